@@ -18,6 +18,7 @@ PROGRAMS = {
 urlpatterns = [
     path("", views.choose_language, name="entrance"),
     path("territorio/atlas.json", atlas, name="atlas"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
     path("api/v1/", include(public)),
     *i18n_patterns(
         path("territorio/", include("baluarte.web.territory.urls")),

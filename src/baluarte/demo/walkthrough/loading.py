@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import Executor
+from datetime import timedelta
 
 from django.utils import timezone
 
@@ -28,6 +29,7 @@ from baluarte.demo.walkthrough.people import (
 )
 from baluarte.demo.walkthrough.places import ReadCountry, draw_atlas, load_places
 from baluarte.demo.walkthrough.policy_actions import tell_policy_actions
+from baluarte.demo.walkthrough.policy_editions import release_policy
 from baluarte.demo.walkthrough.promises import tell_promises
 from baluarte.demo.walkthrough.recommendations import tell_recommendations
 from baluarte.demo.walkthrough.second_ratings import rate_twice
@@ -39,6 +41,9 @@ from baluarte.domain.audit.actions import sequence
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as_nobody, acting_as_operator
 from baluarte.norms.clocks.calendar import local_day
+
+# How long ago facts about institutions were entered: before the first edition of the policy.
+STATED = timedelta(days=45)
 
 
 def load(
@@ -69,7 +74,7 @@ def load(
     yield from hold_sessions(at=at)
     yield from change_shift(at=at)
     yield from tell_promises(at=at)
-    yield from tell_of_institutions(seed=seed, at=at)
+    yield from tell_of_institutions(seed=seed, at=at - STATED)
     yield from tell_assessments(at=at)
     yield from tell_of_requests(seed=seed, at=at)
     if reports:
@@ -85,6 +90,7 @@ def load(
     yield from tell_recommendations(at=at)
     yield from tell_agreements(at=at)
     yield from tell_participation(at=at)
+    yield from release_policy(at=at)
     count = 0
     with connected_as(DatabaseRole.WORKER):
         while step := _sequence_some():

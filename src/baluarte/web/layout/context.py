@@ -27,12 +27,12 @@ Place: TypeAlias = tuple[str, str, bool]
 PORTAL = (
     ("home", pgettext_lazy("page", "Home")),
     ("map", _("Map")),
+    ("policy", _("Policy")),
     ("events_published", _("Table")),
     ("editions", _("Data")),
     ("compliance", pgettext_lazy("page", "Compliance")),
     ("protocols", _("Protocols")),
     ("places", _("Places")),
-    ("custody", _("Whose data")),
 )
 
 

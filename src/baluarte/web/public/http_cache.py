@@ -7,6 +7,7 @@ nothing is kept at all.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache, partial, wraps
 from hashlib import sha256
 from http import HTTPStatus
@@ -15,17 +16,25 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
-from baluarte.domain.publication.queries import editions, latest_edition
+from baluarte.domain.publication.queries import (
+    editions,
+    latest_edition,
+    latest_policy,
+    policy_errata,
+    policy_release,
+)
 from baluarte.web.layout.middleware import IS_INVENTED
 
 # What the public window shows of an edition has no type that it may name.
 Edition = Any
 View = Callable[..., HttpResponse]
 AN_HOUR = 3600
+MOST_DIGITS = 6
 NO_COPY = "noarchive"
 PACKAGE = Path(__file__).resolve().parents[2]
 TEXTS = {".py", ".html", ".mo", ".yaml", ".csv"}
@@ -52,6 +61,61 @@ def of_all_editions(view: View) -> View:
         return _kept(request, partial(view, request, standing=standing, **given), standing)
 
     return answer
+
+
+def of_policy(view: View) -> View:
+    """Give a view the edition of the policy asked for, the newest else, and what it errs in."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, **given: Any) -> HttpResponse:
+        release = _policy_asked(request)
+        errata = list(policy_errata(release)) if release else []
+        made = partial(view, request, release=release, errata=errata, **given)
+        return _kept(request, made, [_Stamp.of(release, errata)] if release else [])
+
+    return answer
+
+
+def of_edition_and_policy(view: View) -> View:
+    """Give a view the newest edition and the newest of the policy; keep it while both stand."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, **given: Any) -> HttpResponse:
+        edition, release = latest_edition(), latest_policy()
+        stamps = [edition] if edition else []
+        stamps += [_Stamp.of(release, [])] if release else []
+        return _kept(request, partial(view, request, edition=edition, release=release), stamps)
+
+    return answer
+
+
+@dataclass(frozen=True, slots=True)
+class _Stamp:
+    """What a page made of an edition of the policy is named by: it is frozen, its errata grow."""
+
+    name: str
+    manifest_sha256: str
+    revising_since: None = None
+
+    @classmethod
+    def of(cls, release: Edition, errata: Sequence[Any]) -> "_Stamp":
+        """Return it for an edition that is out."""
+        return cls(f"policy {release.number}", f"{release.sha256}:{len(errata)}")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def _policy_asked(request: HttpRequest) -> Edition:
+    asked = request.GET.get("edicion", "")
+    if not asked:
+        return latest_policy()
+    if not (asked.isascii() and asked.isdigit() and len(asked) <= MOST_DIGITS):
+        raise Http404
+    try:
+        return policy_release(int(asked))
+    except ObjectDoesNotExist:
+        raise Http404 from None
 
 
 def no_longer(response: HttpResponse) -> HttpResponse:

@@ -32,6 +32,27 @@ urlpatterns = [
         views.compliance_indicator,
         name="compliance_indicator",
     ),
+    path("politica/", views.policy, name="policy"),
+    path("politica/ejes/<slug:axis>/", views.policy_axis, name="policy_axis"),
+    path("politica/indicadores/<slug:code>/", views.policy_indicator, name="policy_indicator"),
+    path(
+        "politica/indicadores/<slug:code>/tabla.csv",
+        views.policy_indicator_csv,
+        name="policy_indicator_csv",
+    ),
+    path("politica/indicadores/<slug:code>/marco/", views.policy_embed, name="policy_embed"),
+    path("politica/instituciones/", views.policy_institutions, name="policy_institutions"),
+    path(
+        "politica/instituciones/<slug:code>/", views.policy_institution, name="policy_institution"
+    ),
+    path(
+        "politica/recomendaciones/<slug:code>/",
+        views.policy_recommendations,
+        name="policy_recommendations",
+    ),
+    path("politica/datos/", views.policy_data, name="policy_data"),
+    path("politica/datos/ediciones.atom", views.policy_feed, name="policy_feed"),
+    path("politica/datos/<int:number>/<str:name>", views.policy_file, name="policy_file"),
     path("bitacora/", views.log_checkpoints, name="log_checkpoints"),
     path("bitacora/sello.txt", views.log_checkpoint, name="log_checkpoint"),
     path("custodia/", views.custody, name="custody"),

@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.db.models.fields.json import KeyTransform
 
 from baluarte.domain.publication.choices import PolicyRowKind, PolicyStanding
 from baluarte.domain.publication.models import (
@@ -51,6 +53,23 @@ class PolicyDifference:
             for kind in PolicyRowKind.values
             if any(counted[kind] for counted in several)
         }
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyFigure:
+    """An indicator of an edition as lists show it: its newest figure, progress, both sides."""
+
+    code: str
+    axis: str
+    label_es: str
+    label_en: str
+    figure: Mapping[str, Any]
+    unit: str
+    level: str
+    progress: Mapping[str, Any]
+    targets: Sequence[Mapping[str, Any]]
+    sides: Sequence[Mapping[str, Any]]
+    is_proposal: bool
 
 
 def policy_releases() -> QuerySet[PolicyRelease]:
@@ -179,3 +198,23 @@ def _new_prose(
                 known.add(text)
                 found.append((one, text))
     return found
+
+
+def policy_figures(
+    release: PolicyRelease, *, axis: str = "", codes: Collection[str] | None = None
+) -> list[PolicyFigure]:
+    """Return indicators of an edition without their series, in its order; in one query."""
+    rows = policy_rows(release, kinds=[PolicyRowKind.INDICATOR], axis=axis, codes=codes)
+    fields = (
+        "code", "axis", "label_es", "label_en", "body__figure", "body__unit_code", "body__level",
+        "body__progress", "body__targets", "body__sides", "body__is_proposal",
+    )  # fmt: skip
+    return [PolicyFigure(*row) for row in rows.values_list(*fields)]
+
+
+def policy_bodies(
+    release: PolicyRelease, kind: PolicyRowKind, part: str
+) -> list[tuple[PolicyRow, Any]]:
+    """Return rows of a kind without their bodies, each with one part of it; in one query."""
+    rows = policy_rows(release, kinds=[kind]).defer("body")
+    return [(one, one.part) for one in rows.annotate(part=KeyTransform(part, "body"))]

@@ -12,6 +12,24 @@ from baluarte.web.public.views.event import published
 from baluarte.web.public.views.home import home
 from baluarte.web.public.views.log import log_checkpoint, log_checkpoints
 from baluarte.web.public.views.map import map_image, map_page, map_values
+from baluarte.web.public.views.policy import (
+    policy,
+    policy_axis,
+    policy_embed,
+    policy_indicator,
+)
+from baluarte.web.public.views.policy_data import (
+    policy_data,
+    policy_feed,
+    policy_file,
+    policy_indicator_csv,
+    sitemap,
+)
+from baluarte.web.public.views.policy_institutions import (
+    policy_institution,
+    policy_institutions,
+)
+from baluarte.web.public.views.policy_recommendations import policy_recommendations
 from baluarte.web.public.views.selection import selection_csv, selection_workbook
 from baluarte.web.public.views.table import events_published
 from baluarte.web.public.views.victims import victims, victims_csv
@@ -34,9 +52,21 @@ __all__ = [
     "map_image",
     "map_page",
     "map_values",
+    "policy",
+    "policy_axis",
+    "policy_data",
+    "policy_embed",
+    "policy_feed",
+    "policy_file",
+    "policy_indicator",
+    "policy_indicator_csv",
+    "policy_institution",
+    "policy_institutions",
+    "policy_recommendations",
     "published",
     "selection_csv",
     "selection_workbook",
+    "sitemap",
     "standing_edition",
     "victims",
     "victims_csv",

@@ -5,11 +5,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from baluarte.domain.publication.choices import PolicyRowKind
 from baluarte.domain.publication.queries import (
     by_group,
     by_month,
     by_state,
     cuts_of_country,
+    policy_rows,
     totals_and_confirmed,
 )
 from baluarte.norms.clocks.calendar import local_day
@@ -24,17 +26,18 @@ from baluarte.web.public.counting import (
     counted,
     lacking,
 )
-from baluarte.web.public.http_cache import Edition, of_latest_edition
+from baluarte.web.public.http_cache import Edition, of_edition_and_policy
 from baluarte.web.public.outline import states_outline
 from baluarte.web.public.places import names_of_states
+from baluarte.web.public.policy.lists import axis_lines
 from baluarte.web.public.terms import GROUPS, label
 from baluarte.web.public.victims import of_them
 
 NAMED_STATES, ROWS = 3, 8
 
 
-@of_latest_edition
-def home(request: HttpRequest, *, edition: Edition) -> HttpResponse:
+@of_edition_and_policy
+def home(request: HttpRequest, *, edition: Edition, release: Edition) -> HttpResponse:
     """Show the figure of the day and whence it comes; before the first edition, what will be."""
     context: dict[str, Any] = {"edition": None}
     if edition is not None:
@@ -43,7 +46,18 @@ def home(request: HttpRequest, *, edition: Edition) -> HttpResponse:
             {"name": label(GROUPS, code), "count": one.events}
             for code, one in sorted(by_group(edition).items(), key=lambda row: -row[1].events)
         ]
-    return render(request, "public/home.html", context)
+    return render(request, "public/home.html", context | _policy(release))
+
+
+def _policy(release: Edition) -> dict[str, Any]:
+    """Return the state of the axes of the policy; nothing before its first edition."""
+    if release is None:
+        return {"policy_axes": []}
+    return {
+        "policy": release,
+        "policy_known_on": local_day(release.known_at),
+        "policy_axes": axis_lines(policy_rows(release, kinds=[PolicyRowKind.AXIS])),
+    }
 
 
 def _figures(edition: Edition) -> dict[str, Any]:

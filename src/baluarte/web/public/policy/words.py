@@ -1,0 +1,264 @@
+"""What rows of a policy edition say, in words: a figure with its sentence, or why there is none."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from baluarte.norms.catalogues import UnknownCode
+from baluarte.norms.policy import owner_name
+from baluarte.web.layout.templatetags.components import figures
+from baluarte.web.public.terms import label, language
+
+Body = Mapping[str, Any]
+REASONS: dict[str, str | Promise] = {
+    "confidential": gettext_lazy("Not published: it counts confidential files."),
+    "nobody_stated": gettext_lazy("No public document that we hold states it."),
+    "not_answered": gettext_lazy("It was asked for, and none answered with a figure."),
+    "no_denominator": gettext_lazy("What it would be divided by is not stated."),
+    "zero_denominator": gettext_lazy("It would be divided by zero."),
+    "nothing_recorded": gettext_lazy("Nothing of the period is recorded that it could count."),
+    "nobody_reported": gettext_lazy("No institution said that its records are whole."),
+    "not_built": gettext_lazy("What would count it is under construction."),
+}
+STATES: dict[str, str | Promise] = {
+    "computed": gettext_lazy("Counted from the policy's own texts"),
+    "stated": gettext_lazy("Stated in public documents"),
+    "released": gettext_lazy("From protected tables that were released"),
+    "no_data": gettext_lazy("Without data"),
+}
+VERDICTS: dict[str, str | Promise] = {
+    "reached": gettext_lazy("Reached"),
+    "advances": gettext_lazy("It advances"),
+    "little": gettext_lazy("Little progress"),
+    "nothing": gettext_lazy("No progress"),
+    "went_back": gettext_lazy("It went back"),
+    "cannot_say": gettext_lazy("Cannot be said"),
+}
+PROMISES: dict[str, str | Promise] = {
+    "kept": gettext_lazy("Fulfilled"),
+    "kept_late": gettext_lazy("Fulfilled late"),
+    "open": gettext_lazy("Within its term"),
+    "past": gettext_lazy("Past its day"),
+    "given_up": gettext_lazy("Given up"),
+}
+ANSWERS: dict[str, str | Promise] = {
+    "answered": gettext_lazy("It answered"),
+    "not_answered": gettext_lazy("It did not answer"),
+    "reserved": gettext_lazy("It reserved the information"),
+    "does_not_exist": gettext_lazy("Said not to exist"),
+    "not_competent": gettext_lazy("Said to be another's"),
+}
+DEGREES: dict[str, str | Promise] = {
+    "yes": gettext_lazy("Yes"),
+    "partly": gettext_lazy("Partly"),
+    "no": gettext_lazy("No"),
+}
+
+
+def label_of(row: Any) -> str:
+    """Return what a row is called in the reader's language."""
+    return str(row.label_en if language() == "en" else row.label_es)
+
+
+def told(said: Mapping[str, str] | None) -> str:
+    """Return what is said in the reader's language; nothing where nothing is."""
+    return "" if said is None else said.get(language(), said.get("es", ""))
+
+
+def amount(value: float | None, unit: str) -> str:
+    """Return a value in its unit; nothing where there is none."""
+    if value is None:
+        return ""
+    exact = Decimal(str(value))
+    rounded = round(exact) if exact == exact.to_integral_value() else round(exact, 1)
+    return f"{figures(rounded)} %" if unit == "percent" else figures(rounded)
+
+
+def figure_of(figure: Body, unit: str) -> dict[str, Any]:
+    """Return a figure in words; without a value its reason."""
+    value = figure["value"]
+    return {
+        "value": amount(value, unit),
+        "has_value": value is not None,
+        "why": str(REASONS.get(figure["reason"], "")),
+        "is_confidential": figure["reason"] == "confidential",
+        "state": str(STATES.get(figure["state"], "")),
+        "period": figure["period"],
+        "parts": _parts(figure),
+        "bounds": _bounds(figure, unit),
+        "coverage": _coverage(figure),
+        "differing": figure["differing"],
+    }
+
+
+def sentence_of(name: str, figure: Body, unit: str) -> str:
+    """Return the figure in one sentence that stands without anything else."""
+    said = figure_of(figure, unit)
+    if not said["has_value"]:
+        return f"{name}: {said['why']}"
+    parts = [said["parts"], said["bounds"], said["coverage"]]
+    more = "; ".join(one for one in parts if one)
+    begun = f"{name}: {said['value']} ({said['period']})"
+    return f"{begun}. {more[0].upper()}{more[1:]}." if more else f"{begun}."
+
+
+def finding_of(name: str, series: Sequence[Body], unit: str) -> str:
+    """Return what a drawing of some years says: from what to what."""
+    known = [one for one in series if one["value"] is not None]
+    if not known:
+        return _("%(name)s: no data") % {"name": name}
+    first, last = known[0], known[-1]
+    if len(known) == 1:
+        return f"{name}: {amount(last['value'], unit)} ({last['period']})"
+    return _("%(name)s: from %(first)s (%(since)s) to %(last)s (%(until)s)") % {
+        "name": name, "first": amount(first["value"], unit), "since": first["period"],
+        "last": amount(last["value"], unit), "until": last["period"],
+    }  # fmt: skip
+
+
+def sides_of(rows: Sequence[Body]) -> list[dict[str, Any]]:
+    """Return both sides period by period in words, with how far they are apart."""
+    return [
+        {
+            "first": _date(one["first"]),
+            "last": _date(one["last"]),
+            "authority": [_said(each) for each in one["authority"]],
+            "civil": [_said(each) for each in one["civil"]],
+            "difference": difference_of(one),
+        }
+        for one in rows
+    ]
+
+
+def difference_of(one: Body) -> str:
+    """Return in words how far both sides are apart."""
+    if not (one["authority"] and one["civil"]):
+        return str(_("Only one side has said anything."))
+    steps = one["difference"]
+    if steps is None:
+        return str(_("One side says that it cannot be said."))
+    if not steps:
+        return str(_("Both say the same."))
+    if steps > 0:
+        return ngettext(
+            "Civil society judges one step worse.", "Civil society judges %(n)s steps worse.", steps
+        ) % {"n": steps}
+    return ngettext(
+        "Civil society judges one step better.", "Civil society judges %(n)s steps better.", -steps
+    ) % {"n": -steps}
+
+
+def verdicts(side: Sequence[Body]) -> str:
+    """Return what one side says in a word or two; that it says nothing where it is silent."""
+    return "; ".join(str(VERDICTS[one["verdict"]]) for one in side) or str(_("Says nothing"))
+
+
+def progress_of(progress: Body) -> dict[str, str]:
+    """Return how far it has come towards its target, and why that cannot be said."""
+    ratio = progress["ratio"]
+    return {
+        "status": label("progress_statuses", progress["status"]),
+        "why": label("progress_reasons", progress["why"]) if progress["why"] else "",
+        "ratio": "" if ratio is None else f"{round(ratio * 100)} %",
+    }
+
+
+def institution_name(code: str) -> str:
+    """Return what an institution, or a class of them, is called."""
+    try:
+        return owner_name(code, language())
+    except UnknownCode:
+        return code
+
+
+def source_of(source: Body | None, page: int | None = None) -> dict[str, Any] | None:
+    """Return a document as a page names it, with the address of the very page where one is."""
+    if source is None:
+        return None
+    url = source["url"]
+    at_page = f"#page={page}" if page and url.lower().endswith(".pdf") else ""
+    return {
+        **source,
+        "issuer": institution_name(source["issuer"]),
+        "channel": label("statement_channels", source["channel"]),
+        "date": _date(source["date"]),
+        "url": f"{url}{at_page}" if url else "",
+        "page": page,
+    }
+
+
+def fact_of(row: Any) -> dict[str, Any]:
+    """Return a fact as a page says it: what, of when, whose word, in which document and page."""
+    body = row.body
+    return {
+        "code": row.code,
+        "name": label_of(row),
+        "institution": institution_name(row.institution),
+        "institution_code": row.institution,
+        "unit": body["unit"],
+        "value": _value(body),
+        "is_answer": body["answer"] == "answered",
+        "first": _date(body["first"]),
+        "last": _date(body["last"]),
+        "said_by": institution_name(body["said_by"]),
+        "source": source_of(body["source"], body["page"]),
+        "page": body["page"],
+        "quote": body["quote"],
+    }
+
+
+def as_date(text: str | None) -> date | None:
+    """Return a day as it is kept in a row."""
+    return _date(text)
+
+
+def _value(body: Body) -> str:
+    if body["answer"] != "answered":
+        return str(ANSWERS[body["answer"]])
+    if body["number"] is not None:
+        return amount(body["number"], "")
+    if body["degree"]:
+        return str(DEGREES[body["degree"]])
+    return str(body["day"] or body["words"])
+
+
+def _said(one: Body) -> dict[str, Any]:
+    return {
+        "by": one["by"],
+        "verdict": str(VERDICTS[one["verdict"]]),
+        "words": one["words"],
+        "source": source_of(one["source"]),
+    }
+
+
+def _date(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def _parts(figure: Body) -> str:
+    if figure["numerator"] is None or figure["denominator"] is None:
+        return ""
+    return _("%(part)s of %(whole)s") % {
+        "part": amount(figure["numerator"], ""), "whole": amount(figure["denominator"], ""),
+    }  # fmt: skip
+
+
+def _bounds(figure: Body, unit: str) -> str:
+    if figure["low"] is None or figure["high"] is None or figure["low"] == figure["high"]:
+        return ""
+    return _("between %(low)s and %(high)s") % {
+        "low": amount(figure["low"], unit), "high": amount(figure["high"], unit),
+    }  # fmt: skip
+
+
+def _coverage(figure: Body) -> str:
+    if figure["asked"] <= 1:
+        return ""
+    return _("with data: %(answered)s of %(asked)s institutions") % {
+        "answered": figure["answered"], "asked": figure["asked"],
+    }  # fmt: skip

@@ -1,0 +1,235 @@
+"""The policy at the portal: its state in one screen, each axis, each indicator to its document."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from baluarte.domain.publication import queries
+from baluarte.domain.publication.choices import PolicyRowKind
+from baluarte.web.public.http_cache import Edition, of_policy
+from baluarte.web.public.places import names_of_states
+from baluarte.web.public.policy import multiples, words
+from baluarte.web.public.policy.edition import erratum_of, told_of
+from baluarte.web.public.policy.lists import (
+    axis_lines,
+    commitment_lines,
+    differing,
+    harmonisation_lines,
+    indicator_lines,
+    set_lines,
+)
+from baluarte.web.public.terms import label
+
+OF_THE_HOME = (
+    PolicyRowKind.AXIS, PolicyRowKind.RECOMMENDATION_SET, PolicyRowKind.COMMITMENT,
+    PolicyRowKind.HARMONISATION,
+)  # fmt: skip
+OF_AN_AXIS = (PolicyRowKind.AXIS, PolicyRowKind.COMMITMENT, PolicyRowKind.OBJECTIVE)
+MOST_DIFFERING = 8
+# Beyond so many a page lists no more sources: the file has all.
+MOST_SOURCES = 40
+MOST_DRAWN = 12
+
+
+@of_policy
+def policy(request: HttpRequest, *, release: Edition, errata: Sequence[Any]) -> HttpResponse:
+    """Show the state of the policy: how much is known, axis by axis, and what both sides say."""
+    if release is None:
+        return render(request, "public/policy.html", {"policy": None})
+    rows = _by_kind(queries.policy_rows(release, kinds=OF_THE_HOME))
+    figures = queries.policy_figures(release)
+    with_figure = sum(one.figure["value"] is not None for one in figures)
+    axes = axis_lines(rows[PolicyRowKind.AXIS])
+    sets = set_lines(rows[PolicyRowKind.RECOMMENDATION_SET])
+    least = min(axes, key=lambda one: (one["percent"], one["name"]))
+    context = told_of(release, errata) | {
+        "with_figure": with_figure,
+        "all": len(figures),
+        "confidential": sum(one.figure["reason"] == "confidential" for one in figures),
+        "axes": axes,
+        "chart_title": _("%(known)s of %(all)s indicators have a public figure; fewest: %(axis)s")
+        % {"known": with_figure, "all": len(figures), "axis": least["name"]},
+        "chart_columns": [
+            {"key": "name", "says": _("Axis")},
+            {"key": "percent", "says": _("Indicators with a figure, %"), "number": True},
+        ],
+        "differing": differing(figures)[:MOST_DIFFERING],
+        "commitments": commitment_lines(rows[PolicyRowKind.COMMITMENT]),
+        "assessed_sets": [one for one in sets if one["assessed"]],
+        "other_sets": [one for one in sets if not one["assessed"]],
+        "questions": harmonisation_lines(rows[PolicyRowKind.HARMONISATION]),
+    }
+    return render(request, "public/policy.html", context)
+
+
+@of_policy
+def policy_axis(
+    request: HttpRequest, axis: str, *, release: Edition, errata: Sequence[Any]
+) -> HttpResponse:
+    """Show an axis: each of its indicators with figure, target and both sides; its promises."""
+    _require(release)
+    rows = _by_kind(queries.policy_rows(release, kinds=OF_AN_AXIS, axis=axis))
+    if not rows[PolicyRowKind.AXIS]:
+        raise Http404
+    [one] = axis_lines(rows[PolicyRowKind.AXIS])
+    figures = queries.policy_figures(release, axis=axis)
+    context = told_of(release, errata) | {
+        "one": one,
+        "axis": axis,
+        "lines": indicator_lines(figures),
+        "differing": differing(figures),
+        "commitments": commitment_lines(rows[PolicyRowKind.COMMITMENT]),
+    }
+    return render(request, "public/policy_axis.html", context)
+
+
+@of_policy
+def policy_indicator(
+    request: HttpRequest, code: str, *, release: Edition, errata: Sequence[Any]
+) -> HttpResponse:
+    """Show an indicator: the number first, its years, states, both sides, every source."""
+    context = indicator_context(release, errata, code)
+    return render(request, "public/policy_indicator.html", context)
+
+
+@of_policy
+def policy_embed(
+    request: HttpRequest, code: str, *, release: Edition, errata: Sequence[Any]
+) -> HttpResponse:
+    """Show the drawing of an indicator alone, for a page of somebody else to hold in a frame."""
+    context = indicator_context(release, errata, code)
+    answer = render(request, "public/policy_embed.html", context)
+    return framed_anywhere(answer)
+
+
+def framed_anywhere(answer: HttpResponse) -> HttpResponse:
+    """Let any page hold an answer in a frame: it has no form, no session and no link that acts."""
+    answer.headers["Content-Security-Policy"] = (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "font-src 'self'; form-action 'none'; frame-ancestors *; base-uri 'none'"
+    )
+    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    answer.headers["X-Frame-Options"] = ""
+    return answer
+
+
+def indicator_context(release: Edition, errata: Sequence[Any], code: str) -> dict[str, Any]:
+    """Return what the page of an indicator shows; nothing of a code that the edition has not."""
+    _require(release)
+    try:
+        row = queries.policy_row(release, PolicyRowKind.INDICATOR, code)
+    except ObjectDoesNotExist:
+        raise Http404 from None
+    body, name = row.body, words.label_of(row)
+    unit, sources = body["unit_code"], body["sources"]
+    facts = queries.policy_rows(release, kinds=[PolicyRowKind.FACT], codes=sources[:MOST_SOURCES])
+    here = reverse("policy_indicator", args=[code])
+    return told_of(release, errata) | {
+        "row": row,
+        "name": name,
+        "axis": row.axis,
+        "axis_name": label("policy_axes", row.axis),
+        "figure": words.figure_of(body["figure"], unit),
+        "sentence": words.sentence_of(name, body["figure"], unit),
+        "definition": _definition(body),
+        "series": [words.figure_of(one, unit) for one in body["series"]],
+        **_drawn(name, body),
+        "unit": label("indicator_units", unit),
+        "states": multiples.by_state(body["institutions"], names_of_states(), unit),
+        "silent": _silent(body["institutions"]),
+        "targets": [
+            {**one, "value": words.amount(one["value"], unit), "due": words.as_date(one["due"]),
+             "source": words.source_of(one["source"])}
+            for one in body["targets"]
+        ],
+        "progress": words.progress_of(body["progress"]),
+        "sides": words.sides_of(body["sides"]),
+        "facts": [words.fact_of(one) for one in facts],
+        "more_facts": max(0, len(sources) - MOST_SOURCES),
+        "released": body["released"],
+        "erratum": erratum_of(errata, PolicyRowKind.INDICATOR, code),
+        "erring": [
+            one for one in errata if one.kind == PolicyRowKind.FACT and one.code in sources
+        ],
+        "files": [{"label": "CSV", "url": reverse("policy_indicator_csv", args=[code])}],
+        "here": f"{settings.PORTAL_URL}{here}",
+        "snippet": _snippet(code, name),
+    }  # fmt: skip
+
+
+def _snippet(code: str, name: str) -> str:
+    address = f"{settings.PORTAL_URL}{reverse('policy_embed', args=[code])}"
+    return f'<iframe src="{address}" title="{name}" width="100%" height="520"></iframe>'
+
+
+def _definition(body: dict[str, Any]) -> list[dict[str, str]]:
+    said = [
+        (_("What it measures"), words.told(body["definition"])),
+        (_("What is counted"), words.told(body["numerator"])),
+        (_("Divided by"), words.told(body["denominator"])),
+        (_("Good direction"), label("indicator_directions", body["direction"])),
+        (_("Whence"), words.told(body["source_data"])),
+        (_("Who answers for it"), ", ".join(map(words.institution_name, body["owners"]))),
+        (_("Where it is written"), body["law"]),
+        (_("To be read with it"), words.told(body["note"])),
+    ]
+    return [{"term": term, "value": value} for term, value in said if value]
+
+
+def _drawn(name: str, body: dict[str, Any]) -> dict[str, Any]:
+    """Return what is drawn: years where there are several, institutions else; nothing of one."""
+    series, unit = body["series"], body["unit_code"]
+    value = {"key": "value", "says": _("Figure"), "number": True}
+    if sum(one["value"] is not None for one in series) > 1:
+        return {
+            "chart": [{"key": one["period"], "value": _short(one["value"])} for one in series],
+            "chart_kind": "columns",
+            "chart_title": words.finding_of(name, series, unit),
+            "chart_columns": [{"key": "key", "says": _("Year")}, value],
+        }
+    known = [
+        (one["series"][-1]["value"], words.institution_name(one["code"]))
+        for one in body["institutions"]
+        if one["series"] and one["series"][-1]["value"] is not None
+    ]
+    if len(known) <= 1:
+        return {"chart": []}
+    ranked = sorted(known, key=lambda one: (-one[0], one[1]))[:MOST_DRAWN]
+    said = {"name": name, "value": words.amount(ranked[0][0], unit), "who": ranked[0][1]}
+    return {
+        "chart": [{"key": who, "value": _short(number)} for number, who in ranked],
+        "chart_kind": "bars",
+        "chart_title": _("%(name)s: the highest, %(value)s, is of %(who)s") % said,
+        "chart_columns": [{"key": "key", "says": _("Institution")}, value],
+    }
+
+
+def _short(value: float | None) -> float | None:
+    return None if value is None else round(value, 1)
+
+
+def _silent(institutions: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
+    """Return who gave no figure in any year."""
+    return [
+        {"code": one["code"], "name": words.institution_name(one["code"])}
+        for one in institutions
+        if all(year["value"] is None for year in one["series"])
+    ]
+
+
+def _by_kind(rows: Any) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {str(kind): [] for kind in PolicyRowKind.values}
+    for one in rows:
+        found[one.kind].append(one)
+    return found
+
+
+def _require(release: Edition) -> None:
+    if release is None:
+        raise Http404

@@ -1,0 +1,212 @@
+"""The policy at the portal: the number first, both sides, to document and page; in few queries."""
+
+import json
+from xml.etree import ElementTree as ET
+
+import pytest
+from django.urls import reverse
+from django.utils.translation import override
+from tests.factories.policy import FACTS, INVESTIGATED, LATER, fill, make_policy_house
+from tests.factories.recommendations import make_house as make_recommending
+from tests.factories.recommendations import make_set
+
+from baluarte.domain.publication.actions import note_policy_erratum
+from baluarte.domain.publication.choices import ErratumGround, PolicyRowKind
+from baluarte.domain.statements.actions import withdraw
+from baluarte.domain.statements.choices import TakenBack
+from baluarte.domain.wall.context import acting_as
+
+pytestmark = pytest.mark.django_db
+ES = "/es/politica/"
+INDICATOR = f"{ES}indicadores/{INVESTIGATED}/"
+MOST_BYTES = 150_000
+
+
+@pytest.fixture
+def house(as_operator):
+    with as_operator():
+        made = make_policy_house()
+        recommending = make_recommending()
+    fill(made.settle())
+    make_set(recommending)
+    return made
+
+
+@pytest.fixture
+def release(house):
+    return house.let_out()
+
+
+@pytest.fixture
+def pages(release):
+    return [
+        ES, f"{ES}ejes/investigation/", INDICATOR, f"{INDICATOR}marco/", f"{ES}instituciones/",
+        f"{ES}instituciones/EDO-09-FIS/", f"{ES}recomendaciones/inventado_2024/", f"{ES}datos/",
+    ]  # fmt: skip
+
+
+def test_before_the_first_edition_the_page_says_what_will_be(portal, db):
+    assert "Todavía no se publica ninguna edición de la política" in portal.words(ES)
+
+
+def test_every_page_is_answered_in_both_languages(portal, pages):
+    english = [one.replace("/es/", "/en/") for one in pages]
+    assert {portal.get(one).status_code for one in pages + english} == {200}
+
+
+def test_no_page_is_heavier_than_a_first_view_may_be(portal, pages):
+    assert max(len(portal.get(one).content) for one in pages) < MOST_BYTES
+
+
+def test_what_was_only_prepared_is_on_no_page(portal, house):
+    house.prepare()
+    assert portal.get(INDICATOR).status_code == 404
+
+
+def test_the_number_stands_first_with_its_sentence(portal, release):
+    said = portal.words(INDICATOR)
+    assert "25 % " in said
+    assert "(2025). 5 de 20; con dato: 1 de 33 instituciones." in said
+
+
+def test_both_sides_stand_beside_each_other_with_the_difference(portal, release):
+    said = portal.words(INDICATOR)
+    wanted = ("Avanza", "Sin avance", "La sociedad civil juzga 2 grados peor")
+    assert [one for one in wanted[:2] if one not in said] == []
+
+
+def test_from_a_number_to_its_document_and_page_in_two_clicks(portal, release):
+    page = portal.read(INDICATOR)
+    assert 'href="#sources"' in page
+    assert 'href="https://ejemplo.test/respuesta.pdf#page=3"' in page
+
+
+def test_what_counts_confidential_files_says_that_it_is_not_published(portal, release):
+    said = portal.words(f"{ES}indicadores/PRO-P-17/")
+    assert "No se publica: cuenta expedientes confidenciales." in said
+
+
+def test_an_institution_that_is_silent_says_so(portal, release):
+    assert "No respondió" in portal.words(f"{ES}instituciones/EDO-30-FIS/")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["indicadores/XXX-9/", "ejes/otro/", "instituciones/NADIE/", "recomendaciones/ninguna/",
+     "?edicion=99", "?edicion=x", "datos/1/otro.csv", "datos/9/datos.csv"],
+)  # fmt: skip
+def test_what_the_edition_has_not_is_not_found(portal, release, address):
+    assert portal.get(f"{ES}{address}").status_code == 404
+
+
+def test_an_earlier_edition_stays_at_its_address(portal, house, release):
+    house.state(*({**one, "institution": "EDO-20-FIS"} for one in FACTS[:2]), at=LATER)
+    house.let_out(at=LATER)
+    first = portal.get(f"{INDICATOR}?edicion=1").content
+    assert first != portal.get(INDICATOR).content
+
+
+def test_an_erratum_is_on_the_page_at_once_though_the_page_was_kept(portal, house, release):
+    before = portal.words(INDICATOR)
+    with acting_as(house.analyst.pk):
+        note_policy_erratum(
+            release=release, kind=PolicyRowKind.INDICATOR, code=INVESTIGATED,
+            ground=ErratumGround.WRONG, by=house.analyst.pk, at=LATER,
+        )  # fmt: skip
+    said = "Esto no se sostiene"
+    assert (said in before, said in portal.words(INDICATOR)) == (False, True)
+
+
+def test_a_fact_taken_back_is_gone_from_the_pages_of_the_next_edition(portal, house):
+    [one, *_] = house.state({**FACTS[0], "institution": "EDO-20-FIS"})
+    house.let_out()
+    address = f"{ES}instituciones/EDO-20-FIS/"
+    before = portal.read(address)
+    with acting_as(house.curator.pk):
+        withdraw(statement=one, why=TakenBack.MISTAKE, by=house.curator.pk, at=LATER)
+    house.let_out(at=LATER)
+    assert (one.reference in before, one.reference in portal.read(address)) == (True, False)
+
+
+def test_a_page_asks_as_few_questions_however_many_rows(portal, house):
+    house.let_out()
+    address = f"{ES}instituciones/"
+    few = len(portal.queries(address))
+    house.state(*({**FACTS[0], "institution": f"EDO-{n:02}-FIS"} for n in range(10, 25)), at=LATER)
+    house.let_out(at=LATER)
+    assert (few, len(portal.queries(address))) == (few, few)
+    assert few < 6
+
+
+def test_every_page_asks_few_questions(portal, pages):
+    assert max(len(portal.queries(one)) for one in pages) < 8
+
+
+def test_only_the_drawing_alone_may_stand_in_a_frame(portal, pages):
+    policies = {
+        one: portal.get(one).headers["Content-Security-Policy"].partition("frame-ancestors ")[2]
+        for one in pages
+    }
+    framed = {one for one, said in policies.items() if said.startswith("*")}
+    assert framed == {f"{INDICATOR}marco/"}
+    assert "X-Frame-Options" not in portal.get(f"{INDICATOR}marco/").headers
+
+
+def test_a_page_says_of_itself_what_is_shared(portal, release):
+    page = portal.read(INDICATOR)
+    assert 'property="og:title"' in page
+    assert '<meta name="description"' in page
+
+
+@pytest.mark.parametrize("name", ["indicadores.csv", "datos.csv", "compromisos.csv",
+                                  "recomendaciones.csv"])  # fmt: skip
+def test_a_table_has_its_letters_its_heads_and_its_edition(portal, release, name):
+    text = portal.get(f"{ES}datos/1/{name}").content.decode()
+    heads, first, *_ = text.splitlines()
+    assert (text[0], heads.endswith(",edicion"), first.endswith(",1")) == ("\ufeff", True, True)
+
+
+def test_the_whole_edition_is_sent_as_json_with_its_sum(portal, release):
+    held = json.loads(portal.get(f"{ES}datos/1/edicion.json").content)
+    assert (held["sha256_of_rows"], len(held["rows"])) == (release.sha256, release.size)
+
+
+def test_an_indicator_is_sent_alone(portal, release):
+    text = portal.get(f"{INDICATOR}tabla.csv").content.decode()
+    assert {row.partition(",")[0] for row in text.splitlines()[1:]} == {INVESTIGATED}
+
+
+def test_the_data_page_says_to_machines_what_it_is(portal, release):
+    page = portal.read(f"{ES}datos/")
+    told = page.partition('<script type="application/ld+json">')[2].partition("</script>")[0]
+    held = json.loads(told)
+    assert held["@type"] == ["Dataset", "dcat:Dataset"]
+    assert (held["version"], len(held["distribution"])) == ("1", 5)
+
+
+def test_the_feed_has_an_entry_an_edition(portal, house, release):
+    house.let_out(at=LATER)
+    feed = ET.fromstring(portal.get(f"{ES}datos/ediciones.atom").content)
+    assert len(feed.findall("{http://www.w3.org/2005/Atom}entry")) == 2
+
+
+def test_the_map_of_the_site_names_each_indicator_in_both_languages(portal, release):
+    text = portal.get("/sitemap.xml").content.decode()
+    told = (
+        f"/es/politica/indicadores/{INVESTIGATED}/",
+        f"/en/politica/indicadores/{INVESTIGATED}/",
+    )
+    assert [one for one in told if one not in text] == []
+
+
+def test_the_first_page_shows_the_state_of_the_axes(portal, release):
+    said = portal.words("/es/")
+    assert "¿Está cumpliendo el Estado?" in said
+    assert "Investigación" in said
+
+
+def test_the_menu_leads_to_the_policy(portal, db):
+    with override("es"):
+        assert f'href="{reverse("policy", urlconf="baluarte.config.urls_portal")}"' in portal.read(
+            "/es/"
+        )
