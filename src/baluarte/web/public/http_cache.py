@@ -82,7 +82,7 @@ def of_edition_and_policy(view: View) -> View:
     @wraps(view)
     def answer(request: HttpRequest, **given: Any) -> HttpResponse:
         edition, release = latest_edition(), latest_policy()
-        stamps = [edition] if edition else []
+        stamps: list[Any] = [edition] if edition else []
         stamps += [_Stamp.of(release, [])] if release else []
         return _kept(request, partial(view, request, edition=edition, release=release), stamps)
 

@@ -29,7 +29,7 @@ def by_state(
 def _state(one: Body, name: str, unit: str, top: float) -> dict[str, Any]:
     series = one["series"]
     wide = WIDTH / max(len(series), 1)
-    last = series[-1] if series else {"value": None, "reason": "nobody_stated", "period": ""}
+    last: Body = series[-1] if series else {"value": None, "reason": "nobody_stated", "period": ""}
     return {
         "code": one["code"],
         "name": name,
