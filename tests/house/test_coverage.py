@@ -46,7 +46,7 @@ def test_s51_every_demand_has_a_function_that_opens_or_says_under_construction()
 
 
 def test_an_address_that_is_none_does_not_open() -> None:
-    assert (opens("no_such_page", is_public=False), opens("policy", is_public=True)) == (
+    assert (opens("no_such_page", is_public=False), opens("coverage", is_public=True)) == (
         False,
         False,
     )

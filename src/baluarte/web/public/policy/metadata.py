@@ -3,17 +3,19 @@
 import json
 from collections.abc import Iterable, Sequence
 from typing import Any
-from xml.etree.ElementTree import Element, SubElement, tostring
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 
 from baluarte.domain.publication.queries import policy_citation
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.public.citing import LICENCE_URL
 from baluarte.web.public.http_cache import Edition
 from baluarte.web.public.policy.files import MEDIA, NAMES
 
-ATOM = "http://www.w3.org/2005/Atom"
+SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 CONTEXT = {
     "@vocab": "https://schema.org/",
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -60,9 +62,9 @@ def described(release: Edition, *, language: str) -> dict[str, Any]:
         "inLanguage": ["es", "en"],
         "version": str(release.number),
         "dcat:version": str(release.number),
-        "datePublished": release.released_at.date().isoformat(),
-        "dct:issued": release.released_at.date().isoformat(),
-        "temporalCoverage": f"../{release.known_at.date().isoformat()}",
+        "datePublished": local_day(release.released_at).isoformat(),
+        "dct:issued": local_day(release.released_at).isoformat(),
+        "temporalCoverage": f"../{local_day(release.known_at).isoformat()}",
         "spatialCoverage": {"@type": "Country", "name": "México"},
         "license": LICENCE_URL,
         "dct:license": {"@id": LICENCE_URL},
@@ -81,33 +83,23 @@ def as_script(held: dict[str, Any]) -> str:
     return json.dumps(held, ensure_ascii=False, indent=1).translate(ESCAPES)
 
 
-def feed(releases: Sequence[Edition], *, language: str, here: str) -> bytes:
+def feed(releases: Sequence[Edition], *, language: str, here: str) -> str:
     """Return the editions as an Atom feed, the newest first."""
-    root = Element("feed", {"xmlns": ATOM, "xml:lang": language})
-    SubElement(root, "title").text = NAMED[language]
-    SubElement(root, "id").text = here
-    SubElement(root, "link", {"rel": "self", "href": here})
-    newest = releases[0].released_at.isoformat() if releases else "1970-01-01T00:00:00+00:00"
-    SubElement(root, "updated").text = newest
-    author = SubElement(root, "author")
-    SubElement(author, "name").text = settings.OPERATOR_NAME or "Baluarte"
+    by = settings.OPERATOR_NAME or "Baluarte"
+    told = Atom1Feed(
+        title=NAMED[language], link=here, description="", language=language, feed_url=here,
+        author_name=by,
+    )  # fmt: skip
     for one in releases:
-        entry = SubElement(root, "entry")
-        SubElement(entry, "title").text = policy_citation(one, language)
-        SubElement(entry, "id").text = page_of(one)
-        SubElement(entry, "link", {"href": page_of(one)})
-        SubElement(entry, "updated").text = one.released_at.isoformat()
-    return _document(root)
-
-
-def sitemap(pages: Iterable[str]) -> bytes:
-    """Return the addresses that a search engine may read."""
-    root = Element("urlset", {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"})
-    for page in pages:
-        SubElement(SubElement(root, "url"), "loc").text = page
-    return _document(root)
-
-
-def _document(root: Element) -> bytes:
-    found: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+        told.add_item(
+            title=policy_citation(one, language), link=page_of(one), description="",
+            unique_id=page_of(one), updateddate=one.released_at, pubdate=one.released_at,
+        )  # fmt: skip
+    found: str = told.writeString("utf-8")
     return found
+
+
+def sitemap(pages: Iterable[str]) -> str:
+    """Return the addresses that a search engine may read."""
+    rows = "".join(f"<url><loc>{escape(one)}</loc></url>" for one in pages)
+    return f'<?xml version="1.0" encoding="utf-8"?><urlset xmlns="{SITEMAP}">{rows}</urlset>'
