@@ -9,14 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.access.queries import roles_of
 from baluarte.domain.accountability.models.observation_wall import ANSWERS, OBSERVES
-from baluarte.domain.accountability.observation_rules import may_observe, observes_for
+from baluarte.domain.accountability.observation_rules import observes_for
 from baluarte.domain.accountability.queries import consultations, observations
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.layout.to_do import (
-    Beginning,
     News,
     ToDo,
-    offers_beginnings,
     offers_news,
     offers_work,
     up_to_most,
@@ -49,13 +47,6 @@ def work(account: UUID, at: datetime) -> Iterator[ToDo]:
     number = up_to_most(consultations.contributions_to_answer(account, on=local_day(at)))
     label = _("Contributions to answer")
     yield ToDo(label, number, reverse("consultations"), _("Answer them"))
-
-
-@offers_beginnings
-def beginnings(account: UUID, at: datetime) -> Iterator[Beginning]:
-    """Return that an organisation may observe something."""
-    if not roles_of(account, at=at).isdisjoint(OBSERVES) and may_observe(account):
-        yield Beginning(_("Observe a datum"), reverse("new_observation"))
 
 
 @offers_news
