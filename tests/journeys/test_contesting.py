@@ -82,7 +82,7 @@ def let_the_answer_out(page: Page, listed: str, said: str):
     page.get_by_role("link", name="Revisar la respuesta").click()
     page.get_by_label("Dejarla salir").check()
     page.get_by_role("button", name="Registrar mi decisión").click()
-    expect(page.get_by_text("de atraso").first).to_be_visible()
+    expect(page.get_by_text("días tarde").first).to_be_visible()
 
 
 def read_both_sides(page: Page, listed: str, said: str, width: int):
@@ -92,7 +92,7 @@ def read_both_sides(page: Page, listed: str, said: str, width: int):
     expect(sides).to_contain_text("Cinco protocolos que se cuentan")
     expect(sides).to_contain_text(said)
     expect(sides).to_contain_text("Está de acuerdo en parte")
-    expect(page.get_by_text("de atraso").first).to_be_visible()
+    expect(page.get_by_text("días tarde").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 

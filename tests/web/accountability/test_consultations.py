@@ -106,7 +106,7 @@ def test_s48_a_contribution_without_answer_is_shown_as_such_after_the_closing_da
     answer_contribution(sides, told, at=at)
     said = page(sides.plain, "consultation", closed.reference)
     assert "1 aportación no tiene respuesta, y la consulta ya cerró." in said
-    assert "Sin respuesta a 9 días del cierre" in said
+    assert "Sin respuesta: 9 días" in said
     assert "1 aportación sin respuesta después del cierre." in page(sides.plain, "consultations")
 
 

@@ -175,7 +175,7 @@ def test_the_authority_answers_late_and_both_sides_stand_beside_each_other(
     then = now - timedelta(days=60)
     row = observe(sides, document, at=then, proposed_value=2, seen="3 de 6")
     let_out(sides, row, at=then)
-    assert "Respuesta vencida hace" in page(sides.liaison, "observation", row.reference)
+    assert "Vencida hace" in page(sides.liaison, "observation", row.reference)
     answered = sent(
         sides.liaison, "answer_observation", row.reference, verdict="rejected",
         words="La norma se publicó en 2019.", value="5", document=str(reply.pk), page="2",
@@ -190,7 +190,7 @@ def test_the_authority_answers_late_and_both_sides_stand_beside_each_other(
     assert let.status_code == 302
     shown = page(sides.writer, "observation", row.reference)
     for words in (
-        "Respondida con", "de atraso", "La norma que se cuenta no existe.",
+        "Respondida", "días tarde", "La norma que se cuenta no existe.",
         "La norma se publicó en 2019.", "No está de acuerdo", "3 de 6",
         "La cifra de la institución es mayor por 3.0.", "Oficio inventado",
         "Diagnóstico inventado",

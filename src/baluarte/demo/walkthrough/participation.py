@@ -113,11 +113,11 @@ OBSERVED = (
     ),
     Told(
         "maria", 240, "INV-P-01", "FGR", seen="12.4 %", value="4.1",
-        words="Se suman carpetas que se acumularon a otras: hay dobles (inventado).",
+        words="Se suma dos veces a quien tomó dos cursos (inventado).",
         answers=(
             Answered(
                 "fabiola", 190, AnswerVerdict.REJECTED, value="12.4",
-                words="Cada carpeta tiene número propio y se cuenta una vez (inventado).",
+                words="Cada constancia tiene folio y se cuenta una vez (inventado).",
             ),
         ),
     ),
@@ -148,7 +148,7 @@ OBSERVED = (
         words="Cinco protocolos que se cuentan no tienen presupuesto ni personal (inventado).",
     ),
     Told(
-        "lucia", 20, "PRV-P-07", "UPSA", seen="640", words="Se cuentan cursos, no personas "
+        "lucia", 20, "PRV-P-07", "UPSA", seen="64 %", words="Se cuentan cursos, no personas "
         "(inventado).", answers=(
             Answered(
                 "oscar", 2, AnswerVerdict.IN_PART, waits=True,

@@ -125,6 +125,7 @@ def answer_side(said: ObservationAnswer, unit: str) -> dict[str, Any]:
         "answer": said,
         "who": str(said.holder),
         "verdict": AnswerVerdict(said.verdict).label,
+        "evidence": [said],
         "words": said.words,
         "figure": figure(said.value, unit),
         "day": said.answered_date,
