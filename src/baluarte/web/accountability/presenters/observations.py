@@ -161,7 +161,7 @@ def _difference(one: Followed, unit: str) -> str:
     if one.difference is not None:
         if not one.difference:
             return _("Both say the same figure.")
-        apart = figure(abs(one.difference), unit)
+        apart = _apart(abs(one.difference), unit)
         if one.difference > 0:
             return _("The institution's figure is higher by %(apart)s.") % {"apart": apart}
         return _("The institution's figure is lower by %(apart)s.") % {"apart": apart}
@@ -170,6 +170,13 @@ def _difference(one: Followed, unit: str) -> str:
         AnswerVerdict.IN_PART: _("They agree in part; the rest stays contested."),
         AnswerVerdict.REJECTED: _("They do not agree: both stay here, one beside the other."),
     }[AnswerVerdict(one.answer.verdict)]
+
+
+def _apart(value: Decimal, unit: str) -> str:
+    """Return how far two figures lie apart: shares by points, never by a share of a share."""
+    if unit == "percent":
+        return _("%(points)s percentage points") % {"points": amount(value.normalize(), "")}
+    return figure(value, unit)
 
 
 def _named(kind: Observed, codes: set[str]) -> dict[str, Named]:
