@@ -469,3 +469,25 @@ def test_what_was_coded_stands_once_a_second_person_let_it(browser, enter, cast,
     let_stand(cast.colleague, *held(cast, Statement), at=timezone.now())
     page = text_of(enter(cast.peer).get(reverse("institution_page", args=[FISCALIA])))
     assert ">14<" in page.replace(" ", "").replace("\n", "")
+
+
+def test_the_indicator_shows_the_number_with_its_document_and_page(browser, enter, cast):
+    [one] = draft(
+        cast.owner, cast.institution, template="victims_care", addressees=[Addressee("EDO-09-VIC")]
+    )
+    send(cast.owner, one, at=timezone.now())
+    answer_with(browser, one)
+    coded = code(
+        browser, one, plans_adopted__value="390", plans_adopted__page="3",
+        plans_fulfilled__value="13", plans_fulfilled__page="4",
+    )  # fmt: skip
+    assert coded.status_code == 302
+    let_stand(cast.colleague, *held(cast, Statement), at=timezone.now())
+    page = text_of(enter(cast.peer).get(reverse("policy_indicator", args=["REP-O-01"])))
+    [event] = held(cast, RequestEvent)
+    with acting_as(cast.owner.pk):
+        document = event.document.reference
+    institutions = page[page.index('id="institutions"') : page.index('id="sources"')]
+    assert "13 de 390" in institutions
+    sources = page[page.index('id="sources"') :]
+    assert [f"documento {document}, página {n}" in sources for n in (3, 4)] == [True, True]
