@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from baluarte.domain.statements.choices import REFUSALS
 from baluarte.domain.statements.queries.request_quality import AnswerQuality, by_template
@@ -43,18 +44,19 @@ def _figure(term: str, count: int, of: int, said: str) -> dict[str, Any]:
 
 
 def quality_columns(head: str) -> list[dict[str, Any]]:
-    """Return the columns of a table of quality."""
-    return [
-        {"key": "name", "says": head},
-        {"key": "sent", "says": _("Requests sent"), "number": True},
-        {"key": "in_time", "says": _("Answered in time"), "number": True},
-        {"key": "late", "says": _("Answered late"), "number": True},
-        {"key": "silent", "says": _("Not answered"), "number": True},
-        {"key": "days", "says": _("Median of days to answer"), "number": True},
-        {"key": "extended", "says": _("Terms extended"), "number": True},
-        {"key": "refused", "says": _("Requests refused"), "number": True},
-        {"key": "won", "says": _("Reviews won"), "number": True},
-    ]  # fmt: skip
+    """Return the columns of a table of quality, under short heads: it is wide."""
+    heads = {
+        "sent": _("Requests sent"),
+        "in_time": pgettext("requests", "In time"),
+        "late": pgettext("requests", "Late"),
+        "silent": pgettext("requests", "Without answer"),
+        "days": pgettext("requests", "Median days"),
+        "extended": pgettext("requests", "Extended"),
+        "refused": _("Requests refused"),
+        "won": pgettext("requests", "Won"),
+    }
+    numbers = [{"key": key, "says": says, "number": True} for key, says in heads.items()]
+    return [{"key": "name", "says": head}, *numbers]
 
 
 def quality_row(name: str, found: AnswerQuality) -> dict[str, Any]:
