@@ -69,6 +69,7 @@ from baluarte.domain.protection.queries.board_lines import lines_of
 from baluarte.domain.publication.actions import (
     ask_for_export,
     decide_publication,
+    draft_report,
     prepare_policy_edition,
     webhooks,
 )
@@ -79,7 +80,9 @@ from baluarte.domain.registry.choices import Attribute
 from baluarte.domain.registry.models import Act
 from baluarte.domain.registry.queries import Filters
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.policy.due_days import ReportingCalendar
+from baluarte.norms.policy.report_calendar import PeriodKind, ReportPeriod
 
 
 @dataclass(frozen=True)
@@ -374,9 +377,11 @@ def _of_publication(cast: Cast, side: Side, curator: Account, as_operator):
         )  # fmt: skip
     with acting_as(curator.pk):
         prepared = prepare_policy_edition(by=curator.pk, at=now)
+        month = ReportPeriod.of_day(PeriodKind.MONTH, local_day(now)).before
+        report = draft_report(kind="monthly", period=month, by=curator.pk, at=now)
     return {
         "publication": {
-            "edition_id": prepared.pk,
+            "edition_id": prepared.pk, "version_id": report.pk,
             "decision_id": decision.pk, "export_id": export.pk, "webhook_id": hook.pk,
             "stated_id": state(curator).pk, "year": 2025,
         }

@@ -24,7 +24,15 @@ LETTERS = re.compile(
 )
 UNREAD = {"script", "style", "code", "pre", "svg", "template"}
 OF_ANALYSTS = {"agreement", "effects"}
-OF_OTHERS = {"roles", "accounts", "openings", "release_tables", "policy_editions", "protocols"}
+OF_OTHERS = {
+    "roles",
+    "accounts",
+    "openings",
+    "release_tables",
+    "policy_editions",
+    "protocols",
+    "reports_due",
+}
 
 
 class Words(HTMLParser):

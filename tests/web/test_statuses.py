@@ -42,7 +42,7 @@ OF_EVERYBODY = {
     "recommendation_table", "observation", "consultation", "contribute", "answer_contribution",
     "begin_recommendation_action", "set_action_calendar", "report_recommendation_action",
     "end_recommendation_action", "protocol", "protocol_differences", "protocol_simulator", "protocol_text", "protocol_version",
-    "quality_check", "places_of_state", "institution_page",
+    "quality_check", "places_of_state", "institution_page", "report_version", "note_report",
 }  # fmt: skip
 # Of what she sees herself; and one's last passkey stays, whichever is named.
 ANSWERED_BY_WHAT_IS_ONES_OWN = {"similar_while_writing", "mfa_remove_webauthn"}

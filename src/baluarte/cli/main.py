@@ -39,12 +39,13 @@ if not SERVES:
         procedure,
         publication,
         registry,
+        reports,
         territory,
     )
 
     ROOMS = (
         database, backup, keys, audit, territory, access, procedure, intake, registry, publication,
-        policy, organisation, demo,
+        reports, policy, organisation, demo,
     )  # fmt: skip
     for room in ROOMS:
         main.add_command(room.commands)

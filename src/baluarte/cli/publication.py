@@ -25,7 +25,7 @@ def commands() -> None:
 @click.option("--as", "username", required=True, help="The curator who asks for the edition.")
 def publish(*, username: str) -> None:
     """Publish the next edition of what is decided, reviewed and not withdrawn."""
-    curator = _account(username)
+    curator = account_of(username)
     with connected_as(DatabaseRole.WORKER):
         try:
             with acting_as(curator):
@@ -71,7 +71,8 @@ def revise() -> None:
     click.echo(f"Revised: {', '.join(map(str, revised)) or 'nothing was waiting'}.")
 
 
-def _account(username: str) -> UUID:
+def account_of(username: str) -> UUID:
+    """Return an account by its name; say so where there is none."""
     with connected_as(DatabaseRole.OWNER):
         try:
             return account_named(username).pk

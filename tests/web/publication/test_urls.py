@@ -23,6 +23,8 @@ OF_AN_EDITION = {"annual_table"}
 OF_A_CURATOR = {
     "publish_edition", "release_tables", "say_reported", "table_proposal", "withdraw_tables",
     "stated_counts", "state_count", "stated_count", "mark_events", "withdraw_count",
+    "reports_due", "begin_reports", "end_reports", "draft_report", "report_version",
+    "note_report", "withdraw_report",
     "policy_editions", "prepare_policy", "policy_edition", "note_policy_erratum",
 }  # fmt: skip
 

@@ -32,6 +32,7 @@ from baluarte.demo.walkthrough.policy_actions import tell_policy_actions
 from baluarte.demo.walkthrough.policy_editions import release_policy
 from baluarte.demo.walkthrough.promises import tell_promises
 from baluarte.demo.walkthrough.recommendations import tell_recommendations
+from baluarte.demo.walkthrough.reports import tell_reports
 from baluarte.demo.walkthrough.second_ratings import rate_twice
 from baluarte.demo.walkthrough.shift import change_shift
 from baluarte.demo.walkthrough.statements import tell_of_institutions
@@ -91,6 +92,7 @@ def load(
     yield from tell_agreements(at=at)
     yield from tell_participation(at=at)
     yield from release_policy(at=at)
+    yield from tell_reports(at=at)
     count = 0
     with connected_as(DatabaseRole.WORKER):
         while step := _sequence_some():

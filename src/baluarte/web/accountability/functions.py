@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from baluarte.norms.policy import demands
 
@@ -90,6 +91,9 @@ COMPLIANCE = Function("compliance", _("Public compliance"), is_public=True)
 CHECKPOINTS = Function("log_checkpoints", _("Public log"), is_public=True)
 EDITIONS = Function("editions", _("Editions"), is_public=True)
 
+REPORTS = Function("reports_due", pgettext_lazy("calendar", "Reports"))
+PUBLIC_REPORTS = Function("reports_published", _("Public reports"), is_public=True)
+
 PREVENTION, INVESTIGATION = _("Prevention"), _("Investigation")
 REPARATION, POLICY_ROOM = _("Reparation"), _("What institutions owe, did and said")
 EXCHANGE = _("Exchange between installations")
@@ -141,10 +145,12 @@ ANSWERS: Mapping[str, Answered] = {
     "S44": Answered((DIALOGUE, CONSULTATIONS)),
     "S45": Answered((MEANS, INDICATORS, FACTS, REQUESTS)),
     "S46": Answered((LAW,)),
-    "S47": Answered((CALENDAR,), POLICY_ROOM),
+    "S47": Answered((CALENDAR, REPORTS, PUBLIC_REPORTS)),
     "S48": Answered((BOARD, CONSULTATIONS), POLICY_ROOM),
     "S49": Answered((INDICATORS, POLICY)),
-    "S50": Answered((OBSERVATIONS, LOG, CHECKPOINTS, EDITIONS, ANSWERING), POLICY_ROOM),
+    "S50": Answered(
+        (OBSERVATIONS, LOG, CHECKPOINTS, EDITIONS, PUBLIC_REPORTS, ANSWERING), POLICY_ROOM
+    ),
     "S51": Answered((COVERAGE,)),
 }
 

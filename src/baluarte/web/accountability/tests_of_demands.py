@@ -32,7 +32,7 @@ TESTS: Mapping[str, str] = {
     "S44": "test_s44_an_agreement_of_a_table_is_followed_to_its_end_and_attendance_is_measured",
     "S45": "test_s45_the_published_budget_covers_63_9_per_cent_of_the_need",
     "S46": "test_s46_recoding_one_state_changes_its_answer_and_the_gaps",
-    "S47": "test_s47_a_report_that_is_missing_is_marked_a_day_after_its_day",
+    "S47": "test_s47_a_report_is_late_the_day_after_and_not_the_day_before",
     "S48": "test_s48_an_item_is_not_voted_without_her_summons_and_her_position",
     "S49": "test_s49_every_guideline_has_an_objective_and_every_axis_its_indicators",
     "S50": "test_s50_the_revision_names_the_hash_of_what_it_replaces",

@@ -124,6 +124,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
             Page("decisions", _("Decisions"), KEEPS | CURATES | {"verifier"}),
             Page("exports", _("Exports"), KEEPS | {"analyst"}),
             Page("release_tables", _("Tables to release"), CURATES, is_only_theirs=True),
+            Page("reports_due", pgettext_lazy("calendar", "Reports"), STATES, is_only_theirs=True),
             Page("editions", _("Editions"), CURATES),
             Page("policy_editions", _("Editions of the policy"), {"analyst"}, is_only_theirs=True),
         ),

@@ -13,13 +13,14 @@ from baluarte.domain.access.rules import holds_role
 from baluarte.domain.publication.queries.decisions import reviews_of_mine, waiting_decisions
 from baluarte.domain.publication.queries.editions import editions, latest_edition
 from baluarte.domain.publication.queries.policy import latest_policy, policy_editions
+from baluarte.domain.publication.queries.reports import late_reports, reports_waiting_for
 from baluarte.domain.publication.queries.tables import proposals_of_tables
-from baluarte.domain.publication.rules import POLICY_KEEPERS
+from baluarte.domain.publication.rules import POLICY_KEEPERS, may_report
 from baluarte.web.layout.to_do import News, ToDo, offers_news, offers_work, up_to_most
 
 
 @offers_work
-def work(account: UUID, _at: datetime) -> Iterator[ToDo]:
+def work(account: UUID, at: datetime) -> Iterator[ToDo]:
     """Return what somebody else decided or proposed and waits for a second person."""
     if holds_role(account, "data_steward") or holds_role(account, "verifier"):
         decided = up_to_most(waiting_decisions().exclude(decided_by=account))
@@ -29,6 +30,8 @@ def work(account: UUID, _at: datetime) -> Iterator[ToDo]:
         proposed = proposals_of_tables().filter(review=None).exclude(proposed_by=account)
         tables = up_to_most(proposed)
         yield ToDo(_("Tables to review"), tables, reverse("release_tables"), _("Review"))
+        waiting = up_to_most(reports_waiting_for(account))
+        yield ToDo(_("Reports to let out"), waiting, reverse("reports_due"), _("Review"))
     if any(holds_role(account, role) for role in POLICY_KEEPERS):
         prepared = policy_editions().filter(review=None).exclude(prepared_by=account)
         newest_out = latest_policy()
@@ -36,6 +39,10 @@ def work(account: UUID, _at: datetime) -> Iterator[ToDo]:
             prepared = prepared.filter(known_at__gt=newest_out.known_at)
         label, here = _("Editions of the policy to look at"), reverse("policy_editions")
         yield ToDo(label, up_to_most(prepared), here, _("Review"))
+    if may_report(account):
+        late = len(late_reports(at=at))
+        label = _("Reports that are late")
+        yield ToDo(label, late, reverse("reports_due"), _("Draft it"), is_late=True)
     # They read what is public: nothing else is opened to them yet.
     if holds_role(account, "analyst") or holds_role(account, "monitor"):
         newest = latest_edition()

@@ -33,7 +33,7 @@ def late(desk, at):
         return [(str(one.period), one.days_late) for one in reports.late_reports(at=at)]
 
 
-def test_a_report_is_late_the_day_after_and_not_the_day_before(desk):
+def test_s47_a_report_is_late_the_day_after_and_not_the_day_before(desk):
     assert late(desk, LAST_MINUTE) == []
     assert late(desk, DAY_AFTER) == [("2026-02", 1)]
 

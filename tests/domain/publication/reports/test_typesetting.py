@@ -14,7 +14,7 @@ from baluarte.domain.publication.reports.reading import in_language
 from baluarte.domain.publication.reports.typesetting import inputs, template, typeset
 from baluarte.domain.publication.reports.wording import LANGUAGES, as_it_is, said
 
-KNOWN = datetime(2026, 3, 1, 6, tzinfo=UTC)
+KNOWN = datetime(2026, 3, 1, 6, 0, 0, 123456, tzinfo=UTC)
 GIVEN = {"number": 2, "erratum": MARKUP, "citation": MARKUP}
 
 

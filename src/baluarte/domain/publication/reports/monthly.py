@@ -31,6 +31,7 @@ from baluarte.domain.publication.reports.known import (
     shared_statements,
 )
 from baluarte.domain.publication.reports.wording import (
+    Both,
     as_it_is,
     number,
     of_choice,
@@ -68,12 +69,13 @@ def monthly_sections(of: Frame, notes: Footnotes) -> list[dict[str, Any]]:
 
 def late_rows(tracks: list[RequestTrack], note: int) -> list[Row]:
     """Return requests without an answer as rows: whom, what was asked, until when it was due."""
+    nothing = as_it_is("")
     return [
         row(
             [
                 of_institution(one.request.institution),
                 of_label(request_template(one.request.template).label),
-                of_day(one.due_date) if one.due_date else "",
+                of_day(one.due_date) if one.due_date else nothing,
             ],
             [note],
         )
@@ -87,7 +89,7 @@ def promise_rows(promised: list[Promised], notes: Footnotes, note: int) -> list[
     for one in promised:
         shown = [step for step in one.row.steps.all() if step.document_id]
         cited = [notes.document(step.document, key=step.document_id) for step in shown]
-        cells = [
+        cells: list[Both | str] = [
             of_institution(one.row.institution), one.row.says, of_day(one.row.due_date),
             of_choice(one.state.label),
         ]  # fmt: skip
@@ -122,12 +124,12 @@ def _counts(
     edition: Edition | None, asked: Filters, notes: Footnotes
 ) -> tuple[list[Figure], list[Figure]]:
     """Return events, acts and victims of an edition, and events by group."""
-    query = notes.query("edition_counts")
     names = ("events", "acts", "victims")
     if edition is None:
+        query = notes.query("edition_counts")
         labels = [(name, said(f"monthly.aggressions.{name}")) for name in names]
         return [missing(name, label, "no_edition", notes=[query]) for name, label in labels], []
-    cited = [notes.edition(edition), query]
+    cited = [notes.edition(edition), notes.query("edition_counts")]
     found = totals(edition, asked)
     without = {"acts": found.events_without_acts, "victims": found.events_without_victims}
     figures = []

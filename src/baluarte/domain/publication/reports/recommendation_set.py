@@ -28,7 +28,6 @@ from baluarte.domain.publication.reports.body import (
 from baluarte.domain.publication.reports.known import Frame
 from baluarte.domain.publication.reports.wording import (
     Both,
-    of_choice,
     of_day,
     of_institution,
     of_label,
@@ -78,7 +77,7 @@ def _whole(found: RecommendationSet, rows: list[RowShown], notes: Footnotes) -> 
 def _by_status(found: RecommendationSet, whole: Figures, note: int) -> list[Figure]:
     figures = []
     for side in AssessmentSide:
-        name = _lower(of_choice(side.label))
+        name = said(f"recommendation_set.sides.{side.value}")
         for one in statuses_of(found.scheme):
             label = said(
                 "recommendation_set.whole.of_status", status=of_label(one.label), side=name
@@ -139,7 +138,3 @@ def _said(status: RecommendationStatus | None) -> Both:
         said_by=of_institution(status.said_by),
         day=of_day(status.day),
     )
-
-
-def _lower(label: Both) -> Both:
-    return {language: text[:1].lower() + text[1:] for language, text in label.items()}

@@ -14,8 +14,6 @@ from baluarte.domain.publication.files.header import UNNAMED_OPERATOR
 from baluarte.domain.publication.reports.drawings import as_svg
 from baluarte.domain.publication.reports.wording import said
 
-# The accessible profile: a document without tags, titles or descriptions is refused, not written.
-PROFILE = "ua-1"
 REGIONS = {"es": "mx", "en": "us"}
 WORDS = (
     "note", "erratum", "figures", "what", "figure", "source", "footnotes", "back", "about", "due",
@@ -39,8 +37,10 @@ def typeset(
         font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=True),
         ignore_system_fonts=True,
         sys_inputs=inputs(told, number=number, erratum=erratum, citation=citation),
-        pdf_standards=[PROFILE],
-        timestamp=known_at.astimezone(UTC),
+        # What has no tags, titles or descriptions is refused, not written.
+        pdf_standards="ua-1",
+        # It takes no instant finer than a second.
+        timestamp=known_at.astimezone(UTC).replace(microsecond=0),
         format="pdf",
     )
     assert isinstance(made, bytes)

@@ -30,6 +30,12 @@ from baluarte.web.public.views.policy_institutions import (
     policy_institutions,
 )
 from baluarte.web.public.views.policy_recommendations import policy_recommendations
+from baluarte.web.public.views.reports import (
+    published_report,
+    report_file,
+    reports_published,
+    standing_report,
+)
 from baluarte.web.public.views.selection import selection_csv, selection_workbook
 from baluarte.web.public.views.table import events_published
 from baluarte.web.public.views.victims import victims, victims_csv
@@ -64,10 +70,14 @@ __all__ = [
     "policy_institutions",
     "policy_recommendations",
     "published",
+    "published_report",
+    "report_file",
+    "reports_published",
     "selection_csv",
     "selection_workbook",
     "sitemap",
     "standing_edition",
+    "standing_report",
     "victims",
     "victims_csv",
 ]
