@@ -72,11 +72,12 @@ def test_s15_of_36_staff_each_who_follows_has_155_and_the_standard_is_passed(hou
     assert found.of("posts_occupied").numbers == (36,)
     assert (found.load.low, found.load.high, found.load.is_one) == (155, 155, True)
     assert found.of("caseload_per_person").numbers == (155,)
-    # The standard is dated 2026-11-29: 2019 is held against nothing.
-    assert found.alarms == []
+    # Both the stated and the reckoned load are 155: one alarm, of 30 at most.
+    [alarm] = found.alarms
+    assert (alarm.standard.at_most, alarm.value) == (30, 155)
 
 
-def test_s15_past_the_threshold_of_its_day_there_is_an_alarm(house, stand):
+def test_s15_past_a_threshold_there_is_an_alarm_and_at_it_none(house, stand):
     year = {"first_date": date(2026, 1, 1), "last_date": date(2026, 4, 30)}
     stand(
         said("staff_in_contact", 6) | year, said("beneficiaries", 930) | year,

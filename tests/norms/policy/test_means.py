@@ -1,6 +1,6 @@
 """Standards, periodic reports and matrices: whole, bilingual, dated, with source and confidence."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
@@ -39,12 +39,13 @@ def test_a_standard_has_one_threshold_of_a_figure(one):
     assert one.is_passed_by(Decimal(one.threshold + (1 if one.at_most is not None else -1)))
 
 
-def test_a_standard_holds_from_its_day_for_its_institutions():
-    day = standards()["load_per_officer"].valid_from
-    assert standards_for("CEN", "caseload_per_person", on=day)
-    assert standards_for("EDO-09-MEC", "caseload_per_person", on=day)
-    assert standards_for("CEN", "caseload_per_person", on=date(2019, 12, 31)) == []
-    assert standards_for("FGR", "caseload_per_person", on=day) == []
+def test_what_a_law_asks_holds_from_its_day_and_a_proposal_measures_any_year():
+    day = standards()["experts_of_a_unit"].valid_from
+    assert standards_for("UER", "posts_occupied", on=day)
+    assert standards_for("UER", "posts_occupied", on=day - timedelta(1)) == []
+    assert standards_for("FGR", "posts_occupied", on=day) == []
+    for institution in ("CEN", "EDO-09-MEC"):
+        assert standards_for(institution, "caseload_per_person", on=date(2019, 12, 31))
 
 
 @pytest.mark.parametrize("one", REPORTS, ids=lambda one: one.code)

@@ -20,6 +20,7 @@ from baluarte.demo.walkthrough.information_requests import tell_of_requests
 from baluarte.demo.walkthrough.layers import load_layers
 from baluarte.demo.walkthrough.list_columns import choose_list_columns
 from baluarte.demo.walkthrough.matters import tell_matters
+from baluarte.demo.walkthrough.means import tell_of_means
 from baluarte.demo.walkthrough.participation import tell_participation
 from baluarte.demo.walkthrough.people import (
     INSTITUTIONS,
@@ -76,6 +77,7 @@ def load(
     yield from change_shift(at=at)
     yield from tell_promises(at=at)
     yield from tell_of_institutions(seed=seed, at=at - STATED)
+    yield from tell_of_means(seed=seed, at=at - STATED)
     yield from tell_assessments(at=at)
     yield from tell_of_requests(seed=seed, at=at)
     if reports:

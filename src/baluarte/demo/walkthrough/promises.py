@@ -140,7 +140,7 @@ def _change_programme(answered: Commitment, *, by: UUID, at: datetime) -> None:
                 "Cada año se publica un informe con el número de talleres."
             ),
             valid_from=_day(at, FIRST), review_date=_day(at, FIRST - REVIEWED_IN),
-            objectives=("OB-1a",), indicators=("PRV-P-07",), budget=Decimal(8_000_000),
+            objectives=("OB-1a",), indicators=("PRV-P-07", "CRO-P-01"), budget=Decimal(8_000_000),
         ),
         by=by, at=at,
     )  # fmt: skip
@@ -154,7 +154,7 @@ def _change_programme(answered: Commitment, *, by: UUID, at: datetime) -> None:
                 "cambió en esos municipios."
             ),
             valid_from=_day(at, SECOND), review_date=_day(at, SECOND - REVIEWED_IN),
-            objectives=("OB-1a",), indicators=("PRV-P-07",), budget=Decimal(12_000_000),
+            objectives=("OB-1a",), indicators=("PRV-P-07", "CRO-P-01"), budget=Decimal(12_000_000),
             agreement=answered,
         ),
         by=by, at=at,

@@ -99,7 +99,7 @@ def _of_offices(people: dict[str, UUID], year: int, drawn: Random, at: datetime)
         ),
     ]
     with acting_as(by):
-        document = _keep(OFFICES, "registro", by, at, pages=120)
+        document = keep_told(OFFICES, "registro", by, at, pages=120)
         whole = [
             one for place, code in enumerate(codes) for one in _office(code, place, year, drawn, at)
         ]
@@ -160,7 +160,7 @@ def _of_mechanism(people: dict[str, UUID], year: int, at: datetime) -> list[Stat
         "budget_modified": 560_000_000, "budget_exercised": 510_500_000,
     }  # fmt: skip
     with acting_as(by):
-        document = _keep(MECHANISMS, "registro", by, at, pages=64)
+        document = keep_told(MECHANISMS, "registro", by, at, pages=64)
         said = [
             _said(
                 heading, "SEGOB-UDH", year, at, said_by="SEGOB-UDH", value=Decimal(figure),
@@ -183,7 +183,7 @@ def _of_others(
     name = OTHERS.issuer
     kind = InstitutionKind.CIVIL_SOCIETY
     with acting_as(by):
-        document = _keep(OTHERS, "faro", by, at, pages=38)
+        document = keep_told(OTHERS, "faro", by, at, pages=38)
         said = [
             _said(
                 "posts_occupied", "SEGOB-UDH", year, at, said_by=name, kind=kind, page=12,
@@ -203,7 +203,8 @@ def _of_others(
     return made
 
 
-def _keep(told: Told, slug: str, by: UUID, at: datetime, *, pages: int) -> Document:
+def keep_told(told: Told, slug: str, by: UUID, at: datetime, *, pages: int) -> Document:
+    """Keep an invented document of an organisation, seen by everybody."""
     content = invented_document(told.title).content
     return keep_document(
         given=NewDocument(

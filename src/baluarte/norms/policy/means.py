@@ -133,12 +133,15 @@ def standards() -> Mapping[str, Standard]:
 
 
 def standards_for(institution: str, heading: str, *, on: date) -> list[Standard]:
-    """Return what the value of a heading is held against on a day; nothing where no text says."""
+    """Return what the value of a heading is held against on a day; nothing where no text says.
+
+    What a law asks is asked from its day on; a proposal of ours measures any year.
+    """
     return [
         one
         for one in standards().values()
         if one.heading == heading
-        and one.valid_from <= on
+        and (one.is_proposal or one.valid_from <= on)
         and any(institution in institutions_of(each) for each in one.of)
     ]
 

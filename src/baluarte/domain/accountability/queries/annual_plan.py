@@ -38,14 +38,20 @@ UP, DOWN = "up", "down"
 
 @dataclass(frozen=True, slots=True)
 class PlanLine:
-    """An indicator of a plan: its target, its figure of the year, and by how much they differ.
+    """An indicator of a plan: its targets, its figure of the year, and by how much they differ.
 
-    No figure where it is counted on its own page alone; no deviation where either is missing.
+    No figure where it is counted on its own page alone; no deviation where either is missing, or
+    where organisations agreed on different targets.
     """
 
     indicator: PolicyIndicator
-    target: Target | None
+    targets: tuple[Target, ...]
     figure: Figure | None
+
+    @property
+    def target(self) -> Target | None:
+        """Return the target where all who agreed on one agreed on its value."""
+        return self.targets[0] if len({one.value for one in self.targets}) == 1 else None
 
     @property
     def deviation(self) -> Decimal | None:
@@ -135,8 +141,8 @@ def _lines(
         if code not in known:
             continue
         mine = [one for one in agreed if one.indicator == code]
-        of_it = next((one for one in mine if one.institution == programme.institution), None)
-        general = next((one for one in mine if not one.institution), None)
+        of_it = tuple(one for one in mine if one.institution == programme.institution)
+        general = tuple(one for one in mine if not one.institution)
         found.append(PlanLine(known[code], of_it or general, figures.get(code)))
     return found
 

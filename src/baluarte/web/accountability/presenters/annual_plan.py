@@ -42,13 +42,14 @@ def plan_shown(one: Planned) -> dict[str, Any]:
 
 
 def _line(one: PlanLine) -> dict[str, Any]:
-    target = one.target
-    has_target = target is not None and target.value is not None
+    said = [
+        amount(each.value, one.indicator.unit) for each in one.targets if each.value is not None
+    ]
     return {
         "code": one.indicator.code,
         "label": one.indicator.in_language(language()),
-        "target": amount(target.value, one.indicator.unit) if has_target else "",  # type: ignore[union-attr, arg-type]
-        "due": target.due_date if target else None,
+        "target": " ≠ ".join(dict.fromkeys(said)),
+        "due": one.target.due_date if one.target else None,
         "figure": None if one.figure is None else shown(one.figure),
         "deviation": _deviation(one),
         "verdict": {
