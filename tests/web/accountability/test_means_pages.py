@@ -120,6 +120,16 @@ def test_means_of_one_state_are_those_of_its_institutions(enter, house, stand):
     assert [one["name"] for one in answer.context["rows"]] == ["Fiscalía General de la República"]
 
 
+def test_a_municipal_government_has_its_row_and_its_page(page, stand):
+    stand(said("posts_occupied", 3, "MUN-*", municipality="06002"))
+    answer = page(reverse("means"))
+    [row] = answer.context["rows"]
+    assert "Colima" in row["name"]
+    [one] = page(row["url"].partition("?")[0]).context["several"]
+    assert one["name"] == row["name"]
+    assert [drawn["rows"][0]["value"] for drawn in answer.context["drawn"] if drawn["rows"]] == [3]
+
+
 def test_33_offices_stand_on_their_page_and_one_without_data_says_so(page, stand):
     empty = page(reverse("offices"))
     assert empty.content.decode().count('<th scope="row"') >= 33

@@ -110,6 +110,7 @@ class Matrix:
 
     code: str
     label: Said
+    short: Said
     of: tuple[str, ...]
     columns: tuple[MatrixColumn, ...]
     report: str = ""

@@ -19,7 +19,9 @@ from baluarte.domain.accountability.queries.means import (
 )
 from baluarte.domain.territory.models import Municipality
 from baluarte.norms.catalogues import terms
+from baluarte.norms.institutions import public_institution
 from baluarte.norms.policy.means import Standard
+from baluarte.norms.protocols.states import names_of_states
 from baluarte.web.accountability.names import axis_name, institution_name, language
 from baluarte.web.accountability.presenters.figures import plain
 from baluarte.web.accountability.presenters.stated import (
@@ -34,10 +36,11 @@ from baluarte.web.procedure.presenters.certainty import mark
 from baluarte.web.statements.labels import heading_name
 
 MILLION = 1_000_000
-MOST_BARS = 12
+MOST_BARS, LONGEST_OF_A_BAR = 12, 24
 COLUMNS = ("posts_authorised", "posts_occupied", "posts_vacant", "staff_in_contact", "staff_women")
 MONEY = ("budget_approved", "budget_exercised")
 EVERY_AXIS = "*"
+CODE_OF_A_STATE = slice(0, 2)
 LETTERS_OF_THE_LAW = "LPPDDHP"
 
 
@@ -80,8 +83,23 @@ def overview_bars(
     """Return the institutions with most of something, as bars; contradictions each their own."""
     known = [one for one in several if one.of(heading).numbers]
     known.sort(key=lambda one: one.of(heading).numbers[-1], reverse=True)
-    found = ((owner_said(one.owner), one.of(heading)) for one in known[:MOST_BARS])
+    found = ((_brief(one.owner), one.of(heading)) for one in known[:MOST_BARS])
     return bars_of(found, scale=scale)
+
+
+def state_of(owner: Owner) -> str:
+    """Return the state of an owner; nothing of who is of no state."""
+    if owner.municipality:
+        return owner.municipality[CODE_OF_A_STATE]
+    return public_institution(owner.institution).state
+
+
+def _brief(owner: Owner) -> str:
+    """Return whose means they are in as few words as a bar has room for."""
+    name = owner_said(owner)
+    if not owner.municipality and (state := state_of(owner)):
+        return f"{names_of_states()[state]} · {name.split()[0]}"
+    return name if len(name) <= LONGEST_OF_A_BAR else f"{name[:LONGEST_OF_A_BAR].rstrip()}…"
 
 
 def means_page(one: Means, place: int = 0) -> dict[str, Any]:

@@ -191,7 +191,10 @@ def _reported_counts(found: OfficeMatrix) -> list[dict[str, Any]]:
             {
                 "period": period_said(period),
                 "due": period.due_date,
-                "numbers": [counts[state] for state in REPORTS],
+                "numbers": [
+                    {"label": str(word), "number": counts[state]}
+                    for state, (_kind, _sign, word) in REPORTS.items()
+                ],
                 "number": len(found.offices),
             }
         )

@@ -83,7 +83,7 @@ def _number(value: Decimal, unit: str, *, is_amount: bool) -> str:
 
 def bars_of(stated: Iterable[tuple[str, Stated]], *, scale: int = 1) -> list[dict[str, Any]]:
     """Return a bar for each value: two documents that do not agree are two bars, side by side."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     for label, one in stated:
         numbers = [row for row in one.rows if row.number is not None]
         if not numbers:

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from baluarte.domain.accountability.queries.means import means_of_year, years_of_means
 from baluarte.norms.catalogues import UnknownCode
 from baluarte.norms.clocks.calendar import local_day
-from baluarte.norms.institutions import public_institution
+from baluarte.norms.institutions import MUNICIPAL, municipal_government, public_institution
 from baluarte.norms.policy.means import standards
 from baluarte.norms.protocols.states import names_of_states
 from baluarte.web.accountability.presenters.means import (
@@ -22,6 +22,7 @@ from baluarte.web.accountability.presenters.means import (
     overview_heads,
     overview_row,
     standard_said,
+    state_of,
 )
 from baluarte.web.statements.labels import institution_name
 
@@ -52,7 +53,7 @@ def means(request: HttpRequest) -> HttpResponse:
     found = [
         one
         for one in means_of_year(year, known_at=at)
-        if not place or (_state_of(one.owner.institution) or OF_NO_STATE) == place
+        if not place or (state_of(one.owner) or OF_NO_STATE) == place
     ]
     rows = [overview_row(one) for one in found]
     context = {
@@ -71,7 +72,7 @@ def means(request: HttpRequest) -> HttpResponse:
 def means_of(request: HttpRequest, code: str) -> HttpResponse:
     """Show the means of one institution in a year: each figure with the document that states it."""
     try:
-        body = public_institution(code.upper())
+        body = municipal_government() if code == MUNICIPAL else public_institution(code.upper())
     except (UnknownCode, IndexError):
         raise Http404 from None
     at = timezone.now()
@@ -116,10 +117,3 @@ def _drawn(found: list[Any]) -> list[dict[str, Any]]:
         }
         for key, title, heading, scale, unit in drawings
     ]  # fmt: skip
-
-
-def _state_of(institution: str) -> str:
-    try:
-        return public_institution(institution).state
-    except (UnknownCode, IndexError):
-        return ""

@@ -44,7 +44,7 @@ class MatrixFilters(forms.Form):
         """Offer the classes there are, and the years of which anything is stated."""
         super().__init__(*args, **more)
         for name, choices in (
-            ("clase", [(code, one.in_language(language())) for code, one in matrices().items()]),
+            ("clase", [(code, one.short[language()]) for code, one in matrices().items()]),
             ("anio", [(year, year) for year in years]),
             ("entidad", [ALL, *names_of_states().items()]),
         ):
