@@ -14,7 +14,6 @@ from tests.factories.statements import keep, let_stand, make_every_state, make_o
 from baluarte.domain.accountability.actions import NewTarget, set_target, take_action
 from baluarte.domain.accountability.queries.annual_plan import annual_plan
 from baluarte.domain.wall.context import acting_as
-from baluarte.norms.clocks.calendar import local_day
 
 pytestmark = pytest.mark.django_db
 
@@ -32,12 +31,12 @@ def house(as_operator):
 
 
 def year():
-    return local_day(timezone.now()).year
+    return days_ago(0).year
 
 
 def stand(house, *rows):
     """Let stand what is stated of this year, said today."""
-    now, today = timezone.now(), local_day(timezone.now())
+    now, today = timezone.now(), days_ago(0)
     first = date(today.year, 1, 1)
     said = [
         {
