@@ -106,6 +106,15 @@ def test_an_institution_says_what_it_owes_did_does_late_and_where_it_is_silent(r
     assert (counts["did"], counts["late"]) == (1, 1)
 
 
+def test_a_figure_that_a_document_states_is_no_deed(rows):
+    facts = rows(PolicyRowKind.FACT).values()
+    answered = {one.code for one in facts if one.body["answer"] == "answered"}
+    bodies = [one.body for one in rows(PolicyRowKind.INSTITUTION).values()]
+    stated = {code for body in bodies for _, code in body["stated"]}
+    assert stated == answered
+    assert not answered & {code for body in bodies for _, code in body["did"]}
+
+
 def test_an_office_that_did_not_answer_is_silent(rows):
     silent = rows(PolicyRowKind.INSTITUTION)["EDO-30-FIS"].body["silent"]
     assert {kind for kind, _ in silent} == {"fact", "indicator"}

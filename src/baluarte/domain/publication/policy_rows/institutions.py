@@ -1,4 +1,4 @@
-"""Each institution of an edition: what it owes, did, does late, and where it is silent.
+"""Each institution of an edition: what it owes, did, does late, where it is silent, what is stated.
 
 All of it is said by other rows of the same edition; here stand their names alone.
 """
@@ -16,8 +16,9 @@ from baluarte.norms.catalogues import UnknownCode
 from baluarte.norms.institutions import EACH
 from baluarte.norms.policy import institutions_of, owner_name
 
-OWES, DID, LATE, SILENT = "owes", "did", "late", "silent"
-PARTS = (OWES, DID, LATE, SILENT)
+OWES, DID, LATE, SILENT, STATED = "owes", "did", "late", "silent", "stated"
+# What is stated of it is no deed: a figure in a document says nothing of what was owed.
+PARTS = (OWES, DID, LATE, SILENT, STATED)
 OF_A_PROMISE = {
     PromiseState.KEPT: (DID,),
     PromiseState.KEPT_LATE: (DID, LATE),
@@ -78,7 +79,7 @@ def _said(row: NewRow) -> Iterable[tuple[str, str]]:
         case PolicyRowKind.RECOMMENDATION:
             yield from _of_recommendation(row)
         case PolicyRowKind.FACT:
-            yield row.institution, DID if row.body["answer"] == Answer.ANSWERED else SILENT
+            yield row.institution, STATED if row.body["answer"] == Answer.ANSWERED else SILENT
         case PolicyRowKind.INDICATOR:
             yield from _of_indicator(row)
         case _:

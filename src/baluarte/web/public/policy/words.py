@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from baluarte.norms.catalogues import UnknownCode
+from baluarte.norms.catalogues import UnknownCode, term
 from baluarte.norms.policy import owner_name
 from baluarte.web.layout.templatetags.components import figures
 from baluarte.web.public.terms import label, language
@@ -201,6 +201,7 @@ def fact_of(row: Any) -> dict[str, Any]:
         "institution": institution_name(row.institution),
         "institution_code": row.institution,
         "unit": body["unit"],
+        "about": about_said(body["about"]),
         "value": _value(body),
         "is_answer": body["answer"] == "answered",
         "first": _date(body["first"]),
@@ -210,6 +211,14 @@ def fact_of(row: Any) -> dict[str, Any]:
         "page": body["page"],
         "quote": body["quote"],
     }
+
+
+def about_said(code: str) -> str:
+    """Return what a heading speaks of beside: an axis in words, anything else as it is named."""
+    try:
+        return term("policy_axes", code).in_language(language())
+    except UnknownCode:
+        return code
 
 
 def as_date(text: str | None) -> date | None:

@@ -17,6 +17,7 @@ from baluarte.web.public.policy import words
 from baluarte.web.public.policy.edition import erratum_of, told_of
 
 PARTS = ("owes", "did", "late", "silent")
+STATED = "stated"
 MOST_DRAWN, FEDERAL = 10, "federal"
 # Beyond so many of one part a page lists no more: the file has all.
 MOST = 60
@@ -63,14 +64,14 @@ def policy_institutions(
 def policy_institution(
     request: HttpRequest, code: str, *, release: Edition, errata: Sequence[Any]
 ) -> HttpResponse:
-    """Show an institution: owes, did, late, silent; each line leads to what says it."""
+    """Show an institution: owes, did, late, silent, and what documents state of it."""
     if release is None:
         raise Http404
     try:
         row = queries.policy_row(release, PolicyRowKind.INSTITUTION, code)
     except ObjectDoesNotExist:
         raise Http404 from None
-    keys = [key for part in PARTS for key in row.body[part][:MOST]]
+    keys = [key for part in (*PARTS, STATED) for key in row.body[part][:MOST]]
     said = {
         (one.kind, one.code): one
         for one in queries.policy_rows(release, codes=[code for _, code in keys])
@@ -100,8 +101,22 @@ def policy_institution(
             }
             for part in PARTS
         ],
+        "stated": _stated(row, said, errata),
     }
     return render(request, "public/policy_institution.html", context)
+
+
+def _stated(row: Any, said: Mapping[tuple[str, str], Any], errata: Sequence[Any]) -> dict[str, Any]:
+    """Return what documents state of an institution, heading by heading, as many as are listed."""
+    rows = [said[kind, code] for kind, code in row.body[STATED][:MOST] if (kind, code) in said]
+    lines = [
+        words.fact_of(one) | {"erratum": erratum_of(errata, one.kind, one.code)} for one in rows
+    ]
+    return {
+        "number": row.body["counts"][STATED],
+        "lines": sorted(lines, key=lambda one: (one["name"], one["about"], one["last"])),
+        "more": max(0, len(row.body[STATED]) - MOST),
+    }
 
 
 def _line(row: Any, counts: Mapping[str, int], names: Mapping[str, str]) -> dict[str, Any]:
