@@ -50,7 +50,6 @@ class TargetForm(ChainForm):
         max_digits=19,
         decimal_places=4,
         localize=True,
-        label=_("Value to reach"),
         help_text=_("Leave the value and the day empty where there is no target any more."),
     )
     due_date = day_field(required=False, label=_("By which day"))
@@ -62,8 +61,9 @@ class TargetForm(ChainForm):
         help_text=_("Only documents that everybody with an account here sees."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, unit: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["value"].label = _("Value to reach (%(unit)s)") % {"unit": unit}
         self.offer(institution=[ALL_TOGETHER, *institution_choices()])
         self.fields["document"].required = True
 

@@ -7,7 +7,6 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from baluarte.domain.accountability.choices import ProgrammeKind
@@ -17,6 +16,7 @@ from baluarte.norms.policy.indicators import policy_indicators
 from baluarte.norms.policy.objectives import objectives
 from baluarte.web.accountability.forms.fields import said_day
 from baluarte.web.accountability.names import axis_name, institution_name, language
+from baluarte.web.accountability.presenters.figures import plain
 
 WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 
@@ -62,7 +62,7 @@ def budget_in_words(version: ProgrammeVersion) -> str:
     """Say a budget; not known where nobody wrote it down."""
     if version.budget is None:
         return _("Not known")
-    return f"$ {number_format(version.budget, decimal_pos=2, force_grouping=True)}"
+    return f"$ {plain(version.budget)}"
 
 
 def differences(older: ProgrammeVersion, newer: ProgrammeVersion) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ from baluarte.norms.institutions import public_institution
 from baluarte.norms.policy import objective, policy_indicator
 from baluarte.norms.policy.refusals import PolicyRefused
 from baluarte.web.accountability.forms.chain import AssessmentForm, ChainForm, TargetForm
-from baluarte.web.accountability.presenters.figures import language
+from baluarte.web.accountability.presenters.figures import language, unit_said
 from baluarte.web.statements.permissions import stating_for
 
 DOCUMENT = "documento"
@@ -28,7 +28,7 @@ DOCUMENT = "documento"
 def new_target(request: HttpRequest, code: str) -> HttpResponse:
     """Enter the value that an indicator is to reach, or that nothing is agreed any more."""
     name = _name(Assessed.INDICATOR, code)
-    form = TargetForm(**_sent(request))
+    form = TargetForm(**_sent(request), unit=unit_said(policy_indicator(code)))
     by = acting_account()
 
     def keep() -> None:
