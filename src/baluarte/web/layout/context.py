@@ -21,6 +21,7 @@ from baluarte.web.layout.middleware import IS_INVENTED
 
 # Rooms whose people are called by notices; elsewhere a page is spared the query.
 WITH_NOTICES = ("baluarte.web.procedure", "baluarte.web.cases", "baluarte.web.protection")
+AXES = ("prevention", "protection", "investigation", "reparation")
 # Its label, its address, whether one is there.
 Place: TypeAlias = tuple[str, str, bool]
 
@@ -103,12 +104,10 @@ def _unread(request: HttpRequest) -> int:
 
 
 def _axes() -> dict[str, str]:
-    """Return the axes' addresses; one without pages yet is a word and not a link."""
+    """Return the axes' addresses at the portal."""
     if settings.FACE != "portal":
         return {}
-    begins = _address("map" if settings.IS_PUBLIC else "events")
-    found = {"prevention": begins, "protection": _address("protection") or _address("agenda")}
-    return {axis: address for axis, address in found.items() if address}
+    return {axis: reverse("policy_axis", args=[axis]) for axis in AXES}
 
 
 def _address(name: str) -> str:

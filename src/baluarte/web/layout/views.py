@@ -2,6 +2,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from baluarte.web.layout.context import AXES
 from baluarte.web.layout.style_guide import asking, telling
 
 SAMPLES = ("portada", "mesa", "pregunta", "expediente")
@@ -41,9 +42,7 @@ def _around(request: HttpRequest) -> dict[str, object]:
         "navigation": [
             (name, here + page, request.path == here + page) for page, name in pages.items()
         ],
-        "axis_urls": dict.fromkeys(
-            ("prevention", "protection", "investigation", "reparation"), here
-        ),
+        "axis_urls": dict.fromkeys(AXES, here),
         "search_url": here,
         "account": "M. Fabulada",
         "invented": True,

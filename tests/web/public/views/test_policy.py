@@ -45,8 +45,24 @@ def pages(release):
     ]  # fmt: skip
 
 
-def test_before_the_first_edition_the_page_says_what_will_be(portal, db):
-    assert "Todavía no se publica ninguna edición de la política" in portal.words(ES)
+@pytest.mark.parametrize("address", [ES, f"{ES}ejes/investigation/", f"{ES}instituciones/"])
+def test_before_the_first_edition_the_page_says_what_will_be(portal, db, address):
+    assert "Todavía no se publica ninguna edición de la política" in portal.words(address)
+
+
+def test_an_axis_that_there_is_not_is_not_found(portal, db):
+    assert portal.get(f"{ES}ejes/otro/").status_code == 404
+
+
+@pytest.mark.parametrize("axis", ["prevention", "protection", "investigation", "reparation"])
+def test_every_page_leads_to_each_axis(portal, db, axis):
+    assert f'href="{ES}ejes/{axis}/"' in portal.read("/es/ediciones/")
+
+
+def test_what_documents_state_of_an_institution_says_period_and_document(portal, release):
+    said = portal.words(f"{ES}instituciones/EDO-09-FIS/")
+    assert "Lo que consta en documentos" in said
+    assert "Carpetas iniciadas" in said
 
 
 def test_every_page_is_answered_in_both_languages(portal, pages):

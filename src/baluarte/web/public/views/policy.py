@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from baluarte.domain.publication import queries
 from baluarte.domain.publication.choices import PolicyRowKind
+from baluarte.norms.catalogues import terms
 from baluarte.web.public.http_cache import Edition, of_policy
 from baluarte.web.public.places import names_of_states
 from baluarte.web.public.policy import multiples, words
@@ -73,7 +74,10 @@ def policy_axis(
     request: HttpRequest, axis: str, *, release: Edition, errata: Sequence[Any]
 ) -> HttpResponse:
     """Show an axis: each of its indicators with figure, target and both sides; its promises."""
-    _require(release)
+    if axis not in terms("policy_axes"):
+        raise Http404
+    if release is None:
+        return render(request, "public/policy.html", {"policy": None, "axis": axis})
     rows = _by_kind(queries.policy_rows(release, kinds=OF_AN_AXIS, axis=axis))
     if not rows[PolicyRowKind.AXIS]:
         raise Http404

@@ -29,7 +29,7 @@ def policy_institutions(
 ) -> HttpResponse:
     """Show every institution that the edition speaks of, of one state or of none where asked."""
     if release is None:
-        raise Http404
+        return render(request, "public/policy.html", {"policy": None})
     asked, names = request.GET.get("estado", ""), names_of_states()
     if asked and asked != FEDERAL and asked not in names:
         raise Http404
