@@ -39,6 +39,7 @@ class ProgressReason(StrEnum):
     SAME_DATE = "same_date"
     VALUE_BEFORE_BASELINE = "value_before_baseline"
     NO_TARGET = "no_target"
+    DIFFERENT_TARGETS = "different_targets"
     TARGET_BEFORE_BASELINE = "target_before_baseline"
 
 

@@ -68,6 +68,8 @@ class Figure:
     asked: int = 0
     answered: int = 0
     differing: int = 0
+    # Of one institution that has something or not: `yes`, `partly` or `no`; empty otherwise.
+    degree: str = ""
     sources: tuple[StatementSource | QuerySource, ...] = ()
 
     def __post_init__(self) -> None:

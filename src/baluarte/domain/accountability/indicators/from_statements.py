@@ -93,17 +93,17 @@ def degree_figure(of: PolicyIndicator, rule: DegreeRule, stated: Stated) -> Figu
     asked = len(rule.institutions)
     blank = _blank(of, stated, asked=asked)
     rows: list[Statement] = []
-    said: list[bool] = []
+    said: list[Degree] = []
     differing = 0
     for institution in rule.institutions:
         found = [stated.newest(institution, *heading) for heading in rule.headings]
-        if (is_so := _all_yes(found)) is not None:
-            said.append(is_so)
+        if (degree := _degree(found)) is not None:
+            said.append(degree)
             rows += [one for one in found if one is not None]
             differing += any(stated.differs(institution, *heading) for heading in rule.headings)
     if not said:
         return without(blank, _why_no_degree(rule, stated))
-    number, whole = Decimal(sum(said)), Decimal(len(said))
+    number, whole = Decimal(said.count(Degree.YES)), Decimal(len(said))
     missing = asked - len(said)
     # Of what is counted itself the bounds are numbers; of a share, shares of all that were asked.
     scale = Decimal(1) if of.unit == "count" else HUNDRED / asked
@@ -118,6 +118,7 @@ def degree_figure(of: PolicyIndicator, rule: DegreeRule, stated: Stated) -> Figu
         high=(number + missing) * scale if missing else None,
         answered=len(said),
         differing=differing,
+        degree=str(said[0]) if asked == 1 else "",
         sources=_sources(rows),
     )
 
@@ -148,12 +149,16 @@ def _each_statement(of: PolicyIndicator, rule: DegreeRule, stated: Stated) -> Fi
     )
 
 
-def _all_yes(found: Sequence[Statement | None]) -> bool | None:
-    """Say whether all are so; one that is not settles it, and what is not known leaves it open."""
+def _degree(found: Sequence[Statement | None]) -> Degree | None:
+    """Return how far all are so: yes, no, or in part; None where what is not known leaves it open.
+
+    One that is not so settles it.
+    """
     degrees = [one.degree if one is not None else "" for one in found]
-    if any(one in (Degree.NO, Degree.PARTLY) for one in degrees):
-        return False
-    return True if all(one == Degree.YES for one in degrees) else None
+    for worst in (Degree.NO, Degree.PARTLY):
+        if worst in degrees:
+            return worst
+    return Degree.YES if all(one == Degree.YES for one in degrees) else None
 
 
 def _pairs(rule: SumRule, stated: Stated) -> list[tuple[Statement, Statement]]:

@@ -30,6 +30,8 @@ from baluarte.norms.institutions import public_institution
 from baluarte.norms.policy import (
     DatedValue,
     PolicyIndicator,
+    Progress,
+    ProgressReason,
     policy_indicators,
     progress_towards_target,
 )
@@ -157,6 +159,7 @@ def _by_institution(
             found.setdefault(code, []).append(
                 {"period": str(figure.period), "value": number(figure.value),
                  "numerator": number(figure.numerator), "denominator": number(figure.denominator),
+                 "degree": figure.degree,
                  "reason": "" if figure.reason is None else str(figure.reason)}
             )  # fmt: skip
     return [
@@ -220,10 +223,17 @@ def _progress(of: PolicyIndicator, newest: DatedValue | None, known: Known) -> d
         },
         "progress": {
             "status": str(found.status),
-            "why": "" if found.reason is None else str(found.reason),
+            "why": _why(found, mine),
             "ratio": number(found.ratio),
         },
     }  # fmt: skip
+
+
+def _why(found: Progress, targets: Sequence[Target]) -> str:
+    """Return why no progress can be said; targets that differ are no lack of a target."""
+    if found.reason is ProgressReason.NO_TARGET and any(not one.institution for one in targets):
+        return str(ProgressReason.DIFFERENT_TARGETS)
+    return "" if found.reason is None else str(found.reason)
 
 
 def _agreed(targets: Sequence[Target]) -> DatedValue | None:

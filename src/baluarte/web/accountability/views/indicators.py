@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.accountability.choices import Assessed
 from baluarte.domain.accountability.indicators import (
-    DegreeRule,
     Figure,
     FigureState,
     QueryRule,
@@ -34,6 +33,7 @@ from baluarte.norms.policy import (
     policy_indicators,
 )
 from baluarte.norms.policy.owners import answers_for
+from baluarte.norms.statements import Degree
 from baluarte.web.accountability.names import institution_choices
 from baluarte.web.accountability.presenters.demand_rows import indicator_row
 from baluarte.web.accountability.presenters.figures import (
@@ -46,6 +46,7 @@ from baluarte.web.accountability.presenters.figures import (
 from baluarte.web.accountability.presenters.progress import progress_of
 from baluarte.web.accountability.presenters.sides import sides, target_shown
 from baluarte.web.accountability.views.boards import state_of
+from baluarte.web.statements.labels import DEGREES
 from baluarte.web.statements.permissions import stating_for
 
 ALL = ("", _("All of them"))
@@ -228,8 +229,7 @@ def _by_institution(of: PolicyIndicator, figure: Figure | None) -> list[dict[str
         {
             "name": owner_name(code, language()),
             "figure": shown(one),
-            "degree": None if one.value is None else bool(one.value),
-            "is_degree": isinstance(rule, DegreeRule),
+            "degree": DEGREES[Degree(one.degree)] if one.degree else "",
         }
         for code, one in found.items()
     ]

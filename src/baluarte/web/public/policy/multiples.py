@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from baluarte.web.public.policy.words import REASONS, amount
+from baluarte.web.public.policy.words import DEGREES, REASONS, amount
 
 WIDTH, HEIGHT, GAP = 120, 44, 3
 FEWEST = 3
@@ -35,7 +35,7 @@ def _state(one: Body, name: str, unit: str, top: float) -> dict[str, Any]:
         "name": name,
         "has": last["value"] is not None,
         "number": last["value"] or 0.0,
-        "value": amount(last["value"], unit),
+        "value": figure_said(last, unit),
         "why": str(REASONS.get(last["reason"], "")),
         "period": last["period"],
         "columns": [
@@ -44,6 +44,13 @@ def _state(one: Body, name: str, unit: str, top: float) -> dict[str, Any]:
             if year["value"] is not None
         ],
     }
+
+
+def figure_said(one: Body, unit: str) -> str:
+    """Return the figure of one institution; of what it has or not, whether it does."""
+    if degree := one.get("degree"):
+        return str(DEGREES[degree])
+    return amount(one["value"], unit)
 
 
 def _column(place: int, wide: float, value: float, top: float) -> dict[str, str]:

@@ -200,7 +200,10 @@ def _drawn(name: str, body: dict[str, Any]) -> dict[str, Any]:
     known = [
         (one["series"][-1]["value"], words.institution_name(one["code"]))
         for one in body["institutions"]
-        if one["series"] and one["series"][-1]["value"] is not None
+        # Whether each has something or not is no ranking.
+        if one["series"]
+        and one["series"][-1]["value"] is not None
+        and not one["series"][-1].get("degree")
     ]
     if len(known) <= 1:
         return {"chart": []}
