@@ -1,4 +1,4 @@
-"""Of which kind an answer's file is, by how it begins and not by its name alone."""
+"""Of which kind a document's file is, by how it begins and not by its name alone."""
 
 from pathlib import PurePath
 from typing import Final
@@ -32,6 +32,11 @@ def media_type_of(content: bytes, *, name: str) -> str:
     if suffix in PLAIN and _is_text(content):
         return PLAIN[suffix]
     return ""
+
+
+def document_type_of(content: bytes, *, name: str) -> str:
+    """Return of which kind a file is, a recording too; nothing where no document is of it."""
+    return media_type_of(content, name=name) or shown_type_of(content) or ""
 
 
 def _is_text(content: bytes) -> bool:

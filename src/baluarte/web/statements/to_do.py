@@ -5,7 +5,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.access.queries import memberships_of
@@ -35,19 +34,18 @@ def work(account: UUID, at: datetime) -> Iterator[ToDo]:
 
 @offers_work
 def requests_due(account: UUID, at: datetime) -> Iterator[ToDo]:
-    """Return the requests due or late of whoever asked: those of a batch count as one."""
+    """Return the requests late and soon due of whoever asked."""
     holders = [one.pk for one in stating_for(account, at=at)]
     if not holders:
         return
     tracks = track_all(list(open_requests(holders)[:MOST_TRACKED]), at=at)
     late = [one for one in tracks if one.status == RequestStatus.LATE]
     due = [one for one in tracks if one.status == RequestStatus.DUE]
-    batches = {one.request.batch for one in (*late, *due)}
-    yield ToDo(
-        _("Information requests due or late"),
-        len(batches),
-        f"{reverse('information_requests')}?estado={'late' if late else 'due'}",
-        _("See them"),
-        is_late=bool(late),
-        note=gettext("Late: %(late)s. Due soon: %(due)s.") % {"late": len(late), "due": len(due)},
-    )
+    for several, label, status in (
+        (late, _("Information requests without an answer in their term"), RequestStatus.LATE),
+        (due, _("Information requests soon due"), RequestStatus.DUE),
+    ):
+        yield ToDo(
+            label, len(several), f"{reverse('information_requests')}?estado={status}",
+            _("See them"), is_late=status == RequestStatus.LATE,
+        )  # fmt: skip

@@ -34,10 +34,12 @@ from baluarte.domain.wall import context
 from baluarte.domain.wall.turns import take_turns
 from baluarte.norms.clocks.calendar import CAPITAL, local_day
 from baluarte.norms.institutions import public_institution
+from baluarte.norms.policy import policy_indicator
 from baluarte.norms.policy.answer_terms import AnswerTerm, answer_term
 from baluarte.norms.policy.refusals import PolicyRefused
 
 FEDERAL, OF_A_STATE = "federal", "state"
+WHOLE = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,10 +77,13 @@ def open_observation(
     _require_answerer(subject, new.institution)
     if new.proposed_value is not None and not subject.is_figure:
         raise PolicyRefused("no_value", field="proposed_value")
+    _require_sense(new)
     if not new.evidence:
         raise PolicyRefused("no_evidence", field="evidence")
     for one in new.evidence:
         require_shared(one.document, one.page)
+    take_turns([f"{institution.pk} {new.kind} {subject.code}"])
+    _require_new(new, subject, institution)
     made = Observation.objects.create(
         reference=new_reference(), holder=institution, kind=new.kind, subject=subject.code,
         year=subject.year, seen=new.seen.strip(), seen_value=subject.value,
@@ -133,6 +138,24 @@ def withdraw_observation(
     )
     note("accountability.withdraw_observation", "observation", observation.pk, by=by, at=at)
     return made
+
+
+def _require_sense(new: NewObservation) -> None:
+    """Refuse a share beyond the whole."""
+    if new.proposed_value is None or new.kind != Observed.INDICATOR:
+        return
+    if policy_indicator(new.subject).unit == "percent" and new.proposed_value > WHOLE:
+        raise PolicyRefused("share", field="proposed_value", given=new.proposed_value)
+
+
+def _require_new(new: NewObservation, subject: Subject, institution: Institution) -> None:
+    """Refuse what the organisation has said in the same words, and what waits or is open still."""
+    before = Observation.objects.filter(
+        holder=institution, kind=new.kind, subject=subject.code, year=subject.year,
+        institution=new.institution, words=new.words.strip(), withdrawal=None,
+    )  # fmt: skip
+    if before.exclude(review__objection__gt="").exists():
+        raise PolicyRefused("observed_before", field="words")
 
 
 def due_date_of(institution: str, term: AnswerTerm, *, at: datetime) -> date:

@@ -23,6 +23,7 @@ from baluarte.norms.institutions import MUNICIPAL
 from baluarte.norms.protocols.states import names_of_states
 from baluarte.norms.statements import Given, Heading, StatementRefused, Value
 from baluarte.web.layout.uploads import LARGEST_UPLOAD
+from baluarte.web.statements.answer_files import document_type_of
 from baluarte.web.statements.labels import (
     ABOUT,
     DEGREES,
@@ -127,7 +128,8 @@ class DocumentForm(forms.Form):
     file = forms.FileField(
         label=_("Its file"),
         help_text=_(
-            "5 MB at most. It is kept under seal, and its SHA-256 says that it is the same."
+            "PDF, image, recording, sheet or text; 5 MB at most. It is kept under seal, and its "
+            "SHA-256 says that it is the same."
         ),
         error_messages={
             "empty": _("The file is empty."),
@@ -171,7 +173,13 @@ class DocumentForm(forms.Form):
                 _("It is larger than %(most)d MB. You can: hand in the pages that matter.")
                 % {"most": LARGEST_UPLOAD // 1024**2}
             )
-        return self.cleaned_data["file"]
+        file = self.cleaned_data["file"]
+        if not document_type_of(file.read(), name=file.name):
+            raise forms.ValidationError(
+                _("It is no PDF, image, recording, sheet or text: hand in one of these.")
+            )
+        file.seek(0)
+        return file
 
     def clean(self) -> None:
         """Ask who issued it, once."""

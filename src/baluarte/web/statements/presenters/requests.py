@@ -187,6 +187,7 @@ def terms_of_law(track: RequestTrack, *, today: date) -> list[dict[str, Any]]:
     ends = {
         "IR-5": track.due_date, "IR-6": track.appeal_due_date, "IR-7": track.decision_due_date,
     }  # fmt: skip
+    running = _running(track, today=today)
     return [
         {
             "step": say(step.name),
@@ -194,10 +195,20 @@ def terms_of_law(track: RequestTrack, *, today: date) -> list[dict[str, Any]]:
             "clock": clock(step.clock),
             "law": step.law,
             "ends": ends.get(step.id),
-            "left": left_in_words(day, today=today) if (day := ends.get(step.id)) else "",
+            "left": left_in_words(day, today=today) if (day := running.get(step.id)) else "",
         }
         for step in text.steps
     ]
+
+
+def _running(track: RequestTrack, *, today: date) -> dict[str, date | None]:
+    """Return the days of what runs now: a term that was met, or is over, is not late."""
+    may_appeal = track.appeal_due_date is not None and track.appeal_due_date >= today
+    return {
+        "IR-5": track.due_date if track.answer is None else None,
+        "IR-6": track.appeal_due_date if may_appeal else None,
+        "IR-7": track.decision_due_date if track.status == RequestStatus.APPEALED else None,
+    }
 
 
 def protocol_in_force(track: RequestTrack) -> Protocol:
