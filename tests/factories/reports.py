@@ -69,7 +69,13 @@ class Desk:
     def agree(self, version, by: Account | None = None, *, objection=None, at=DRAFTED):
         who = by or self.curator
         with acting_as(who.pk):
-            return review_report(version=version, objection=objection, by=who.pk, at=at)
+            return review_report(
+                version=version,
+                objection=objection,
+                notes_read=version.notes.count(),
+                by=who.pk,
+                at=at,
+            )
 
     def release(self, version, *, at: datetime = DRAFTED) -> PublishedReport | None:
         with self.as_worker(self.curator):

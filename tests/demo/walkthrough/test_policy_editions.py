@@ -15,6 +15,7 @@ def test_two_editions_are_out_each_prepared_by_one_and_let_out_by_another(as_ope
         house = make_policy_house()
     fill(house.settle())
     people = {told.PREPARES: house.analyst.pk, told.LETS_OUT: house.curator.pk}
-    for day in (NOW, LATER):
-        told._let_out(people, at=day)
+    told._let_out(people, at=NOW)
+    house.state({"heading": "files_opened", "institution": "FGR"}, at=LATER)
+    told._let_out(people, at=LATER)
     assert [one.known_at for one in house.read(queries.policy_releases)] == [LATER, NOW]

@@ -131,6 +131,20 @@ def test_an_unknown_role_is_refused_and_nothing_is_written(two_organisations):
         assert Membership.objects.count() == before
 
 
+def test_no_authority_makes_somebody_a_curator_of_everybodys(two_organisations, as_operator):
+    newcomer = two_organisations["newcomer"]
+    with as_operator():
+        authority = make_institution(kind=InstitutionKind.AUTHORITY)
+        admin = make_account(institution=authority, roles=["organisation_admin"])
+    asked = {"account": newcomer, "institution": authority, "role": "curator"}
+    with acting_as(admin.pk):
+        with pytest.raises(NotAllowed) as refused:
+            propose_membership(**asked, by=admin.pk, at=LATER)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Membership.objects.create(**asked, valid_from=LATER, proposed_by=admin)
+    assert refused.value.rule == "access.membership.not_at_an_authority"
+
+
 def test_the_steward_opens_a_compartment_and_takes_it_back(two_organisations):
     cast = two_organisations
     with acting_as(cast["steward"].pk):

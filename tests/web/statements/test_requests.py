@@ -22,6 +22,7 @@ from baluarte.domain.statements.models import (
 from baluarte.domain.territory.models import Municipality
 from baluarte.domain.wall.context import acting_as
 from baluarte.norms.clocks.calendar import local_day
+from baluarte.norms.request_templates import RequestRefused
 
 pytestmark = pytest.mark.django_db
 
@@ -408,8 +409,11 @@ def test_the_list_says_how_late_and_is_narrowed_by_where_it_stands(browser, cast
 
 def test_pages_of_the_list_show_each_request_once_in_order(browser, cast):
     codes = [f"EDO-{n:02}-FIS" for n in range(1, 33)]
-    for _ in range(2):
-        draft(cast.owner, cast.institution, addressees=[Addressee(one) for one in codes])
+    for year in (2024, 2025):
+        draft(
+            cast.owner, cast.institution, addressees=[Addressee(one) for one in codes],
+            first_date=date(year, 1, 1), last_date=date(year, 12, 31),
+        )  # fmt: skip
     seen, here = [], address("information_requests")
     while here:
         page = browser.get(here)
@@ -448,20 +452,27 @@ def test_quality_says_each_share_with_what_it_is_of_and_no_zero_where_nothing_wa
     assert "Ninguna solicitud" in text_of(empty)
 
 
-def test_what_is_due_or_late_waits_on_the_first_page_as_one_thing_a_batch(browser, enter, cast):
+def test_what_is_late_waits_on_the_first_page_until_it_is_answered(browser, enter, cast):
     requests = draft(
         cast.owner, cast.institution, at=timezone.now(),
         addressees=[Addressee(FISCALIA), Addressee("EDO-14-FIS")],
     )  # fmt: skip
-    wanted = "Solicitudes de información vencidas o por vencer"
+    wanted = "Solicitudes de información vencidas sin respuesta"
     assert wanted not in text_of(browser.get("/es/"))
     send(cast.owner, *requests, at=timezone.now())
     [work] = [one for one in browser.get("/es/").context["work"] if str(one.label) == wanted]
-    assert (work.number, work.is_late, str(work.note)) == (1, True, "Vencidas: 2. Por vencer: 0.")
+    assert (work.number, work.is_late) == (2, True)
     assert wanted not in text_of(enter(cast.without_role).get("/es/"))
     for one in requests:
         receive(cast.owner, one, date(2026, 2, 20), at=timezone.now())
     assert wanted not in text_of(browser.get("/es/"))
+
+
+def test_a_form_that_is_sent_twice_drafts_once(cast):
+    draft(cast.owner, cast.institution, addressees=[Addressee(FISCALIA)])
+    with pytest.raises(RequestRefused) as refused:
+        draft(cast.owner, cast.institution, addressees=[Addressee(FISCALIA)])
+    assert refused.value.code == "drafted_before"
 
 
 def test_what_was_coded_stands_once_a_second_person_let_it(browser, enter, cast, answered):

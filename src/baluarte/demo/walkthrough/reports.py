@@ -92,7 +92,9 @@ def _let_out(drafted: list[ReportVersion], *, by: UUID) -> None:
     """Agree to each as another person, and make its files as the worker does."""
     with acting_as(by):
         for one in drafted:
-            review_report(version=one, objection=None, by=by, at=one.drafted_at)
+            review_report(
+                version=one, objection=None, notes_read=one.notes.count(), by=by, at=one.drafted_at
+            )
     with connected_as(DatabaseRole.WORKER), acting_as(by):
         for one in drafted:
             release_report(version=agreed_version(one.pk), by=by, at=one.drafted_at)

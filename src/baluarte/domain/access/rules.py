@@ -5,7 +5,9 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q
 
+from baluarte.domain.access.choices import InstitutionKind
 from baluarte.domain.access.models import Institution, Membership
+from baluarte.domain.access.models.institutions import OF_THE_WHOLE_REGISTRY
 from baluarte.domain.wall.choices import Level
 from baluarte.norms.catalogues import terms
 
@@ -52,6 +54,11 @@ def is_open(compartment: UUID, level: Level) -> bool:
 def roles() -> list[str]:
     """Return the roles a member may hold."""
     return [code for code in terms("user_roles") if code not in NOT_FOR_MEMBERS]
+
+
+def may_be_held_at(role: str, institution: Institution) -> bool:
+    """Say whether an institution may give a role: what opens every organisation's, no authority."""
+    return role not in OF_THE_WHOLE_REGISTRY or institution.kind != InstitutionKind.AUTHORITY
 
 
 def holds_role(by: UUID | None, role: str, *, institution: Institution | None = None) -> bool:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from baluarte.domain.access.actions import Whom
 from baluarte.domain.access.choices import Scope
 from baluarte.domain.access.models import Account, Institution
-from baluarte.domain.access.rules import roles
+from baluarte.domain.access.rules import may_be_held_at, roles
 from baluarte.norms.catalogues import FALLBACK_LANGUAGE, term
 
 
@@ -40,6 +40,15 @@ class ProposalForm(forms.Form):
         if found is None:
             raise forms.ValidationError(_("There is no such account. Check how it is written."))
         return found
+
+    def clean(self) -> None:
+        """Refuse at an authority a role that opens what every organisation keeps."""
+        super().clean()
+        institution, role = self.cleaned_data.get("institution"), self.cleaned_data.get("role", "")
+        if institution is not None and not may_be_held_at(role, institution):
+            self.add_error(
+                "role", _("It opens what every organisation keeps: no authority gives it.")
+            )
 
 
 class CloseForm(forms.Form):

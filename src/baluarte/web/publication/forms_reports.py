@@ -128,6 +128,8 @@ class ReportReviewForm(forms.Form):
         choices=[(AGREES, _("Yes: it is let out and never changed")), *ReportObjection.choices],
         widget=forms.RadioSelect,
     )
+    # How many notes stood on the page that was read.
+    notes_read = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
     def objection(self) -> ReportObjection | None:
         """Return why not, or nothing where one agrees."""

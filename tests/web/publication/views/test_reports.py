@@ -164,19 +164,23 @@ def test_a_note_is_written_in_two_languages_and_comes_out_as_plain_text(enter, b
 def test_another_person_lets_it_out_and_who_drafted_it_is_not_asked(enter, begun, drafted):
     page = page_of(drafted)
     mine = enter(begun.analyst)
-    assert mine.post(page, {"answer": "agrees"}).status_code == 404
+    assert mine.post(page, {"answer": "agrees", "notes_read": "0"}).status_code == 404
     assert "Lo lee y lo deja salir una persona curadora" in mine.get(page).content.decode()
     other = enter(begun.curator)
-    assert other.post(page, {"answer": "perhaps"}).status_code == 422
-    assert other.post(page, {"answer": "agrees"}).status_code == 302
+    assert other.post(page, {"answer": "perhaps", "notes_read": "0"}).status_code == 422
+    assert other.post(page, {"answer": "agrees", "notes_read": "0"}).status_code == 302
     assert standing_of(begun, drafted) == ReportStanding.LETTING_OUT
-    assert enter(begun.second).post(page, {"answer": "agrees"}).status_code == 404
+    assert (
+        enter(begun.second).post(page, {"answer": "agrees", "notes_read": "0"}).status_code == 404
+    )
 
 
 def test_a_curator_who_wrote_a_note_does_not_let_it_out(enter, begun, drafted):
     browser = enter(begun.curator)
     browser.post(page_of(drafted, "note_report"), {"text_es": "Nota.", "text_en": "Note."})
-    assert browser.post(page_of(drafted), {"answer": "agrees"}).status_code == 404
+    assert (
+        browser.post(page_of(drafted), {"answer": "agrees", "notes_read": "0"}).status_code == 404
+    )
     with acting_as(begun.curator.pk):
         assert not ReportReview.objects.exists()
 
@@ -184,7 +188,7 @@ def test_a_curator_who_wrote_a_note_does_not_let_it_out(enter, begun, drafted):
 def test_what_a_second_person_refuses_says_why_and_may_be_drafted_again(
     enter, begun, drafted, month
 ):
-    enter(begun.curator).post(page_of(drafted), {"answer": "words"})
+    enter(begun.curator).post(page_of(drafted), {"answer": "words", "notes_read": "0"})
     browser = enter(begun.analyst)
     assert "Sus palabras dicen más que sus cifras" in browser.get(page_of(drafted)).content.decode()
     assert f"periodo={month}" in browser.get(reverse(LIST)).content.decode()

@@ -22,7 +22,7 @@ from baluarte.domain.access.models import (
     Membership,
     Password,
 )
-from baluarte.domain.access.rules import NotAllowed, require_role, roles
+from baluarte.domain.access.rules import NotAllowed, may_be_held_at, require_role, roles
 from baluarte.domain.audit.actions import record
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.domain.wall import context
@@ -234,6 +234,9 @@ def propose_membership(
     require_role(by, "organisation_admin", institution=institution)
     if role not in roles():
         raise UnknownCode(f"no role {role!r}; there are {', '.join(roles())}")
+    # Who operates an installation can do it anyway; no keeper of accounts can.
+    if by is not None and not may_be_held_at(role, institution):
+        raise NotAllowed("access.membership.not_at_an_authority")
     membership = Membership(
         account=account, institution=institution, role=role, valid_from=at, proposed_by_id=by
     )

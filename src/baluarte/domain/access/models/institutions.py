@@ -73,12 +73,24 @@ class Institution(models.Model):
         return self.name
 
 
+# What opens the registry of every organisation is no role of an authority's.
+OF_THE_WHOLE_REGISTRY = ("curator",)
+OF_A_KIND = (
+    "exists (select 1 from public.access_institution body"
+    " where body.id = institution_id and body.kind = '{kind}')"
+)
+OF_AN_AUTHORITY = OF_A_KIND.format(kind=InstitutionKind.AUTHORITY)
+OPENS_ALL = " or ".join(f"role = '{one}'" for one in OF_THE_WHOLE_REGISTRY)
+NOT_AT_AN_AUTHORITY = f"not (({OPENS_ALL}) and {OF_AN_AUTHORITY})"
+
+
 class Membership(models.Model):
     """An account acts for an institution in a role, once a second person confirmed it."""
 
     wall = by_condition(
         read=f"{MINE} or {MY_INSTITUTIONS}",
-        add=f"({I_ADMINISTER}) and confirmed_at is null and proposed_by_id = bal.account()",
+        add=f"({I_ADMINISTER}) and confirmed_at is null and proposed_by_id = bal.account()"
+        f" and {NOT_AT_AN_AUTHORITY}",
         # Nobody turns a role into another; a second person confirms, one is enough to end.
         change=I_ADMINISTER,
         changed=f"({I_ADMINISTER}) and (confirmed_at is null or confirmed_by_id = bal.account() "

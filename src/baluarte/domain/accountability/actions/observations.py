@@ -149,12 +149,12 @@ def _require_sense(new: NewObservation) -> None:
 
 
 def _require_new(new: NewObservation, subject: Subject, institution: Institution) -> None:
-    """Refuse what the organisation has said in the same words, and what waits or is open still."""
+    """Refuse what waits in the same words: a form that is sent twice is one observation."""
     before = Observation.objects.filter(
         holder=institution, kind=new.kind, subject=subject.code, year=subject.year,
         institution=new.institution, words=new.words.strip(), withdrawal=None,
     )  # fmt: skip
-    if before.exclude(review__objection__gt="").exists():
+    if before.filter(review=None).exists():
         raise PolicyRefused("observed_before", field="words")
 
 

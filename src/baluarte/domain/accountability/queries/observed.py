@@ -6,7 +6,14 @@ from datetime import datetime
 from decimal import Decimal
 
 from baluarte.domain.accountability.choices import Observed
-from baluarte.domain.accountability.indicators import figure_of, newest_figures
+from baluarte.domain.accountability.indicators import (
+    Figure,
+    QueryRule,
+    figure_of,
+    read_statements,
+    rule_of,
+    series_of,
+)
 from baluarte.domain.accountability.models import Commitment, Recommendation
 from baluarte.domain.accountability.periods import Period
 from baluarte.domain.accountability.queries.recommendations import owners_of
@@ -44,12 +51,12 @@ def subject_of(
 
 
 def _indicator(code: str, year: int | None, known_at: datetime) -> Subject:
+    """Return an indicator with what everybody reads of it, and nothing that one alone does.
+
+    What it says is kept with the observation and read by the other side.
+    """
     of = policy_indicator(code)
-    figure = (
-        figure_of(code, Period(year), known_at=known_at)
-        if year
-        else newest_figures([code], known_at=known_at, with_queries=True).get(code)
-    )
+    figure = None if isinstance(rule_of(code), QueryRule) else _shared_figure(code, year, known_at)
     return Subject(
         Observed.INDICATOR,
         code,
@@ -59,6 +66,15 @@ def _indicator(code: str, year: int | None, known_at: datetime) -> Subject:
         value=figure.value if figure else None,
         unit=of.unit,
     )
+
+
+def _shared_figure(code: str, year: int | None, known_at: datetime) -> Figure | None:
+    """Return a figure of what is shared with all: of a year, or the newest that has a value."""
+    reading = read_statements([code], known_at=known_at, shared_only=True)
+    if year:
+        return figure_of(code, Period(year), known_at=known_at, reading=reading)
+    found = series_of(code, known_at=known_at, reading=reading)
+    return next((one for one in reversed(found) if one.value is not None), None)
 
 
 def _fact(code: str, _year: int | None, _known_at: datetime) -> Subject:

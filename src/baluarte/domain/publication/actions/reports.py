@@ -36,6 +36,7 @@ from baluarte.domain.publication.reports.wording import LANGUAGES
 from baluarte.domain.publication.rules import NeedsAnotherPerson
 from baluarte.domain.wall import context
 from baluarte.domain.wall.signed_jobs import defer_signed
+from baluarte.domain.wall.turns import take_turns
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.policy.owners import is_owner
 from baluarte.norms.policy.report_calendar import (
@@ -132,6 +133,7 @@ def note_report(
     """Write a note beside the figures of a draft; no figure is changed by it."""
     context.require(by)
     rules.require_reporter(by)
+    take_turns([version.pk])
     _require_standing(version, ReportStanding.WAITING)
     known = {"", *(one["code"] for one in version.body["sections"])}
     if section not in known:
@@ -148,11 +150,18 @@ def note_report(
 
 @transaction.atomic
 def review_report(
-    *, version: ReportVersion, objection: ReportObjection | None, by: UUID, at: datetime
-) -> ReportReview:
-    """Let a report out, or say why not, as somebody who neither drafted it nor wrote on it."""
+    *, version: ReportVersion, objection: ReportObjection | None, notes_read: int, by: UUID,
+    at: datetime,
+) -> ReportReview:  # fmt: skip
+    """Let a report out, or say why not, as somebody who neither drafted it nor wrote on it.
+
+    `notes_read` is how many notes it had when it was read: one that nobody read does not go out.
+    """
     context.require(by)
     rules.require_publisher()
+    take_turns([version.pk])
+    if version.notes.count() != notes_read:
+        raise CannotBeReported("notes", "somebody wrote a note on it since it was read")
     if version.drafted_by_id == by or version.notes.filter(written_by=by).exists():
         raise NeedsAnotherPerson("who drafted a report or wrote on it does not let it out")
     _require_standing(version, ReportStanding.WAITING)

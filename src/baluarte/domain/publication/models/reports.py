@@ -27,6 +27,14 @@ WAITS = (
     "not exists (select 1 from public.publication_reportreview seen"
     " where seen.version_id = publication_reportnote.version_id)"
 )
+# Two names for one person would be one pair of eyes; nobody reads her own note as a second person.
+AS_DRAFTED = (
+    "exists (select 1 from public.publication_reportversion made where made.id = version_id"
+    " and made.drafted_by_id = publication_reportreview.drafted_by_id)"
+    " and not exists (select 1 from public.publication_reportnote said"
+    " where said.version_id = publication_reportreview.version_id"
+    " and said.written_by_id = bal.account())"
+)
 SERIES_SHOWN = (
     "id", "kind", "subject", "label_es", "label_en", "is_due", "from_date", "said_at",
 )  # fmt: skip
@@ -178,7 +186,7 @@ class ReportReview(models.Model):
 
     wall = by_condition(
         read=f"({I_KEEP})",
-        add=f"{KEEPS_FIGURES} and reviewed_by_id = bal.account()",
+        add=f"{KEEPS_FIGURES} and reviewed_by_id = bal.account() and {AS_DRAFTED}",
         worker=internal(worker=(READ,)),
     )
     sensitivity: ClassVar[dict[str, str]] = {}

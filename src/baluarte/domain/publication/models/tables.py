@@ -49,12 +49,19 @@ class TableProposal(models.Model):
         ]
 
 
+# Two names for one person would be one pair of eyes.
+AS_PROPOSED = (
+    "exists (select 1 from public.publication_tableproposal made where made.id = proposal_id"
+    " and made.proposed_by_id = publication_tablereview.proposed_by_id)"
+)
+
+
 class TableReview(models.Model):
     """A second person on a proposal; nobody reviews their own, and nobody what is exposed."""
 
     wall = by_condition(
         read=KEEPS_FIGURES,
-        add=f"{KEEPS_FIGURES} and reviewed_by_id = bal.account()",
+        add=f"{KEEPS_FIGURES} and reviewed_by_id = bal.account() and {AS_PROPOSED}",
         worker=internal(worker=(READ,)),
     )
     sensitivity: ClassVar[dict[str, str]] = {}

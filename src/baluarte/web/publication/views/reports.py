@@ -191,7 +191,7 @@ def report_version(request: HttpRequest, version_id: UUID) -> HttpResponse:
     notes = list(reports.notes_of(version))
     is_mine = version.drafted_by_id == by or any(one.written_by_id == by for one in notes)
     may_review = is_waiting and not is_mine and holds_role(by, PUBLISHING_ROLE)
-    form = ReportReviewForm(request.POST or None)
+    form = ReportReviewForm(request.POST or None, initial={"notes_read": len(notes)})
     if request.method == "POST":
         if not may_review:
             raise Http404
@@ -294,8 +294,12 @@ def _review(request: HttpRequest, version: ReportVersion, form: ReportReviewForm
     objection = form.objection()
     try:
         actions.review_report(
-            version=version, objection=objection, by=acting_account(), at=timezone.now()
-        )
+            version=version, objection=objection, notes_read=form.cleaned_data["notes_read"],
+            by=acting_account(), at=timezone.now(),
+        )  # fmt: skip
+    except actions.CannotBeReported:
+        messages.warning(request, _("Somebody wrote a note meanwhile: read it and decide again."))
+        return redirect("report_version", version.pk)
     except actions.AlreadySaid:
         messages.warning(request, _("Somebody reviewed it meanwhile."))
         return redirect("report_version", version.pk)
