@@ -26,10 +26,13 @@ from baluarte.domain.accountability.choices import (
     Observed,
     ReviewObjection,
 )
+from baluarte.domain.accountability.indicators import QueryRule, rule_of
 from baluarte.domain.accountability.queries import observations
+from baluarte.domain.accountability.queries.observed import subject_of
 from baluarte.domain.audit.models import Entry
 from baluarte.domain.procedure.actions.calendars import close_days
 from baluarte.domain.wall.context import acting_as
+from baluarte.norms.policy import policy_indicators
 from baluarte.norms.policy.refusals import PolicyRefused
 
 pytestmark = pytest.mark.django_db
@@ -320,3 +323,14 @@ def test_each_act_is_in_the_log(sides, row, reply):
         with acting_as(who.pk):
             found |= set(Entry.objects.values_list("act", flat=True))
     assert acts <= found
+
+
+def test_what_an_observer_alone_could_count_is_not_kept_with_it(sides):
+    """A computed figure counts what each account sees: the other side would read one's own."""
+    with acting_as(sides.writer.pk):
+        values = {
+            code: subject_of(Observed.INDICATOR, code, known_at=NOW).value
+            for code in policy_indicators()
+            if isinstance(rule_of(code), QueryRule)
+        }
+    assert set(values.values()) == {None}

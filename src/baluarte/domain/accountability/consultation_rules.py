@@ -3,14 +3,22 @@
 from uuid import UUID
 
 from baluarte.domain.accountability.observation_rules import answers_for
-from baluarte.domain.accountability.rules import may_keep
+from baluarte.domain.accountability.rules import may_confirm
 
 
 def calls_for(by: UUID, code: str) -> bool:
-    """Say whether an account calls for an institution: its own; any, where it keeps the policy."""
-    return may_keep(by) or any(one.code == code for one in answers_for(by))
+    """Say whether an account calls for an institution: its own; any, where it keeps the policy.
+
+    Whoever keeps the policy at an authority calls for no other.
+    """
+    return may_confirm(by) or is_its_own(by, code)
+
+
+def is_its_own(by: UUID, code: str) -> bool:
+    """Say whether an account answers for an institution itself."""
+    return any(one.code == code for one in answers_for(by))
 
 
 def calls_for_any(by: UUID) -> bool:
     """Say whether an account calls a consultation at all."""
-    return may_keep(by) or bool(answers_for(by))
+    return may_confirm(by) or bool(answers_for(by))

@@ -185,6 +185,19 @@ def test_a_curator_who_wrote_a_note_does_not_let_it_out(enter, begun, drafted):
         assert not ReportReview.objects.exists()
 
 
+def test_a_note_that_was_not_read_does_not_go_out(enter, begun, drafted):
+    reader = enter(begun.curator)
+    reader.get(page_of(drafted))
+    enter(begun.analyst).post(
+        page_of(drafted, "note_report"),
+        {"section": "requests", "text_es": "Nota.", "text_en": "Note."},
+    )
+    reader.post(page_of(drafted), {"answer": "agrees", "notes_read": "0"})
+    assert standing_of(begun, drafted) == ReportStanding.WAITING
+    reader.post(page_of(drafted), {"answer": "agrees", "notes_read": "1"})
+    assert standing_of(begun, drafted) == ReportStanding.LETTING_OUT
+
+
 def test_what_a_second_person_refuses_says_why_and_may_be_drafted_again(
     enter, begun, drafted, month
 ):

@@ -17,7 +17,7 @@ from baluarte.domain.accountability.actions.requirements import (
     require_words,
 )
 from baluarte.domain.accountability.choices import Taken
-from baluarte.domain.accountability.consultation_rules import calls_for
+from baluarte.domain.accountability.consultation_rules import calls_for, is_its_own
 from baluarte.domain.accountability.models import (
     Consultation,
     ConsultationDocument,
@@ -105,6 +105,8 @@ def answer_contribution(
     if not calls_for(by, contribution.consultation.convened_by):
         raise NotAllowed("accountability.consultations.not_its_own")
     require_words(words, field="words")
+    if document is None and not is_its_own(by, contribution.consultation.convened_by):
+        raise PolicyRefused("answer_unshown", field="document")
     if document is not None:
         require_shared(document, None)
     take_turns([contribution.pk])

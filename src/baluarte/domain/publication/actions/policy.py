@@ -22,7 +22,7 @@ from baluarte.domain.publication.models import (
     PolicyRow,
 )
 from baluarte.domain.publication.policy_rows import NewRow, every_row, prose_of, sum_of
-from baluarte.domain.publication.queries.policy import facts_that_fell
+from baluarte.domain.publication.queries.policy import facts_that_fell, figures_that_fell
 from baluarte.domain.publication.rules import NeedsAnotherPerson
 from baluarte.domain.statements.models import Statement
 from baluarte.domain.wall import context
@@ -49,12 +49,8 @@ def prepare_policy_edition(*, by: UUID, at: datetime) -> PolicyEdition:
     if named := _naming_somebody(rows):
         raise PolicyRefused("names", named)
     digests = [one.digest for one in rows]
-    lock(PUBLISHER)
-    whole = sum_of(digests)
-    if PolicyEdition.objects.filter(sha256=whole, review=None).exists():
-        raise PolicyRefused("waits")
     edition = PolicyEdition.objects.create(
-        known_at=at, sha256=whole, size=len(rows), prepared_at=at, prepared_by_id=by
+        known_at=at, sha256=sum_of(digests), size=len(rows), prepared_at=at, prepared_by_id=by
     )
     PolicyRow.objects.bulk_create(
         (
@@ -139,13 +135,13 @@ def _require_whole(edition: PolicyEdition, last: PolicyRelease | None, *, at: da
     """Refuse what is older than what is out, is not what was prepared, or has fallen since."""
     if last is not None and last.known_at >= edition.known_at:
         raise PolicyRefused("overtaken")
-    if last is not None and last.sha256 == edition.sha256:
-        raise PolicyRefused("same")
     digests = PolicyRow.objects.filter(edition=edition).order_by("position")
     if sum_of(digests.values_list("digest", flat=True)) != edition.sha256:
         raise PolicyRefused("changed")
     if fallen := facts_that_fell(edition, at=at):
         raise PolicyRefused("taken_back", fallen)
+    if fallen := figures_that_fell(edition):
+        raise PolicyRefused("tables_taken_back", fallen)
 
 
 def _note_what_was_taken_back(

@@ -711,15 +711,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='policyrow',
-            index=models.Index(fields=['edition', 'position'], name='publication_policy_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='policyrow',
             index=models.Index(fields=['edition', 'kind', 'institution'], name='publication_policy_owed_by'),
         ),
         migrations.AddConstraint(
             model_name='policyrow',
             constraint=models.UniqueConstraint(fields=('edition', 'kind', 'code'), name='publication_policy_row_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='policyrow',
+            constraint=models.UniqueConstraint(fields=('edition', 'position'), name='publication_policy_in_order'),
         ),
         migrations.AddIndex(
             model_name='publishedevent',

@@ -17,7 +17,8 @@ KEEPS_POLICY = "({})".format(" or ".join(f"bal.holds_role('{role}')" for role in
 # Nobody puts a row in after somebody looked at it.
 OPEN_AND_MINE = (
     "exists (select 1 from public.publication_policyedition made"
-    " where made.id = edition_id and made.prepared_by_id = bal.account())"
+    " where made.id = edition_id and made.prepared_by_id = bal.account()"
+    " and position >= 0 and position < made.size)"
     " and not exists (select 1 from public.publication_policyreview seen"
     " where seen.edition_id = publication_policyrow.edition_id)"
 )
@@ -145,9 +146,12 @@ class PolicyRow(models.Model):
             models.UniqueConstraint(
                 fields=["edition", "kind", "code"], name="publication_policy_row_once"
             ),
+            # A whole edition has no place for another row, whoever writes it and when.
+            models.UniqueConstraint(
+                fields=["edition", "position"], name="publication_policy_in_order"
+            ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["edition", "position"], name="publication_policy_in_order"),
             models.Index(
                 fields=["edition", "kind", "institution"], name="publication_policy_owed_by"
             ),

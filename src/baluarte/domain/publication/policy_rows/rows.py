@@ -18,6 +18,8 @@ PROSE = frozenset(
     {"words", "quote", "unit", "said_by", "ground", "reason", "reference", "says", "resources",
      "description", "title", "issuer"}
 )  # fmt: skip
+# Where they wrote it in two languages.
+IN_BOTH = frozenset({"by", "response", "note"})
 Body = Mapping[str, Any]
 
 
@@ -57,6 +59,8 @@ def prose_of(body: Any) -> Iterator[str]:
             if name in PROSE and isinstance(one, str):
                 if one:
                     yield one
+            elif name in IN_BOTH and isinstance(one, Mapping):
+                yield from (said for said in one.values() if isinstance(said, str) and said)
             else:
                 yield from prose_of(one)
     elif isinstance(body, list | tuple):

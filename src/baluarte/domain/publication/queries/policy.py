@@ -1,7 +1,7 @@
 """Policy editions: those that are out as anybody reads them; those prepared, and what changed."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ from baluarte.domain.publication.models import (
     PolicyErratum,
     PolicyRelease,
     PolicyRow,
+    TableRelease,
 )
 from baluarte.domain.publication.policy_rows.rows import prose_of
 from baluarte.domain.statements.queries import Asked, standing
@@ -175,6 +176,14 @@ def facts_that_fell(edition: PolicyEdition, *, at: datetime) -> list[str]:
     return sorted(codes - still)
 
 
+def figures_that_fell(edition: PolicyEdition) -> list[str]:
+    """Return the indicators of an edition whose released tables were taken back."""
+    back = {str(one) for one in TableRelease.objects.filter(withdrawn_at__isnull=False)}
+    said = PolicyRow.objects.filter(edition=edition, kind=PolicyRowKind.INDICATOR)
+    mine = said.filter(body__released__tables__in=sorted(back))
+    return sorted(mine.values_list("code", flat=True))
+
+
 def _digests(edition: UUID) -> dict[tuple[str, str], tuple[str, UUID]]:
     rows = PolicyRow.objects.filter(edition=edition)
     return {
@@ -190,14 +199,21 @@ def _rows(keys: Iterable[UUID]) -> list[PolicyRow]:
 def _new_prose(
     mine: Iterable[PolicyRow], theirs: Iterable[PolicyRow]
 ) -> list[tuple[PolicyRow, str]]:
-    known = {text for one in theirs for text in prose_of(one.body)}
+    known = {text for one in theirs for text in _written(one)}
     found = []
     for one in mine:
-        for text in prose_of(one.body):
+        for text in _written(one):
             if text not in known:
                 known.add(text)
                 found.append((one, text))
     return found
+
+
+def _written(row: PolicyRow) -> Iterator[str]:
+    """Yield what people wrote in a row: of a recommendation and its set, its own words too."""
+    if row.kind in (PolicyRowKind.RECOMMENDATION, PolicyRowKind.RECOMMENDATION_SET):
+        yield from (said for said in (row.label_es, row.label_en) if said)
+    yield from prose_of(row.body)
 
 
 def policy_figures(

@@ -11,7 +11,7 @@ from baluarte.domain.publication.queries import PolicyDifference
 from baluarte.web.layout.templatetags.components import figures
 
 # Of more a page shows the first: the rest is counted.
-MOST = 300
+MOST = 3000
 
 
 def counts_told(difference: PolicyDifference) -> list[dict[str, Any]]:

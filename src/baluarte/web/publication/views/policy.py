@@ -160,10 +160,12 @@ def _refusal(refused: actions.PolicyRefused) -> str:
     """Return why it cannot be, in words, and what to do."""
     told = {
         "names": _("These name somebody who has an account here; take the name out: %(about)s."),
-        "waits": _("One that says the same waits for a second person already."),
-        "same": _("It says the same as the edition that is out: there is nothing new to let out."),
         "overtaken": _("A newer edition is out. Prepare another."),
         "changed": _("What is kept is not what was prepared. Prepare another."),
+        "tables_taken_back": _(
+            "Since it was prepared the tables of these indicators were taken back: %(about)s. "
+            "Prepare another."
+        ),
         "taken_back": _(
             "Since it was prepared these facts were taken back, corrected or no longer shared: "
             "%(about)s. Prepare another."
