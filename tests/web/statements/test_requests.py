@@ -22,7 +22,6 @@ from baluarte.domain.statements.models import (
 from baluarte.domain.territory.models import Municipality
 from baluarte.domain.wall.context import acting_as
 from baluarte.norms.clocks.calendar import local_day
-from baluarte.norms.request_templates import RequestRefused
 
 pytestmark = pytest.mark.django_db
 
@@ -466,13 +465,6 @@ def test_what_is_late_waits_on_the_first_page_until_it_is_answered(browser, ente
     for one in requests:
         receive(cast.owner, one, date(2026, 2, 20), at=timezone.now())
     assert wanted not in text_of(browser.get("/es/"))
-
-
-def test_a_form_that_is_sent_twice_drafts_once(cast):
-    draft(cast.owner, cast.institution, addressees=[Addressee(FISCALIA)])
-    with pytest.raises(RequestRefused) as refused:
-        draft(cast.owner, cast.institution, addressees=[Addressee(FISCALIA)])
-    assert refused.value.code == "drafted_before"
 
 
 def test_what_was_coded_stands_once_a_second_person_let_it(browser, enter, cast, answered):

@@ -1,7 +1,7 @@
 """Draft requests for information, a batch in one act, and note that they were sent."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4
@@ -77,15 +77,12 @@ def draft_requests(
     template = request_template(given.template)
     _require_batch(given, at=at)
     names = _names_of_municipalities(given.addressees)
-    take_turns([institution.pk])
-    drafted = _drafts(given, institution)
     batch = uuid4()
     made = []
     for place, one in enumerate(given.addressees):
         try:
             body = _body(one, template, names)
             _require_existence(body, given)
-            _require_undrafted(body.code, one.municipality, drafted)
         except RequestRefused as refused:
             refused.place = place
             raise
@@ -121,23 +118,6 @@ def draft_requests(
         payload={"template": template.code, "number": len(made)}, by=by, at=at,
     )  # fmt: skip
     return made
-
-
-Drafted = Collection[tuple[str, str | None]]
-
-
-def _drafts(given: NewRequests, institution: Institution) -> Drafted:
-    """Return of whom the same is drafted and not sent: sent twice, a form drafts it once."""
-    drafts = InformationRequest.objects.filter(
-        holder=institution, template=given.template, first_date=given.first_date,
-        last_date=given.last_date, filing=None,
-    )  # fmt: skip
-    return set(drafts.values_list("institution", "municipality"))
-
-
-def _require_undrafted(code: str, municipality: str, drafted: Drafted) -> None:
-    if (code, municipality or None) in drafted:
-        raise RequestRefused("drafted_before", field="institution", given=code)
 
 
 @transaction.atomic
