@@ -6,8 +6,9 @@ from django.db import connection
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from baluarte.domain.access.choices import InstitutionKind
 from baluarte.domain.access.models import Compartment, Institution, Membership
-from baluarte.domain.access.rules import NotAllowed, holds_role, is_open
+from baluarte.domain.access.rules import NotAllowed, held_now, holds_role, is_open
 from baluarte.domain.accountability.rules import may_keep
 from baluarte.domain.wall.choices import Level
 
@@ -108,7 +109,15 @@ def sees_facts() -> bool:
     return bool(sees)
 
 
+def may_keep_policy(by: UUID) -> bool:
+    """Say whether an account keeps the policy's figures and facts, outside the authorities."""
+    held = Membership.objects.filter(
+        held_now(), account_id=by, role__in=POLICY_KEEPERS, confirmed_at__isnull=False
+    )
+    return held.exclude(institution__kind=InstitutionKind.AUTHORITY).exists()
+
+
 def require_policy_keeper(by: UUID) -> None:
     """Raise `NotAllowed` unless the account keeps the policy's figures and facts."""
-    if not any(holds_role(by, role) for role in POLICY_KEEPERS):
+    if not may_keep_policy(by):
         raise NotAllowed("publication.policy.needs_keeper")

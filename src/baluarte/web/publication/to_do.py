@@ -15,7 +15,7 @@ from baluarte.domain.publication.queries.editions import editions, latest_editio
 from baluarte.domain.publication.queries.policy import latest_policy, policy_editions
 from baluarte.domain.publication.queries.reports import late_reports, reports_waiting_for
 from baluarte.domain.publication.queries.tables import proposals_of_tables
-from baluarte.domain.publication.rules import POLICY_KEEPERS, may_report
+from baluarte.domain.publication.rules import may_keep_policy, may_report
 from baluarte.web.layout.to_do import News, ToDo, offers_news, offers_work, up_to_most
 
 
@@ -32,7 +32,7 @@ def work(account: UUID, at: datetime) -> Iterator[ToDo]:
         yield ToDo(_("Tables to review"), tables, reverse("release_tables"), _("Review"))
         waiting = up_to_most(reports_waiting_for(account))
         yield ToDo(_("Reports to let out"), waiting, reverse("reports_due"), _("Review"))
-    if any(holds_role(account, role) for role in POLICY_KEEPERS):
+    if may_keep_policy(account):
         prepared = policy_editions().filter(review=None).exclude(prepared_by=account)
         newest_out = latest_policy()
         if newest_out is not None:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from tests.factories.access import make_account
 from tests.factories.policy import FACTS, LATER, fill, make_policy_house
 from tests.factories.statements import NOW, keep, let_stand, say, say_all
 
@@ -271,3 +272,13 @@ def test_an_erratum_is_read_by_the_public_at_once(full, as_role):
         )  # fmt: skip
     with as_role("bal_public"), acting_as_nobody():
         assert [one.code for one in PolicyErratum.objects.all()] == ["INV-P-03"]
+
+
+def test_no_authority_prepares_nor_reads_an_edition_before_it_is_out(full, as_operator):
+    with as_operator():
+        officer = make_account(institution=full.authority, roles=["analyst"])
+    edition = full.prepare()
+    with pytest.raises(NotAllowed):
+        full.prepare(by=officer)
+    with acting_as(officer.pk):
+        assert PolicyRow.objects.filter(edition=edition).count() == 0

@@ -12,11 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from baluarte.domain.access.rules import holds_role
 from baluarte.domain.publication import actions, queries
 from baluarte.domain.publication.choices import ErratumGround, PolicyRowKind, PolicyStanding
 from baluarte.domain.publication.models import PolicyEdition
-from baluarte.domain.publication.rules import POLICY_KEEPERS
+from baluarte.domain.publication.rules import may_keep_policy
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.layout.confirmation import Confirmation, NothingForm
 from baluarte.web.publication.forms_policy import ErratumForm, PolicyReviewForm
@@ -175,7 +174,7 @@ def _refusal(refused: actions.PolicyRefused) -> str:
 
 
 def _require_keeper() -> None:
-    if not any(holds_role(acting_account(), role) for role in POLICY_KEEPERS):
+    if not may_keep_policy(acting_account()):
         raise Http404
 
 
