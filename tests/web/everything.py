@@ -164,7 +164,8 @@ def _of_participation(cast: Cast) -> dict[str, dict[str, object]]:
     )  # fmt: skip
     report = paper(sides, issuer="URCRR", content=b"Compartido.")
     given = {"kind": "report", "subject": report.reference, "institution": "URCRR"}
-    out, waits = (observe(sides, report, **given) for _ in range(2))
+    out = observe(sides, report, **given)
+    waits = observe(sides, report, words="Falta la mitad de las cifras.", **given)
     let_out(sides, out)
     said = answer_of_institution(sides, out, paper(sides, who="liaison", content=b"Oficio."))
     now = timezone.localdate()
