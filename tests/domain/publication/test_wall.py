@@ -8,7 +8,7 @@ from tests.factories.publication import let_out, make_event
 
 from baluarte.domain.publication.models import PublishedEvent
 from baluarte.domain.wall.choices import DatabaseRole
-from baluarte.domain.wall.declarations import ADD, CHANGE, READ, REMOVE
+from baluarte.domain.wall.declarations import ADD, CHANGE, READ, REMOVE, only
 from baluarte.domain.wall.policies import declaration_of
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +100,7 @@ def test_the_workbench_can_only_take_out_of_what_is_public():
         "publishedevent": {READ, REMOVE},
         "publishedkind": {READ, REMOVE},
         "publishedpart": {READ, REMOVE},
-        "edition": {READ, CHANGE},
+        "edition": {READ, only(CHANGE, ("revising_since",))},
     }
 
 

@@ -10,6 +10,13 @@ from django.db.models.functions import Coalesce
 
 from baluarte.domain.access.models import Account, Compartmented
 from baluarte.domain.publication.choices import DatePrecision, Gone, Ground, Written
+from baluarte.domain.publication.models.published_wall import (
+    GAVE_IT,
+    KEEPS_FIGURES,
+    TOOK_BACK,
+    published,
+    taken_out,
+)
 from baluarte.domain.registry.models import Event
 from baluarte.domain.sealing.models import Sealed, SealedField
 from baluarte.domain.territory.models import Municipality, State
@@ -23,7 +30,6 @@ from baluarte.domain.wall.declarations import (
     Rows,
     by_condition,
     in_compartments,
-    internal,
 )
 
 CODED = in_compartments(Level.CODED)
@@ -33,6 +39,9 @@ AS_WHO_ASKED = Declaration(
     {str(DatabaseRole.WORKER): (READ,)}, {str(DatabaseRole.WORKER): Rows(read=CODED)}
 )
 UNDATED = date(1, 1, 1)
+MARKS = f"revising_since is null and replaced_at is null and ({KEEPS_FIGURES} or {TOOK_BACK})"
+# Made by the worker, made anew by it, and taken out by whoever took back what it was made of.
+REMADE = (READ, ADD, REMOVE)
 
 
 class Decision(Compartmented):
@@ -167,7 +176,11 @@ class Edition(models.Model):
     """A frozen, numbered, cited set of files and the rows behind the portal's pages."""
 
     # The workbench can mark an edition as being revised; only the worker makes one.
-    wall = internal(app=(READ, CHANGE), worker=(READ, ADD, CHANGE), public=(READ,))
+    wall = published(
+        Rows("true", change=MARKS, changed="revising_since is not null", is_open=True),
+        columns=("revising_since",),
+        worker=(READ, ADD, CHANGE),
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     number = models.PositiveIntegerField()
@@ -213,7 +226,9 @@ class PublishedEvent(models.Model):
     worker puts in.
     """
 
-    wall = internal(app=(READ, REMOVE), worker=(READ, ADD, REMOVE), public=(READ,))
+    wall = published(
+        taken_out(GAVE_IT.format("part.event = publication_publishedevent.id")), worker=REMADE
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     number = models.PositiveIntegerField()
@@ -286,7 +301,9 @@ class PublishedEvent(models.Model):
 class PublishedKind(models.Model):
     """An event under one heading: all, a group of types, a type. What every count is made of."""
 
-    wall = internal(app=(READ, REMOVE), worker=(READ, ADD, REMOVE), public=(READ,))
+    wall = published(
+        taken_out(GAVE_IT.format("part.event = publication_publishedkind.event_id")), worker=REMADE
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     number = models.PositiveIntegerField()
@@ -329,7 +346,11 @@ class PublishedPart(models.Model):
     Kept so that a withdrawal takes out exactly one steward's words, in the same transaction.
     """
 
-    wall = internal(app=(READ, REMOVE), worker=(READ, ADD, REMOVE))
+    wall = published(
+        taken_out(GAVE_IT.format("part.id = publication_publishedpart.id")),
+        worker=REMADE,
+        is_public=False,
+    )
     sensitivity: ClassVar = {"given": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -356,7 +377,7 @@ class PublishedPart(models.Model):
 class Tombstone(models.Model):
     """Something was withdrawn: when, and from which edition; never what it was, nor why."""
 
-    wall = internal(app=(READ, ADD), worker=(READ,), public=(READ,))
+    wall = published(Rows("true", add=TOOK_BACK, is_open=True), worker=(READ,))
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     # The edition it was taken out of; its next revision is without it.

@@ -18,17 +18,18 @@ from baluarte.domain.publication.choices import (
     MarkGround,
     Within,
 )
-from baluarte.domain.publication.models.editions import PublishedEvent
-from baluarte.domain.publication.models.tables import KEEPS_FIGURES
-from baluarte.domain.wall.declarations import (
-    ADD,
-    READ,
-    REMOVE,
-    Declaration,
-    by_condition,
-    internal,
+from baluarte.domain.publication.models.editions import REMADE, PublishedEvent
+from baluarte.domain.publication.models.published_wall import (
+    BESIDE_TAKEN_BACK,
+    COUNT_TAKEN_BACK,
+    GAVE_IT,
+    KEEPS_FIGURES,
+    published,
+    taken_out,
 )
+from baluarte.domain.wall.declarations import READ, Declaration, by_condition, internal
 
+OF_AN_EVENT_TAKEN_BACK = GAVE_IT.format("part.event = publication_comparedevent.event_id")
 GROUND_FITS = Q()
 for _answer, _grounds in GROUNDS_OF.items():
     GROUND_FITS |= Q(answer=_answer, ground__in=_grounds)
@@ -212,7 +213,9 @@ class Comparison(Statement):
     The revisions of an edition share it. The workbench can only take out.
     """
 
-    wall = internal(app=(READ, REMOVE), worker=(READ, ADD, REMOVE), public=(READ,))
+    wall = published(
+        taken_out(COUNT_TAKEN_BACK.format("publication_comparison.stated_id")), worker=REMADE
+    )
     sensitivity: ClassVar = StatedCount.sensitivity
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -230,7 +233,7 @@ class Comparison(Statement):
 class ComparedEvent(Marking):
     """A published event that a comparison counts, and whether the stated count holds it."""
 
-    wall = internal(app=(READ, REMOVE), worker=(READ, ADD, REMOVE), public=(READ,))
+    wall = published(taken_out(f"{BESIDE_TAKEN_BACK} or {OF_AN_EVENT_TAKEN_BACK}"), worker=REMADE)
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     comparison = models.ForeignKey(

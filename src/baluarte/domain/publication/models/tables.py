@@ -8,9 +8,17 @@ from django.db.models import F, Q
 
 from baluarte.domain.access.models import Account
 from baluarte.domain.publication.choices import Guard, Objection, Shown, TakenBack
-from baluarte.domain.wall.declarations import ADD, CHANGE, READ, REMOVE, by_condition, internal
+from baluarte.domain.publication.models.published_wall import (
+    KEEPS_FIGURES,
+    TABLES_TAKEN_BACK,
+    published,
+    taken_out,
+)
+from baluarte.domain.wall.declarations import ADD, CHANGE, READ, Rows, by_condition, internal
 
-KEEPS_FIGURES = "bal.holds_role('curator')"
+# Tables go one way: out, and once taken back they stay so, with no figure left.
+NOT_YET_TAKEN_BACK = f"{KEEPS_FIGURES} and withdrawn_at is null and replaced_at is null"
+TAKEN_BACK = "withdrawn_at is not null and medians = '{}'::jsonb"
 
 
 class TableProposal(models.Model):
@@ -88,7 +96,11 @@ class TableRelease(models.Model):
     """Frozen, numbered tables of a period that anybody may read."""
 
     # Only the worker lets out; the workbench can only take back.
-    wall = internal(app=(READ, CHANGE), worker=(READ, ADD, CHANGE), public=(READ,))
+    wall = published(
+        Rows("true", change=NOT_YET_TAKEN_BACK, changed=TAKEN_BACK, is_open=True),
+        columns=("medians", "withdrawn_at", "withdrawn_why"),
+        worker=(READ, ADD, CHANGE),
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     proposal = models.OneToOneField(TableProposal, on_delete=models.PROTECT, related_name="release")
@@ -136,7 +148,7 @@ class TableRelease(models.Model):
 class ReleasedCell(models.Model):
     """One figure that anybody may read, or why there is none; never a case."""
 
-    wall = internal(app=(READ, REMOVE), worker=(READ, ADD), public=(READ,))
+    wall = published(taken_out(TABLES_TAKEN_BACK))
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     release = models.ForeignKey(TableRelease, on_delete=models.PROTECT, related_name="cells")

@@ -1,0 +1,70 @@
+"""The wall of what is public: the worker puts in; the workbench takes out what it took back."""
+
+from collections.abc import Sequence
+
+from baluarte.domain.wall.choices import DatabaseRole
+from baluarte.domain.wall.declarations import ADD, CHANGE, READ, REMOVE, Declaration, Rows, only
+
+KEEPS_FIGURES = "bal.holds_role('curator')"
+# Whoever took back a decision takes out what its event gave, under every decision on it; `{0}` is
+# which part a row was made of.
+GAVE_IT = (
+    "exists (select 1 from public.publication_publishedpart part"
+    " join public.publication_decision told on told.id = part.decision_id"
+    " join public.publication_decision back on back.event_id = told.event_id"
+    " join public.publication_withdrawal gone on gone.decision_id = back.id"
+    " where gone.withdrawn_by_id = bal.account() and {0})"
+)
+TOOK_BACK = (
+    "exists (select 1 from public.publication_withdrawal gone"
+    " where gone.withdrawn_by_id = bal.account())"
+)
+TABLES_TAKEN_BACK = (
+    "bal.holds_role('curator') and exists (select 1 from public.publication_tablerelease let"
+    " where let.id = release_id and let.withdrawn_at is not null)"
+)
+COUNT_TAKEN_BACK = (
+    "exists (select 1 from public.publication_statedwithdrawal gone"
+    " where gone.stated_id = {0} and gone.withdrawn_by_id = bal.account())"
+)
+# Of a row beside such a count.
+BESIDE_TAKEN_BACK = (
+    "exists (select 1 from public.publication_comparison beside"
+    " join public.publication_statedwithdrawal gone on gone.stated_id = beside.stated_id"
+    " where beside.id = comparison_id and gone.withdrawn_by_id = bal.account())"
+)
+
+
+def published(
+    app: Rows,
+    *,
+    columns: Sequence[str] = (),
+    worker: tuple[str, ...] = (READ, ADD),
+    is_public: bool = True,
+) -> Declaration:
+    """Return the wall of public rows: all read them, and the workbench does what `app` says.
+
+    `columns` are the only ones the workbench changes, and it changes nothing without them.
+    """
+    rights = {READ: app.read, ADD: app.add, REMOVE: app.remove}
+    given = tuple(right for right, condition in rights.items() if condition is not None)
+    if app.change is not None:
+        given = (*given, only(CHANGE, tuple(columns)))
+    privileges = {str(DatabaseRole.APP): given, str(DatabaseRole.WORKER): worker}
+    rows = {str(DatabaseRole.APP): app, str(DatabaseRole.WORKER): _whole(worker)}
+    if is_public:
+        privileges[str(DatabaseRole.PUBLIC)] = (READ,)
+        rows[str(DatabaseRole.PUBLIC)] = Rows("true", is_open=True)
+    return Declaration(privileges, rows)
+
+
+def taken_out(condition: str) -> Rows:
+    """Return rows that the workbench reads whole and removes under a condition."""
+    return Rows("true", remove=condition, is_open=True)
+
+
+def _whole(rights: tuple[str, ...]) -> Rows:
+    read, add, change, remove = (
+        "true" if right in rights else None for right in (READ, ADD, CHANGE, REMOVE)
+    )
+    return Rows(read, add, change, remove=remove, is_open=True)
