@@ -1,6 +1,6 @@
 """What the database keeps of observations whatever the code asks: as SQL of the workbench's role."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -218,6 +218,18 @@ def test_no_evidence_comes_after_it_was_let_out_or_from_another(sides, row, wait
     )
 
 
+@pytest.mark.parametrize("days", [-30, 30])
+def test_nothing_is_said_on_another_day_than_it_is_written_down(sides, row, reply, days):
+    day = NOW.date() + timedelta(days)
+    late = answer_of(sides, row, sides.liaison, reply, answered_date=day)
+    assert is_refused(sides.liaison, ObservationAnswer, **late)
+    assert is_refused(
+        sides.writer, Observation, reference=uuid4().hex[:12], holder=sides.ours, kind="indicator",
+        subject="PRV-S-01", institution="UPSA", words="No.", opened_date=day, opened_at=NOW,
+        opened_by=sides.writer,
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("who", ["writer", "other", "liaison", "curator"])
 def test_no_row_is_changed_or_removed(sides, row, who, table):
@@ -243,3 +255,13 @@ def test_a_consultation_takes_words_of_organisations_and_is_answered_by_who_call
     for who in (sides.writer, sides.other, sides.plain):
         assert is_refused(who, ContributionAnswer, by=who, **answered)
     assert not is_refused(sides.deputy, ContributionAnswer, by=sides.deputy, **answered)
+
+
+@pytest.mark.parametrize("days", [-60, 60])
+def test_a_consultation_that_is_not_open_takes_nothing(sides, days):
+    consultation = call_consultation(sides)
+    given = {"consultation": consultation, "words": "Tarde.", "holder": sides.ours}
+    by = sides.writer
+    outside = NOW + timedelta(days)
+    assert is_refused(by, Contribution, by=by, contributed_at=outside, **given)
+    assert not is_refused(by, Contribution, by=by, contributed_at=NOW, **given)

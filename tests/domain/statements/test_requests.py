@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -409,6 +410,52 @@ def test_who_holds_no_such_role_or_is_elsewhere_changes_nothing(house, sent):
             RequestEvent.objects.create(**forged, noted_by=by)
     with acting_as(house.one.pk), pytest.raises(IntegrityError), transaction.atomic():
         RequestEvent.objects.create(**forged | {"kind": KIND.RESERVED}, noted_by=house.one)
+
+
+def copy_of(row, **changes):
+    """Return a row like another, not yet kept."""
+    names = [field.attname for field in row._meta.concrete_fields if field.name != "id"]
+    return type(row)(**{name: getattr(row, name) for name in names} | changes)
+
+
+def is_refused(who, row) -> bool:
+    """Say whether the database refuses a row that somebody adds past all code."""
+    with acting_as(who.pk):
+        try:
+            with transaction.atomic():
+                row.save(force_insert=True)
+        except DatabaseError as refused:
+            return "row-level security" in str(refused)
+    return False
+
+
+def test_the_database_keeps_a_batch_to_one_institution(house, sent, as_operator):
+    with as_operator():
+        theirs = house.peer.memberships.get().institution_id
+    foreign = copy_of(sent, holder_id=theirs, drafted_by_id=house.peer.pk, reference="OTRA00000001")
+    assert is_refused(house.peer, foreign)
+    foreign.batch = uuid4()
+    assert not is_refused(house.peer, foreign)
+
+
+def test_the_database_refuses_what_happens_after_it_is_noted(house, asked, sent):
+    with acting_as(house.one.pk):
+        filing = RequestFiling.objects.get(request=sent)
+    [other] = draft(house.one, house.institution, addressees=[Addressee("FGR")])
+    ahead = copy_of(filing, request_id=other.pk, folio="9", sent_date=date(2027, 1, 1))
+    assert is_refused(house.one, ahead)
+    noted = note(house.one, sent, KIND.REMINDER, DUE)
+    assert is_refused(house.one, copy_of(noted, happened_date=date(2027, 1, 1)))
+
+
+def test_the_database_takes_back_only_what_happened_to_the_same_request(house, sent):
+    noted = note(house.one, sent, KIND.REMINDER, DUE)
+    [other] = draft(house.one, house.institution, addressees=[Addressee("FGR")])
+    send(house.one, other, folio="330000126000077")
+    back = copy_of(noted, kind=KIND.TAKEN_BACK, takes_back_id=noted.pk, request_id=other.pk)
+    assert is_refused(house.one, back)
+    back.request_id = sent.pk
+    assert not is_refused(house.one, back)
 
 
 def test_nothing_written_is_changed_or_removed(house, sent):

@@ -263,6 +263,15 @@ def test_an_erratum_is_of_something_that_the_edition_says(full):
         )  # fmt: skip
 
 
+def test_the_database_too_takes_no_erratum_of_what_the_edition_does_not_say(full):
+    release = full.let_out()
+    with acting_as(full.analyst.pk), pytest.raises(DatabaseError, match="row-level security"):
+        PolicyErratum.objects.create(
+            release=release, kind=PolicyRowKind.FACT, code="INV-P-03", ground=ErratumGround.WRONG,
+            noted_date=LATER.date(),
+        )  # fmt: skip
+
+
 def test_an_erratum_is_read_by_the_public_at_once(full, as_role):
     release = full.let_out()
     with acting_as(full.analyst.pk):

@@ -28,6 +28,13 @@ OF_MINE = (
     "exists (select 1 from public.accountability_consultation asked"
     " where asked.id = consultation_id and asked.by_id = bal.account())"
 )
+# While it is open anywhere in Mexico.
+IS_OPEN = (
+    "exists (select 1 from public.accountability_consultation asked"
+    " where asked.id = consultation_id"
+    " and (contributed_at at time zone 'UTC')::date"
+    " between asked.opens_date and asked.closes_date + 1)"
+)
 CALLED_ITS_CONSULTATION = (
     "exists (select 1 from public.accountability_contribution told"
     " join public.accountability_consultation asked on asked.id = told.consultation_id"
@@ -87,7 +94,7 @@ class Contribution(models.Model):
     """What an organisation contributes to a consultation: immutable."""
 
     wall = public_to_all(
-        add=f"by_id = bal.account() and {OF_CIVIL_SOCIETY} and {OPTIONAL_DOCUMENT}"
+        add=f"by_id = bal.account() and {OF_CIVIL_SOCIETY} and {OPTIONAL_DOCUMENT} and {IS_OPEN}"
     )
     sensitivity: ClassVar = {"words": "internal"}
 

@@ -36,6 +36,8 @@ SHARED_DOCUMENT = (
     " where held.id = document_id and held.is_shared)"
 )
 OPTIONAL_DOCUMENT = f"(document_id is null or {SHARED_DOCUMENT})"
+# The day it was said is that of the instant it was written down, wherever in Mexico.
+THAT_DAY = "abs({day} - ({at} at time zone 'UTC')::date) <= 1"
 SEEN = "exists (select 1 from public.accountability_observation seen where {of})"
 OF_SEEN = SEEN.format(of="seen.id = observation_id")
 

@@ -17,6 +17,7 @@ from baluarte.domain.accountability.models.observation_wall import (
     OURS,
     SEEN,
     SHARED_DOCUMENT,
+    THAT_DAY,
     seen_by,
     written_once,
 )
@@ -37,7 +38,9 @@ class Observation(models.Model):
     """What an organisation contests, of what, and which institution must answer: immutable."""
 
     wall = written_once(
-        read=seen_by(ours=OURS), add=f"opened_by_id = bal.account() and {OF_CIVIL_SOCIETY}"
+        read=seen_by(ours=OURS),
+        add=f"opened_by_id = bal.account() and {OF_CIVIL_SOCIETY}"
+        f" and {THAT_DAY.format(day='opened_date', at='opened_at')}",
     )
     definers = OF_OBSERVATIONS
     sensitivity: ClassVar = {"words": "internal", "seen": "internal"}
@@ -158,7 +161,8 @@ class ObservationAnswer(models.Model):
     wall = written_once(
         read=seen_by(ours=OF_OUR_INSTITUTION),
         add=f"answered_by_id = bal.account() and {OF_OUR_INSTITUTION} and {SHARED_DOCUMENT}"
-        f" and bal.let_out(observation_id) and {OF_ITS_INSTITUTION}",
+        f" and bal.let_out(observation_id) and {OF_ITS_INSTITUTION}"
+        f" and {THAT_DAY.format(day='answered_date', at='answered_at')}",
     )
     sensitivity: ClassVar = {"words": "internal"}
 

@@ -36,6 +36,14 @@ AGREED_ON_BY_ME = (
     " where seen.edition_id = publication_policyrelease.edition_id"
     " and seen.objection = '' and seen.reviewed_by_id = bal.account())"
 )
+# Only of what its edition says.
+OF_WHAT_IS_SAID = (
+    "exists (select 1 from public.publication_policyrow said"
+    " join public.publication_policyrelease let on let.edition_id = said.edition_id"
+    " where let.id = publication_policyerratum.release_id"
+    " and said.kind = publication_policyerratum.kind"
+    " and said.code = publication_policyerratum.code)"
+)
 IS_OUT = (
     "exists (select 1 from public.publication_policyrelease let"
     " where let.edition_id = publication_policyrow.edition_id)"
@@ -168,7 +176,7 @@ class PolicyErratum(models.Model):
     A word of a list and no prose, and so by one person alone: what is wrong is said at once.
     """
 
-    wall = _read_by_all(add="true")
+    wall = _read_by_all(add=OF_WHAT_IS_SAID)
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

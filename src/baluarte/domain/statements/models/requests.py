@@ -12,6 +12,11 @@ from baluarte.domain.statements.choices import (
     RequestEventKind,
     SendingMeans,
 )
+from baluarte.domain.statements.models.request_functions import (
+    NOT_AMONG_OTHERS,
+    OF_REQUESTS,
+    TAKES_BACK_ITS_OWN,
+)
 from baluarte.domain.statements.models.statements import Document
 from baluarte.domain.statements.models.walls import OURS, SHARED_OR_OURS, kept
 from baluarte.domain.territory.models import Municipality, State
@@ -24,6 +29,8 @@ OF_REQUEST = (
 SEEN = OF_REQUEST.format(more="")
 # What happens to a request lies where the request does.
 WITH_ITS_REQUEST = OF_REQUEST.format(more=" and asked.holder_id = {table}.holder_id")
+# The day it is anywhere in Mexico is never after that of Greenwich.
+BY_THAT_DAY = "{day} <= (noted_at at time zone 'UTC')::date"
 # A document of an answer is ours, as the request is.
 OF_OUR_DOCUMENT = (
     "(document_id is null or exists (select 1 from public.statements_document held"
@@ -35,7 +42,11 @@ OF_OUR_DOCUMENT = (
 class InformationRequest(models.Model):
     """What is asked of one institution, of one period, in words; sent or not yet: immutable."""
 
-    wall = kept(read=SHARED_OR_OURS, add=f"{WRITTEN_BY_US} and drafted_by_id = bal.account()")
+    wall = kept(
+        read=SHARED_OR_OURS,
+        add=f"{WRITTEN_BY_US} and drafted_by_id = bal.account() and {NOT_AMONG_OTHERS}",
+    )
+    definers = OF_REQUESTS
     sensitivity: ClassVar = {"text": "internal", "headings": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -86,7 +97,8 @@ class RequestFiling(models.Model):
     wall = kept(
         read=SEEN,
         add=f"{WRITTEN_BY_US} and noted_by_id = bal.account()"
-        f" and {WITH_ITS_REQUEST.format(table='statements_requestfiling')}",
+        f" and {WITH_ITS_REQUEST.format(table='statements_requestfiling')}"
+        f" and {BY_THAT_DAY.format(day='sent_date')}",
     )
     sensitivity: ClassVar = {"folio": "internal"}
 
@@ -121,7 +133,8 @@ class RequestEvent(models.Model):
         read=SEEN,
         add=f"{WRITTEN_BY_US} and noted_by_id = bal.account()"
         f" and {WITH_ITS_REQUEST.format(table='statements_requestevent')}"
-        f" and {OF_OUR_DOCUMENT}",
+        f" and {OF_OUR_DOCUMENT} and {TAKES_BACK_ITS_OWN}"
+        f" and {BY_THAT_DAY.format(day='happened_date')}",
     )
     sensitivity: ClassVar = {"article": "internal"}
 
