@@ -16,8 +16,9 @@ from baluarte.domain.accountability.actions import NewAssessment, NewTarget, ass
 from baluarte.domain.accountability.choices import Assessed, AssessmentSide, Verdict
 from baluarte.domain.accountability.models import Assessment, Target
 from baluarte.domain.accountability.queries import both_sides, targets
+from baluarte.domain.accountability.queries.targets import progress_towards_agreed
 from baluarte.domain.wall.context import acting_as
-from baluarte.norms.policy import policy_indicators
+from baluarte.norms.policy import DatedValue, ProgressReason, policy_indicators
 from baluarte.norms.policy.refusals import PolicyRefused
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +135,23 @@ def test_what_an_organisation_agreed_no_other_replaces(cast):
     assert sorted(standing(cast.one)) == sorted(
         [(str(cast.ours), Decimal(80)), (str(cast.theirs), Decimal(30))]
     )
+
+
+def test_progress_is_said_towards_a_target_on_which_all_agree_and_no_other():
+    day = date(2030, 12, 31)
+    newest = DatedValue(WITH_BASELINE.baseline_value + 1, date(2028, 6, 30))
+    said = [
+        progress_towards_agreed(WITH_BASELINE, made, newest=newest).reason
+        for made in (
+            [],
+            [Target(value=Decimal(80), due_date=day)],
+            [Target(value=Decimal(80), due_date=day), Target(value=Decimal("80.0"), due_date=day)],
+            [Target(value=Decimal(80), due_date=day), Target(value=Decimal(60), due_date=day)],
+            [Target(institution="SEGOB", value=Decimal(80), due_date=day)],
+        )
+    ]
+    nothing, differ = ProgressReason.NO_TARGET, ProgressReason.DIFFERENT_TARGETS
+    assert said == [nothing, None, None, differ, nothing]
 
 
 def test_a_newer_one_of_the_same_takes_its_place_and_the_past_stays(cast):

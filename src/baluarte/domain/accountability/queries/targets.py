@@ -1,11 +1,18 @@
 """Targets that stand, and both sides' assessments of a thing, side by side."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from baluarte.domain.accountability.choices import Assessed, AssessmentSide, Verdict
 from baluarte.domain.accountability.models import Assessment, Target
+from baluarte.norms.policy import (
+    DatedValue,
+    PolicyIndicator,
+    Progress,
+    ProgressReason,
+    progress_towards_target,
+)
 
 ORDER = (
     Verdict.REACHED, Verdict.ADVANCES, Verdict.LITTLE, Verdict.NOTHING, Verdict.WENT_BACK,
@@ -53,6 +60,29 @@ def targets(
         found.setdefault((one.indicator, one.institution, one.holder_id), one)
     standing = [one for one in found.values() if one.value is not None]
     return sorted(standing, key=lambda one: (one.indicator, one.institution, str(one.holder)))
+
+
+def progress_towards_agreed(
+    of: PolicyIndicator, targets: Sequence[Target], *, newest: DatedValue | None
+) -> Progress:
+    """Return the progress towards the one target of all institutions that all who set one agree on.
+
+    Where they set different ones none of them is chosen, and that is the reason.
+    """
+    set_to = {
+        DatedValue(float(one.value), one.due_date)
+        for one in targets
+        if not one.institution and one.value is not None and one.due_date is not None
+    }
+    found = progress_towards_target(
+        direction=of.direction,
+        baseline=of.dated_baseline,
+        target=next(iter(set_to)) if len(set_to) == 1 else None,
+        newest=newest,
+    )
+    if found.reason is ProgressReason.NO_TARGET and set_to:
+        return replace(found, reason=ProgressReason.DIFFERENT_TARGETS)
+    return found
 
 
 def both_sides(

@@ -19,6 +19,7 @@ from baluarte.domain.accountability.indicators import (
 from baluarte.domain.accountability.models import Target
 from baluarte.domain.accountability.periods import Period
 from baluarte.domain.accountability.queries import targets
+from baluarte.domain.accountability.queries.targets import progress_towards_agreed
 from baluarte.domain.publication.choices import PolicyRowKind
 from baluarte.domain.publication.policy_rows.documents import document_told
 from baluarte.domain.publication.policy_rows.released import ReleasedFigure, ReleasedTables
@@ -30,10 +31,7 @@ from baluarte.norms.institutions import public_institution
 from baluarte.norms.policy import (
     DatedValue,
     PolicyIndicator,
-    Progress,
-    ProgressReason,
     policy_indicators,
-    progress_towards_target,
 )
 
 # Queries that count nothing confidential: what the policy's own texts and targets say.
@@ -205,10 +203,7 @@ def _definition(of: PolicyIndicator) -> dict[str, Any]:
 def _progress(of: PolicyIndicator, newest: DatedValue | None, known: Known) -> dict[str, Any]:
     """Return the targets of an indicator, and how far the newest value has come."""
     mine = [one for one in known.targets if one.indicator == of.code]
-    target = _agreed([one for one in mine if not one.institution])
-    found = progress_towards_target(
-        direction=of.direction, baseline=of.dated_baseline, target=target, newest=newest
-    )
+    found = progress_towards_agreed(of, mine, newest=newest)
     base = of.baseline
     return {
         "targets": [
@@ -223,27 +218,10 @@ def _progress(of: PolicyIndicator, newest: DatedValue | None, known: Known) -> d
         },
         "progress": {
             "status": str(found.status),
-            "why": _why(found, mine),
+            "why": "" if found.reason is None else str(found.reason),
             "ratio": number(found.ratio),
         },
     }  # fmt: skip
-
-
-def _why(found: Progress, targets: Sequence[Target]) -> str:
-    """Return why no progress can be said; targets that differ are no lack of a target."""
-    if found.reason is ProgressReason.NO_TARGET and any(not one.institution for one in targets):
-        return str(ProgressReason.DIFFERENT_TARGETS)
-    return "" if found.reason is None else str(found.reason)
-
-
-def _agreed(targets: Sequence[Target]) -> DatedValue | None:
-    """Return the one target on which all agree; where they set different ones there is none."""
-    set_to = {
-        DatedValue(float(one.value), one.due_date)
-        for one in targets
-        if one.value is not None and one.due_date is not None
-    }
-    return next(iter(set_to)) if len(set_to) == 1 else None
 
 
 def _dated(figure: Figure) -> DatedValue | None:

@@ -10,7 +10,12 @@ from baluarte.domain.accountability.choices import Assessed, AssessmentSide, Ver
 from baluarte.domain.accountability.indicators import QueryRule, Reading, StatementSource
 from baluarte.domain.accountability.models import Assessment, Target
 from baluarte.domain.accountability.periods import Period
-from baluarte.domain.accountability.queries.targets import BothSides, both_sides, targets
+from baluarte.domain.accountability.queries.targets import (
+    BothSides,
+    both_sides,
+    progress_towards_agreed,
+    targets,
+)
 from baluarte.domain.publication.reports.body import (
     NO_DATA,
     WITHHELD,
@@ -44,7 +49,6 @@ from baluarte.norms.policy import (
     DatedValue,
     PolicyIndicator,
     policy_indicators,
-    progress_towards_target,
 )
 
 # Queries that count nothing confidential; of the others only released tables speak.
@@ -206,17 +210,11 @@ def _target(one: Target, of: PolicyIndicator, notes: Footnotes) -> Term:
 def _progress(
     of: PolicyIndicator, figure: indicators.Figure | None, agreed: Sequence[Target]
 ) -> Term:
-    general = next((one for one in agreed if not one.institution), None)
-    target = None
-    if general is not None and general.value is not None and general.due_date is not None:
-        target = DatedValue(float(general.value), general.due_date)
     newest = None
     if figure is not None and figure.value is not None:
         day = min(figure.period.last_date, local_day(figure.known_at))
         newest = DatedValue(float(figure.value), day)
-    found = progress_towards_target(
-        direction=of.direction, baseline=of.dated_baseline, target=target, newest=newest
-    )
+    found = progress_towards_agreed(of, agreed, newest=newest)
     says = of_term("progress_statuses", found.status)
     if found.reason is not None:
         why = of_term("progress_reasons", found.reason)
