@@ -27,6 +27,7 @@ from baluarte.domain.publication.queries import (
     latest_policy,
     policy_errata,
     policy_release,
+    tables_withdrawn,
 )
 from baluarte.web.layout.middleware import IS_INVENTED
 
@@ -36,6 +37,8 @@ View = Callable[..., HttpResponse]
 AN_HOUR = 3600
 MOST_DIGITS = 6
 NO_COPY = "noarchive"
+# What is said of bytes that are not sent again.
+OF_THE_BYTES = ("Content-Type", "Content-Length", "Content-Encoding")
 PACKAGE = Path(__file__).resolve().parents[2]
 TEXTS = {".py", ".html", ".mo", ".yaml", ".csv"}
 
@@ -91,7 +94,10 @@ def of_edition_and_policy(view: View) -> View:
 
 @dataclass(frozen=True, slots=True)
 class _Stamp:
-    """What a page made of an edition of the policy is named by: it is frozen, its errata grow."""
+    """What a page made of an edition of the policy is named by.
+
+    It is frozen; its errata grow, and tables that its figures stand on may be taken back.
+    """
 
     name: str
     manifest_sha256: str
@@ -100,7 +106,8 @@ class _Stamp:
     @classmethod
     def of(cls, release: Edition, errata: Sequence[Any]) -> "_Stamp":
         """Return it for an edition that is out."""
-        return cls(f"policy {release.number}", f"{release.sha256}:{len(errata)}")
+        back = ",".join(f"{one}={day}" for one, day in tables_withdrawn(release).items())
+        return cls(f"policy {release.number}", f"{release.sha256}:{len(errata)}:{back}")
 
     def __str__(self) -> str:
         return self.name
@@ -134,8 +141,15 @@ def _kept(
         response.headers["Cache-Control"] = "no-store"
         return response
     tag = _tag(request, editions)
-    if get_conditional_response(request, etag=tag) is not None:
-        return _standing(HttpResponseNotModified(), tag)
+    response = _held(request, make, tag)
+    is_asked_again = get_conditional_response(request, etag=tag) is not None
+    if is_asked_again and response.status_code == HTTPStatus.OK:
+        return _unchanged(response)
+    return response
+
+
+def _held(request: HttpRequest, make: Callable[[], HttpResponse], tag: str) -> HttpResponse:
+    """Return the answer that is kept under a name, made where there is none yet."""
     place = _place(request, tag)
     held: HttpResponse | None = cache.get(place)
     if held is not None:
@@ -145,6 +159,18 @@ def _kept(
         response = _small(request, _standing(response, tag))
         cache.set(place, response, AN_HOUR)
     return response
+
+
+def _unchanged(response: HttpResponse) -> HttpResponse:
+    """Say that an answer still stands, under all its headers: a browser takes them in its place.
+
+    With those of any other page, what may stand in a frame would stand in none the second time.
+    """
+    answer = HttpResponseNotModified()
+    for name, value in response.headers.items():
+        if name not in OF_THE_BYTES:
+            answer.headers[name] = value
+    return answer
 
 
 def _standing(response: HttpResponse, tag: str) -> HttpResponse:

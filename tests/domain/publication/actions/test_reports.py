@@ -261,6 +261,23 @@ def test_what_is_taken_back_is_gone_at_once_and_only_its_sums_stay(desk, out):
     assert desk.let_out(desk.draft(at=LATER, erratum=CORRECTS), at=LATER).number == 2
 
 
+def test_no_word_of_what_a_taken_back_version_corrected_stays(desk, out, as_role):
+    corrected = desk.let_out(desk.draft(at=LATER, erratum=CORRECTS), at=LATER)
+    with acting_as(desk.second.pk):
+        withdraw_report(report=corrected, why=ReportWithdrawn.HARM, by=desk.second.pk, at=LATER)
+    with as_role("bal_public"):
+        found = reports.published_report(out.name)
+        assert (found.number, found.body, found.erratum_es, found.erratum_en) == (2, {}, "", "")
+
+
+def test_the_database_lets_nobody_take_a_report_back_and_leave_its_words(desk, out):
+    corrected = desk.let_out(desk.draft(at=LATER, erratum=CORRECTS), at=LATER)
+    gone = {"withdrawn_at": LATER, "withdrawn_why": ReportWithdrawn.HARM, "body": {}}
+    mine = PublishedReport.objects.filter(pk=corrected.pk)
+    with acting_as(desk.second.pk), pytest.raises(DatabaseError), transaction.atomic():
+        mine.update(**gone)
+
+
 def test_an_analyst_takes_nothing_back(desk, out):
     with acting_as(desk.analyst.pk), pytest.raises(NotAllowed):
         withdraw_report(report=out, why=ReportWithdrawn.WRONG, by=desk.analyst.pk, at=LATER)

@@ -9,6 +9,7 @@ from django.utils.translation import override
 from tests.factories.policy import FACTS, INVESTIGATED, LATER, fill, make_policy_house
 from tests.factories.recommendations import make_house as make_recommending
 from tests.factories.recommendations import make_set
+from tests.factories.statements import keep, let_stand, say
 
 from baluarte.domain.publication.actions import note_policy_erratum
 from baluarte.domain.publication.choices import ErratumGround, PolicyRowKind
@@ -226,3 +227,27 @@ def test_the_menu_leads_to_the_policy(portal, db):
         assert f'href="{reverse("policy", urlconf="baluarte.config.urls_portal")}"' in portal.read(
             "/es/"
         )
+
+
+def test_an_answer_that_still_stands_has_the_headers_of_the_page(portal, release):
+    address = f"{INDICATOR}marco/"
+    page = portal.get(address)
+    again = portal.get(address, **{"If-None-Match": page.headers["ETag"]})
+    of_the_bytes = {"Content-Type", "Content-Length", "Content-Encoding"}
+    assert again.status_code == 304
+    assert {k: v for k, v in again.headers.items() if k not in of_the_bytes} == {
+        k: v for k, v in page.headers.items() if k not in of_the_bytes
+    }
+    assert "frame-ancestors *" in again.headers["Content-Security-Policy"]
+    assert "X-Frame-Options" not in again.headers
+
+
+def test_a_fact_corrected_by_something_unshared_is_said_to_be_so(portal, house):
+    [fact] = house.state({**FACTS[0], "institution": "EDO-20-FIS"})
+    own = keep(house.curator, house.institution, is_shared=False, content=b"Otra.")
+    newer = say(house.curator, own, **FACTS[0] | {"institution": "EDO-20-FIS"}, supersedes=fact)
+    let_stand(house.analyst, newer)
+    house.let_out()
+    said = portal.words(f"{ES}instituciones/EDO-20-FIS/")
+    assert "Se corrigió; la corrección no se comparte" in said
+    assert "Un dato lo corrigió quien lo tiene" in portal.words(INDICATOR)

@@ -121,6 +121,18 @@ def test_what_was_taken_back_says_so_and_gives_out_nothing(portal, desk, out):
     assert portal.get(f"{ONE}1/{out.files[0]['name']}").status_code == 404
 
 
+def test_what_a_taken_back_version_corrected_is_on_no_page(portal, desk, out):
+    erratum = Erratum("Faltaba una respuesta.", "An answer was missing.")
+    newer = desk.let_out(desk.draft(at=LATER, erratum=erratum), at=LATER)
+    before = [erratum.spanish in portal.words(one) for one in (f"{ONE}1/", f"{ONE}2/")]
+    with acting_as(desk.curator.pk):
+        withdraw_report(report=newer, why=ReportWithdrawn.HARM, by=desk.curator.pk, at=LATER)
+    pages = [portal.words(one) for one in (LIST, f"{ONE}1/", f"{ONE}2/", ONE)]
+    assert before == [True, True]
+    assert [erratum.spanish in one for one in pages] == [False] * 4
+    assert "Podría dañar a alguien" in pages[2]
+
+
 def test_what_is_not_there_is_not_found(portal, out):
     for address in (f"{ONE}2/", "/es/informes/nada/", f"{ONE}1/nada.pdf"):
         assert portal.get(address).status_code == 404

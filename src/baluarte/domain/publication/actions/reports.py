@@ -216,11 +216,15 @@ def release_report(
 def withdraw_report(
     *, report: PublishedReport, why: ReportWithdrawn, by: UUID, at: datetime
 ) -> None:
-    """Take a report back: nothing of it is on the portal when this returns but its sums."""
+    """Take a report back: nothing of it is on the portal when this returns but its sums.
+
+    What it corrected is words of somebody too, and may say the very thing that does harm.
+    """
     context.require(by)
     rules.require_publisher()
     changed = PublishedReport.objects.filter(pk=report.pk, withdrawn_at=None)
-    if not changed.update(withdrawn_at=at, withdrawn_why=why, body={}):
+    blank = {"body": {}, "erratum_es": "", "erratum_en": ""}
+    if not changed.update(withdrawn_at=at, withdrawn_why=why, **blank):
         raise AlreadySaid("this report was taken back before")
     record(
         act="publication.withdraw_report", object_type="periodic_report",

@@ -39,6 +39,8 @@ SERIES_SHOWN = (
     "id", "kind", "subject", "label_es", "label_en", "is_due", "from_date", "said_at",
 )  # fmt: skip
 EMPTY = "{}"
+# What a report says, of which nothing stays once it is taken back.
+WORDS = ("body", "erratum_es", "erratum_en")
 # A period as it is written, 2026-S1, and a name of a set or institution.
 PERIOD, SUBJECT, SUM, LABEL = 7, 60, 64, 240
 
@@ -72,7 +74,7 @@ def _published_wall() -> Declaration:
     app, worker, public = (
         str(one) for one in (DatabaseRole.APP, DatabaseRole.WORKER, DatabaseRole.PUBLIC)
     )
-    back = only(CHANGE, ("withdrawn_at", "withdrawn_why", "body"))
+    back = only(CHANGE, ("withdrawn_at", "withdrawn_why", *WORDS))
     return Declaration(
         {
             app: (READ, back),
@@ -83,7 +85,8 @@ def _published_wall() -> Declaration:
             app: Rows(
                 "true",
                 change=f"{KEEPS_FIGURES} and withdrawn_at is null",
-                changed=f"withdrawn_at is not null and body = '{EMPTY}'::jsonb",
+                changed=f"withdrawn_at is not null and body = '{EMPTY}'::jsonb"
+                " and erratum_es = '' and erratum_en = ''",
                 is_open=True,
             ),
             worker: Rows("true", "true", "true", is_open=True),
@@ -212,7 +215,7 @@ class PublishedReport(models.Model):
     """A version that anybody may read: only the worker lets it out, and nobody changes it.
 
     What may be said of it later is that a newer one came, or that it was taken back and why; of
-    what was taken back only its sums stay.
+    what was taken back only its name and its sums stay, and no word of what it corrected.
     """
 
     wall = _published_wall()

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from baluarte.domain.publication.policy_rows.axes import axis_rows, objective_rows
 from baluarte.domain.publication.policy_rows.commitments import commitment_rows, obligation_rows
+from baluarte.domain.publication.policy_rows.corrected import CorrectedFacts
 from baluarte.domain.publication.policy_rows.facts import fact_rows
 from baluarte.domain.publication.policy_rows.harmonisation import harmonisation_rows
 from baluarte.domain.publication.policy_rows.indicators import indicator_rows
@@ -16,13 +17,14 @@ from baluarte.domain.publication.policy_rows.sides import Sides
 def every_row(*, known_at: datetime) -> list[NewRow]:
     """Return what the policy says as known at an instant: shared, standing, naming nobody."""
     sides = Sides.read(known_at=known_at)
+    corrected = CorrectedFacts.read(known_at=known_at)
     rows = [
-        *indicator_rows(sides),
+        *indicator_rows(sides, corrected),
         *objective_rows(sides),
         *commitment_rows(known_at=known_at),
         *obligation_rows(known_at=known_at),
         *recommendation_rows(known_at=known_at),
-        *harmonisation_rows(known_at=known_at),
-        *fact_rows(known_at=known_at),
+        *harmonisation_rows(corrected, known_at=known_at),
+        *fact_rows(corrected, known_at=known_at),
     ]
     return [*axis_rows(rows), *institution_rows(rows, sides), *rows]

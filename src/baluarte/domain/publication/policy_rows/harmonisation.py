@@ -1,21 +1,34 @@
 """What the norms of 33 jurisdictions say to each question, by shared facts and dated texts."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 
-from baluarte.domain.accountability.queries.harmonisation import Harmonised, harmonised
+from baluarte.domain.accountability.queries.harmonisation import (
+    PROVIDES,
+    Harmonised,
+    Provided,
+    harmonised,
+)
 from baluarte.domain.publication.choices import PolicyRowKind
+from baluarte.domain.publication.policy_rows.corrected import CORRECTED, CorrectedFacts
 from baluarte.domain.publication.policy_rows.rows import NewRow, both
+from baluarte.norms.policy.harmonisation import FEDERATION, UNKNOWN
 
 
-def harmonisation_rows(*, known_at: datetime) -> Iterable[NewRow]:
+def harmonisation_rows(corrected: CorrectedFacts, *, known_at: datetime) -> Iterable[NewRow]:
     """Yield every question with the answer of each jurisdiction; unknown is neither yes nor no."""
+    gone = {
+        (one.about, one.state_id or FEDERATION) for one in corrected.rows if one.heading == PROVIDES
+    }
     for one in harmonised(known_at=known_at, shared_only=True):
-        yield _row(one)
+        yield _row(one, gone)
 
 
-def _row(one: Harmonised) -> NewRow:
+def _row(one: Harmonised, gone: Collection[tuple[str, str]]) -> NewRow:
     of = one.question
+    answers = {each.jurisdiction: _answer(each, gone) for each in one.answers}
     return NewRow(
         kind=PolicyRowKind.HARMONISATION,
         code=of.code,
@@ -24,14 +37,18 @@ def _row(one: Harmonised) -> NewRow:
         body={
             "text": both(of.says),
             "law": of.law,
-            "counts": dict(one.counts),
-            "answers": {
-                each.jurisdiction: {
-                    "answer": each.answer,
-                    "article": each.article,
-                    "facts": [said.reference for said in each.statements],
-                }
-                for each in one.answers
-            },
+            "counts": dict(Counter(each["answer"] for each in answers.values())),
+            "answers": answers,
         },
     )
+
+
+def _answer(one: Provided, gone: Collection[tuple[str, str]]) -> dict[str, Any]:
+    """Return an answer; where the stated one was corrected unshared, no older text takes over."""
+    if not one.statements and (one.question.code, one.jurisdiction) in gone:
+        return {"answer": UNKNOWN, "article": "", "facts": [], "reason": CORRECTED}
+    return {
+        "answer": one.answer,
+        "article": one.article,
+        "facts": [said.reference for said in one.statements],
+    }

@@ -21,6 +21,7 @@ from baluarte.domain.accountability.periods import Period
 from baluarte.domain.accountability.queries import targets
 from baluarte.domain.accountability.queries.targets import progress_towards_agreed
 from baluarte.domain.publication.choices import PolicyRowKind
+from baluarte.domain.publication.policy_rows.corrected import CORRECTED, CorrectedFacts
 from baluarte.domain.publication.policy_rows.documents import document_told
 from baluarte.domain.publication.policy_rows.released import ReleasedFigure, ReleasedTables
 from baluarte.domain.publication.policy_rows.rows import NewRow, both, day, number
@@ -47,6 +48,7 @@ class Known:
     tables: ReleasedTables
     targets: Sequence[Target]
     sides: Sides
+    corrected: CorrectedFacts
 
     @property
     def year(self) -> Period:
@@ -54,7 +56,7 @@ class Known:
         return Period(local_day(self.reading.known_at).year)
 
 
-def indicator_rows(sides: Sides) -> Iterable[NewRow]:
+def indicator_rows(sides: Sides, corrected: CorrectedFacts) -> Iterable[NewRow]:
     """Yield every indicator of the policy with all that may be said of it."""
     at = sides.known_at
     known = Known(
@@ -62,6 +64,7 @@ def indicator_rows(sides: Sides) -> Iterable[NewRow]:
         tables=ReleasedTables.newest(),
         targets=targets(known_at=at),
         sides=sides,
+        corrected=corrected,
     )
     for one in policy_indicators().values():
         yield _row(one, known)
@@ -74,15 +77,17 @@ def _row(of: PolicyIndicator, known: Known) -> NewRow:
         newest = known.tables.figure(of.code)
         value = None if newest is None else _dated_release(newest, known)
     else:
-        series = _series(of, known)
+        corrected = known.corrected.under(rule)
+        series = _series(of, known, corrected)
         figure = next((one for one in reversed(series) if one.value is not None), None)
         figure = figure or (series[-1] if series else _figure(of, known))
         told = {
-            "figure": figure_told(figure),
-            "series": [figure_told(one) for one in series],
-            "institutions": _by_institution(of, series or [figure], known),
+            "figure": _figure_told(figure, corrected),
+            "series": [_figure_told(one, corrected) for one in series],
+            "institutions": _by_institution(of, series or [figure], known, corrected),
             "sources": _sources(figure),
             "released": None,
+            "corrected": corrected.references,
         }
         value = _dated(figure)
     return NewRow(
@@ -120,10 +125,23 @@ def _figure(of: PolicyIndicator, known: Known) -> Figure:
     return figure_of(of.code, known.year, known_at=known.reading.known_at, reading=known.reading)
 
 
-def _series(of: PolicyIndicator, known: Known) -> list[Figure]:
+def _figure_told(one: Figure, corrected: CorrectedFacts) -> dict[str, Any]:
+    """Return a figure; without a value where what it stood on was corrected, that reason."""
+    told = figure_told(one)
+    if one.value is None and corrected.of(one.period).rows:
+        return told | {"reason": CORRECTED}
+    return told
+
+
+def _series(of: PolicyIndicator, known: Known, corrected: CorrectedFacts) -> list[Figure]:
+    """Return the years of an indicator; one of which all was corrected unshared is among them."""
     if isinstance(rule_of(of.code), QueryRule):
         return [_figure(of, known)]
-    return series_of(of.code, known_at=known.reading.known_at, reading=known.reading)
+    at = known.reading.known_at
+    found = series_of(of.code, known_at=at, reading=known.reading)
+    gone = corrected.years - {one.period.year for one in found}
+    found += [figure_of(of.code, Period(y), known_at=at, reading=known.reading) for y in gone]
+    return sorted(found, key=lambda one: one.period)
 
 
 def _confidential(of: PolicyIndicator, known: Known) -> dict[str, Any]:
@@ -141,11 +159,14 @@ def _confidential(of: PolicyIndicator, known: Known) -> dict[str, Any]:
         "numerator": found.numerator, "denominator": found.denominator,
         "low": number(found.low), "high": number(found.high),
     }  # fmt: skip
-    return {"figure": figure, "series": [], "institutions": [], "sources": [], "released": told}
+    return {
+        "figure": figure, "series": [], "institutions": [], "sources": [], "released": told,
+        "corrected": [],
+    }  # fmt: skip
 
 
 def _by_institution(
-    of: PolicyIndicator, series: Sequence[Figure], known: Known
+    of: PolicyIndicator, series: Sequence[Figure], known: Known, corrected: CorrectedFacts
 ) -> list[dict[str, Any]]:
     """Return each institution that was asked, year by year: silence is seen too."""
     found: dict[str, list[dict[str, Any]]] = {}
@@ -154,12 +175,12 @@ def _by_institution(
             of.code, one.period, known_at=one.known_at, reading=known.reading
         )
         for code, figure in each.items():
+            mine = CorrectedFacts([row for row in corrected.rows if row.institution == code])
+            told = _figure_told(figure, mine)
+            wanted = ("period", "value", "numerator", "denominator", "reason")
             found.setdefault(code, []).append(
-                {"period": str(figure.period), "value": number(figure.value),
-                 "numerator": number(figure.numerator), "denominator": number(figure.denominator),
-                 "degree": figure.degree,
-                 "reason": "" if figure.reason is None else str(figure.reason)}
-            )  # fmt: skip
+                {name: told[name] for name in wanted} | {"degree": figure.degree}
+            )
     return [
         {"code": code, "state": state_of(code), "series": years} for code, years in found.items()
     ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from baluarte.domain.accountability.choices import PromiseState
 from baluarte.domain.publication.choices import PolicyRowKind
+from baluarte.domain.publication.policy_rows.corrected import CORRECTED
 from baluarte.domain.publication.policy_rows.indicators import state_of
 from baluarte.domain.publication.policy_rows.rows import NewRow
 from baluarte.domain.publication.policy_rows.sides import Sides
@@ -79,7 +80,8 @@ def _said(row: NewRow) -> Iterable[tuple[str, str]]:
         case PolicyRowKind.RECOMMENDATION:
             yield from _of_recommendation(row)
         case PolicyRowKind.FACT:
-            yield row.institution, STATED if row.body["answer"] == Answer.ANSWERED else SILENT
+            is_said = row.body["answer"] in (Answer.ANSWERED, CORRECTED)
+            yield row.institution, STATED if is_said else SILENT
         case PolicyRowKind.INDICATOR:
             yield from _of_indicator(row)
         case _:
@@ -111,7 +113,8 @@ def _of_indicator(row: NewRow) -> Iterable[tuple[str, str]]:
     newest = row.body["figure"]["period"]
     for one in row.body["institutions"]:
         of_it = next((each for each in one["series"] if each["period"] == newest), None)
-        if of_it is None or of_it["value"] is None:
+        is_corrected = of_it is not None and of_it["reason"] == CORRECTED
+        if not is_corrected and (of_it is None or of_it["value"] is None):
             yield one["code"], SILENT
     for one in row.body["targets"]:
         if one["institution"]:

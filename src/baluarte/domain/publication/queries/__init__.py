@@ -46,9 +46,10 @@ from baluarte.domain.publication.queries.filters import Filters
 from baluarte.domain.publication.queries.policy import (
     PolicyDifference,
     PolicyFigure,
+    institution_counts,
     latest_policy,
-    policy_bodies,
     policy_citation,
+    policy_codes,
     policy_difference,
     policy_edition,
     policy_editions,
@@ -59,6 +60,11 @@ from baluarte.domain.publication.queries.policy import (
     policy_row,
     policy_rows,
     standing_of_policy,
+)
+from baluarte.domain.publication.queries.policy_tables import (
+    FallenIndicator,
+    fallen_indicators,
+    tables_withdrawn,
 )
 from baluarte.domain.publication.queries.rates import rates_by_municipality
 from baluarte.domain.publication.queries.recognition import Narrowed, narrowing
@@ -91,6 +97,7 @@ __all__ = [
     "Beside",
     "DecisionsPage",
     "EditionFile",
+    "FallenIndicator",
     "Filters",
     "Mark",
     "Narrowed",
@@ -119,15 +126,17 @@ __all__ = [
     "edition",
     "editions",
     "events_to_mark",
+    "fallen_indicators",
     "file_of",
     "files_of",
+    "institution_counts",
     "latest_edition",
     "latest_policy",
     "marks_waiting",
     "narrowing",
     "next_to_review",
-    "policy_bodies",
     "policy_citation",
+    "policy_codes",
     "policy_difference",
     "policy_edition",
     "policy_editions",
@@ -150,6 +159,7 @@ __all__ = [
     "standings_of_counts",
     "stated_count",
     "stated_counts",
+    "tables_withdrawn",
     "todays_figure",
     "tombstones_of",
     "totals",

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,8 +19,17 @@ from baluarte.domain.publication.models import (
     PolicyRow,
     TableRelease,
 )
+from baluarte.domain.publication.policy_rows.corrected import CORRECTED
 from baluarte.domain.publication.policy_rows.rows import prose_of
-from baluarte.domain.statements.queries import Asked, standing
+from baluarte.domain.publication.queries.policy_tables import (
+    CANNOT_BE_SAID,
+    TakenBack,
+    as_they_read,
+    figure_taken_back,
+    tables_withdrawn,
+    with_tables_withdrawn,
+)
+from baluarte.domain.statements.queries import Asked, corrected_unshared, standing
 from baluarte.norms.clocks.calendar import local_day
 
 CITED = {
@@ -75,7 +84,7 @@ class PolicyFigure:
 
 def policy_releases() -> QuerySet[PolicyRelease]:
     """Return the policy editions that are out, the newest first."""
-    return PolicyRelease.objects.order_by("-number")
+    return with_tables_withdrawn(PolicyRelease.objects.order_by("-number"))
 
 
 def latest_policy() -> PolicyRelease | None:
@@ -85,7 +94,7 @@ def latest_policy() -> PolicyRelease | None:
 
 def policy_release(number: int) -> PolicyRelease:
     """Return one that is out by its number; `PolicyRelease.DoesNotExist` where there is none."""
-    return PolicyRelease.objects.get(number=number)
+    return policy_releases().get(number=number)
 
 
 def policy_rows(
@@ -96,20 +105,29 @@ def policy_rows(
     institution: str = "",
     part_of: str = "",
     codes: Collection[str] | None = None,
-) -> QuerySet[PolicyRow]:
-    """Return rows of an edition that is out, in its order; what is not given narrows nothing."""
-    rows = PolicyRow.objects.filter(edition=release.edition_id)
-    if kinds:
-        rows = rows.filter(kind__in=kinds)
-    if codes is not None:
-        rows = rows.filter(code__in=codes)
+) -> list[PolicyRow]:
+    """Return rows of an edition that is out, in its order; what is not given narrows nothing.
+
+    What stood on released tables that were taken back is blank, and says so.
+    """
     given = {"axis": axis, "institution": institution, "part_of": part_of}
-    return rows.filter(**{name: one for name, one in given.items() if one}).order_by("position")
+    rows = _rows_of(release, kinds, codes).filter(
+        **{name: one for name, one in given.items() if one}
+    )
+    return as_they_read(rows, release)
 
 
 def policy_row(release: PolicyRelease, kind: PolicyRowKind, code: str) -> PolicyRow:
     """Return one row of an edition that is out; `PolicyRow.DoesNotExist` where it has none."""
-    return policy_rows(release, kinds=[kind]).get(code=code)
+    [row] = as_they_read([_rows_of(release, [kind]).get(code=code)], release)
+    return row
+
+
+def policy_codes(
+    release: PolicyRelease, *, kinds: Collection[PolicyRowKind]
+) -> list[tuple[str, str]]:
+    """Return kind and code of rows of an edition that is out, and nothing that they say."""
+    return list(_rows_of(release, kinds).values_list("kind", "code"))
 
 
 def policy_errata(release: PolicyRelease) -> QuerySet[PolicyErratum]:
@@ -168,12 +186,26 @@ def policy_difference(edition: PolicyEdition) -> PolicyDifference:
 
 
 def facts_that_fell(edition: PolicyEdition, *, at: datetime) -> list[str]:
-    """Return the facts of an edition that are not shared, or do not stand, at an instant."""
+    """Return the facts of an edition that are not shared, or do not stand, at an instant.
+
+    Of what it says was corrected unshared, nothing falls while that is so. Whoever reviews may not
+    see the correction of another organisation: to them the fact stands, and nothing false is said.
+    """
     said = PolicyRow.objects.filter(edition=edition, kind=PolicyRowKind.FACT)
-    codes = set(said.values_list("code", flat=True))
-    kept = standing(known_at=at, asked=Asked(shared_only=True))
-    still = set(kept.filter(reference__in=codes).values_list("reference", flat=True))
-    return sorted(codes - still)
+    answers = dict(said.values_list("code", "body__answer"))
+    asked = Asked(shared_only=True)
+    still, corrected = (
+        set(rows.filter(reference__in=answers).values_list("reference", flat=True))
+        for rows in (
+            standing(known_at=at, asked=asked),
+            corrected_unshared(known_at=at, asked=asked),
+        )
+    )
+    return sorted(
+        code
+        for code, answer in answers.items()
+        if code not in (still | corrected if answer == CORRECTED else still)
+    )
 
 
 def figures_that_fell(edition: PolicyEdition) -> list[str]:
@@ -220,17 +252,44 @@ def policy_figures(
     release: PolicyRelease, *, axis: str = "", codes: Collection[str] | None = None
 ) -> list[PolicyFigure]:
     """Return indicators of an edition without their series, in its order; in one query."""
-    rows = policy_rows(release, kinds=[PolicyRowKind.INDICATOR], axis=axis, codes=codes)
+    rows = _rows_of(release, [PolicyRowKind.INDICATOR], codes)
+    if axis:
+        rows = rows.filter(axis=axis)
     fields = (
         "code", "axis", "label_es", "label_en", "body__figure", "body__unit_code", "body__level",
         "body__progress", "body__targets", "body__sides", "body__is_proposal",
     )  # fmt: skip
-    return [PolicyFigure(*row) for row in rows.values_list(*fields)]
+    back = tables_withdrawn(release)
+    return [
+        _figure_as_it_reads(PolicyFigure(*row), tables or "", back)
+        for *row, tables in rows.values_list(*fields, "body__released__tables")
+    ]
 
 
-def policy_bodies(
-    release: PolicyRelease, kind: PolicyRowKind, part: str
-) -> list[tuple[PolicyRow, Any]]:
-    """Return rows of a kind without their bodies, each with one part of it; in one query."""
-    rows = policy_rows(release, kinds=[kind]).defer("body")
-    return [(one, one.part) for one in rows.annotate(part=KeyTransform(part, "body"))]
+def institution_counts(release: PolicyRelease) -> list[tuple[PolicyRow, Mapping[str, int]]]:
+    """Return the institutions of an edition, each with how much is said of it; in one query."""
+    rows = _rows_of(release, [PolicyRowKind.INSTITUTION]).defer("body")
+    return [(one, one.counts) for one in rows.annotate(counts=KeyTransform("counts", "body"))]
+
+
+def _figure_as_it_reads(one: PolicyFigure, tables: str, back: TakenBack) -> PolicyFigure:
+    if tables not in back:
+        return one
+    figure = figure_taken_back(one.figure, tables, back)
+    return replace(
+        one, figure=figure, progress={"status": CANNOT_BE_SAID, "why": "", "ratio": None}
+    )
+
+
+def _rows_of(
+    release: PolicyRelease,
+    kinds: Collection[PolicyRowKind] = (),
+    codes: Collection[str] | None = None,
+) -> QuerySet[PolicyRow]:
+    """Return rows as they were let out: nobody outside this module reads them so."""
+    rows = PolicyRow.objects.filter(edition=release.edition_id)
+    if kinds:
+        rows = rows.filter(kind__in=kinds)
+    if codes is not None:
+        rows = rows.filter(code__in=codes)
+    return rows.order_by("position")

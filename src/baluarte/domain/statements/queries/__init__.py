@@ -4,7 +4,7 @@ import base64
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -115,6 +115,27 @@ def standing(*, known_at: datetime, asked: Asked | None = None) -> QuerySet[Stat
     let = _let_stand(Statement.objects.all(), known_at=known_at)
     replaced = _let_stand(_corrections(), known_at=known_at).values("supersedes")
     found = let.exclude(pk__in=replaced).filter(_narrowed(asked or Asked()))
+    return found.select_related("document").order_by(
+        "institution", "heading", "about", "-last_date", "-said_date", "id"
+    )
+
+
+def corrected_unshared(*, known_at: datetime, asked: Asked) -> QuerySet[Statement]:
+    """Return what is shared and stood until its holder corrected it with what is not shared.
+
+    It stands no more, and what stands in its place may not leave this house.
+    """
+    newer = _let_stand(_corrections(), known_at=known_at)
+    shared = newer.filter(_narrowed(Asked(shared_only=True)))
+    let = _let_stand(Statement.objects.all(), known_at=known_at)
+    found = let.filter(_narrowed(replace(asked, shared_only=True)))
+    # A shared correction of the correction stands in the place of both.
+    further = shared.filter(supersedes__supersedes__isnull=False)
+    found = (
+        found.filter(pk__in=newer.values("supersedes"))
+        .exclude(pk__in=shared.values("supersedes"))
+        .exclude(pk__in=further.values("supersedes__supersedes"))
+    )
     return found.select_related("document").order_by(
         "institution", "heading", "about", "-last_date", "-said_date", "id"
     )

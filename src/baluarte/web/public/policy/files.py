@@ -25,7 +25,8 @@ FIGURE = (
 HEADS: Mapping[str, Sequence[str]] = {
     INDICATORS: ("codigo", "eje", "indicador", "indicator", "unidad", "institucion", "entidad",
                  "periodo", "estado_de_la_cifra", "motivo", "valor", "numerador", "denominador",
-                 "minimo", "maximo", "preguntadas", "con_dato", "fuentes", "edicion"),
+                 "minimo", "maximo", "preguntadas", "con_dato", "fuentes", "tablas_retiradas",
+                 "edicion"),
     FACTS: ("referencia", "rubro", "dato", "fact", "institucion", "entidad", "desde", "hasta",
             "respuesta", "numero", "grado", "dia", "palabras", "quien_lo_dice", "documento",
             "emisor", "direccion", "sha256", "pagina", "cita", "edicion"),
@@ -54,6 +55,10 @@ def whole_file(release: Edition, errata: Sequence[Any]) -> str:
         "invented_data": release.is_invented,
         "licence": LICENCE_URL,
         "citation": {one: policy_citation(release, one) for one in ("es", "en")},
+        "withdrawn_tables": [
+            {"tables": one.tables, "withdrawn": one.withdrawn_date.isoformat(), "code": one.code}
+            for one in queries.fallen_indicators([release])
+        ],
         "errata": [
             {"kind": one.kind, "code": one.code, "ground": one.ground,
              "noted": one.noted_date.isoformat()}
@@ -99,13 +104,14 @@ def _indicator(one: Any) -> Iterable[Sequence[Value]]:
     for year in body["series"] or [body["figure"]]:
         is_last = year["period"] == body["figure"]["period"]
         sources = body["sources"] if is_last else ()
-        yield (*head, "", "", *(year[field] for field in FIGURE), tuple(sources))
+        numbers = (year[field] for field in FIGURE)
+        yield (*head, "", "", *numbers, tuple(sources), year.get("withdrawn"))
     for each in body["institutions"]:
         for year in each["series"]:
             numbers = (year["value"], year["numerator"], year["denominator"])
             yield (
                 *head, each["code"], each["state"], year["period"], "", year["reason"], *numbers,
-                None, None, None, None, (),
+                None, None, None, None, (), None,
             )  # fmt: skip
 
 

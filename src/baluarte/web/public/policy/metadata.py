@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
-from baluarte.domain.publication.queries import policy_citation
+from baluarte.domain.publication.queries import FallenIndicator, policy_citation
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.public.citing import LICENCE_URL
 from baluarte.web.public.http_cache import Edition
@@ -25,6 +25,12 @@ NAMED = {
     "es": "Política integral de protección: indicadores, compromisos y recomendaciones",
     "en": "Comprehensive protection policy: indicators, commitments and recommendations",
 }
+TAKEN_BACK = {
+    "es": "Las tablas {tables}, en que se apoyaban {codes}, se retiraron el {day}: sus cifras van "
+    "en blanco, y un blanco no es un cero.",
+    "en": "Tables {tables}, on which {codes} stood, were withdrawn on {day}: their figures are "
+    "blank, and a blank is no zero.",
+}
 # What would end the element that holds it.
 ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
@@ -39,8 +45,31 @@ def page_of(release: Edition) -> str:
     return f"{settings.PORTAL_URL}{reverse('policy')}?edicion={release.number}"
 
 
-def described(release: Edition, *, language: str) -> dict[str, Any]:
+def by_tables(fallen: Iterable[FallenIndicator]) -> list[dict[str, Any]]:
+    """Return the tables that were taken back, each with its day and what had stood on it."""
+    found: dict[str, dict[str, Any]] = {}
+    for one in fallen:
+        of = {"tables": one.tables, "day": one.withdrawn_date, "codes": []}
+        found.setdefault(one.tables, of)["codes"].append(one.code)
+    return list(found.values())
+
+
+def said_of(fallen: Iterable[FallenIndicator], language: str) -> str:
+    """Return what machines are told of tables that were taken back; nothing where none was."""
+    return " ".join(
+        TAKEN_BACK[language].format(
+            tables=one["tables"], day=one["day"].isoformat(), codes=", ".join(one["codes"])
+        )
+        for one in by_tables(fallen)
+    )
+
+
+def described(
+    release: Edition, *, language: str, fallen: Sequence[FallenIndicator] = ()
+) -> dict[str, Any]:
     """Return an edition as a dataset, with where each of its files lies."""
+    changed = max((one.withdrawn_date for one in fallen), default=None)
+    day = changed or local_day(release.released_at)
     files = [
         {
             "@type": ["DataDownload", "dcat:Distribution"],
@@ -58,12 +87,16 @@ def described(release: Edition, *, language: str) -> dict[str, Any]:
         "@type": ["Dataset", "dcat:Dataset"],
         "@id": page_of(release),
         "name": NAMED[language],
-        "description": policy_citation(release, language),
+        "description": " ".join(
+            filter(None, [policy_citation(release, language), said_of(fallen, language)])
+        ),
         "inLanguage": ["es", "en"],
         "version": str(release.number),
         "dcat:version": str(release.number),
         "datePublished": local_day(release.released_at).isoformat(),
         "dct:issued": local_day(release.released_at).isoformat(),
+        "dateModified": day.isoformat(),
+        "dct:modified": day.isoformat(),
         "temporalCoverage": f"../{local_day(release.known_at).isoformat()}",
         "spatialCoverage": {"@type": "Country", "name": "México"},
         "license": LICENCE_URL,
@@ -83,17 +116,26 @@ def as_script(held: dict[str, Any]) -> str:
     return json.dumps(held, ensure_ascii=False, indent=1).translate(ESCAPES)
 
 
-def feed(releases: Sequence[Edition], *, language: str, here: str) -> str:
-    """Return the editions as an Atom feed, the newest first."""
+def feed(
+    releases: Sequence[Edition],
+    *,
+    language: str,
+    here: str,
+    fallen: Sequence[FallenIndicator] = (),
+) -> str:
+    """Return the editions as an Atom feed, the newest first; each says what was taken back."""
     by = settings.OPERATOR_NAME or "Baluarte"
     told = Atom1Feed(
         title=NAMED[language], link=here, description="", language=language, feed_url=here,
         author_name=by,
     )  # fmt: skip
     for one in releases:
+        mine = [each for each in fallen if each.edition == one.edition_id]
         told.add_item(
-            title=policy_citation(one, language), link=page_of(one), description="",
-            unique_id=page_of(one), updateddate=one.released_at, pubdate=one.released_at,
+            title=policy_citation(one, language), link=page_of(one),
+            description=said_of(mine, language), unique_id=page_of(one),
+            updateddate=max([one.released_at, *(each.withdrawn_at for each in mine)]),
+            pubdate=one.released_at,
         )  # fmt: skip
     found: str = told.writeString("utf-8")
     return found

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from baluarte.norms.catalogues import UnknownCode, term
 from baluarte.norms.policy import owner_name
-from baluarte.web.layout.templatetags.components import figures
+from baluarte.web.layout.templatetags.components import figures, in_words
 from baluarte.web.public.terms import label, language
 
 Body = Mapping[str, Any]
@@ -24,6 +24,10 @@ REASONS: dict[str, str | Promise] = {
     "nothing_recorded": gettext_lazy("Nothing of the period is recorded that it could count."),
     "nobody_reported": gettext_lazy("No institution said that its records are whole."),
     "not_built": gettext_lazy("What would count it is under construction."),
+    "corrected_unshared": gettext_lazy(
+        "What was stated was corrected, and the correction is not shared."
+    ),
+    "tables_withdrawn": gettext_lazy("The released tables that it stood on were withdrawn."),
 }
 STATES: dict[str, str | Promise] = {
     "computed": gettext_lazy("Counted from the policy's own texts"),
@@ -52,6 +56,7 @@ ANSWERS: dict[str, str | Promise] = {
     "reserved": gettext_lazy("It reserved the information"),
     "does_not_exist": gettext_lazy("Said not to exist"),
     "not_competent": gettext_lazy("Said to be another's"),
+    "corrected_unshared": gettext_lazy("Corrected; the correction is not shared"),
 }
 DEGREES: dict[str, str | Promise] = {
     "yes": gettext_lazy("Yes"),
@@ -85,7 +90,8 @@ def figure_of(figure: Body, unit: str) -> dict[str, Any]:
     return {
         "value": amount(value, unit),
         "has_value": value is not None,
-        "why": str(REASONS.get(figure["reason"], "")),
+        "why": why_none(figure),
+        "is_withdrawn": bool(figure.get("withdrawn")),
         "is_confidential": figure["reason"] == "confidential",
         "state": str(STATES.get(figure["state"], "")),
         "period": figure["period"],
@@ -94,6 +100,16 @@ def figure_of(figure: Body, unit: str) -> dict[str, Any]:
         "coverage": _coverage(figure),
         "differing": figure["differing"],
     }
+
+
+def why_none(figure: Body) -> str:
+    """Return why there is no figure; of tables that were taken back, which and on what day."""
+    if not figure.get("withdrawn"):
+        return str(REASONS.get(figure["reason"], ""))
+    return _(
+        "The released tables that it stood on (%(tables)s) were withdrawn on %(day)s. "
+        "A blank is no zero."
+    ) % {"tables": figure["tables"], "day": in_words(date.fromisoformat(figure["withdrawn"]))}
 
 
 def sentence_of(name: str, figure: Body, unit: str) -> str:

@@ -53,6 +53,7 @@ def policy(request: HttpRequest, *, release: Edition, errata: Sequence[Any]) -> 
         "with_figure": with_figure,
         "all": len(figures),
         "confidential": sum(one.figure["reason"] == "confidential" for one in figures),
+        "tables_withdrawn": sum(one.figure["reason"] == "tables_withdrawn" for one in figures),
         "axes": axes,
         "chart_title": _("%(known)s of %(all)s indicators have a public figure; fewest: %(axis)s")
         % {"known": with_figure, "all": len(figures), "axis": least["name"]},
@@ -157,6 +158,8 @@ def indicator_context(release: Edition, errata: Sequence[Any], code: str) -> dic
         "facts": [words.fact_of(one) for one in facts],
         "more_facts": max(0, len(sources) - MOST_SOURCES),
         "released": body["released"],
+        # Of an edition let out before this was noted, nothing is known of it.
+        "corrected": len(body.get("corrected", ())),
         "erratum": erratum_of(errata, PolicyRowKind.INDICATOR, code),
         "erring": [
             one for one in errata if one.kind == PolicyRowKind.FACT and one.code in sources
@@ -227,6 +230,7 @@ def _silent(institutions: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
         {"code": one["code"], "name": words.institution_name(one["code"])}
         for one in institutions
         if all(year["value"] is None for year in one["series"])
+        and not any(year["reason"] == "corrected_unshared" for year in one["series"])
     ]
 
 

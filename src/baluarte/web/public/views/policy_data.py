@@ -38,7 +38,9 @@ def policy_data(request: HttpRequest, *, release: Edition, errata: Sequence[Any]
         files.RECOMMENDATIONS: _("Every recommendation with what each side says"),
         files.WHOLE: _("All of the edition"),
     }
+    fallen = queries.fallen_indicators([release])
     context = told_of(release, errata) | {
+        "withdrawn": metadata.by_tables(fallen),
         "files": [
             {"name": name, "title": titles[name],
              "url": reverse("policy_file", args=[release.number, name])}
@@ -51,7 +53,9 @@ def policy_data(request: HttpRequest, *, release: Edition, errata: Sequence[Any]
             for one in queries.policy_releases()
         ],
         "sha256": release.sha256,
-        "described": metadata.as_script(metadata.described(release, language=language())),
+        "described": metadata.as_script(
+            metadata.described(release, language=language(), fallen=fallen)
+        ),
         "feed_url": reverse("policy_feed"),
     }  # fmt: skip
     return render(request, "public/policy_data.html", context)
@@ -91,24 +95,23 @@ def policy_feed(request: HttpRequest) -> HttpResponse:
     """Send the editions of the policy as a feed."""
     here = settings.PORTAL_URL + reverse("policy_feed")
     releases = list(queries.policy_releases())
-    return HttpResponse(metadata.feed(releases, language=language(), here=here), content_type=ATOM)
+    text = metadata.feed(
+        releases, language=language(), here=here, fallen=queries.fallen_indicators(releases)
+    )
+    return HttpResponse(text, content_type=ATOM)
 
 
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Send the addresses of the portal's pages in both languages."""
     release = queries.latest_policy()
-    rows = () if release is None else queries.policy_rows(
-        release,
-        kinds=[PolicyRowKind.INDICATOR, PolicyRowKind.AXIS, PolicyRowKind.INSTITUTION,
-               PolicyRowKind.RECOMMENDATION_SET],
-    ).values_list("kind", "code")  # fmt: skip
     names = {
         PolicyRowKind.INDICATOR: "policy_indicator",
         PolicyRowKind.AXIS: "policy_axis",
         PolicyRowKind.INSTITUTION: "policy_institution",
         PolicyRowKind.RECOMMENDATION_SET: "policy_recommendations",
     }
-    found, told = [], list(rows)
+    told = [] if release is None else queries.policy_codes(release, kinds=list(names))
+    found = []
     for code, _name in settings.LANGUAGES:
         with override(code):
             found += [reverse(name) for name in PAGES]

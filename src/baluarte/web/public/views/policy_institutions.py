@@ -33,10 +33,7 @@ def policy_institutions(
     asked, names = request.GET.get("estado", ""), names_of_states()
     if asked and asked != FEDERAL and asked not in names:
         raise Http404
-    every = [
-        _line(row, counts, names)
-        for row, counts in queries.policy_bodies(release, PolicyRowKind.INSTITUTION, "counts")
-    ]
+    every = [_line(row, counts, names) for row, counts in queries.institution_counts(release)]
     shown = [one for one in every if not asked or (one["state_code"] or FEDERAL) == asked]
     loudest = sorted(every, key=lambda one: (-one["silent"], one["name"]))[:MOST_DRAWN]
     context = told_of(release, errata) | {

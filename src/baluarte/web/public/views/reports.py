@@ -107,6 +107,9 @@ def _title(report: Report) -> str:
 
 
 def _erratum(report: Report) -> str:
+    """Return what a version corrects; nothing of one that may not be read."""
+    if not reports.is_shown(report):
+        return ""
     return str(report.erratum_en if language() == "en" else report.erratum_es)
 
 

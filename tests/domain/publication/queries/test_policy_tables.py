@@ -1,0 +1,99 @@
+"""An edition whose released tables were taken back: blank wherever it is read, and never zero."""
+
+from datetime import timedelta
+
+import pytest
+from tests.factories.policy import LATER, fill, make_policy_house
+from tests.factories.policy_tables import CODE, SHARE, let_tables_out, take_tables_back
+
+from baluarte.domain.publication import queries
+from baluarte.domain.publication.choices import PolicyRowKind
+from baluarte.domain.publication.models import PolicyRow
+from baluarte.norms.clocks.calendar import local_day
+
+pytestmark = pytest.mark.django_db
+GONE = LATER + timedelta(days=2)
+
+
+@pytest.fixture
+def house(as_operator):
+    with as_operator():
+        made = make_policy_house()
+    fill(made.settle())
+    return made
+
+
+@pytest.fixture
+def tables(house, as_operator):
+    with as_operator():
+        return let_tables_out(house)
+
+
+@pytest.fixture
+def release(house, tables):
+    return house.let_out(at=LATER)
+
+
+@pytest.fixture
+def back(house, tables, release):
+    """Take the tables back, and return the release as anybody reads it after."""
+    take_tables_back(house, tables, at=GONE)
+    return house.read(queries.policy_release, release.number)
+
+
+def as_let_out(release, **asked):
+    return PolicyRow.objects.filter(edition=release.edition_id, **asked)
+
+
+def indicator(house, release):
+    return house.read(queries.policy_row, release, PolicyRowKind.INDICATOR, CODE)
+
+
+def test_before_it_is_taken_back_the_figure_of_the_tables_is_read(house, release):
+    told = indicator(house, release).body
+    assert (told["figure"]["state"], told["figure"]["value"]) == ("released", SHARE)
+    assert told["released"]["tables"] == "1.0"
+
+
+def test_what_stood_on_tables_is_blank_and_says_which_and_when(house, back):
+    told = indicator(house, back).body
+    blank = {name: told["figure"][name] for name in ("value", "numerator", "low", "high")}
+    assert set(blank.values()) == {None}
+    assert (told["figure"]["reason"], told["figure"]["tables"], told["figure"]["withdrawn"]) == (
+        "tables_withdrawn", "1.0", local_day(GONE).isoformat(),
+    )  # fmt: skip
+    assert (told["released"], told["series"], told["institutions"]) == (None, [], [])
+    assert told["progress"]["status"] == "cannot_be_said"
+
+
+def test_lists_read_it_as_blank_too(house, back):
+    [line] = house.read(queries.policy_figures, back, codes=[CODE])
+    assert (line.figure["value"], line.figure["reason"]) == (None, "tables_withdrawn")
+    assert line.progress["ratio"] is None
+
+
+def test_its_axis_is_counted_again(house, release, back):
+    asked = {"kinds": [PolicyRowKind.AXIS], "codes": ["protection"]}
+    [was] = house.read(as_let_out, release, kind="axis", code="protection")
+    [now] = house.read(queries.policy_rows, back, **asked)
+    assert now.body["with_figure"] == was.body["with_figure"] - 1
+    assert now.body["tables_withdrawn"] >= 1
+    assert sum(now.body["progress"].values()) == sum(was.body["progress"].values())
+
+
+def test_the_rows_of_the_edition_stay_as_they_were_let_out(house, release, back):
+    [row] = house.read(as_let_out, release, kind="indicator", code=CODE)
+    assert row.body["figure"]["value"] == SHARE
+
+
+def test_it_is_said_of_each_edition_what_fell(house, release, back):
+    codes = {one.code for one in house.read(queries.fallen_indicators, [back])}
+    assert CODE in codes
+    assert house.read(queries.tables_withdrawn, release).keys() == {"1.0"}
+
+
+def test_tables_taken_back_before_an_edition_change_nothing_of_it(house, tables):
+    take_tables_back(house, tables, at=LATER)
+    release = house.let_out(at=LATER)
+    assert house.read(queries.fallen_indicators, [release]) == []
+    assert indicator(house, release).body["figure"]["reason"] == "confidential"
