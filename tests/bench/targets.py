@@ -46,7 +46,7 @@ def pages() -> list[Page]:
         with acting_as(curator):
             pairs = [str(pair.pk) for pair in _some(Pair.objects.order_by("-weight"), every=5)]
     with preparation.connected_as(DatabaseRole.PUBLIC), acting_as_nobody():
-        found += _of_the_portal()
+        found += portal_pages()
     curators = [
         ("similar events", ["/es/hechos/parecidos/"]),
         ("a pair", [f"/es/hechos/parecidos/{pair}/" for pair in pairs]),
@@ -97,9 +97,11 @@ def _of_a_steward() -> list[Page]:
     return [*found, Page("search by name", "workbench", "maria", ("/es/hechos/por-nombre/",), name)]
 
 
-def _of_the_portal() -> list[Page]:
-    [edition] = Edition.objects.all()
-    events = _some(PublishedEvent.objects.order_by("-sort_month", "reference"))
+def portal_pages() -> list[Page]:
+    """Return the portal's pages of what an edition publishes, of the newest one."""
+    edition = Edition.objects.filter(replaced_at=None).latest("number")
+    published = PublishedEvent.objects.filter(number=edition.number)
+    events = _some(published.order_by("-sort_month", "reference"))
     states = sorted({one.state_id for one in events if one.state_id})
     asked = [
         ("portal: home", ["/es/"]),
