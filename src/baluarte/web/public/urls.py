@@ -4,6 +4,7 @@ from baluarte.web.public import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("buscar/", views.search_portal, name="search_portal"),
     path("mapa/", views.map_page, name="map"),
     path("mapa/imagen.svg", views.map_image, name="map_image"),
     path("mapa/valores.json", views.map_values, name="map_values"),

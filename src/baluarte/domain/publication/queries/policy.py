@@ -117,6 +117,11 @@ def policy_rows(
     return as_they_read(rows, release)
 
 
+def policy_names(release: PolicyRelease) -> QuerySet[PolicyRow]:
+    """Return what rows of an edition that is out are called, without what they say."""
+    return PolicyRow.objects.filter(edition=release.edition_id).defer("body").order_by("position")
+
+
 def policy_row(release: PolicyRelease, kind: PolicyRowKind, code: str) -> PolicyRow:
     """Return one row of an edition that is out; `PolicyRow.DoesNotExist` where it has none."""
     [row] = as_they_read([_rows_of(release, [kind]).get(code=code)], release)

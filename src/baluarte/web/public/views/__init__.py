@@ -36,6 +36,7 @@ from baluarte.web.public.views.reports import (
     reports_published,
     standing_report,
 )
+from baluarte.web.public.views.search import search_portal
 from baluarte.web.public.views.selection import selection_csv, selection_workbook
 from baluarte.web.public.views.table import events_published
 from baluarte.web.public.views.victims import victims, victims_csv
@@ -73,6 +74,7 @@ __all__ = [
     "published_report",
     "report_file",
     "reports_published",
+    "search_portal",
     "selection_csv",
     "selection_workbook",
     "sitemap",

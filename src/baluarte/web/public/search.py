@@ -1,0 +1,192 @@
+"""Search over everything public: every word asked for begins a word of what is found.
+
+What is searched changes with an edition, so it is folded once for each and kept by the process.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from baluarte.domain.publication import queries
+from baluarte.domain.publication.choices import PolicyRowKind
+from baluarte.domain.publication.queries.policy import policy_names
+from baluarte.domain.territory.queries import all_states, municipalities_of
+from baluarte.norms.policy.likeness import folded
+from baluarte.norms.protocols import protocols
+from baluarte.web.layout.context import PORTAL
+from baluarte.web.public.http_cache import Edition
+from baluarte.web.public.policy import words
+
+LONGEST, SHORTEST_WORD = 120, 2
+SHOWN = 12
+REFERENCE = re.compile(r"[A-Z0-9]{12}")
+EVENT, PAGE, REPORT, PROTOCOL, PLACE = "event", "page", "report", "protocol", "place"
+KEPT = PolicyRowKind
+# The order in which kinds are shown: what answers a question before what is part of an answer.
+ORDER = (
+    EVENT, PAGE, KEPT.INDICATOR, KEPT.INSTITUTION, PLACE, REPORT, PROTOCOL, KEPT.RECOMMENDATION_SET,
+    KEPT.RECOMMENDATION, KEPT.COMMITMENT, KEPT.OBJECTIVE, KEPT.OBLIGATION, KEPT.FACT,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that can be found: what it is called, where it stands, what is searched of it."""
+
+    kind: str
+    name: str
+    url: str
+    note: str = ""
+    searched: str = ""
+
+    @classmethod
+    def of(cls, kind: str, name: str, url: str, *, note: str = "", also: Sequence[str] = ()) -> Any:
+        """Return it with everything that is searched folded, each word after a space."""
+        return cls(kind, name, url, note, " " + folded(" ".join([name, note, *also])))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What was found of one kind, the best first, and how many more there are."""
+
+    kind: str
+    label: str
+    entries: Sequence[Entry]
+    number: int
+
+    @property
+    def more(self) -> int:
+        """Return how many are not shown."""
+        return self.number - len(self.entries)
+
+
+def search(text: str, *, edition: Edition, release: Edition, reports: Iterable[Any]) -> list[Group]:
+    """Return by kind what holds every word of a text; nothing where no word is long enough."""
+    asked = words_of(text)
+    if not asked:
+        return []
+    by_kind: dict[str, list[Entry]] = {EVENT: list(_event(text, edition))}
+    for one in chain(_entries(release, words.language()), _reports(reports)):
+        if all(f" {word}" in one.searched for word in asked):
+            by_kind.setdefault(one.kind, []).append(one)
+    labels = _labels()
+    return [
+        Group(kind, labels[kind], _best(by_kind[kind], asked), len(by_kind[kind]))
+        for kind in ORDER
+        if by_kind.get(kind)
+    ]
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words that are searched for, folded."""
+    return [word for word in folded(text[:LONGEST]).split() if len(word) >= SHORTEST_WORD]
+
+
+def _best(found: Sequence[Entry], asked: Sequence[str]) -> list[Entry]:
+    """Return the first of them: those whose own name holds more of the words, the shorter first."""
+
+    def rank(one: Entry) -> tuple[int, int, str]:
+        name = " " + folded(one.name)
+        return (-sum(f" {word}" in name for word in asked), len(name), name)
+
+    return sorted(found, key=rank)[:SHOWN]
+
+
+def _event(text: str, edition: Edition) -> Iterator[Entry]:
+    """Yield the published event that a text is the public name of."""
+    reference = text.strip().upper()
+    if edition is None or not REFERENCE.fullmatch(reference):
+        return
+    with suppress(ObjectDoesNotExist):
+        found = queries.record(edition, reference).reference
+        yield Entry(EVENT, found, reverse("published", args=[found]))
+
+
+@lru_cache(maxsize=4)
+def _entries(release: Edition, language: str) -> tuple[Entry, ...]:
+    """Return all that can be found; of one edition and language it is always the same."""
+    return (*_pages(), *_of_policy(release), *_places(), *_protocols())
+
+
+def _pages() -> Iterator[Entry]:
+    named = dict(PORTAL) | {
+        "victims": _("Victims"), "comparisons": _("Figures of others beside ours"),
+        "policy_institutions": _("Institutions"), "policy_data": _("Open data of the policy"),
+        "reports_published": _("Reports"), "custody": _("Who keeps this"),
+        "log_checkpoints": _("Seals of the log"), "api_reference": _("For programs"),
+    }  # fmt: skip
+    return (Entry.of(PAGE, str(label), reverse(name)) for name, label in named.items())
+
+
+def _of_policy(release: Edition) -> Iterator[Entry]:
+    if release is None:
+        return
+    addresses: dict[str, Callable[[Any], str]] = {
+        KEPT.INDICATOR: lambda one: reverse("policy_indicator", args=[one.code]),
+        KEPT.INSTITUTION: lambda one: reverse("policy_institution", args=[one.code]),
+        KEPT.RECOMMENDATION_SET: lambda one: reverse("policy_recommendations", args=[one.code]),
+        KEPT.RECOMMENDATION: lambda one: (
+            reverse("policy_recommendations", args=[one.part_of]) + f"#{one.code}"
+        ),
+        KEPT.COMMITMENT: _of_axis, KEPT.OBJECTIVE: _of_axis, KEPT.OBLIGATION: _of_axis,
+        KEPT.FACT: lambda one: reverse("policy_institution", args=[one.institution]),
+    }  # fmt: skip
+    for one in policy_names(release).filter(kind__in=addresses):
+        other = one.label_es if words.language() == "en" else one.label_en
+        where = addresses[one.kind](one)
+        note = one.institution if one.kind == KEPT.FACT else ""
+        yield Entry.of(one.kind, words.label_of(one), where, note=note, also=[one.code, other])
+
+
+def _of_axis(one: Any) -> str:
+    return reverse("policy_axis", args=[one.axis]) if one.axis else reverse("policy")
+
+
+def _places() -> Iterator[Entry]:
+    table, states = reverse("events_published"), dict(all_states().values_list("code", "name"))
+    for code, name in states.items():
+        yield Entry.of(PLACE, name, f"{table}?estado={code}")
+    for code, name in municipalities_of().values_list("code", "name"):
+        state = code[:2]
+        where = f"{table}?estado={state}&municipio={code}"
+        yield Entry.of(PLACE, name, where, note=states.get(state, ""))
+
+
+def _protocols() -> Iterator[Entry]:
+    for one in protocols():
+        yield Entry.of(
+            PROTOCOL, one.name.get(words.language(), one.name["es"]),
+            reverse("protocol", args=[one.code]), also=[one.code, *one.name.values()],
+        )  # fmt: skip
+
+
+def _reports(reports: Iterable[Any]) -> Iterator[Entry]:
+    for one in reports:
+        title, other = one.title_es, one.title_en
+        if words.language() == "en":
+            title, other = other, title
+        url = reverse("standing_report", args=[one.name])
+        yield Entry.of(REPORT, title, url, also=[one.period, other])
+
+
+def _labels() -> dict[str, str]:
+    own = {
+        EVENT: _("Published event"), PAGE: _("Pages"), REPORT: _("Reports"),
+        PROTOCOL: _("Protocols"), PLACE: _("Events by place"),
+    }  # fmt: skip
+    several = {
+        KEPT.INDICATOR: _("Indicators"), KEPT.INSTITUTION: _("Institutions"),
+        KEPT.RECOMMENDATION_SET: _("Sets of recommendations"),
+        KEPT.RECOMMENDATION: _("Recommendations"), KEPT.COMMITMENT: _("Commitments"),
+        KEPT.OBJECTIVE: _("Objectives"), KEPT.OBLIGATION: _("Obligations of the State"),
+        KEPT.FACT: _("What documents state of institutions"),
+    }  # fmt: skip
+    return own | several
