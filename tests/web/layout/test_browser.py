@@ -1,6 +1,7 @@
 """The pages as a browser has them: accessible, quiet, and usable by keyboard and without scripts."""
 
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 from playwright.sync_api import expect
@@ -240,3 +241,30 @@ def test_desk_left_alone_covers_itself(tab):
         False,
         True,
     )
+
+
+@pytest.mark.parametrize("theme", ["claro", "oscuro"])
+def test_a_chart_is_saved_as_a_drawing_that_stands_alone(tab, theme):
+    tab.goto(f"/es/design/portada/?tema={theme}")
+    scroll_through(tab)
+    chart = tab.locator("[data-chart]").first
+    name = chart.get_attribute("id")
+    title = tab.locator(f"#{name}-title").inner_text()
+    with tab.expect_download() as download:
+        tab.locator(f'[data-chart-picture="{name}"][data-kind="svg"]').click()
+    drawn = ET.fromstring(Path(download.value.path()).read_text())
+    said = " ".join(
+        "".join(one.itertext()) for one in drawn.iter("{http://www.w3.org/2000/svg}text")
+    )
+    colours = {one.get("fill") for one in drawn.iter()} - {None}
+    assert title in said
+    assert not [one for one in colours if "var(" in one]
+
+
+def test_a_chart_is_saved_as_an_image(tab):
+    tab.goto("/es/design/portada/")
+    scroll_through(tab)
+    with tab.expect_download() as download:
+        tab.locator('[data-chart-picture][data-kind="png"]').first.click()
+    content = Path(download.value.path()).read_bytes()
+    assert (content[:8], len(content) > 5_000) == (b"\x89PNG\r\n\x1a\n", True)

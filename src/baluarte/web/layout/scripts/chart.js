@@ -1,4 +1,5 @@
 // Draws each chart from the table behind it: one source, and a page that reads without this.
+import { offerChart } from './chart_picture.js'
 import { areaY, axisX, axisY, barX, barY, dot, gridX, gridY, lineY, plot, ruleX, ruleY, text } from '@observablehq/plot'
 
 const figures = new Intl.NumberFormat('es-MX')
@@ -122,4 +123,5 @@ function draw(host) {
 
 for (const host of document.querySelectorAll('[data-chart]')) {
   new ResizeObserver(() => draw(host)).observe(host)
+  offerChart(host)
 }

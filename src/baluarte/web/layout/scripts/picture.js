@@ -1,5 +1,6 @@
 // A map as one picture: its title, the drawing, the legend and whence it comes.
 import { colour } from './colours.js'
+import { broken, save, textOf } from './pictures.js'
 
 const EDGE = 28
 const TITLE = 26
@@ -10,13 +11,7 @@ export function offerPicture(host, map) {
   if (!button) return
   button.hidden = false
   button.addEventListener('click', () => {
-    picture(host, map).toBlob(blob => {
-      const link = document.createElement('a')
-      link.href = URL.createObjectURL(blob)
-      link.download = `${host.dataset.file}.png`
-      link.click()
-      setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
-    }, 'image/png')
+    picture(host, map).toBlob(blob => save(blob, `${host.dataset.file}.png`), 'image/png')
   })
 }
 
@@ -82,18 +77,4 @@ function write(pen, lines, x, y, font, ink, step) {
   pen.font = font
   pen.fillStyle = ink
   lines.forEach((line, number) => pen.fillText(line, x, y + number * step))
-}
-
-function broken(pen, text, width) {
-  const lines = ['']
-  for (const word of text.split(/\s+/)) {
-    const longer = `${lines.at(-1)} ${word}`.trim()
-    if (pen.measureText(longer).width > width && lines.at(-1)) lines.push(word)
-    else lines[lines.length - 1] = longer
-  }
-  return lines
-}
-
-function textOf(id) {
-  return document.getElementById(id)?.textContent.trim() ?? ''
 }
