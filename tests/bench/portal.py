@@ -46,6 +46,7 @@ from baluarte.domain.publication.queries.policy import latest_policy, policy_row
 from baluarte.domain.wall.choices import DatabaseRole  # noqa: E402
 from baluarte.domain.wall.context import acting_as_nobody  # noqa: E402
 
+HOME_OF_IT = Path(ENVIRONMENT["BALUARTE_HOME"])
 AIM_MS, MONTHS = 150, 96
 BALUARTE = Path(sys.executable).with_name("baluarte")
 # A copy keeps everything but who it is and when it was.
@@ -58,7 +59,7 @@ NEW = {
 COPIED = """
 insert into {table} ({columns})
 select {values} from {table} one
-cross join (select n, make_interval(months => (n % %(months)s)::int) as back
+cross join (select n, make_interval(months => mod(n, %(months)s)) as back
               from generate_series(1, %(copies)s) n) copy
 where one.number = %(number)s
 """
@@ -66,7 +67,9 @@ where one.number = %(number)s
 
 def lay(rows: int) -> None:
     """Load a demonstration and copy its newest edition until it has so many events."""
-    subprocess.run([str(BALUARTE), "demo", "load", "--reports", "600"], check=True)
+    if not (HOME_OF_IT / "loaded").exists():
+        subprocess.run([str(BALUARTE), "demo", "load", "--reports", "600"], check=True)
+        (HOME_OF_IT / "loaded").touch()
     embedded.server().start()
     with preparation.connected_as(DatabaseRole.PUBLIC), acting_as_nobody():
         number = Edition.objects.latest("number").number
