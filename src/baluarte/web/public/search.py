@@ -14,6 +14,7 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from baluarte.domain.publication import queries
 from baluarte.domain.publication.choices import PolicyRowKind
@@ -120,7 +121,7 @@ def _pages() -> Iterator[Entry]:
     named = dict(PORTAL) | {
         "victims": _("Victims"), "comparisons": _("Figures of others beside ours"),
         "policy_institutions": _("Institutions"), "policy_data": _("Open data of the policy"),
-        "reports_published": _("Reports"), "custody": _("Who keeps this"),
+        "reports_published": pgettext("calendar", "Reports"), "custody": _("Who keeps this"),
         "log_checkpoints": _("Seals of the log"), "api_reference": _("For programs"),
     }  # fmt: skip
     return (Entry.of(PAGE, str(label), reverse(name)) for name, label in named.items())
@@ -179,7 +180,7 @@ def _reports(reports: Iterable[Any]) -> Iterator[Entry]:
 
 def _labels() -> dict[str, str]:
     own = {
-        EVENT: _("Published event"), PAGE: _("Pages"), REPORT: _("Reports"),
+        EVENT: _("Published event"), PAGE: _("Pages"), REPORT: pgettext("calendar", "Reports"),
         PROTOCOL: _("Protocols"), PLACE: _("Events by place"),
     }  # fmt: skip
     several = {

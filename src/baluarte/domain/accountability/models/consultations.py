@@ -18,6 +18,7 @@ from baluarte.domain.accountability.models.observation_wall import (
 from baluarte.domain.accountability.models.policy_wall import I_KEEP
 from baluarte.domain.statements.models import Document
 from baluarte.domain.statements.models.walls import where_i_am
+from baluarte.norms.clocks.calendar import CENTRE
 
 # Of an account of the institution that calls it.
 CALLED_BY_US = (
@@ -28,12 +29,11 @@ OF_MINE = (
     "exists (select 1 from public.accountability_consultation asked"
     " where asked.id = consultation_id and asked.by_id = bal.account())"
 )
-# While it is open anywhere in Mexico.
 IS_OPEN = (
-    "exists (select 1 from public.accountability_consultation asked"
+    "exists (select 1 from public.accountability_consultation asked"  # noqa: S608 (constants)
     " where asked.id = consultation_id"
-    " and (contributed_at at time zone 'UTC')::date"
-    " between asked.opens_date and asked.closes_date + 1)"
+    f" and (contributed_at at time zone '{CENTRE}')::date"
+    " between asked.opens_date and asked.closes_date)"
 )
 CALLED_ITS_CONSULTATION = (
     "exists (select 1 from public.accountability_contribution told"

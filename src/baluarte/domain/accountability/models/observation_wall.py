@@ -15,6 +15,7 @@ from baluarte.domain.wall.declarations import (
     by_condition,
     internal,
 )
+from baluarte.norms.clocks.calendar import CENTRE
 
 # Whoever speaks for an organisation, and whoever speaks for an institution of the State.
 OBSERVES = ("documenter", "verifier", "curator", "analyst", "data_steward", "monitor")
@@ -37,7 +38,7 @@ SHARED_DOCUMENT = (
 )
 OPTIONAL_DOCUMENT = f"(document_id is null or {SHARED_DOCUMENT})"
 # The day it was said is that of the instant it was written down, wherever in Mexico.
-THAT_DAY = "abs({day} - ({at} at time zone 'UTC')::date) <= 1"
+THAT_DAY = f"abs({{day}} - ({{at}} at time zone '{CENTRE}')::date) <= 1"
 SEEN = "exists (select 1 from public.accountability_observation seen where {of})"
 OF_SEEN = SEEN.format(of="seen.id = observation_id")
 

@@ -20,6 +20,7 @@ from baluarte.domain.statements.models.request_functions import (
 from baluarte.domain.statements.models.statements import Document
 from baluarte.domain.statements.models.walls import OURS, SHARED_OR_OURS, kept
 from baluarte.domain.territory.models import Municipality, State
+from baluarte.norms.clocks.calendar import EAST
 
 WRITTEN_BY_US = f"holder_id = any ({OURS})"
 OF_REQUEST = (
@@ -29,8 +30,8 @@ OF_REQUEST = (
 SEEN = OF_REQUEST.format(more="")
 # What happens to a request lies where the request does.
 WITH_ITS_REQUEST = OF_REQUEST.format(more=" and asked.holder_id = {table}.holder_id")
-# The day it is anywhere in Mexico is never after that of Greenwich.
-BY_THAT_DAY = "{day} <= (noted_at at time zone 'UTC')::date"
+# The latest day that it is anywhere in Mexico.
+BY_THAT_DAY = f"{{day}} <= (noted_at at time zone '{EAST}')::date"
 # A document of an answer is ours, as the request is.
 OF_OUR_DOCUMENT = (
     "(document_id is null or exists (select 1 from public.statements_document held"
