@@ -25,6 +25,7 @@ from baluarte.norms.protocols import protocols
 from baluarte.web.layout.context import PORTAL
 from baluarte.web.public.http_cache import Edition
 from baluarte.web.public.policy import words
+from baluarte.web.public.terms import language
 
 LONGEST, SHORTEST_WORD = 120, 2
 SHOWN = 12
@@ -75,7 +76,7 @@ def search(text: str, *, edition: Edition, release: Edition, reports: Iterable[A
     if not asked:
         return []
     by_kind: dict[str, list[Entry]] = {EVENT: list(_event(text, edition))}
-    for one in chain(_entries(release, words.language()), _reports(reports)):
+    for one in chain(_entries(release, language()), _reports(reports)):
         if all(f" {word}" in one.searched for word in asked):
             by_kind.setdefault(one.kind, []).append(one)
     labels = _labels()
@@ -112,7 +113,7 @@ def _event(text: str, edition: Edition) -> Iterator[Entry]:
 
 
 @lru_cache(maxsize=4)
-def _entries(release: Edition, language: str) -> tuple[Entry, ...]:
+def _entries(release: Edition, spoken: str) -> tuple[Entry, ...]:
     """Return all that can be found; of one edition and language it is always the same."""
     return (*_pages(), *_of_policy(release), *_places(), *_protocols())
 
@@ -141,7 +142,7 @@ def _of_policy(release: Edition) -> Iterator[Entry]:
         KEPT.FACT: lambda one: reverse("policy_institution", args=[one.institution]),
     }  # fmt: skip
     for one in policy_names(release).filter(kind__in=addresses):
-        other = one.label_es if words.language() == "en" else one.label_en
+        other = one.label_es if language() == "en" else one.label_en
         where = addresses[one.kind](one)
         note = one.institution if one.kind == KEPT.FACT else ""
         yield Entry.of(one.kind, words.label_of(one), where, note=note, also=[one.code, other])
@@ -164,7 +165,7 @@ def _places() -> Iterator[Entry]:
 def _protocols() -> Iterator[Entry]:
     for one in protocols():
         yield Entry.of(
-            PROTOCOL, one.name.get(words.language(), one.name["es"]),
+            PROTOCOL, one.name.get(language(), one.name["es"]),
             reverse("protocol", args=[one.code]), also=[one.code, *one.name.values()],
         )  # fmt: skip
 
@@ -172,7 +173,7 @@ def _protocols() -> Iterator[Entry]:
 def _reports(reports: Iterable[Any]) -> Iterator[Entry]:
     for one in reports:
         title, other = one.title_es, one.title_en
-        if words.language() == "en":
+        if language() == "en":
             title, other = other, title
         url = reverse("standing_report", args=[one.name])
         yield Entry.of(REPORT, title, url, also=[one.period, other])

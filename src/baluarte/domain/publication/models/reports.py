@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from baluarte.domain.access.models import Account
 from baluarte.domain.accountability.models.policy_wall import I_KEEP
 from baluarte.domain.publication.choices import ReportObjection, ReportWithdrawn
-from baluarte.domain.publication.models.tables import KEEPS_FIGURES
+from baluarte.domain.publication.models.published_wall import KEEPS_FIGURES
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.declarations import (
     ADD,
