@@ -1,7 +1,7 @@
 """Draft requests for information, a batch in one act, and note that they were sent."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4
@@ -76,17 +76,18 @@ def draft_requests(
     require_stater(by, institution)
     template = request_template(given.template)
     _require_batch(given, at=at)
-    names = _names_of_municipalities(given.addressees)
+    places = _municipalities(given.addressees)
     batch = uuid4()
     made = []
-    for place, one in enumerate(given.addressees):
+    for position, one in enumerate(given.addressees):
         try:
-            body = _body(one, template, names)
+            body = _body(one, template, places)
             _require_existence(body, given)
         except RequestRefused as refused:
-            refused.place = place
+            refused.place = position
             raise
-        name = institution_name(body, names.get(one.municipality, ""))
+        place = places.get(one.municipality)
+        name = institution_name(body, place.name if place else "")
         made.append(
             InformationRequest(
                 holder=institution,
@@ -95,7 +96,7 @@ def draft_requests(
                 template=template.code,
                 institution=body.code,
                 state_id=one.municipality[:2] or body.state or None,
-                municipality_id=one.municipality or None,
+                municipality=place,
                 first_date=given.first_date,
                 last_date=given.last_date,
                 headings=[ask.code for ask in template.asks],
@@ -171,15 +172,17 @@ def _require_batch(given: NewRequests, *, at: datetime) -> None:
         seen.add(one)
 
 
-def _names_of_municipalities(addressees: Sequence[Addressee]) -> dict[str, str]:
+def _municipalities(addressees: Sequence[Addressee]) -> dict[str, Municipality]:
     codes = [one.municipality for one in addressees if one.municipality]
     found = Municipality.objects.filter(code__in=codes) if codes else ()
-    return {one.pk: one.name for one in found}
+    return {one.pk: one for one in found}
 
 
-def _body(one: Addressee, template: RequestTemplate, names: dict[str, str]) -> PublicInstitution:
+def _body(
+    one: Addressee, template: RequestTemplate, places: Mapping[str, Municipality]
+) -> PublicInstitution:
     is_municipal = one.institution == MUNICIPAL
-    if is_municipal != bool(one.municipality) or (is_municipal and one.municipality not in names):
+    if is_municipal != bool(one.municipality) or (is_municipal and one.municipality not in places):
         raise RequestRefused("place", field="addressees", given=one.municipality)
     if not template.is_for(one.institution):
         raise RequestRefused("institution", field="addressees", given=one.institution)
