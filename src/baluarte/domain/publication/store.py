@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from django.db import models
 from django.db.models import Exists, OuterRef
 
+from baluarte.domain.publication.choices import Shown
 from baluarte.domain.publication.coarsening import Given
 from baluarte.domain.publication.cut_cells import CutCell
 from baluarte.domain.publication.events import Event, Part, as_json, combine, from_json, headings
@@ -20,6 +21,7 @@ from baluarte.domain.publication.models import (
     PublishedEvent,
     PublishedKind,
     PublishedPart,
+    ShownCut,
 )
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.domain.wall.bulk_insert import insert_values
@@ -89,17 +91,27 @@ class Taken:
 
 def put_cuts(number: int, cells: Iterable[CutCell]) -> None:
     """Put the cuts of an edition into what is public, in the place of those of its revision."""
+    told = list(cells)
     PublishedCut.objects.filter(number=number).delete()
     rows = (
         PublishedCut(number=number, position=position, **one._asdict())
-        for position, one in enumerate(cells)
+        for position, one in enumerate(told)
     )
     PublishedCut.objects.bulk_create(rows, batch_size=2000)
+    shown = (
+        ShownCut(
+            cut=one.cut, across=one.across, key=one.key, value=one.value, victims=one.victims
+        )
+        for one in told
+        if one.victims is not None
+    )  # fmt: skip
+    ShownCut.objects.bulk_create(shown, batch_size=2000, ignore_conflicts=True)
 
 
 def cuts_before() -> list[CutCell]:
-    """Return what the cuts of every edition show, as far as its newest revision says it."""
-    return [CutCell(*row) for row in PublishedCut.objects.values_list(*CutCell._fields)]
+    """Return every count by labor or gender that any edition or revision ever showed."""
+    rows = ShownCut.objects.values_list("cut", "across", "key", "value", "victims")
+    return [CutCell(*where, Shown.EXACT, victims) for *where, victims in rows]
 
 
 def take_out(events: Collection[UUID]) -> list[Taken]:

@@ -1,6 +1,6 @@
 """What was decided and reviewed; editions, tables, exports, counts, reports, who let them out."""
 
-from baluarte.domain.publication.models.cuts import PublishedCut
+from baluarte.domain.publication.models.cuts import PublishedCut, ShownCut
 from baluarte.domain.publication.models.editions import (
     UNDATED,
     Decision,
@@ -82,6 +82,7 @@ __all__ = [
     "ReportSeries",
     "ReportVersion",
     "Review",
+    "ShownCut",
     "StatedCount",
     "StatedMark",
     "StatedReview",

@@ -41,3 +41,27 @@ class PublishedCut(models.Model):
                 | Q(shown=Shown.HIDDEN, victims__isnull=True),
             ),
         ]
+
+
+class ShownCut(models.Model):
+    """A count that some edition or revision showed: kept where that gave way to another.
+
+    Whoever read it still has it; what comes after is compared with it too.
+    """
+
+    wall = internal(worker=(READ, ADD))
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    cut = models.CharField(max_length=8, choices=Cut)
+    across = models.CharField(max_length=8, choices=Across)
+    key = models.CharField(max_length=12)
+    value = models.CharField(max_length=24)
+    victims = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["cut", "across", "key", "value", "victims"],
+                name="publication_cut_shown_once",
+            ),
+        ]
