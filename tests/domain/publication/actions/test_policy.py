@@ -283,6 +283,39 @@ def test_an_erratum_is_read_by_the_public_at_once(full, as_role):
         assert [one.code for one in PolicyErratum.objects.all()] == ["INV-P-03"]
 
 
+def note_harm(house, release, code):
+    with acting_as(house.analyst.pk):
+        note_policy_erratum(
+            release=release, kind=PolicyRowKind.FACT, code=code, ground=ErratumGround.HARM,
+            by=house.analyst.pk, at=LATER,
+        )  # fmt: skip
+
+
+def test_what_could_harm_somebody_is_read_by_nobody_from_that_moment(house, as_role):
+    made = house.state(*FACTS)
+    release = house.let_out()
+    note_harm(house, release, made[0].reference)
+    with as_role("bal_public"), acting_as_nobody():
+        codes = {one.code for one in queries.policy_rows(release, kinds=[PolicyRowKind.FACT])}
+    assert codes == {one.reference for one in made[1:]}
+
+
+def test_what_could_harm_somebody_is_in_no_edition_after(house):
+    made = house.state(*FACTS)
+    note_harm(house, house.let_out(), made[0].reference)
+    second = house.let_out(at=LATER)
+    assert facts_of(house, second) == {one.reference for one in made[1:]}
+
+
+def test_what_was_noted_as_harmful_after_it_was_prepared_does_not_go_out(house):
+    made = house.state(*FACTS)
+    release = house.let_out()
+    edition = house.prepare(at=LATER)
+    note_harm(house, release, made[0].reference)
+    with pytest.raises(PolicyRefused, match=made[0].reference):
+        house.review(edition, at=LATER)
+
+
 def test_no_authority_prepares_nor_reads_an_edition_before_it_is_out(full, as_operator):
     with as_operator():
         officer = make_account(institution=full.authority, roles=["analyst"])

@@ -22,7 +22,11 @@ from baluarte.domain.publication.models import (
     PolicyRow,
 )
 from baluarte.domain.publication.policy_rows import NewRow, every_row, prose_of, sum_of
-from baluarte.domain.publication.queries.policy import facts_that_fell, figures_that_fell
+from baluarte.domain.publication.queries.policy import (
+    facts_that_fell,
+    figures_that_fell,
+    harmful_rows,
+)
 from baluarte.domain.publication.rules import NeedsAnotherPerson
 from baluarte.domain.statements.models import Statement
 from baluarte.domain.wall import context
@@ -45,7 +49,7 @@ def prepare_policy_edition(*, by: UUID, at: datetime) -> PolicyEdition:
     """Freeze what the policy says as known now; nothing is public until another lets it out."""
     context.require(by)
     rules.require_policy_keeper(by)
-    rows = every_row(known_at=at)
+    rows = every_row(known_at=at, harmful=harmful_rows())
     if named := _naming_somebody(rows):
         raise PolicyRefused("names", named)
     digests = [one.digest for one in rows]
@@ -138,10 +142,18 @@ def _require_whole(edition: PolicyEdition, last: PolicyRelease | None, *, at: da
     digests = PolicyRow.objects.filter(edition=edition).order_by("position")
     if sum_of(digests.values_list("digest", flat=True)) != edition.sha256:
         raise PolicyRefused("changed")
-    if fallen := facts_that_fell(edition, at=at):
+    if fallen := [*facts_that_fell(edition, at=at), *_harmful(edition)]:
         raise PolicyRefused("taken_back", fallen)
     if fallen := figures_that_fell(edition):
         raise PolicyRefused("tables_taken_back", fallen)
+
+
+def _harmful(edition: PolicyEdition) -> list[str]:
+    """Return the codes of rows that were noted meanwhile since they could harm somebody."""
+    noted = harmful_rows()
+    said = PolicyRow.objects.filter(edition=edition, code__in=[code for _, code in noted])
+    rows = said.order_by("position").values_list("kind", "code")
+    return [code for kind, code in rows if (kind, code) in noted]
 
 
 def _note_what_was_taken_back(

@@ -44,9 +44,13 @@ OF_WHAT_IS_SAID = (
     " and said.kind = publication_policyerratum.kind"
     " and said.code = publication_policyerratum.code)"
 )
+# What could harm somebody is read by nobody from the moment that it is said.
 IS_OUT = (
     "exists (select 1 from public.publication_policyrelease let"
-    " where let.edition_id = publication_policyrow.edition_id)"
+    " where let.edition_id = publication_policyrow.edition_id"
+    " and not exists (select 1 from public.publication_policyerratum noted"
+    " where noted.release_id = let.id and noted.kind = publication_policyrow.kind"
+    " and noted.code = publication_policyrow.code and noted.ground = 'harm'))"
 )
 
 

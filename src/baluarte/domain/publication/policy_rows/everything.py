@@ -1,7 +1,9 @@
 """All rows of a policy edition, in the order of its files."""
 
+from collections.abc import Collection
 from datetime import datetime
 
+from baluarte.domain.publication.choices import PolicyRowKind
 from baluarte.domain.publication.policy_rows.axes import axis_rows, objective_rows
 from baluarte.domain.publication.policy_rows.commitments import commitment_rows, obligation_rows
 from baluarte.domain.publication.policy_rows.corrected import CorrectedFacts
@@ -13,12 +15,17 @@ from baluarte.domain.publication.policy_rows.recommendations import recommendati
 from baluarte.domain.publication.policy_rows.rows import NewRow
 from baluarte.domain.publication.policy_rows.sides import Sides
 
+Key = tuple[PolicyRowKind, str]
 
-def every_row(*, known_at: datetime) -> list[NewRow]:
-    """Return what the policy says as known at an instant: shared, standing, naming nobody."""
+
+def every_row(*, known_at: datetime, harmful: Collection[Key] = ()) -> list[NewRow]:
+    """Return what the policy says as known at an instant: shared, standing, naming nobody.
+
+    What was noted of an earlier edition as harmful to somebody is left out.
+    """
     sides = Sides.read(known_at=known_at)
     corrected = CorrectedFacts.read(known_at=known_at)
-    rows = [
+    every = [
         *indicator_rows(sides, corrected),
         *objective_rows(sides),
         *commitment_rows(known_at=known_at),
@@ -27,4 +34,5 @@ def every_row(*, known_at: datetime) -> list[NewRow]:
         *harmonisation_rows(corrected, known_at=known_at),
         *fact_rows(corrected, known_at=known_at),
     ]
+    rows = [one for one in every if (one.kind, one.code) not in harmful]
     return [*axis_rows(rows), *institution_rows(rows, sides), *rows]

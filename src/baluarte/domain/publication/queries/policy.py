@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.db.models.fields.json import KeyTransform
 
-from baluarte.domain.publication.choices import PolicyRowKind, PolicyStanding
+from baluarte.domain.publication.choices import ErratumGround, PolicyRowKind, PolicyStanding
 from baluarte.domain.publication.models import (
     PolicyEdition,
     PolicyErratum,
@@ -36,6 +36,8 @@ CITED = {
     "es": "{by}. Política integral de protección: edición {number}, con lo conocido al {day}.",
     "en": "{by}. Comprehensive protection policy: edition {number}, as known on {day}.",
 }
+# What people wrote, and is the same in every edition; all else is counted anew for each.
+WRITTEN = (PolicyRowKind.FACT, PolicyRowKind.COMMITMENT, PolicyRowKind.RECOMMENDATION)
 INVENTED = {"es": " Datos inventados.", "en": " Invented data."}
 
 
@@ -211,6 +213,12 @@ def facts_that_fell(edition: PolicyEdition, *, at: datetime) -> list[str]:
         for code, answer in answers.items()
         if code not in (still | corrected if answer == CORRECTED else still)
     )
+
+
+def harmful_rows() -> set[tuple[PolicyRowKind, str]]:
+    """Return what people wrote and an edition was noted for since it could harm somebody."""
+    noted = PolicyErratum.objects.filter(ground=ErratumGround.HARM, kind__in=WRITTEN)
+    return {(PolicyRowKind(kind), code) for kind, code in noted.values_list("kind", "code")}
 
 
 def figures_that_fell(edition: PolicyEdition) -> list[str]:
