@@ -50,6 +50,7 @@ class ShownCut(models.Model):
     """
 
     wall = internal(worker=(READ, ADD))
+    sensitivity: ClassVar = {"key": "open", "value": "open"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     cut = models.CharField(max_length=8, choices=Cut)
