@@ -111,7 +111,10 @@ def put_cuts(number: int, cells: Iterable[CutCell]) -> None:
 def cuts_before() -> list[CutCell]:
     """Return every count by labor or gender that any edition or revision ever showed."""
     rows = ShownCut.objects.values_list("cut", "across", "key", "value", "victims")
-    return [CutCell(*where, Shown.EXACT, victims) for *where, victims in rows]
+    return [
+        CutCell(cut, across, key, value, Shown.EXACT, victims)
+        for cut, across, key, value, victims in rows
+    ]
 
 
 def take_out(events: Collection[UUID]) -> list[Taken]:
