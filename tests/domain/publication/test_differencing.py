@@ -7,7 +7,7 @@ tables and their revisions, reports, files. Each is safe alone; these tests read
 import json
 from collections import Counter, defaultdict
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from math import inf
 
 import pytest
@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tests.factories.access import AT
 from tests.factories.accountability import FIRST, KNOWN, Night, make_danger
 from tests.factories.kept import kept_on
-from tests.factories.publication import NOW, make_event, withdraw
+from tests.factories.publication import NOW, agree, decide, make_event, withdraw
 from tests.factories.publication import let_out as let_event_out
 from tests.factories.statements import make_every_state
 from tests.factories.tables import make_keepers, make_quarter
@@ -37,6 +37,7 @@ from baluarte.domain.publication.models import (
     ReleasedCell,
 )
 from baluarte.domain.publication.policy_rows.released import share_of
+from baluarte.domain.publication.queries import Filters
 from baluarte.domain.publication.queries.tables import released_cells
 from baluarte.domain.publication.reports.drafting import compose
 from baluarte.domain.registry.models import Profile
@@ -266,6 +267,46 @@ def test_what_revisions_hid_is_not_shown_by_the_one_after(cast, as_operator, as_
         shown.append(_shown(as_role))
     assert shown[0]["labor", "country", TOTAL, "journalist"] == 20
     assert _told_apart(shown, k=BASE) == set()
+
+
+def test_what_nobody_let_out_changes_nothing_of_the_next_edition(cast, as_operator, as_role):
+    """Three came in that no two people decided on: two editions and every filter say the same."""
+    told_at_once(cast, as_operator, 8, "journalist", "woman")
+    told_at_once(cast, as_operator, 9, "defender", "man")
+    first = cast.publish()
+    before = _counted_every_way(as_role, first)
+    with as_operator():
+        hidden = [make_event(cast.one) for _ in range(3)]
+    decide(cast.one, hidden[0])
+    agree(decide(cast.one, hidden[1]), cast.one.verifier, agrees=False)
+    second = cast.publish(at=NOW + timedelta(days=2))
+    assert second.number == first.number + 1
+    assert _counted_every_way(as_role, second) == before
+
+
+FILTERS = (
+    Filters(),
+    Filters(state="20"),
+    Filters(state="20", municipality="20067"),
+    Filters(first_month=date(2026, 1, 1), last_month=date(2026, 1, 1)),
+    Filters(first_month=date(2026, 1, 1), last_month=date(2026, 3, 1), may_be=True),
+    Filters(group="AG-G-INT"),
+    Filters(type="AG-THR", state="20"),
+)
+
+
+def _counted_every_way(as_role, edition):
+    """Return all that a stranger counts in an edition, by every filter, and what it says of itself."""
+    ways = (queries.totals, queries.by_state, queries.by_municipality, queries.by_month,
+            queries.by_group, queries.by_type)  # fmt: skip
+    with as_role("bal_public"), acting_as_nobody():
+        counts = [way(edition, asked) for asked in FILTERS for way in ways]
+        cuts = [
+            (one.cut, one.across, one.key, one.value, one.shown, one.victims)
+            for one in PublishedCut.objects.filter(number=edition.number)
+        ]
+    told = {name: edition.manifest[name] for name in ("held_back", "anonymity")}
+    return counts, sorted(cuts), told
 
 
 def _shown(as_role):
