@@ -7,19 +7,17 @@ kept it asks whether it still stands, and what was withdrawn is gone with the ne
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import date
-from hashlib import sha256
 from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.cache import get_conditional_response
 from ninja import NinjaAPI, Path, Query, Status
-from ninja.errors import HttpError
 
-from baluarte.api import public_schemas
+from baluarte.api import public_policy, public_schemas
+from baluarte.api.public_answers import VERSION, Edition, answer_kept, opened, refuse_unknown
 from baluarte.domain.audit.checkpoints import join_checkpoints
 from baluarte.domain.audit.queries import checkpoints, note_of
 from baluarte.domain.publication import queries
@@ -27,9 +25,7 @@ from baluarte.domain.publication.queries import Mark
 from baluarte.norms.catalogues import terms
 
 MOST_CHECKPOINTS = 500
-# What an edition is made of has no type that this window may name.
-Edition = Any
-VERSION, PREFIX, LANGUAGES = "1", "/api/v1/", ("es", "en")
+PREFIX, LANGUAGES = "/api/v1/", ("es", "en")
 NOT_FOUND = {404: public_schemas.Problem}
 COUNTED: Mapping[public_schemas.Dimension, Callable[..., Mapping[Any, Any]]] = {
     "month": queries.by_month,
@@ -47,13 +43,14 @@ api = NinjaAPI(
     docs_url=None,
     openapi_url=None,
 )
+api.add_router("/policy", public_policy.router)
 
 
 @api.get("/editions", response=list[public_schemas.EditionLine], url_name="api_editions")
 def editions(request: HttpRequest, response: HttpResponse) -> Any:
     """Return the editions as they now stand, the newest first."""
     standing = list(queries.editions())
-    return _kept(request, response, standing, lambda: [_line(one) for one in standing])
+    return answer_kept(request, response, standing, lambda: [_line(one) for one in standing])
 
 
 @api.get(
@@ -64,7 +61,7 @@ def editions(request: HttpRequest, response: HttpResponse) -> Any:
 def edition(request: HttpRequest, response: HttpResponse, number: Path[str]) -> Any:
     """Return an edition by its number, or `latest`: cut-off, counts, citation, files and sums."""
     found = _standing(number)
-    return _kept(request, response, [found], lambda: _line(found) | _whole(found))
+    return answer_kept(request, response, [found], lambda: _line(found) | _whole(found))
 
 
 @api.get(
@@ -79,7 +76,7 @@ def events(
     asked: Query[public_schemas.EventsPageQuestion],
 ) -> Any:
     """Return a page of the events asked for, the newest first."""
-    _refuse_unknown(request, asked)
+    refuse_unknown(request, asked)
     found = _standing(number)
     after = Mark.read(asked.after) if asked.after else None
     if asked.after and after is None:
@@ -93,7 +90,7 @@ def events(
             "after": str(shown.after) if shown.after else None,
         }
 
-    return _kept(request, response, [found], page)
+    return answer_kept(request, response, [found], page)
 
 
 @api.get(
@@ -110,7 +107,7 @@ def event(
         one = queries.record(found, named)
     except ObjectDoesNotExist:
         return _gone(response, named, found)
-    return _kept(request, response, [found], lambda: _event(one))
+    return answer_kept(request, response, [found], lambda: _event(one))
 
 
 @api.get(
@@ -125,7 +122,7 @@ def counts(
     asked: Query[public_schemas.Counted],
 ) -> Any:
     """Count events, acts and victims, all together or by month, place, group or type."""
-    _refuse_unknown(request, asked)
+    refuse_unknown(request, asked)
     found = _standing(number)
 
     def counted() -> dict[str, Any]:
@@ -136,7 +133,7 @@ def counts(
             "rows": [{"key": _key(key), **asdict(totals)} for key, totals in rows.items()],
         }
 
-    return _kept(request, response, [found], counted)
+    return answer_kept(request, response, [found], counted)
 
 
 @api.get(
@@ -151,7 +148,7 @@ def cuts(
     asked: Query[public_schemas.CutQuestion],
 ) -> Any:
     """Count victims by what they do or by gender; no event says it of its own."""
-    _refuse_unknown(request, asked)
+    refuse_unknown(request, asked)
     found = _standing(number)
 
     def counted() -> dict[str, Any]:
@@ -159,7 +156,7 @@ def cuts(
         rows = [{"key": one.key, "value": one.value, "victims": one.victims} for one in cells]
         return {"edition": str(found), "cut": asked.cut, "across": asked.across, "rows": rows}
 
-    return _kept(request, response, [found], counted)
+    return answer_kept(request, response, [found], counted)
 
 
 @api.get("/catalogues/{name}", response=list[public_schemas.TermOut], url_name="api_catalogue")
@@ -180,7 +177,7 @@ def log_checkpoints(
     found = checkpoints(after=asked.after, limit=MOST_CHECKPOINTS + 1)
     shown = found[:MOST_CHECKPOINTS]
     text = join_checkpoints(map(note_of, shown))
-    answer = _open(HttpResponse(text, content_type="text/plain; charset=utf-8"))
+    answer = opened(HttpResponse(text, content_type="text/plain; charset=utf-8"))
     answer.headers["Cache-Control"] = "public, max-age=60"
     if len(found) > MOST_CHECKPOINTS:
         following = f"{reverse('api_log_checkpoints')}?after={shown[-1].size}"
@@ -190,7 +187,7 @@ def log_checkpoints(
 
 def description(_request: HttpRequest) -> HttpResponse:
     """Send what this interface is, as OpenAPI 3.1."""
-    return _open(JsonResponse(described()))
+    return opened(JsonResponse(described()))
 
 
 def described() -> Mapping[str, Any]:
@@ -202,44 +199,6 @@ urlpatterns = [
     path("openapi.json", description, name="api_description"),
     *(one for one in api.urls[0] if isinstance(one, URLPattern) and one.name != "api-root"),
 ]
-
-
-def _refuse_unknown(
-    request: HttpRequest, asked: public_schemas.Narrowed | public_schemas.CutQuestion
-) -> None:
-    """Refuse a filter that there is not: leaving it out would answer another question."""
-    known = type(asked).model_fields
-    if unknown := sorted(set(request.GET) - set(known)):
-        raise HttpError(422, f"{', '.join(unknown)}: not among {', '.join(known)}")
-
-
-def _kept(
-    request: HttpRequest,
-    response: HttpResponse,
-    made_of: list[Edition],
-    make: Callable[[], Any],
-) -> Any:
-    """Answer, or say that what was kept still stands; keep nothing while something is taken out."""
-    _open(response)
-    if any(one.revising_since for one in made_of):
-        response.headers["Cache-Control"] = "no-store"
-        return make()
-    named = "|".join([VERSION, *(f"{one}:{one.manifest_sha256}" for one in made_of)])
-    tag = f'"{sha256(named.encode()).hexdigest()[:32]}"'
-    stands = {"ETag": tag, "Cache-Control": "public, no-cache"}
-    if get_conditional_response(request, etag=tag) is not None:
-        return _open(HttpResponseNotModified(headers=stands))
-    for name, value in stands.items():
-        response.headers[name] = value
-    return make()
-
-
-def _open(response: HttpResponse) -> HttpResponse:
-    """Let any page of anybody read an answer: it is public, and no cookie goes with it."""
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    response.headers["X-Robots-Tag"] = "noindex, noarchive"
-    return response
 
 
 def _standing(number: str) -> Edition:
@@ -261,7 +220,7 @@ def _gone(response: HttpResponse, reference: str, found: Edition) -> Any:
     day = queries.withdrawn_on(reference, found)
     if day is None:
         raise Http404("there is no such event in this edition")
-    _open(response).headers["Cache-Control"] = "no-store"
+    opened(response).headers["Cache-Control"] = "no-store"
     return Status(HTTPStatus.GONE, {"reference": reference, "withdrawn_on": day})
 
 

@@ -24,7 +24,12 @@ OF_FORMAT = {
     "date": "2026-03-04",
     "uuid": "5b0c1f2e-0000-4000-8000-000000000000",
 }
-IN_ADDRESS = {"number": "latest", "reference": "7K3M9Q2XWV", "name": "aggression_types"}
+IN_ADDRESS = {
+    "number": "latest",
+    "reference": "7K3M9Q2XWV",
+    "name": "aggression_types",
+    "code": "PRO-S-03",
+}
 DEEPEST = 6
 
 

@@ -25,6 +25,14 @@ ADDRESSES = {
         _("Victims by what they do or by gender"),
         _("Counted in tables alone: no event says it of its own."),
     ),
+    f"{PUBLIC}_policy_indicators": (
+        _("Indicators of the policy"),
+        _("Of the newest edition: the figure of each, or why there is none. A blank is no zero."),
+    ),
+    f"{PUBLIC}_policy_indicator": (
+        _("One indicator of the policy"),
+        _("With its years, institutions, both sides, targets and documents by their digest."),
+    ),
     f"{PUBLIC}_catalogue": (
         _("A catalogue"),
         _("Its codes, with their names in Spanish and English."),
@@ -98,6 +106,9 @@ PARAMETERS = {
     "after": _("What the page before gave as its end"),
     "limit": _("How many at most"),
     "reference": _("Its reference"),
+    "edition": _("Number of an edition of the policy; the newest where none is given"),
+    "axis": _("Code of an axis of the policy"),
+    "code": _("Code of the indicator"),
     "by": _DIMENSION,
     "name": _("Name of the catalogue"),
     "cut": _("What victims are told apart by"),

@@ -1,21 +1,27 @@
 """The policy at the portal: the number first, both sides, to document and page; in few queries."""
 
 import json
+from decimal import Decimal
 from xml.etree import ElementTree as ET
 
 import pytest
 from django.urls import reverse
 from django.utils.translation import override
+from tests.factories.observations import let_out, make_sides, observe, paper
 from tests.factories.policy import FACTS, INVESTIGATED, LATER, fill, make_policy_house
 from tests.factories.recommendations import make_house as make_recommending
 from tests.factories.recommendations import make_set
 from tests.factories.statements import keep, let_stand, say
 
+from baluarte.domain.accountability.indicators.protection import MECHANISM
 from baluarte.domain.publication.actions import note_policy_erratum
 from baluarte.domain.publication.choices import ErratumGround, PolicyRowKind
 from baluarte.domain.statements.actions import withdraw
 from baluarte.domain.statements.choices import TakenBack
 from baluarte.domain.wall.context import acting_as
+from baluarte.norms.policy.means import matrices
+from baluarte.norms.statements import Degree
+from baluarte.web.public.policy import words
 
 pytestmark = pytest.mark.django_db
 ES = "/es/politica/"
@@ -198,7 +204,7 @@ def test_the_data_page_says_to_machines_what_it_is(portal, release):
     told = page.partition('<script type="application/ld+json">')[2].partition("</script>")[0]
     held = json.loads(told)
     assert held["@type"] == ["Dataset", "dcat:Dataset"]
-    assert (held["version"], len(held["distribution"])) == ("1", 5)
+    assert (held["version"], len(held["distribution"])) == ("1", 6)
 
 
 def test_the_feed_has_an_entry_an_edition(portal, house, release):
@@ -251,3 +257,91 @@ def test_a_fact_corrected_by_something_unshared_is_said_to_be_so(portal, house):
     said = portal.words(f"{ES}instituciones/EDO-20-FIS/")
     assert "Se corrigió; la corrección no se comparte" in said
     assert "Un dato lo corrigió quien lo tiene" in portal.words(INDICATOR)
+
+
+def test_a_contested_figure_says_so_in_lists_and_on_its_page(portal, house, as_operator):
+    with as_operator():
+        sides = make_sides(code="FGR")
+    paper_of = paper(sides)
+    contested = {"subject": INVESTIGATED, "institution": "FGR", "words": "La suma no coincide."}
+    let_out(sides, observe(sides, paper_of, **contested))
+    house.let_out(at=LATER)
+    assert "Impugnado" in portal.words(f"{ES}ejes/investigation/")
+    said = portal.words(INDICATOR)
+    assert "Esta cifra está impugnada" in said
+    assert "La suma no coincide." in said
+    assert "Respuesta vencida" in said
+
+
+def test_an_observation_that_nobody_let_out_is_on_no_page(portal, house, as_operator):
+    with as_operator():
+        sides = make_sides(code="FGR")
+    contested = {"subject": INVESTIGATED, "institution": "FGR", "words": "La suma no coincide."}
+    observe(sides, paper(sides), **contested)
+    house.let_out(at=LATER)
+    assert "impugnada" not in portal.words(INDICATOR)
+    assert "La suma no coincide." not in portal.read(f"{ES}datos/1/edicion.json")
+
+
+def test_who_has_it_and_who_has_not_is_a_list_and_no_ranking(portal, house):
+    norms = {"heading": "protocol_in_force", "about": "standardised_2018"}
+    house.state(
+        {**norms, "institution": "EDO-09-FIS", "value": Degree.YES},
+        {**norms, "institution": "EDO-20-FIS", "value": Degree.NO},
+    )
+    house.let_out()
+    said = portal.words(f"{ES}indicadores/INV-S-02/")
+    assert "Quién lo tiene y quién no" in said
+    assert "La cifra más alta" not in said
+    assert "en una misma escala" not in said
+
+
+def test_a_single_share_is_drawn_as_its_two_parts(portal, house):
+    money = {"institution": MECHANISM[0], "heading": "budget_approved"}
+    house.state({**money, "value": Decimal(520)}, {**money, "heading": "budget_needed",
+                                                   "value": Decimal(700)})  # fmt: skip
+    house.let_out()
+    page = portal.read(f"{ES}indicadores/PRO-S-03/")
+    assert 'data-chart="bars"' in page
+    assert "Necesidad estimada" in page
+    assert "Quién no dio cifra" not in page
+
+
+def test_a_figure_counted_from_the_policys_texts_misses_no_document(portal, release):
+    said = portal.words(f"{ES}indicadores/CRO-S-01/")
+    assert "Se cuenta de los textos de la propia política" in said
+    assert "Ningún documento público" not in said
+
+
+def test_a_document_without_an_address_is_named_by_its_title_day_and_digest(portal, house):
+    own = keep(house.curator, house.institution, content=b"Sin red.", url="")
+    house.state({**FACTS[0], "institution": "EDO-20-FIS"},
+                {**FACTS[1], "institution": "EDO-20-FIS"}, document=own)  # fmt: skip
+    house.let_out()
+    said = portal.words(INDICATOR)
+    wanted = (own.title, own.reference, own.sha256, "No tiene dirección pública", "página 3")
+    assert [one for one in wanted if one not in said] == []
+
+
+def test_what_a_fact_speaks_of_is_in_words(portal, house):
+    house.state({"heading": "protocol_files", "about": "standardised_2018",
+                 "institution": "EDO-20-FIS", "value": Decimal(4)})  # fmt: skip
+    house.let_out()
+    page = portal.read(f"{ES}instituciones/EDO-20-FIS/")
+    assert "Protocolo Homologado (2018)" in page
+    assert "standardised_2018" not in page
+
+
+def test_a_set_of_which_only_themes_are_assessed_says_how_many_are_known():
+    body = {"figures": {"total": 11}, "known": 0, "declared": 11}
+    with override("es"):
+        assert words.known_of(body) == "0 de 11; se evalúan 11 temas"
+        assert words.known_of(body | {"known": 11}) == "11 de 11"
+        assert words.known_of({"figures": {"total": 3}, "declared": None}) == "3"
+
+
+@pytest.mark.parametrize(
+    "about", [one.about for each in matrices().values() for one in each.columns]
+)
+def test_every_subject_of_the_means_has_words(about):
+    assert not about or about in words.SUBJECTS

@@ -21,6 +21,7 @@ from baluarte.domain.accountability.periods import Period
 from baluarte.domain.accountability.queries import targets
 from baluarte.domain.accountability.queries.targets import progress_towards_agreed
 from baluarte.domain.publication.choices import PolicyRowKind
+from baluarte.domain.publication.policy_rows.contested import Contested, contested_indicators
 from baluarte.domain.publication.policy_rows.corrected import CORRECTED, CorrectedFacts
 from baluarte.domain.publication.policy_rows.documents import document_told
 from baluarte.domain.publication.policy_rows.released import ReleasedFigure, ReleasedTables
@@ -49,6 +50,7 @@ class Known:
     targets: Sequence[Target]
     sides: Sides
     corrected: CorrectedFacts
+    contested: Contested
 
     @property
     def year(self) -> Period:
@@ -65,6 +67,7 @@ def indicator_rows(sides: Sides, corrected: CorrectedFacts) -> Iterable[NewRow]:
         targets=targets(known_at=at),
         sides=sides,
         corrected=corrected,
+        contested=contested_indicators(known_at=at),
     )
     for one in policy_indicators().values():
         yield _row(one, known)
@@ -99,7 +102,8 @@ def _row(of: PolicyIndicator, known: Known) -> NewRow:
         label_es=of.in_language("es"),
         label_en=of.in_language("en"),
         body=_definition(of) | told | _progress(of, value, known) | {
-            "sides": known.sides.of_indicator(of.code)
+            "sides": known.sides.of_indicator(of.code),
+            "contested": list(known.contested.get(of.code, ())),
         },
     )  # fmt: skip
 

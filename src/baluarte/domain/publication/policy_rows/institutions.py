@@ -109,9 +109,13 @@ def _of_recommendation(row: NewRow) -> Iterable[tuple[str, str]]:
 
 
 def _of_indicator(row: NewRow) -> Iterable[tuple[str, str]]:
-    """Yield who gave no figure of the newest year that has one, or of any."""
-    newest = row.body["figure"]["period"]
-    for one in row.body["institutions"]:
+    """Yield who gave no figure of the newest year that has one, or of any.
+
+    Where one institution speaks for all, the others are silent only while none has spoken.
+    """
+    figure = row.body["figure"]
+    newest, is_told = figure["period"], figure["value"] is not None and figure["asked"] <= 1
+    for one in () if is_told else row.body["institutions"]:
         of_it = next((each for each in one["series"] if each["period"] == newest), None)
         is_corrected = of_it is not None and of_it["reason"] == CORRECTED
         if not is_corrected and (of_it is None or of_it["value"] is None):

@@ -49,6 +49,8 @@ def recommendation_rows(*, known_at: datetime) -> Iterable[NewRow]:
                 "scheme": of.scheme,
                 "reference": of.source,
                 "note": {"es": of.note_es, "en": of.note_en or of.note_es},
+                # Of many only themes are assessed: as many as that are not its recommendations.
+                "known": len(counted),
                 "figures": _figures(figures_of(counted or [one.assessed for one in mine])),
             },
         )

@@ -82,6 +82,8 @@ class PolicyFigure:
     targets: Sequence[Mapping[str, Any]]
     sides: Sequence[Mapping[str, Any]]
     is_proposal: bool
+    # What an organisation contests of it; nothing of editions that held none of that yet.
+    contested: Sequence[Mapping[str, Any]] | None = None
 
 
 def policy_releases() -> QuerySet[PolicyRelease]:
@@ -270,7 +272,7 @@ def policy_figures(
         rows = rows.filter(axis=axis)
     fields = (
         "code", "axis", "label_es", "label_en", "body__figure", "body__unit_code", "body__level",
-        "body__progress", "body__targets", "body__sides", "body__is_proposal",
+        "body__progress", "body__targets", "body__sides", "body__is_proposal", "body__contested",
     )  # fmt: skip
     back = tables_withdrawn(release)
     return [

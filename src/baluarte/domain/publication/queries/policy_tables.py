@@ -134,7 +134,7 @@ def figure_taken_back(figure: Body, tables: str, back: TakenBack) -> Body:
 def _counted_again(body: Body, fallen: Sequence[FallenIndicator]) -> Body:
     if not fallen:
         return body
-    progress = Counter(body["progress"])
+    progress: Counter[str] = Counter(body["progress"])
     progress.subtract(one.status for one in fallen)
     progress[CANNOT_BE_SAID] += len(fallen)
     return {

@@ -31,11 +31,23 @@ const STRONG = 'var(--anil)'
 const PALE = 'var(--map-3)'
 const LINE = 'var(--line)'
 
+// How many lines a name takes, broken between its words as the axis breaks it.
+function linesOf(name, letters) {
+  let lines = 1, held = 0
+  for (const word of name.split(' ')) {
+    if (held && held + 1 + word.length > letters) { lines += 1; held = word.length }
+    else held += (held ? 1 : 0) + word.length
+  }
+  return lines
+}
+
 function bars(rows, { width, unit }) {
   const longest = Math.max(...rows.map(row => row.x.length))
   const marginLeft = Math.min(width * 0.42, 12 + longest * 7.4)
+  // A long name on a narrow screen takes several lines: its row is as high as they are.
+  const lines = Math.max(...rows.map(row => linesOf(row.x, (marginLeft - 12) / 7)))
   return {
-    marginLeft, marginRight: 52, marginTop: 6, marginBottom: 36, height: 44 + rows.length * 34,
+    marginLeft, marginRight: 52, marginTop: 6, marginBottom: 36, height: 44 + rows.length * Math.max(34, lines * 15 + 10),
     x: { label: null, nice: true }, y: { label: null, domain: rows.map(row => row.x), padding: 0.32 },
     marks: [
       gridX({ stroke: LINE, strokeOpacity: 1, ticks: 4 }),

@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from baluarte.domain.files.csv_cells import Value, write_csv
@@ -11,37 +11,28 @@ from baluarte.domain.publication.choices import PolicyRowKind
 from baluarte.domain.publication.queries import policy_citation
 from baluarte.web.public.citing import LICENCE_URL
 from baluarte.web.public.http_cache import Edition
+from baluarte.web.public.policy import codebook
 
 BYTE_ORDER_MARK = "\ufeff"
-INDICATORS, FACTS, PROMISES, RECOMMENDATIONS, WHOLE = (
-    "indicadores.csv", "datos.csv", "compromisos.csv", "recomendaciones.csv", "edicion.json",
+INDICATORS, FACTS, PROMISES, RECOMMENDATIONS, COLUMNS, WHOLE = (
+    "indicadores.csv", "datos.csv", "compromisos.csv", "recomendaciones.csv", "columnas.csv",
+    "edicion.json",
 )  # fmt: skip
-NAMES = (INDICATORS, FACTS, PROMISES, RECOMMENDATIONS, WHOLE)
+NAMES = (INDICATORS, FACTS, PROMISES, RECOMMENDATIONS, COLUMNS, WHOLE)
 MEDIA = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 FIGURE = (
     "period", "state", "reason", "value", "numerator", "denominator", "low", "high", "asked",
     "answered",
 )  # fmt: skip
-HEADS: Mapping[str, Sequence[str]] = {
-    INDICATORS: ("codigo", "eje", "indicador", "indicator", "unidad", "institucion", "entidad",
-                 "periodo", "estado_de_la_cifra", "motivo", "valor", "numerador", "denominador",
-                 "minimo", "maximo", "preguntadas", "con_dato", "fuentes", "tablas_retiradas",
-                 "edicion"),
-    FACTS: ("referencia", "rubro", "dato", "fact", "institucion", "entidad", "desde", "hasta",
-            "respuesta", "numero", "grado", "dia", "palabras", "quien_lo_dice", "documento",
-            "emisor", "direccion", "sha256", "pagina", "cita", "edicion"),
-    PROMISES: ("referencia", "eje", "institucion", "compromiso", "dicho", "vence", "situacion",
-               "documento", "edicion"),
-    RECOMMENDATIONS: ("codigo", "conjunto", "eje", "recomendacion", "recommendation",
-                      "responsables", "autoridad", "autoridad_dia", "sociedad_civil",
-                      "sociedad_civil_dia", "edicion"),
-}  # fmt: skip
 
 
 def table_file(release: Edition, name: str, *, code: str = "") -> str:
     """Return a table of an edition as CSV that a spreadsheet opens in its own letters."""
     text = io.StringIO()
-    write_csv(text, HEADS[name], _rows(release, name, code))
+    if name == COLUMNS:
+        write_csv(text, codebook.HEADS, codebook.codebook_rows())
+    else:
+        write_csv(text, list(codebook.TABLES[name]), _rows(release, name, code))
     return BYTE_ORDER_MARK + text.getvalue()
 
 
@@ -104,8 +95,8 @@ def _indicator(one: Any) -> Iterable[Sequence[Value]]:
     for year in body["series"] or [body["figure"]]:
         is_last = year["period"] == body["figure"]["period"]
         sources = body["sources"] if is_last else ()
-        numbers = (year[field] for field in FIGURE)
-        yield (*head, "", "", *numbers, tuple(sources), year.get("withdrawn"))
+        said = [year[field] for field in FIGURE]
+        yield (*head, "", "", *said, tuple(sources), year.get("withdrawn"))
     for each in body["institutions"]:
         for year in each["series"]:
             numbers = (year["value"], year["numerator"], year["denominator"])

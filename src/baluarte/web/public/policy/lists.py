@@ -44,6 +44,7 @@ def indicator_lines(found: Iterable[Any]) -> list[dict[str, Any]]:
             "progress": words.progress_of(one.progress),
             "has_target": bool(one.targets),
             "sides": words.difference_of(one.sides[0]) if one.sides else "",
+            "contested": len(one.contested or ()),
         }
         for one in found
     ]
@@ -61,6 +62,7 @@ def differing(found: Iterable[Any]) -> list[dict[str, Any]]:
             "authority": words.verdicts(one.sides[0]["authority"]),
             "civil": words.verdicts(one.sides[0]["civil"]),
             "difference": words.difference_of(one.sides[0]),
+            "contested": len(one.contested or ()),
             "figure": words.figure_of(one.figure, one.unit),
         }
         for one in ranked
@@ -115,6 +117,7 @@ def _set(one: Any) -> dict[str, Any]:
         "url": reverse("policy_recommendations", args=[one.code]),
         "body": words.told(one.body["body"]),
         "number": figures["total"],
+        "known": words.known_of(one.body),
         "assessed": figures["agree"] + figures["differ"] + figures["one_side"],
         "differ": figures["differ"],
         "fulfilled": {side: fulfilled(figures["by_side"].get(side, {})) for side in SIDES},

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from baluarte.domain.accountability.choices import AnswerVerdict, ObservationState
 from baluarte.norms.catalogues import UnknownCode, term
 from baluarte.norms.policy import owner_name
 from baluarte.web.layout.templatetags.components import figures, in_words
@@ -64,6 +65,19 @@ DEGREES: dict[str, str | Promise] = {
     "no": gettext_lazy("No"),
 }
 
+# What the headings of `norms/texts/policy/means.yaml` speak of beside.
+SUBJECTS: dict[str, str | Promise] = {
+    "standardised_2018": gettext_lazy("Standardised Protocol (2018)"),
+    "crimes_against_defenders": gettext_lazy("Protocol on crimes against whoever defends rights"),
+    "protocol_progress": gettext_lazy("Report on the progress of the Protocol"),
+    "specialised_unit": gettext_lazy("Specialised unit"),
+    "coordination": gettext_lazy("Coordination"),
+    "victims_register": gettext_lazy("Register of victims"),
+    "legal_adviser": gettext_lazy("Legal advice to victims"),
+    "victims_fund": gettext_lazy("Reparation fund"),
+    "renavi_transmission": gettext_lazy("Transmission to the National Register of Victims"),
+}
+
 
 def label_of(row: Any) -> str:
     """Return what a row is called in the reader's language."""
@@ -92,6 +106,7 @@ def figure_of(figure: Body, unit: str) -> dict[str, Any]:
         "has_value": value is not None,
         "why": why_none(figure),
         "is_withdrawn": bool(figure.get("withdrawn")),
+        "is_counted": figure["state"] == "computed",
         "is_confidential": figure["reason"] == "confidential",
         "state": str(STATES.get(figure["state"], "")),
         "period": figure["period"],
@@ -174,6 +189,42 @@ def verdicts(side: Sequence[Body]) -> str:
     return "; ".join(str(VERDICTS[one["verdict"]]) for one in side) or str(_("Says nothing"))
 
 
+def contested_of(rows: Sequence[Body]) -> list[dict[str, Any]]:
+    """Return what is contested in words: by whom, since when, and what was answered."""
+    return [
+        {
+            **one,
+            "institution": institution_name(one["institution"]),
+            "opened": _date(one["opened"]),
+            "due": _date(one["due"]),
+            "state": str(ObservationState(one["state"]).label),
+            "is_late": one["state"] == ObservationState.LATE,
+            "proposed": amount(one["proposed"], ""),
+            "answers": [
+                {**each, "on": _date(each["on"]),
+                 "verdict": str(AnswerVerdict(each["verdict"]).label)}
+                for each in one["answers"]
+            ],
+        }
+        for one in rows
+    ]  # fmt: skip
+
+
+def known_of(body: Body) -> str:
+    """Return how many of a set are known one by one, of how many its body speaks of."""
+    assessed = body["figures"]["total"]
+    known = body.get("known", assessed)
+    declared = body["declared"]
+    said = str(known) if declared is None else _("%(known)s of %(all)s") % {
+        "known": known, "all": declared,
+    }  # fmt: skip
+    if known == assessed:
+        return said
+    return ngettext(
+        "%(said)s; %(n)s theme is assessed", "%(said)s; %(n)s themes are assessed", assessed
+    ) % {"said": said, "n": assessed}
+
+
 def progress_of(progress: Body) -> dict[str, str]:
     """Return how far it has come towards its target, and why that cannot be said."""
     ratio = progress["ratio"]
@@ -216,8 +267,8 @@ def fact_of(row: Any) -> dict[str, Any]:
         "name": label_of(row),
         "institution": institution_name(row.institution),
         "institution_code": row.institution,
-        "unit": body["unit"],
-        "about": about_said(body["about"]),
+        "unit": "" if body["unit"] in SUBJECTS else body["unit"],
+        "about": about_said(body["about"]) if body["about"] else "",
         "value": _value(body),
         "is_answer": body["answer"] == "answered",
         "first": _date(body["first"]),
@@ -230,11 +281,13 @@ def fact_of(row: Any) -> dict[str, Any]:
 
 
 def about_said(code: str) -> str:
-    """Return what a heading speaks of beside: an axis in words, anything else as it is named."""
+    """Return what a heading speaks of beside, in words: an axis, a protocol, a unit."""
+    if code in SUBJECTS:
+        return str(SUBJECTS[code])
     try:
         return term("policy_axes", code).in_language(language())
     except UnknownCode:
-        return code
+        return code.replace("_", " ")
 
 
 def as_date(text: str | None) -> date | None:
@@ -249,7 +302,7 @@ def _value(body: Body) -> str:
         return amount(body["number"], "")
     if body["degree"]:
         return str(DEGREES[body["degree"]])
-    return str(body["day"] or body["words"])
+    return in_words(date.fromisoformat(body["day"])) if body["day"] else str(body["words"])
 
 
 def _said(one: Body) -> dict[str, Any]:

@@ -135,6 +135,7 @@ def indicator_context(release: Edition, errata: Sequence[Any], code: str) -> dic
     unit, sources = body["unit_code"], body["sources"]
     facts = queries.policy_rows(release, kinds=[PolicyRowKind.FACT], codes=sources[:MOST_SOURCES])
     here = reverse("policy_indicator", args=[code])
+    groups, drawn = _grouped(body["institutions"]), _drawn(name, body)
     return told_of(release, errata) | {
         "row": row,
         "name": name,
@@ -144,10 +145,14 @@ def indicator_context(release: Edition, errata: Sequence[Any], code: str) -> dic
         "sentence": words.sentence_of(name, body["figure"], unit),
         "definition": _definition(body),
         "series": [words.figure_of(one, unit) for one in body["series"]],
-        **_drawn(name, body),
-        "unit": label("indicator_units", unit),
-        "states": multiples.by_state(body["institutions"], names_of_states(), unit),
-        "silent": _silent(body["institutions"]),
+        **drawn,
+        "unit": drawn.get("chart_unit", label("indicator_units", unit)),
+        "groups": groups,
+        "states": []
+        if groups
+        else multiples.by_state(body["institutions"], names_of_states(), unit),
+        "contested": words.contested_of(body.get("contested", ())),
+        "silent": _silent(body),
         "targets": [
             {**one, "value": words.amount(one["value"], unit), "due": words.as_date(one["due"]),
              "source": words.source_of(one["source"])}
@@ -190,7 +195,7 @@ def _definition(body: dict[str, Any]) -> list[dict[str, str]]:
 
 
 def _drawn(name: str, body: dict[str, Any]) -> dict[str, Any]:
-    """Return what is drawn: years where there are several, institutions else; nothing of one."""
+    """Return what is drawn: years where there are several, institutions else, or its two parts."""
     series, unit = body["series"], body["unit_code"]
     value = {"key": "value", "says": _("Figure"), "number": True}
     if sum(one["value"] is not None for one in series) > 1:
@@ -209,26 +214,69 @@ def _drawn(name: str, body: dict[str, Any]) -> dict[str, Any]:
         and not one["series"][-1].get("degree")
     ]
     if len(known) <= 1:
-        return {"chart": []}
+        return _parts(name, body)
     ranked = sorted(known, key=lambda one: (-one[0], one[1]))[:MOST_DRAWN]
     said = {"name": name, "value": words.amount(ranked[0][0], unit), "who": ranked[0][1]}
     return {
         "chart": [{"key": who, "value": _short(number)} for number, who in ranked],
         "chart_kind": "bars",
-        "chart_title": _("%(name)s: the highest, %(value)s, is of %(who)s") % said,
+        "chart_title": _("%(name)s. The highest figure is %(value)s: %(who)s") % said,
         "chart_columns": [{"key": "key", "says": _("Institution")}, value],
     }
+
+
+def _parts(name: str, body: dict[str, Any]) -> dict[str, Any]:
+    """Return the part beside the whole where a single figure is one of the other."""
+    figure, said = body["figure"], (words.told(body["numerator"]), words.told(body["denominator"]))
+    numbers = (figure["numerator"], figure["denominator"])
+    # Of several institutions some may be left out of the whole that its name speaks of.
+    is_one = figure["value"] is not None and figure["asked"] <= 1 and figure["state"] != "released"
+    if not is_one or None in numbers or not all(said):
+        return {"chart": []}
+    return {
+        "chart": [{"key": key, "value": one} for key, one in zip(said, numbers, strict=True)],
+        "chart_kind": "bars",
+        "chart_title": words.finding_of(name, [figure], body["unit_code"]),
+        "chart_columns": [
+            {"key": "key", "says": _("What is compared")},
+            {"key": "value", "says": _("Figure"), "number": True},
+        ],
+        "chart_unit": "",
+    }
+
+
+def _grouped(institutions: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return who has it, in part, or not, as lists: of yes and no there is no highest."""
+    newest = [(one["code"], one["series"][-1]) for one in institutions if one["series"]]
+    if not any(year.get("degree") for _code, year in newest):
+        return []
+    titles = {**words.DEGREES, "": _("no data")}
+    names = {
+        degree: sorted(
+            words.institution_name(code)
+            for code, year in newest
+            if (year.get("degree") or "") == degree
+        )
+        for degree in titles
+    }
+    return [
+        {"label": f"{titles[degree]}: {len(several)}", "names": several}
+        for degree, several in names.items()
+        if several
+    ]
 
 
 def _short(value: float | None) -> float | None:
     return None if value is None else round(value, 1)
 
 
-def _silent(institutions: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
-    """Return who gave no figure in any year."""
+def _silent(body: dict[str, Any]) -> list[dict[str, str]]:
+    """Return who gave no figure in any year; nobody where one speaks for all."""
+    if body["figure"]["value"] is not None and body["figure"]["asked"] <= 1:
+        return []
     return [
         {"code": one["code"], "name": words.institution_name(one["code"])}
-        for one in institutions
+        for one in body["institutions"]
         if all(year["value"] is None for year in one["series"])
         and not any(year["reason"] == "corrected_unshared" for year in one["series"])
     ]

@@ -36,6 +36,7 @@ def policy_data(request: HttpRequest, *, release: Edition, errata: Sequence[Any]
         files.FACTS: _("Every fact with its document, page, quote and digest"),
         files.PROMISES: _("Every commitment with its day and where it stands"),
         files.RECOMMENDATIONS: _("Every recommendation with what each side says"),
+        files.COLUMNS: _("What each column of these tables holds"),
         files.WHOLE: _("All of the edition"),
     }
     fallen = queries.fallen_indicators([release])
@@ -57,6 +58,7 @@ def policy_data(request: HttpRequest, *, release: Edition, errata: Sequence[Any]
             metadata.described(release, language=language(), fallen=fallen)
         ),
         "feed_url": reverse("policy_feed"),
+        "api_url": reverse("api_reference"),
     }  # fmt: skip
     return render(request, "public/policy_data.html", context)
 

@@ -37,6 +37,7 @@ def policy_recommendations(
         "body": words.told(of.body["body"]),
         "note": words.told(of.body["note"]),
         "figures": figures,
+        "known": words.known_of(of.body),
         "met": met,
         "statuses": counted_statuses(of.body["scheme"], figures),
         "chart_title": _(

@@ -1,5 +1,6 @@
 """Reports that were let out: their list with what is late, one as a page, and its files."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -31,7 +32,7 @@ def reports_published(request: HttpRequest) -> HttpResponse:
         {
             "title": rule.in_language(language()),
             "says": rule.says[language()],
-            "rows": [_row(one) for one in rows if one.kind == code],
+            "rows": [_row(one) for one in _newest_first(rows) if one.kind == code],
         }
         for code, rule in report_rules().items()
     ]
@@ -41,6 +42,11 @@ def reports_published(request: HttpRequest) -> HttpResponse:
         "rules": [_rule(one) for one in report_rules().values()],
     }
     return _asked_each_time(render(request, "public/reports.html", context))
+
+
+def _newest_first(rows: Iterable[Report]) -> list[Report]:
+    """Return reports by their period, the newest first, whenever each was let out."""
+    return sorted(rows, key=lambda one: (one.due_date, one.released_at), reverse=True)
 
 
 def standing_report(request: HttpRequest, name: str) -> HttpResponse:

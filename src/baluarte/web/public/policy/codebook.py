@@ -1,0 +1,157 @@
+"""What each column of the policy's tables holds: one row a column, in Spanish and English.
+
+`docs/reference/open-data.md` prints the same; a test holds both against the tables' own heads.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Column(NamedTuple):
+    """A column: its kind, and what it holds."""
+
+    kind: str
+    spanish: str
+    english: str
+
+
+CODE, TEXT, DAY, NUMBER, WHOLE, LIST = "code", "string", "date", "number", "integer", "list"
+EDITION = Column(WHOLE, "Número de la edición.", "Number of the edition.")
+AXIS = Column(CODE, "Catálogo policy_axes.", "Catalogue policy_axes.")
+OFFICE = Column(CODE, "Catálogo de instituciones públicas.", "Catalogue of public institutions.")
+
+INDICATORS: Mapping[str, Column] = {
+    "codigo": Column(CODE, "Clave del indicador.", "Code of the indicator."),
+    "eje": AXIS,
+    "indicador": Column(TEXT, "Su nombre en español.", "Its name in Spanish."),
+    "indicator": Column(TEXT, "Su nombre en inglés.", "Its name in English."),
+    "unidad": Column(CODE, "Catálogo indicator_units.", "Catalogue indicator_units."),
+    "institucion": Column(
+        CODE, "De qué institución es la cifra. Vacía: de todas juntas.",
+        "Of which institution the figure is. Empty: of all together.",
+    ),
+    "entidad": Column(
+        CODE, "Clave oficial de su entidad federativa. Vacía: de ninguna.",
+        "Official code of its state. Empty: of none.",
+    ),
+    "periodo": Column(TEXT, "Año, o trimestre (2026-T3).", "Year, or quarter (2026-T3)."),
+    "estado_de_la_cifra": Column(
+        CODE,
+        "computed: contada de los textos de la política; stated: dicha en documentos públicos; "
+        "released: de tablas protegidas que se publicaron; no_data: sin datos.",
+        "computed: counted from the policy's texts; stated: in public documents; released: from "
+        "protected tables that were released; no_data: without data.",
+    ),
+    "motivo": Column(
+        CODE,
+        "Por qué no hay cifra: confidential (cuenta expedientes confidenciales), nobody_stated, "
+        "not_answered, no_denominator, zero_denominator, nothing_recorded, nobody_reported, "
+        "not_built, corrected_unshared (se corrigió con algo que no se comparte), "
+        "tables_withdrawn (las tablas en que se apoyaba se retiraron).",
+        "Why there is no figure: confidential (it counts confidential files), nobody_stated, "
+        "not_answered, no_denominator, zero_denominator, nothing_recorded, nobody_reported, "
+        "not_built, corrected_unshared (it was corrected by something that is not shared), "
+        "tables_withdrawn (the tables that it stood on were withdrawn).",
+    ),
+    "valor": Column(NUMBER, "La cifra. Vacía: no la hay, que no es cero.",
+                    "The figure. Empty: there is none, which is not zero."),
+    "numerador": Column(NUMBER, "La parte.", "The part."),
+    "denominador": Column(NUMBER, "El todo.", "The whole."),
+    "minimo": Column(NUMBER, "Lo menos que puede ser.", "The least that it can be."),
+    "maximo": Column(NUMBER, "Lo más que puede ser.", "The most that it can be."),
+    "preguntadas": Column(WHOLE, "A cuántas instituciones se refiere.",
+                          "Of how many institutions it is."),
+    "con_dato": Column(WHOLE, "Cuántas de ellas lo tienen.", "How many of them have data."),
+    "fuentes": Column(LIST, "Referencias de datos.csv en que se apoya.",
+                      "References of datos.csv on which it stands."),
+    "tablas_retiradas": Column(
+        DAY, "Día en que se retiraron las tablas en que se apoyaba. Vacía: no se han retirado.",
+        "Day on which the tables that it stood on were withdrawn. Empty: they were not.",
+    ),
+    "edicion": EDITION,
+}  # fmt: skip
+FACTS: Mapping[str, Column] = {
+    "referencia": Column(TEXT, "Nombre público del dato.", "Public name of the fact."),
+    "rubro": Column(CODE, "De qué trata.", "What it is about."),
+    "dato": Column(TEXT, "El rubro en español.", "The heading in Spanish."),
+    "fact": Column(TEXT, "El rubro en inglés.", "The heading in English."),
+    "institucion": OFFICE,
+    "entidad": Column(CODE, "Clave oficial de la entidad federativa.",
+                      "Official code of the state."),
+    "desde": Column(DAY, "Primer día del que habla.", "First day of which it speaks."),
+    "hasta": Column(DAY, "Último día del que habla.", "Last day of which it speaks."),
+    "respuesta": Column(
+        CODE,
+        "answered: dio el dato; not_answered, reserved, does_not_exist, not_competent: no lo dio, "
+        "y cómo; corrected_unshared: se corrigió con algo que no se comparte, y va sin valor.",
+        "answered: it gave it; not_answered, reserved, does_not_exist, not_competent: it did not, "
+        "and how; corrected_unshared: it was corrected by something unshared, and has no value.",
+    ),
+    "numero": Column(NUMBER, "El valor, si es un número.", "The value, where it is a number."),
+    "grado": Column(CODE, "El valor, si es yes, partly o no.", "The value: yes, partly or no."),
+    "dia": Column(DAY, "El valor, si es un día.", "The value, where it is a day."),
+    "palabras": Column(TEXT, "El valor, si son palabras.", "The value, where it is words."),
+    "quien_lo_dice": Column(TEXT, "Institución u organización que lo dice.",
+                            "Institution or organisation that says it."),
+    "documento": Column(TEXT, "Título del documento.", "Title of the document."),
+    "emisor": Column(TEXT, "Quién lo emitió.", "Who issued it."),
+    "direccion": Column(TEXT, "Dirección pública. Vacía: no tiene.",
+                        "Public address. Empty: it has none."),
+    "sha256": Column(TEXT, "Huella de sus bytes.", "Digest of its bytes."),
+    "pagina": Column(WHOLE, "Página que lo dice.", "Page that says it."),
+    "cita": Column(TEXT, "Sus palabras.", "Its words."),
+    "edicion": EDITION,
+}  # fmt: skip
+PROMISES: Mapping[str, Column] = {
+    "referencia": Column(TEXT, "Nombre público del compromiso.", "Public name of the commitment."),
+    "eje": AXIS,
+    "institucion": OFFICE,
+    "compromiso": Column(TEXT, "Lo prometido.", "What was promised."),
+    "dicho": Column(DAY, "Día en que se prometió.", "Day on which it was promised."),
+    "vence": Column(DAY, "Último día para cumplirlo.", "Last day to fulfil it."),
+    "situacion": Column(
+        CODE,
+        "kept: cumplido; kept_late: cumplido fuera de plazo; open: en plazo; past: vencido; "
+        "given_up: abandonado.",
+        "kept: fulfilled; kept_late: fulfilled late; open: within its term; past: past its day; "
+        "given_up: given up.",
+    ),
+    "documento": Column(TEXT, "Título del documento que lo dice.",
+                        "Title of the document that says it."),
+    "edicion": EDITION,
+}  # fmt: skip
+RECOMMENDATIONS: Mapping[str, Column] = {
+    "codigo": Column(CODE, "Clave de la recomendación.", "Code of the recommendation."),
+    "conjunto": Column(CODE, "Clave de su conjunto.", "Code of its set."),
+    "eje": AXIS,
+    "recomendacion": Column(TEXT, "Su texto en español.", "Its text in Spanish."),
+    "recommendation": Column(TEXT, "Su texto en inglés.", "Its text in English."),
+    "responsables": Column(LIST, "Instituciones que responden de ella.",
+                           "Institutions that answer for it."),
+    "autoridad": Column(
+        CODE, "Lo que dice la autoridad: catálogo recommendation_statuses. Vacía: no dice nada.",
+        "What the authority says: catalogue recommendation_statuses. Empty: it says nothing.",
+    ),
+    "autoridad_dia": Column(DAY, "Cuándo lo dijo.", "When it said so."),
+    "sociedad_civil": Column(
+        CODE, "Lo que dice la sociedad civil, igual.", "What civil society says, likewise."
+    ),
+    "sociedad_civil_dia": Column(DAY, "Cuándo lo dijo.", "When it said so."),
+    "edicion": EDITION,
+}  # fmt: skip
+TABLES: Mapping[str, Mapping[str, Column]] = {
+    "indicadores.csv": INDICATORS,
+    "datos.csv": FACTS,
+    "compromisos.csv": PROMISES,
+    "recomendaciones.csv": RECOMMENDATIONS,
+}
+HEADS = ("archivo", "columna", "tipo", "que_es", "what_it_is")
+
+
+def codebook_rows() -> list[tuple[str, ...]]:
+    """Return every column of every table: where, its name, its kind, and what it holds."""
+    return [
+        (table, name, one.kind, one.spanish, one.english)
+        for table, columns in TABLES.items()
+        for name, one in columns.items()
+    ]
