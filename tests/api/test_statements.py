@@ -75,8 +75,12 @@ def held(account, model=Statement):
 
 def test_what_is_shared_everybody_reads_and_the_rest_only_its_organisation(cast):
     shared, ours = say(cast.one, cast.shared), say(cast.one, cast.ours)
+    waits = say(cast.one, cast.shared, heading="files_charged")
+    let_stand(cast.other, shared, ours)
     read = {account: ask(account)[1]["statements"] for account in (cast.one, cast.theirs)}
-    assert {one["reference"] for one in read[cast.one]} == {shared.reference, ours.reference}
+    assert {one["reference"] for one in read[cast.one]} == {
+        shared.reference, ours.reference, waits.reference,
+    }  # fmt: skip
     assert [one["reference"] for one in read[cast.theirs]] == [shared.reference]
 
 
@@ -257,6 +261,7 @@ def test_a_token_to_read_does_not_write(cast):
 
 def test_what_was_read_is_one_entry_that_names_it(cast, as_operator):
     found = say(cast.one, cast.shared)
+    let_stand(cast.other, found)
     ask(cast.theirs)
     with as_operator():
         [entry] = Entry.objects.filter(act="api.read_statements")

@@ -53,7 +53,10 @@ def test_who_entered_it_does_not_let_it_stand(house, document, as_operator):
 
 def test_the_database_tells_one_pair_of_eyes_from_two(house, document):
     said = say(house.other, document)
-    forged = {"reviewed_at": NOW, "reviewed_by_id": house.other.pk}
+    forged = {
+        "holder_id": said.holder_id, "is_shared": True, "reviewed_at": NOW,
+        "reviewed_by_id": house.other.pk,
+    }  # fmt: skip
     for stated_by, error in [(house.other, IntegrityError), (house.one, ProgrammingError)]:
         with acting_as(house.other.pk), pytest.raises(error), transaction.atomic():
             StatementReview.objects.create(statement=said, stated_by=stated_by, **forged)
@@ -256,6 +259,7 @@ def test_what_is_not_shared_is_seen_by_its_organisation_alone(house):
     assert closed.sha256 == ""
     said = say(house.one, closed)
     open_one = say(house.one, keep(house.one, house.institution, content=b"abierto"))
+    let_stand(house.other, said, open_one)
     for account, seen in [(house.other, {said.pk, open_one.pk}), (house.peer, {open_one.pk})]:
         with acting_as(account.pk):
             assert set(queries.statements().values_list("pk", flat=True)) == seen
@@ -304,8 +308,9 @@ def test_another_organisation_lets_nothing_stand_and_refuses_nothing(house, docu
             let_stand(house.peer, said, objection=objection)
     with acting_as(house.peer.pk), pytest.raises(ProgrammingError), transaction.atomic():
         StatementReview.objects.create(
-            statement=said, stated_by=house.one, reviewed_at=NOW, reviewed_by=house.peer
-        )
+            statement=said, holder=house.institution, is_shared=True, stated_by=house.one,
+            reviewed_at=NOW, reviewed_by=house.peer,
+        )  # fmt: skip
 
 
 def test_whoever_curates_is_the_second_person_of_who_is_alone(house, document, as_operator):

@@ -40,6 +40,8 @@ KIND = RequestEventKind
 CENTRE = ZoneInfo("America/Mexico_City")
 # Sent on 2 February, itself a day of rest: twenty working days end on 2 March.
 DUE = date(2026, 3, 2)
+# Fifteen working days after; 16 March is a day of rest.
+APPEAL_DUE = date(2026, 3, 24)
 
 
 def at(day, hour=12, minute=0):
@@ -362,7 +364,27 @@ def test_silence_is_stated_once_late_heading_by_heading_and_never_as_zero(house,
         assert {(one.answer, one.value) for one in made} == {(Answer.NOT_ANSWERED, None)}
     with acting_as(house.one.pk), refused("stated_before"):
         state_not_answered(request=sent, by=house.one.pk, at=NOW)
-    assert asked_for.next_step(track(house.one, sent)) == NextStep.APPEAL
+    assert asked_for.next_step(track(house.one, sent, at(APPEAL_DUE))) == NextStep.APPEAL
+    assert asked_for.next_step(track(house.one, sent)) == NextStep.APPEAL_OVER
+
+
+def test_a_review_is_not_proposed_once_its_fifteen_working_days_have_passed(house, sent):
+    with acting_as(house.one.pk):
+        state_not_answered(request=sent, by=house.one.pk, at=at(DUE + timedelta(days=1)))
+    on_the_day, after = (
+        track(house.one, sent, at(day)) for day in (APPEAL_DUE, APPEAL_DUE + timedelta(days=1))
+    )
+    assert on_the_day.appeal_due_date == after.appeal_due_date == APPEAL_DUE
+    assert (on_the_day.is_appeal_over, after.is_appeal_over) == (False, True)
+    assert asked_for.next_step(on_the_day) == NextStep.APPEAL
+    assert asked_for.next_step(after) == NextStep.APPEAL_OVER
+
+
+def test_a_review_asked_for_in_time_is_waited_for_and_is_not_over(house, sent):
+    note(house.one, sent, KIND.APPEAL_FILED, DUE + timedelta(days=3))
+    found = track(house.one, sent)
+    assert not found.is_appeal_over
+    assert asked_for.next_step(found) == NextStep.WAIT
 
 
 def test_a_late_answer_takes_the_place_of_the_silence(house, sent):

@@ -7,6 +7,7 @@ from django.db import connection
 from tests.domain.procedure.test_together import committed  # noqa: F401 (a fixture)
 from tests.factories.access import make_account
 from tests.factories.intake import make_places
+from tests.factories.requests_for_information import draft
 from tests.factories.statements import (
     keep,
     let_stand,
@@ -15,8 +16,14 @@ from tests.factories.statements import (
     say,
 )
 
-from baluarte.domain.statements.models import Document, Statement, StatementReview
+from baluarte.domain.statements.models import (
+    Document,
+    InformationRequest,
+    Statement,
+    StatementReview,
+)
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
+from baluarte.norms.request_templates import RequestRefused
 from baluarte.norms.statements import StatementRefused
 
 
@@ -34,13 +41,14 @@ def house(committed):  # noqa: F811 (the fixture itself)
 def together(*acts):
     """Run acts at the same instant, each on a connection of its own; return how each ended."""
     start, ended = Barrier(len(acts)), {}
+    refusals = StatementRefused, RequestRefused
 
     def run(number, act):
         try:
             start.wait(timeout=20)
             act()
             ended[number] = "done"
-        except StatementRefused as refused:
+        except refusals as refused:
             ended[number] = refused.code
         finally:
             connection.close()
@@ -79,3 +87,10 @@ def test_the_same_said_twice_at_once_is_entered_once(house):
     ended = together(lambda: say(one, document), lambda: say(third, document))
     assert ended == ["done", "said_twice"]
     assert counted(one, Statement) == 1
+
+
+def test_the_same_batch_drafted_by_two_at_once_is_one(house):
+    institution, one, _other, third = house
+    ended = together(lambda: draft(one, institution), lambda: draft(third, institution))
+    assert ended == ["done", "drafted_before"]
+    assert counted(one, InformationRequest) == 1

@@ -89,6 +89,39 @@ def test_a_batch_is_read_before_it_is_drafted_and_33_are_drafted_at_once(browser
     assert browser.get(done.url).context["bar"]["total"] == 33
 
 
+def test_the_button_pressed_twice_drafts_one_batch_and_leads_to_it(browser, cast):
+    first, second = (new_batch(browser, all_of_them="on", draft="1") for _ in range(2))
+    [batch] = {one.batch for one in held(cast)}
+    address = reverse("request_batch", args=[batch])
+    assert (first.status_code, first.url) == (302, address)
+    assert (second.status_code, len(held(cast))) == (422, 33)
+    assert second.context["waiting"] == [{"number": 33, "url": address}]
+    assert f'href="{address}"' in text_of(second)
+    assert "Ya se prepararon 33 iguales" in text_of(second)
+
+
+def test_the_same_is_drafted_once_more_by_who_says_so_and_that_only_once(browser, cast):
+    new_batch(browser, institutions=["FGR"], draft="1")
+    told = new_batch(browser, institutions=["FGR"], draft="1")
+    besides = told.context["form"]["besides"].value()
+    again = {"institutions": ["FGR"], "draft": "1", "again": "on", "besides": besides}
+    assert new_batch(browser, **again).status_code == 302
+    assert len(held(cast)) == 2
+    refused = new_batch(browser, **again)
+    assert (refused.status_code, len(refused.context["waiting"]), len(held(cast))) == (422, 2, 2)
+    assert not refused.context["form"]["again"].value()
+
+
+def test_what_was_sent_or_asks_something_else_does_not_stand_in_the_way(browser, cast):
+    [sent] = draft(cast.owner, cast.institution, addressees=[Addressee("FGR")], at=timezone.now())
+    send(cast.owner, sent, at=timezone.now())
+    assert new_batch(browser, institutions=["FGR"], draft="1").status_code == 302
+    assert new_batch(browser, institutions=[FISCALIA], draft="1").status_code == 302
+    other = {"institutions": ["FGR"], "is_shared": "no", "draft": "1"}
+    assert new_batch(browser, **other).status_code == 302
+    assert len(held(cast)) == 4
+
+
 @pytest.mark.parametrize(
     ("template", "given", "box", "said"),
     [

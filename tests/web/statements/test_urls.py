@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.factories.looking import changed_by_looking
 from tests.factories.requests_for_information import draft, receive, send
-from tests.factories.statements import say, say_all
+from tests.factories.statements import let_stand, say, say_all
 from tests.web.registry.conftest import asked_by
 from tests.web.test_routes import patterns
 
@@ -99,8 +99,12 @@ def test_the_page_of_an_institution_shows_only_what_one_sees(enter, cast, addres
 def test_what_is_shared_is_seen_by_another_organisation_and_changed_by_none_of_it(
     enter, cast, shared
 ):
-    fact = say(cast.owner, shared)
+    fact, waits = say(cast.owner, shared), say(cast.owner, shared, heading="files_charged")
+    let_stand(cast.colleague, fact)
     browser = enter(cast.peer)
+    listed = browser.get(reverse(LIST)).content.decode()
+    assert (fact.reference in listed, waits.reference in listed) == (True, False)
+    assert browser.get(reverse("institution_fact", args=[waits.reference])).status_code == 404
     assert fact.reference in browser.get(reverse(LIST)).content.decode()
     assert browser.get(reverse("institution_fact", args=[fact.reference])).status_code == 200
     for name in ("withdraw_fact",):

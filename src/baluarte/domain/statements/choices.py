@@ -108,6 +108,7 @@ class NextStep(models.TextChoices):
     STATE_NOT_ANSWERED = "state_not_answered", _("Record that it did not answer")
     CODE = "code", _("Code the answer")
     APPEAL = "appeal", _("Note a review asked for")
+    APPEAL_OVER = "appeal_over", _("The term to ask for a review passed")
     WAIT = "wait", _("Wait for the institution")
     NOTHING = "nothing", _("Nothing is left to do")
 

@@ -53,6 +53,8 @@ class RequestTrack:
     # The last day to ask for a review, and to decide it.
     appeal_due_date: date | None = None
     decision_due_date: date | None = None
+    # Nobody asked for a review, and nobody can any more.
+    is_appeal_over: bool = False
     answer: RequestEvent | None = None
     is_in_time: bool | None = None
     # Which headings have a statement from it, by the document in which they stand.
@@ -218,7 +220,9 @@ def track_request(
         is_in_time=_in_time(drawn.item(ANSWER)),
         stated_in=stated,
     )
-    return replace(found, status=_status(found, drawn))
+    is_over = found.appeal_due_date is not None and local_day(at) > found.appeal_due_date
+    is_filed = found.last(RequestEventKind.APPEAL_FILED) is not None
+    return replace(found, status=_status(found, drawn), is_appeal_over=is_over and not is_filed)
 
 
 def _status(track: RequestTrack, drawn: Agenda) -> RequestStatus:

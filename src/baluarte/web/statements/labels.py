@@ -81,6 +81,11 @@ def axis_name(code: str) -> str:
     return term.in_language(language()) if term else code
 
 
+def day_in_words(day: date) -> str:
+    """Say a day."""
+    return dateformat.format(day, FORMATS.get(language(), FORMATS["en"]))
+
+
 def period_in_words(first: date, last: date) -> str:
     """Say a period: a year or a month where it is one, else its days."""
     day = FORMATS.get(language(), FORMATS["en"])

@@ -20,6 +20,11 @@ def stating_for(by: UUID, *, at: datetime) -> list[Institution]:
     return list(found.values())
 
 
+def ours(by: UUID, *, at: datetime) -> frozenset[UUID]:
+    """Return the keys of the institutions for which an account enters facts."""
+    return frozenset(one.pk for one in stating_for(by, at=at))
+
+
 def found_document(reference: str) -> Document:
     """Return a document one sees; to others it does not exist."""
     try:
@@ -31,7 +36,7 @@ def found_document(reference: str) -> Document:
 def document_to_state(reference: str, *, by: UUID, at: datetime) -> Document:
     """Return a document of one's own institution, for which one enters facts."""
     found = found_document(reference)
-    if found.holder_id not in {one.pk for one in stating_for(by, at=at)}:
+    if not is_ours(found, by=by, at=at):
         raise Http404
     return found
 
@@ -46,7 +51,7 @@ def found_statement(reference: str) -> Statement:
 
 def is_ours(one: Statement | Document | InformationRequest, *, by: UUID, at: datetime) -> bool:
     """Say whether something is held by an organisation for which one enters facts."""
-    return one.holder_id in {institution.pk for institution in stating_for(by, at=at)}
+    return one.holder_id in ours(by, at=at)
 
 
 def found_request(reference: str) -> InformationRequest:

@@ -17,6 +17,7 @@ from baluarte.domain.publication.actions import (
     NeedsAnotherPerson,
     PolicyRefused,
     note_policy_erratum,
+    prepare_policy_edition,
 )
 from baluarte.domain.publication.choices import ErratumGround, PolicyObjection, PolicyRowKind
 from baluarte.domain.publication.models import (
@@ -220,6 +221,7 @@ def test_what_was_taken_back_after_it_was_prepared_does_not_go_out(house):
 
 def test_what_is_older_than_what_is_out_does_not_go_out(full):
     old = full.prepare()
+    full.promise(says="Publicar otra cosa inventada.")
     full.let_out(at=LATER)
     with pytest.raises(PolicyRefused, match="overtaken"):
         full.review(old, at=LATER + timedelta(hours=1))
@@ -324,3 +326,21 @@ def test_no_authority_prepares_nor_reads_an_edition_before_it_is_out(full, as_op
         full.prepare(by=officer)
     with acting_as(officer.pk):
         assert PolicyRow.objects.filter(edition=edition).count() == 0
+
+
+def test_the_same_is_prepared_once_whoever_asks_and_again_once_it_was_answered(full):
+    first = full.prepare()
+    for who in (full.analyst, full.curator):
+        with acting_as(who.pk), pytest.raises(PolicyRefused) as refused:
+            prepare_policy_edition(by=who.pk, at=NOW + timedelta(minutes=1))
+        assert (refused.value.code, refused.value.about) == ("prepared_before", (str(first.pk),))
+    full.review(first, objection=PolicyObjection.WRONG)
+    assert full.prepare(at=NOW + timedelta(minutes=2)).pk != first.pk
+    assert len(full.read(queries.policy_editions)) == 2
+
+
+def test_what_says_something_else_is_prepared_beside_what_waits(full):
+    full.prepare()
+    full.promise(says="Publicar otra cosa inventada.")
+    assert full.prepare(at=NOW + timedelta(minutes=1)).size
+    assert len(full.read(queries.policy_editions)) == 2

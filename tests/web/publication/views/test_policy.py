@@ -111,3 +111,11 @@ def test_an_erratum_of_what_is_not_in_it_is_refused_in_words(confirm, house, pre
 def test_an_edition_that_is_not_out_has_no_errata(confirm, house, prepared):
     address = reverse("note_policy_erratum", args=[prepared.pk])
     assert confirm(house.analyst).get(address).status_code == 404
+
+
+def test_the_button_pressed_twice_prepares_one_and_leads_to_it(confirm, house):
+    browser = confirm(house.analyst)
+    first, second = (browser.post(reverse("prepare_policy")) for _ in range(2))
+    [edition] = house.read(queries.policy_editions)
+    assert first.url == second.url == page_of(edition)
+    assert "ya está preparada" in browser.get(second.url).content.decode()

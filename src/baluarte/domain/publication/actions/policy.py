@@ -26,10 +26,12 @@ from baluarte.domain.publication.queries.policy import (
     facts_that_fell,
     figures_that_fell,
     harmful_rows,
+    same_edition_waiting,
 )
 from baluarte.domain.publication.rules import NeedsAnotherPerson
 from baluarte.domain.statements.models import Statement
 from baluarte.domain.wall import context
+from baluarte.domain.wall.turns import take_turns
 from baluarte.norms.clocks.calendar import local_day
 
 AT_ONCE = 500
@@ -46,15 +48,22 @@ class PolicyRefused(Exception):
 
 @transaction.atomic
 def prepare_policy_edition(*, by: UUID, at: datetime) -> PolicyEdition:
-    """Freeze what the policy says as known now; nothing is public until another lets it out."""
+    """Freeze what the policy says as known now; nothing is public until another lets it out.
+
+    What says the same as one that waits is that one: a form that is sent twice prepares it once.
+    """
     context.require(by)
     rules.require_policy_keeper(by)
+    take_turns(["publication.prepare_policy"])
     rows = every_row(known_at=at, harmful=harmful_rows())
     if named := _naming_somebody(rows):
         raise PolicyRefused("names", named)
     digests = [one.digest for one in rows]
+    whole = sum_of(digests)
+    if waiting := same_edition_waiting(whole):
+        raise PolicyRefused("prepared_before", [str(waiting.pk)])
     edition = PolicyEdition.objects.create(
-        known_at=at, sha256=sum_of(digests), size=len(rows), prepared_at=at, prepared_by_id=by
+        known_at=at, sha256=whole, size=len(rows), prepared_at=at, prepared_by_id=by
     )
     PolicyRow.objects.bulk_create(
         (

@@ -176,6 +176,15 @@ def standing_of_policy(edition: PolicyEdition, last: PolicyRelease | None) -> Po
     return PolicyStanding.WAITING
 
 
+def same_edition_waiting(sha256: str) -> PolicyEdition | None:
+    """Return the edition that says the same and waits for a second person, where there is one."""
+    last = latest_policy()
+    for one in policy_editions().filter(sha256=sha256):
+        if standing_of_policy(one, last) == PolicyStanding.WAITING:
+            return one
+    return None
+
+
 def policy_difference(edition: PolicyEdition) -> PolicyDifference:
     """Return how an edition differs from the one that was out before it; at first, from nothing."""
     before = PolicyRelease.objects.filter(known_at__lt=edition.known_at).order_by("-number").first()

@@ -1,7 +1,7 @@
 """Draft requests for information, a batch in one act, and note that they were sent."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4
@@ -13,6 +13,7 @@ from baluarte.domain.audit.actions import record
 from baluarte.domain.statements.actions.documents import new_reference
 from baluarte.domain.statements.choices import SendingMeans
 from baluarte.domain.statements.models import InformationRequest, RequestFiling
+from baluarte.domain.statements.queries.requests import drafts_like
 from baluarte.domain.statements.request_deadlines import version_on
 from baluarte.domain.statements.rules import require_stater
 from baluarte.domain.territory.models import Municipality
@@ -55,6 +56,8 @@ class NewRequests:
     first_date: date
     last_date: date
     is_shared: bool = True
+    # Batches that ask the same and wait, known to whoever drafts another all the same.
+    besides: Collection[UUID] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +80,8 @@ def draft_requests(
     template = request_template(given.template)
     _require_batch(given, at=at)
     places = _municipalities(given.addressees)
+    take_turns([f"{institution.pk} {template.code}"])
+    _require_undrafted(given, institution)
     batch = uuid4()
     made = []
     for position, one in enumerate(given.addressees):
@@ -170,6 +175,17 @@ def _require_batch(given: NewRequests, *, at: datetime) -> None:
             refused.place = place
             raise refused
         seen.add(one)
+
+
+def _require_undrafted(given: NewRequests, institution: Institution) -> None:
+    """Refuse what is drafted and not sent: a form that is sent twice is one batch."""
+    asked = {(one.institution, one.municipality) for one in given.addressees}
+    before = drafts_like(
+        holder=institution.pk, template=given.template, first_date=given.first_date,
+        last_date=given.last_date, is_shared=given.is_shared, addressees=asked,
+    )  # fmt: skip
+    if before.keys() - {*given.besides}:
+        raise RequestRefused("drafted_before", field="addressees", given=sum(before.values()))
 
 
 def _municipalities(addressees: Sequence[Addressee]) -> dict[str, Municipality]:

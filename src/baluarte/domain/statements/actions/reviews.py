@@ -29,6 +29,8 @@ def review(
     made = [
         StatementReview(
             statement=one,
+            holder_id=one.holder_id,
+            is_shared=one.is_shared,
             stated_by_id=one.stated_by_id,
             objection=objection or "",
             reviewed_at=at,

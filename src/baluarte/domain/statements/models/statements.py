@@ -9,7 +9,8 @@ from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.sealing.models import Sealed, SealedField
 from baluarte.domain.statements.choices import Answer, Objection, TakenBack
 from baluarte.domain.statements.models.walls import (
-    CURATES,
+    I_CURATE,
+    LET_STAND_OR_OURS,
     OURS,
     REVIEWERS,
     SHARED_OR_OURS,
@@ -17,12 +18,37 @@ from baluarte.domain.statements.models.walls import (
     where_i_am,
 )
 from baluarte.domain.territory.models import Municipality, State
+from baluarte.domain.wall.choices import DatabaseRole
+from baluarte.domain.wall.declarations import AS_ITS_OWNER, READ, Definer, FunctionOwner
 
 SEEN = "exists (select 1 from public.statements_statement said where said.id = statement_id{more})"
 # What is copied of it must be so: two names for one person would be one pair of eyes.
-AS_STATED = SEEN.format(
-    more=" and said.stated_by_id = statements_statementreview.stated_by_id"
-    f" and (bal.holds_role('{CURATES}') or said.holder_id = any ({where_i_am(REVIEWERS)}))"
+AS_STATED = (
+    "bal.is_as_stated(statement_id, stated_by_id, holder_id, is_shared)"
+    f" and ((is_shared and {I_CURATE}) or holder_id = any ({where_i_am(REVIEWERS)}))"
+)
+OWNER = FunctionOwner("bal_fn_statements", {"statements_statement": (READ,)})
+IS_AS_STATED = f"""
+create or replace function bal.is_as_stated(asked uuid, teller uuid, keeper uuid, shared boolean)
+returns boolean
+language plpgsql stable {AS_ITS_OWNER} as $$
+begin
+  perform bal.account();
+  return exists (select 1 from public.statements_statement said
+                  where said.id = asked and said.stated_by_id = teller
+                    and said.holder_id = keeper and said.is_shared = shared);
+end $$"""  # noqa: S608 (constants of this file)
+OF_STATEMENTS = (
+    Definer(
+        "bal.is_as_stated(uuid, uuid, uuid, boolean)", IS_AS_STATED, (DatabaseRole.APP,), OWNER
+    ),
+)
+# A review is read by what it repeats of its statement, and compared with it by a function: a
+# policy that asked the statement, whose own asks the review, would turn in a circle.
+REVIEW_SEEN = LET_STAND_OR_OURS.format(let_stand="objection = ''")
+STATEMENT_SEEN = LET_STAND_OR_OURS.format(
+    let_stand="exists (select 1 from public.statements_statementreview seen"
+    " where seen.statement_id = statements_statement.id and seen.objection = '')"
 )
 # What is of an organisation is taken back by it.
 OF_OURS = SEEN.format(more=f" and said.holder_id = any ({OURS})")
@@ -101,7 +127,7 @@ class Statement(models.Model):
     """What one document says of one institution under one heading and period: immutable."""
 
     wall = kept(
-        read=SHARED_OR_OURS,
+        read=STATEMENT_SEEN,
         add=f"holder_id = any ({OURS}) and stated_by_id = bal.account()"
         f" and {WITH_ITS_DOCUMENT} and {OF_ITS_REQUEST}",
     )
@@ -206,14 +232,15 @@ class Statement(models.Model):
 class StatementReview(models.Model):
     """A second person on a statement; nothing objected lets it stand."""
 
-    wall = kept(
-        read=SEEN.format(more=""),
-        add=f"reviewed_by_id = bal.account() and {AS_STATED}",
-    )
+    definers = OF_STATEMENTS
+    wall = kept(read=REVIEW_SEEN, add=f"reviewed_by_id = bal.account() and {AS_STATED}")
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     statement = models.OneToOneField(Statement, on_delete=models.PROTECT, related_name="review")
+    # Of its statement: who reads the one reads the other.
+    holder = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    is_shared = models.BooleanField()
     # Kept here too, so that the database itself tells one pair of eyes from two.
     stated_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     objection = models.CharField(max_length=16, choices=Objection, blank=True)

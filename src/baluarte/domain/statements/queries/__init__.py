@@ -60,7 +60,7 @@ def statements(asked: Asked | None = None) -> QuerySet[Statement]:
     """Return statements that the context sees, the newest first, each with its document."""
     asked = asked or Asked()
     found = Statement.objects.select_related(
-        "document", "state", "municipality", "stated_by", "review__reviewed_by",
+        "document", "state", "municipality", "holder", "stated_by", "review__reviewed_by",
         "withdrawal__withdrawn_by",
     )  # fmt: skip
     return found.filter(_narrowed(asked)).order_by("-stated_at", "id")

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
@@ -93,6 +93,27 @@ def track(one: InformationRequest, *, at: datetime) -> RequestTrack:
     return track_all([one], at=at)[0]
 
 
+def drafts_like(
+    *,
+    holder: UUID,
+    template: str,
+    first_date: date,
+    last_date: date,
+    is_shared: bool,
+    addressees: Collection[tuple[str, str]],
+) -> dict[UUID, int]:
+    """Return by batch how many drafts ask the same of some institutions and wait to be sent.
+
+    An addressee is a code of the catalogue, and a municipality or nothing.
+    """
+    rows = InformationRequest.objects.filter(
+        holder=holder, template=template, first_date=first_date, last_date=last_date,
+        is_shared=is_shared, filing=None,
+    )  # fmt: skip
+    asked = rows.order_by().values_list("batch", "institution", "municipality")
+    return dict(Counter(batch for batch, code, place in asked if (code, place or "") in addressees))
+
+
 def open_requests(holders: Collection[UUID]) -> QuerySet[InformationRequest]:
     """Return what organisations sent and nothing has answered yet, nor its silence been stated."""
     answered = RequestEvent.objects.filter(kind__in=ANSWERS, taken_back_by=None)
@@ -132,10 +153,11 @@ def next_step(track: RequestTrack) -> NextStep:
     if track.status == RequestStatus.WAITING:
         return NextStep.CLARIFY
     if track.is_late:
-        is_said = not track.uncoded
-        if track.status == RequestStatus.LATE:
-            return NextStep.APPEAL if is_said else NextStep.STATE_NOT_ANSWERED
-        return NextStep.WAIT
+        if track.status != RequestStatus.LATE:
+            return NextStep.WAIT
+        if track.uncoded:
+            return NextStep.STATE_NOT_ANSWERED
+        return NextStep.APPEAL_OVER if track.is_appeal_over else NextStep.APPEAL
     if track.answer is not None and track.uncoded and last_answer(track).document_id:
         return NextStep.CODE
     if track.status in (RequestStatus.RUNNING, RequestStatus.DUE, RequestStatus.APPEALED):

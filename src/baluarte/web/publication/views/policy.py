@@ -58,6 +58,11 @@ def prepare_policy(request: HttpRequest) -> HttpResponse:
         try:
             made = actions.prepare_policy_edition(by=acting_account(), at=timezone.now())
         except actions.PolicyRefused as refused:
+            if refused.code == "prepared_before":
+                messages.info(
+                    request, _("The same is prepared already: here it is, and another looks at it.")
+                )
+                return redirect("policy_edition", refused.about[0])
             form.add_error(None, _refusal(refused))
         else:
             to = reverse("policy_edition", args=[made.pk])

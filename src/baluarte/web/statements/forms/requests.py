@@ -1,6 +1,6 @@
 """What is asked where information requests are looked for, drafted, and noted as sent."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -112,6 +112,10 @@ class BatchForm(forms.Form):
         initial="yes",
         widget=forms.RadioSelect,
     )
+    again = forms.BooleanField(
+        required=False, label=_("Draft them once more: I know that the same waits to be sent")
+    )
+    besides = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, template: RequestTemplate, holders: Sequence[Institution], **kwargs: Any
@@ -135,6 +139,34 @@ class BatchForm(forms.Form):
             fields["institution"].queryset = Institution.objects.filter(pk__in=keys)
         else:
             del self.fields["institution"]
+
+    @property
+    def asked_of(self) -> list[forms.BoundField]:
+        """The fields that are drawn: another of the same only where it was told of one."""
+        drawn = self.visible_fields()
+        return drawn if self.knows_of_others else [one for one in drawn if one.name != "again"]
+
+    @property
+    def knows_of_others(self) -> bool:
+        """Say whether it was told that the same waits: only then another is offered."""
+        return bool(self["besides"].value())
+
+    def clean_besides(self) -> list[UUID]:
+        """Read the batches of which it was told; what is none is none."""
+        found = []
+        for word in self.cleaned_data["besides"].split():
+            try:
+                found.append(UUID(word))
+            except ValueError:
+                continue
+        return found
+
+    def offer_another(self, batches: Iterable[UUID]) -> None:
+        """Ask, the next time it is sent, whether the same is drafted once more."""
+        given = self.data.copy()
+        given["besides"] = " ".join(str(one) for one in batches)
+        given.pop("again", None)
+        self.data = given
 
     @property
     def doubtful(self) -> int:
@@ -166,6 +198,7 @@ class BatchForm(forms.Form):
             first_date=given["first_date"],
             last_date=given["last_date"],
             is_shared=given["is_shared"] == "yes",
+            besides=given["besides"] if given["again"] else (),
         )
 
     def _addressees(self, given: dict[str, Any]) -> list[Addressee]:

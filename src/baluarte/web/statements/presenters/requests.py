@@ -1,19 +1,17 @@
 """How an information request is shown: where it stands, until when, what happened, what it gave."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from baluarte.domain.statements.choices import (
-    NextStep,
-    RequestProgress,
-    RequestStatus,
-)
+from baluarte.domain.access.models import Account
+from baluarte.domain.statements.choices import NextStep, RequestProgress, RequestStatus
 from baluarte.domain.statements.models import InformationRequest, RequestEvent, Statement
 from baluarte.domain.statements.queries.requests import next_step, progress_of
 from baluarte.domain.statements.request_deadlines import RequestTrack, protocol_of_filing
@@ -23,11 +21,13 @@ from baluarte.norms.request_templates import asked_heading, request_templates
 from baluarte.web.procedure.presenters.protocol_page import clock, say, who
 from baluarte.web.statements.labels import (
     about_name,
+    day_in_words,
     heading_name,
     institution_name,
     language,
     period_in_words,
 )
+from baluarte.web.statements.presenters.people import named
 
 PROTOCOL = "information_request"
 TAGS = {
@@ -134,6 +134,14 @@ def next_door(track: RequestTrack) -> dict[str, str] | None:
     return {"label": str(step.label), "url": url}
 
 
+def appeal_passed(track: RequestTrack) -> str:
+    """Say when the term to ask for a review passed, where that is all that was left to do."""
+    if next_step(track) != NextStep.APPEAL_OVER or track.appeal_due_date is None:
+        return ""
+    said = _("The term to ask for a review passed on %(day)s.")
+    return said % {"day": day_in_words(track.appeal_due_date)}
+
+
 def bar_of(tracks: Iterable[RequestTrack], *, list_url: str = "") -> dict[str, Any]:
     """Return a bar of where requests stand: each part as wide as it has requests."""
     found = Counter(progress_of(one) for one in tracks)
@@ -156,28 +164,32 @@ def bar_of(tracks: Iterable[RequestTrack], *, list_url: str = "") -> dict[str, A
     return {"total": total, "parts": drawn, "words": words, "said": said}
 
 
-def timeline(track: RequestTrack) -> list[dict[str, Any]]:
+def timeline(track: RequestTrack, *, ours: Collection[UUID]) -> list[dict[str, Any]]:
     """Return what happened to a request, oldest first, each with who noted it."""
     one = track.request
+
+    def by(account: Account) -> str:
+        return named(account, holder=one.holder, ours=ours)
+
     found = [
-        {"day": local_day(one.drafted_at), "what": _("Request drafted"), "by": str(one.drafted_by)}
+        {"day": local_day(one.drafted_at), "what": _("Request drafted"), "by": by(one.drafted_by)}
     ]
     if (sent := track.filing) is not None:
         found.append({
-            "day": sent.sent_date, "what": _("Request sent"), "by": str(sent.noted_by),
+            "day": sent.sent_date, "what": _("Request sent"), "by": by(sent.noted_by),
             "more": f"{sent.folio} · {sent.get_means_display()}",
         })  # fmt: skip
-    return [*found, *(_happened(each) for each in track.events)]
+    return [*found, *(_happened(each, by=by(each.noted_by)) for each in track.events)]
 
 
-def _happened(event: RequestEvent) -> dict[str, Any]:
+def _happened(event: RequestEvent, *, by: str) -> dict[str, Any]:
     more = [event.article, event.get_result_display() if event.result else ""]
     return {
         "day": event.happened_date,
         "what": event.get_kind_display(),
         "more": " · ".join(filter(None, more)),
         "document": event.document,
-        "by": str(event.noted_by),
+        "by": by,
     }
 
 

@@ -23,7 +23,8 @@ from baluarte.web.layout.confirmation import Confirmation
 from baluarte.web.layout.uploads import sent_with_files
 from baluarte.web.statements.forms.facts import DocumentForm, ReviewForm
 from baluarte.web.statements.labels import institution_name, language, row_of
-from baluarte.web.statements.permissions import found_document, stating_for
+from baluarte.web.statements.permissions import found_document, ours, stating_for
+from baluarte.web.statements.presenters.people import named
 from baluarte.web.statements.views.reviewing import review_together
 
 MOST_SHOWN = 500
@@ -63,6 +64,7 @@ def new_document(request: HttpRequest) -> HttpResponse:
 def source_document(request: HttpRequest, document: str) -> HttpResponse:
     """Show a document, its hash, and what was entered from it by page."""
     by, found = acting_account(), found_document(document)
+    mine = ours(by, at=timezone.now())
     rows = list(
         queries.statements(queries.Asked(document=found.pk)).order_by("page", "stated_at", "id")[
             :MOST_SHOWN
@@ -77,11 +79,11 @@ def source_document(request: HttpRequest, document: str) -> HttpResponse:
     context = {
         "document": found,
         "issuer": institution_name(found.issuer),
-        "facts": _facts(found),
+        "facts": _facts(found, mine=mine),
         "rows": lines,
         "form": form,
         "to_review": any(line["is_to_review"] for line in lines) and may_review(by, rows[:1]),
-        "may_state": found.holder_id in {one.pk for one in stating_for(by, at=timezone.now())},
+        "may_state": found.holder_id in mine,
     }
     status = 422 if form.errors else 200
     return render(request, "statements/document.html", context, status=status)
@@ -116,7 +118,7 @@ def open_copy(request: HttpRequest, document: str) -> HttpResponse:
     )
 
 
-def _facts(found: Document) -> list[dict[str, Any]]:
+def _facts(found: Document, *, mine: frozenset[UUID]) -> list[dict[str, Any]]:
     channel = terms("statement_channels")[found.channel].in_language(language())
     seen = _("Everybody with an account here") if found.is_shared else _("Only our organisation")
     return [
@@ -126,5 +128,9 @@ def _facts(found: Document) -> list[dict[str, Any]]:
         {"term": _("How many pages it has"), "value": found.pages},
         {"term": _("Who sees it, and what is entered from it"), "value": seen},
         {"term": _("Organisation that keeps it"), "value": str(found.holder)},
-        {"term": _("Handed in by"), "value": str(found.kept_by), "note": found.kept_at},
+        {
+            "term": _("Handed in by"),
+            "value": named(found.kept_by, holder=found.holder, ours=mine),
+            "note": found.kept_at,
+        },
     ]

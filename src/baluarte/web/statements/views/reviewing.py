@@ -22,7 +22,8 @@ from baluarte.norms.statements import StatementRefused
 from baluarte.web.layout.confirmation import Confirmation
 from baluarte.web.statements.forms.facts import ReviewForm, TakeBackForm
 from baluarte.web.statements.labels import institution_name, language, row_of
-from baluarte.web.statements.permissions import found_statement, is_ours
+from baluarte.web.statements.permissions import found_statement, is_ours, ours
+from baluarte.web.statements.presenters.people import named
 
 MOST_OF_A_BATCH = 2000
 TICKED, ALL = "fact", "all"
@@ -42,12 +43,13 @@ def institution_fact(request: HttpRequest, reference: str) -> HttpResponse:
             done = _reviewed(request, [one], form)
             return done or redirect("institution_fact", one.reference)
     history = [row for row in _history(one) if row["statement"].pk != one.pk]
-    may_change = is_ours(one, by=by, at=timezone.now())
+    mine = ours(by, at=timezone.now())
+    may_change = one.holder_id in mine
     open_to_change = standing in (Standing.WAITING, Standing.STANDS)
     context = {
         "one": one,
         "row": row_of(one, standing),
-        "facts": _facts(one),
+        "facts": _facts(one, mine=mine),
         "form": form,
         "reviews": reviews,
         "waits": waits,
@@ -113,7 +115,7 @@ def fact_batch(request: HttpRequest, batch: UUID) -> HttpResponse:
     context = {
         "document": rows[0].document,
         "batch": batch,
-        "by": rows[0].stated_by,
+        "by": named(rows[0].stated_by, holder=rows[0].holder, ours=ours(by, at=timezone.now())),
         "at": rows[0].stated_at,
         "table": _as_table(lines),
         "number": len(lines),
@@ -202,7 +204,8 @@ def _history(one: Statement) -> list[dict[str, Any]]:
     return [row_of(row, standings[row.pk]) for row in rows]
 
 
-def _facts(one: Statement) -> list[dict[str, Any]]:
+def _facts(one: Statement, *, mine: frozenset[UUID]) -> list[dict[str, Any]]:
+    is_mine = one.holder_id in mine
     told = {
         "A": _("Read in the source itself"),
         "B": _("Told by one source of another"),
@@ -213,19 +216,19 @@ def _facts(one: Statement) -> list[dict[str, Any]]:
          "note": one.get_said_by_kind_display()},
         {"term": _("When it said so"), "value": one.said_date},
         {"term": _("How sure it is"), "value": told[one.confidence]},
-        {"term": _("Entered by"), "value": str(one.stated_by), "note": one.stated_at},
+        {"term": _("Entered by"), "value": named(one.stated_by, holder=one.holder, ours=mine),
+         "note": one.stated_at},
     ]  # fmt: skip
     if one.unit:
         found.insert(0, {"term": _("Unit within the institution"), "value": one.unit})
     if review := getattr(one, "review", None):
         said = review.get_objection_display() if review.objection else _("Let stand")
-        found.append(
-            {"term": _("Second person"), "value": str(review.reviewed_by),
-             "note": f"{said}"}
-        )  # fmt: skip
+        # Of another organisation only that there was one: who curates reviews for all.
+        seen = {"value": str(review.reviewed_by), "note": f"{said}"}
+        found.append({"term": _("Second person")} | (seen if is_mine else {"value": f"{said}"}))
     if taken := getattr(one, "withdrawal", None):
         found.append(
             {"term": _("This fact was taken back"), "value": taken.get_why_display(),
-             "note": str(taken.withdrawn_by)}
+             "note": named(taken.withdrawn_by, holder=one.holder, ours=mine)}
         )  # fmt: skip
     return found

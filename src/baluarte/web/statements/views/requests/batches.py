@@ -16,6 +16,7 @@ from baluarte.domain.statements.choices import NextStep
 from baluarte.domain.statements.models import InformationRequest
 from baluarte.domain.statements.queries.requests import (
     AskedRequests,
+    drafts_like,
     next_step,
     requests,
     tracked,
@@ -28,9 +29,11 @@ from baluarte.web.layout.confirmation import Confirmation, NothingForm
 from baluarte.web.statements.forms.facts import whole_year
 from baluarte.web.statements.forms.requests import BatchForm, ChooseTemplateForm
 from baluarte.web.statements.labels import language, period_in_words
-from baluarte.web.statements.permissions import is_ours, stating_for
+from baluarte.web.statements.permissions import is_ours, ours, stating_for
+from baluarte.web.statements.presenters.people import named
 from baluarte.web.statements.presenters.requests import (
     addressee,
+    appeal_passed,
     bar_of,
     next_door,
     row_of_request,
@@ -49,7 +52,7 @@ def new_request_batch(request: HttpRequest) -> HttpResponse:
     if not holders:
         raise Http404
     choose = ChooseTemplateForm(request.GET if TEMPLATE in request.GET else None)
-    form, drafted = None, []
+    form, drafted, waiting = None, [], []
     if choose.is_valid():
         first, last = whole_year(local_day(at))
         form = BatchForm(
@@ -59,7 +62,7 @@ def new_request_batch(request: HttpRequest) -> HttpResponse:
             initial={"first_date": first, "last_date": last, "all_of_them": True},
         )
     if form is not None and request.method == "POST" and form.is_valid():
-        drafted = _drafted(form, keeps=DRAFT in request.POST)
+        drafted, waiting = _drafted(form, keeps=DRAFT in request.POST)
         if drafted and DRAFT in request.POST:
             messages.success(request, _said(len(drafted)))
             return redirect("request_batch", drafted[0].batch)
@@ -70,22 +73,38 @@ def new_request_batch(request: HttpRequest) -> HttpResponse:
         "number": len(drafted),
         "preview": drafted[0] if drafted else None,
         "addressees": [addressee(one) for one in drafted],
+        "waiting": waiting,
     }
     is_wrong = bool(form and form.errors) or bool(choose.errors)
     status = 422 if is_wrong else 200
     return render(request, "statements/requests/new_batch.html", context, status=status)
 
 
-def _drafted(form: BatchForm, *, keeps: bool) -> list[InformationRequest]:
-    """Draft a batch, or only read what would be drafted; refusals are said beside their field."""
+def _drafted(
+    form: BatchForm, *, keeps: bool
+) -> tuple[list[InformationRequest], list[dict[str, Any]]]:
+    """Draft a batch, or only read what would be drafted; refusals are said beside their field.
+
+    Where the same waits already, return its batches: they are shown, and another is offered.
+    """
     act = actions.draft_requests if keeps else actions.preview_requests
+    given = form.said()
     try:
-        return act(
-            given=form.said(), institution=form.holder, by=acting_account(), at=timezone.now()
-        )
+        return act(given=given, institution=form.holder, by=acting_account(), at=timezone.now()), []
     except RequestRefused as refused:
         form.refuse(refused)
-        return []
+        if refused.code != "drafted_before":
+            return [], []
+    before = drafts_like(
+        holder=form.holder.pk, template=given.template, first_date=given.first_date,
+        last_date=given.last_date, is_shared=given.is_shared,
+        addressees={(one.institution, one.municipality) for one in given.addressees},
+    )  # fmt: skip
+    form.offer_another(before)
+    return [], [
+        {"number": number, "url": reverse("request_batch", args=[batch])}
+        for batch, number in before.items()
+    ]
 
 
 def _said(number: int) -> str:
@@ -103,7 +122,8 @@ def request_batch(request: HttpRequest, batch: UUID) -> HttpResponse:
     tracks = tracks_of(batch)
     first, today = tracks[0].request, local_day(at)
     silent = [one for one in tracks if next_step(one) == NextStep.STATE_NOT_ANSWERED]
-    may_note = is_ours(first, by=by, at=at)
+    mine = ours(by, at=at)
+    may_note = first.holder_id in mine
     rows = [row_of_request(one, today=today) for one in tracks]
     context = {
         "batch": batch,
@@ -112,7 +132,15 @@ def request_batch(request: HttpRequest, batch: UUID) -> HttpResponse:
         "period": period_in_words(first.first_date, first.last_date),
         "number": len(tracks),
         "bar": bar_of(tracks, list_url=f"{reverse('information_requests')}?lote={batch}&"),
-        "rows": [row | {"door": next_door(row["track"]) if may_note else None} for row in rows],
+        "by": named(first.drafted_by, holder=first.holder, ours=mine),
+        "rows": [
+            row
+            | {
+                "door": next_door(row["track"]) if may_note else None,
+                "passed": appeal_passed(row["track"]),
+            }
+            for row in rows
+        ],
         "drafts": sum(one.filing is None for one in tracks),
         "silent": len(silent),
         "may_note": may_note,

@@ -22,8 +22,9 @@ from baluarte.domain.statements.request_deadlines import RequestTrack
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.statements.labels import row_of
-from baluarte.web.statements.permissions import found_request, is_ours
+from baluarte.web.statements.permissions import found_request, ours
 from baluarte.web.statements.presenters.requests import (
+    appeal_passed,
     figures_of,
     next_door,
     row_of_request,
@@ -39,14 +40,16 @@ def information_request(request: HttpRequest, reference: str) -> HttpResponse:
     rows = list(statements_of(one))
     standings = queries.standings_of(rows)
     lines = [row_of(each, standings[each.pk]) for each in rows]
-    may_note = is_ours(one, by=by, at=at)
+    mine = ours(by, at=at)
+    may_note = one.holder_id in mine
     context = {
         "one": one,
         "row": row_of_request(found, today=today),
         "facts": _facts(one, found),
         "door": next_door(found) if may_note else None,
         "acts": list(_acts(found)) if may_note else [],
-        "events": timeline(found),
+        "passed": appeal_passed(found),
+        "events": timeline(found, ours=mine),
         "terms": terms_of_law(found, today=today),
         "figures": figures_of(found, lines),
         "reviews": _to_review(lines, by=by),

@@ -1,0 +1,49 @@
+"""What somebody entered and sent to a second person, and what became of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Max, Q
+
+from baluarte.domain.statements.models import Document, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class SentGroup:
+    """What one person entered together: a sheet, or from one document one by one."""
+
+    document: Document
+    batch: UUID | None
+    number: int
+    since: datetime
+    waiting: int
+    stands: int
+    objected: int
+    taken_back: int
+
+
+def sent_by(by: UUID, *, limit: int) -> Sequence[SentGroup]:
+    """Return what an account entered, the newest first, each with how many stand where.
+
+    What another fact replaced since counts as it was answered: a second person let it stand.
+    """
+    kept = Q(withdrawal=None)
+    rows = (
+        Statement.objects.filter(stated_by=by)
+        .order_by()
+        .values("document", "batch")
+        .annotate(
+            number=Count("pk"),
+            since=Max("stated_at"),
+            waiting=Count("pk", filter=kept & Q(review=None)),
+            stands=Count("pk", filter=kept & Q(review__objection="")),
+            objected=Count("pk", filter=kept & Q(review__objection__gt="")),
+            taken_back=Count("pk", filter=~kept),
+        )
+        .order_by("-since", "document", "batch")[:limit]
+    )
+    groups = list(rows)
+    named = Document.objects.in_bulk([one["document"] for one in groups])
+    return [SentGroup(**one | {"document": named[one["document"]]}) for one in groups]
