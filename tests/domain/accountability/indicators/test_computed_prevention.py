@@ -44,9 +44,9 @@ def laid(side):
     return make_events(side, TOLD)
 
 
-def figure(side, code, period=YEAR, *, known_at=KNOWN):
+def figure(side, code, period=YEAR, *, known_at=KNOWN, at=None):
     with acting_as(side.documenter.pk):
-        return figure_of(code, period, known_at=known_at)
+        return figure_of(code, period, known_at=known_at, at=at)
 
 
 def confirm(side, events):
@@ -150,3 +150,14 @@ def test_of_a_registry_without_anything_there_is_no_figure_and_no_zero(side, cod
 def test_of_a_year_without_anything_there_is_no_figure_either(side, laid, code):
     found = figure(side, code, Period(2019))
     assert (found.value, found.reason) == (None, NoData.NOTHING_RECORDED)
+
+
+@pytest.mark.parametrize("code", ["PRV-O-01", "PRV-O-04", "PRV-P-01", "PRV-P-03"])
+def test_asked_as_of_now_it_is_what_it_is_as_known(side, laid, code):
+    confirm(side, laid[:4])
+    assert figure(side, code, at=KNOWN) == figure(side, code)
+
+
+def test_asked_as_of_before_it_is_as_known_then_whenever_now_is(side, laid):
+    confirm(side, laid[:4])
+    assert parts(figure(side, "PRV-P-03", known_at=DECIDED, at=KNOWN)) == (0, 10, 0)

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from baluarte.domain.accountability.indicators.institutions import BUDGETED
 from baluarte.domain.accountability.indicators.rules import (
+    REPORT_DAY,
+    REPORT_DELIVERED,
     Computed,
     DegreeRule,
     QueryRule,
@@ -16,7 +18,7 @@ from baluarte.domain.accountability.queries.targets import targets
 from baluarte.norms.policy import guidelines, objectives_of
 
 
-def complete_guidelines(_period: Period, known_at: datetime) -> Computed:
+def complete_guidelines(_period: Period, known_at: datetime, _at: datetime | None) -> Computed:
     """Count the guidelines with an objective that has an owner, an indicator and a target."""
     agreed = {one.indicator for one in targets(known_at=known_at)}
     complete = sum(
@@ -32,5 +34,5 @@ RULES: Mapping[str, Rule] = {
         numerator="budget_exercised", denominator="budget_modified", institutions=BUDGETED
     ),
     "CRO-P-02": DegreeRule(headings=(("commitment_kept", ""),)),
-    "CRO-P-04": DegreeRule(headings=(("report_delivered", ""),)),
+    "CRO-P-04": DegreeRule(headings=((REPORT_DELIVERED, ""),), day_heading=REPORT_DAY),
 }

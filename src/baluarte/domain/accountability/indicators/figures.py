@@ -47,10 +47,14 @@ YEARS = 5
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What stands of some headings as known at an instant: read once, for many figures."""
+    """What stands of some headings as known at an instant: read once, for many figures.
+
+    `at` is now, where what is known now is asked for.
+    """
 
     statements: tuple[Statement, ...]
     known_at: datetime
+    at: datetime | None = None
 
     def years(self, headings: Collection[str]) -> list[int]:
         """Return the years of which something is stated under some headings, oldest first."""
@@ -70,26 +74,40 @@ def headings_of(rule: Rule | None) -> frozenset[str]:
         case SumRule():
             return frozenset({rule.numerator, rule.denominator, rule.stated} - {""})
         case DegreeRule():
-            return frozenset(heading for heading, _ in rule.headings)
+            return frozenset(heading for heading, _ in rule.headings) | (
+                {rule.day_heading} if rule.day_heading else set()
+            )
         case _:
             return frozenset()
 
 
 def read_statements(
-    codes: Collection[str], *, known_at: datetime, shared_only: bool = False
+    codes: Collection[str],
+    *,
+    known_at: datetime,
+    at: datetime | None = None,
+    shared_only: bool = False,
 ) -> Reading:
     """Read what stands for some indicators, in one query; only what is shared where asked."""
     wanted = frozenset(chain.from_iterable(headings_of(RULES.get(code)) for code in codes))
     if not wanted:
-        return Reading((), known_at)
+        return Reading((), known_at, at)
     rows = standing(known_at=known_at, asked=Asked(headings=wanted, shared_only=shared_only))
-    return Reading(tuple(rows), known_at)
+    return Reading(tuple(rows), known_at, at)
 
 
 def figure_of(
-    code: str, period: Period, *, known_at: datetime, reading: Reading | None = None
+    code: str,
+    period: Period,
+    *,
+    known_at: datetime,
+    at: datetime | None = None,
+    reading: Reading | None = None,
 ) -> Figure:
-    """Return one indicator in one period, as known at an instant."""
+    """Return one indicator in one period, as known at an instant.
+
+    Whoever asks as of now says so by `at`: the registry then answers by its sums.
+    """
     of, rule = policy_indicator(code), RULES.get(code)
     blank = Figure(
         code=code, state=FigureState.NO_DATA, reason=NoData.NOT_BUILT, unit=of.unit,
@@ -99,7 +117,7 @@ def figure_of(
         case None:
             return blank
         case QueryRule():
-            found = rule.query(period, known_at)
+            found = rule.query(period, known_at, at or (reading.at if reading else None))
             return _computed(replace(blank, sources=(rule.source,)), found)
     reading = reading or read_statements([code], known_at=known_at)
     stated = Stated.of(reading.statements, period, known_at)
@@ -108,7 +126,9 @@ def figure_of(
     return degree_figure(of, rule, stated)
 
 
-def series_of(code: str, *, known_at: datetime, reading: Reading | None = None) -> list[Figure]:
+def series_of(
+    code: str, *, known_at: datetime, at: datetime | None = None, reading: Reading | None = None
+) -> list[Figure]:
     """Return an indicator year by year, oldest first; a year without data says so."""
     rule = RULES.get(code)
     this_year = local_day(known_at).year
@@ -116,7 +136,7 @@ def series_of(code: str, *, known_at: datetime, reading: Reading | None = None) 
         return []
     if isinstance(rule, QueryRule):
         years = list(range(this_year - YEARS + 1, this_year + 1)) if rule.is_light else [this_year]
-        return [figure_of(code, Period(year), known_at=known_at) for year in years]
+        return [figure_of(code, Period(year), known_at=known_at, at=at) for year in years]
     reading = reading or read_statements([code], known_at=known_at)
     found = reading.years(headings_of(rule))
     if not found:
@@ -126,7 +146,11 @@ def series_of(code: str, *, known_at: datetime, reading: Reading | None = None) 
 
 
 def newest_figures(
-    codes: Collection[str] | None = None, *, known_at: datetime, with_queries: bool = False
+    codes: Collection[str] | None = None,
+    *,
+    known_at: datetime,
+    at: datetime | None = None,
+    with_queries: bool = False,
 ) -> dict[str, Figure]:
     """Return the newest figure of each indicator: of its last year with a value.
 
@@ -140,7 +164,7 @@ def newest_figures(
         rule = RULES.get(code)
         if isinstance(rule, QueryRule):
             if rule.is_light and with_queries:
-                found[code] = figure_of(code, this_year, known_at=known_at)
+                found[code] = figure_of(code, this_year, known_at=known_at, at=at)
             continue
         years = [Period(one) for one in reading.years(headings_of(rule))] or [this_year]
         several = [

@@ -96,7 +96,7 @@ def degree_figure(of: PolicyIndicator, rule: DegreeRule, stated: Stated) -> Figu
     said: list[Degree] = []
     differing = 0
     for institution in rule.institutions:
-        found = [stated.newest(institution, *heading) for heading in rule.headings]
+        found = [_newest(stated, rule, institution, *heading) for heading in rule.headings]
         if (degree := _degree(found)) is not None:
             said.append(degree)
             rows += [one for one in found if one is not None]
@@ -123,19 +123,43 @@ def degree_figure(of: PolicyIndicator, rule: DegreeRule, stated: Stated) -> Figu
     )
 
 
+def _newest(
+    stated: Stated, rule: DegreeRule, institution: str, heading: str, about: str
+) -> Statement | None:
+    """Return what says how far something is so: of its heading, or the day on which it was."""
+    said = stated.newest(institution, heading, about)
+    if rule.day_heading and (said is None or not said.degree):
+        day = stated.newest(institution, rule.day_heading, about)
+        return day if day is not None and day.day is not None else said
+    return said
+
+
+def _degree_of(one: Statement | None) -> str:
+    if one is None:
+        return ""
+    return one.degree or (Degree.YES if one.day is not None else "")
+
+
 def _each_statement(of: PolicyIndicator, rule: DegreeRule, stated: Stated) -> Figure:
     wanted = {heading for heading, _ in rule.headings}
     about = {name for _, name in rule.headings if name}
-    keys = [
-        key for key in stated.cells if key[1] in wanted and (not about or key[2] in about)
-    ]  # fmt: skip
-    found = [one for key in keys if (one := stated.newest(*key)) is not None]
-    known = [one for one in found if one.degree]
+    named = {
+        (key[0], heading, key[2])
+        for key in stated.cells
+        for heading in wanted
+        if key[1] in {heading, rule.day_heading} and (not about or key[2] in about)
+    }
+    keys = sorted(named)
+    found = [one for key in keys if (one := _newest(stated, rule, *key)) is not None]
+    known = [one for one in found if _degree_of(one)]
     blank = _blank(of, stated, asked=len(found))
     if not known:
         reason = NoData.NOT_ANSWERED if found else NoData.NOBODY_STATED
         return without(blank, reason)
-    number, whole = Decimal(sum(one.degree == Degree.YES for one in known)), Decimal(len(known))
+    number, whole = (
+        Decimal(sum(_degree_of(one) == Degree.YES for one in known)),
+        Decimal(len(known)),
+    )
     return replace(
         blank,
         state=FigureState.STATED,
@@ -154,7 +178,7 @@ def _degree(found: Sequence[Statement | None]) -> Degree | None:
 
     One that is not so settles it.
     """
-    degrees = [one.degree if one is not None else "" for one in found]
+    degrees = [_degree_of(one) for one in found]
     for worst in (Degree.NO, Degree.PARTLY):
         if worst in degrees:
             return worst

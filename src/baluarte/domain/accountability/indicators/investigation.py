@@ -3,7 +3,14 @@
 from collections.abc import Mapping
 
 from baluarte.domain.accountability.indicators.institutions import OFFICES
-from baluarte.domain.accountability.indicators.rules import DegreeRule, Formula, Rule, SumRule
+from baluarte.domain.accountability.indicators.rules import (
+    REPORT_DAY,
+    REPORT_DELIVERED,
+    DegreeRule,
+    Formula,
+    Rule,
+    SumRule,
+)
 
 # What else a statement speaks of; documents are entered under the same names.
 SPECIALISED_UNIT = "specialised_unit"
@@ -17,7 +24,10 @@ RULES: Mapping[str, Rule] = {
     "INV-P-01": SumRule(
         numerator="staff_trained", denominator="posts_occupied", institutions=OFFICES
     ),
-    "INV-P-02": DegreeRule(headings=(("report_delivered", PROGRESS_REPORT),), institutions=OFFICES),
+    "INV-P-02": DegreeRule(
+        headings=((REPORT_DELIVERED, PROGRESS_REPORT),), day_heading=REPORT_DAY,
+        institutions=OFFICES,
+    ),
     "INV-P-03": SumRule(
         numerator="files_work_hypothesis", denominator="files_opened", institutions=OFFICES
     ),

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import Exists, F, OuterRef
-from django.utils import timezone
 
 from baluarte.domain.accountability.indicators.figure import NoData
 from baluarte.domain.accountability.indicators.institutions import STATE_MECHANISMS
@@ -24,15 +23,15 @@ from baluarte.domain.registry.queries import Filters, events
 from baluarte.norms.clocks.calendar import local_day
 
 FRESH = timedelta(days=7)
-# What is asked as of just now is answered by the sums of the registry as it stands.
+# What is asked as of now is answered by the sums of the registry as it stands.
 NOW = timedelta(minutes=1)
 OBSTACLE = "obstacle"
 OWN_LAW, EARLY_WARNING = "protection_law", "early_warning"
 
 
-def fresh_events(period: Period, known_at: datetime) -> Computed:
+def fresh_events(period: Period, known_at: datetime, at: datetime | None) -> Computed:
     """Count events of a known day that were recorded within seven days of it."""
-    of = events(_within(period), known_at=None if _is_now(known_at) else known_at)
+    of = events(_within(period), known_at=None if _is_now(known_at, at) else known_at)
     dated = of.filter(
         current__first_date=F("current__last_date"), created_at__lte=known_at
     )  # fmt: skip
@@ -43,32 +42,32 @@ def fresh_events(period: Period, known_at: datetime) -> Computed:
     return Computed(numerator=fresh.count(), denominator=number)
 
 
-def verified_events(period: Period, known_at: datetime) -> Computed:
+def verified_events(period: Period, known_at: datetime, at: datetime | None) -> Computed:
     """Count the events that somebody confirmed, of all of a period."""
-    found = _counted(Unit.EVENTS, period, known_at)
+    found = _counted(Unit.EVENTS, period, known_at, at)
     if not found.total.all:
         return Computed(reason=NoData.NOTHING_RECORDED)
     return Computed(numerator=found.total.confirmed, denominator=found.total.all)
 
 
-def obstacles(period: Period, known_at: datetime) -> Computed:
+def obstacles(period: Period, known_at: datetime, at: datetime | None) -> Computed:
     """Count the events that are obstacles to the work, of all of a period."""
-    found = _counted(Unit.EVENTS, period, known_at)
+    found = _counted(Unit.EVENTS, period, known_at, at)
     if not found.total.all:
         return Computed(reason=NoData.NOTHING_RECORDED)
-    narrowed = _counted(Unit.EVENTS, period, known_at, group=OBSTACLE)
+    narrowed = _counted(Unit.EVENTS, period, known_at, at, group=OBSTACLE)
     return Computed(numerator=narrowed.total.all, denominator=found.total.all)
 
 
-def recorded_events(period: Period, known_at: datetime) -> Computed:
+def recorded_events(period: Period, known_at: datetime, at: datetime | None) -> Computed:
     """Count events of a period; acts and victims are other counts, never added to them."""
-    found = _counted(Unit.EVENTS, period, known_at)
+    found = _counted(Unit.EVENTS, period, known_at, at)
     if not found.total.all:
         return Computed(reason=NoData.NOTHING_RECORDED)
     return Computed(value=Decimal(found.total.all))
 
 
-def victims_of_goal_16_10_1(period: Period, known_at: datetime) -> Computed:
+def victims_of_goal_16_10_1(period: Period, known_at: datetime, _at: datetime | None) -> Computed:
     """Count verified victims of the twelve months that end with a period."""
     until = min(period.last_date, local_day(known_at))
     found = count_goal_16_10_1(until=until, known_at=known_at)
@@ -77,7 +76,7 @@ def victims_of_goal_16_10_1(period: Period, known_at: datetime) -> Computed:
     return Computed(value=Decimal(found.total))
 
 
-def judged_pairs(_period: Period, known_at: datetime) -> Computed:
+def judged_pairs(_period: Period, known_at: datetime, _at: datetime | None) -> Computed:
     """Count the pairs that somebody judged, of all that are proposed."""
     pairs = Pair.objects.filter(proposed_at__lte=known_at)
     number = pairs.count()
@@ -87,17 +86,20 @@ def judged_pairs(_period: Period, known_at: datetime) -> Computed:
     return Computed(numerator=pairs.filter(Exists(said)).count(), denominator=number)
 
 
-def _counted(unit: Unit, period: Period, known_at: datetime, group: str | None = None) -> Counted:
+def _counted(
+    unit: Unit, period: Period, known_at: datetime, at: datetime | None, group: str | None = None
+) -> Counted:
     asked = replace(_within(period), group=group)
-    return count_known(unit, (), asked, known_at=None if _is_now(known_at) else known_at)
+    return count_known(unit, (), asked, known_at=None if _is_now(known_at, at) else known_at)
 
 
 def _within(period: Period) -> Filters:
     return Filters(from_date=period.first_date, until_date=period.last_date)
 
 
-def _is_now(known_at: datetime) -> bool:
-    return known_at >= timezone.now() - NOW
+def _is_now(known_at: datetime, at: datetime | None) -> bool:
+    """Say whether something is asked as of now; who does not say when that is asks as of then."""
+    return at is not None and known_at >= at - NOW
 
 
 RULES: Mapping[str, Rule] = {

@@ -34,7 +34,9 @@ COORDINATION, ANNUAL_PLAN = "coordination", "annual_plan"
 RECOMMENDATION = "recommendation"
 
 
-def clocks_of_law(period: Period, known_at: datetime, *, code: str) -> Computed:
+def clocks_of_law(
+    period: Period, known_at: datetime, _at: datetime | None, *, code: str
+) -> Computed:
     """Count what became of the clocks of one indicator, where institutions reported."""
     found = compliance(period, known_at=known_at)
     indicator, tally = indicators()[code], found.tally
@@ -55,7 +57,7 @@ def clocks_of_law(period: Period, known_at: datetime, *, code: str) -> Computed:
     )
 
 
-def answered_by_the_board(period: Period, known_at: datetime) -> Computed:
+def answered_by_the_board(period: Period, known_at: datetime, _at: datetime | None) -> Computed:
     """Count the recommendations of the Council of a period that have an answer."""
     words = CouncilWord.objects.filter(
         kind=RECOMMENDATION, said_at__gte=period.starts_at,
@@ -68,7 +70,7 @@ def answered_by_the_board(period: Period, known_at: datetime) -> Computed:
     return Computed(numerator=answered, denominator=number)
 
 
-def summoned_to_the_session(period: Period, known_at: datetime) -> Computed:
+def summoned_to_the_session(period: Period, known_at: datetime, _at: datetime | None) -> Computed:
     """Count the cases decided in a period to whose session the person was summoned."""
     decided = AgendaItem.objects.filter(
         case__isnull=False, decision__decided_at__gte=period.starts_at,

@@ -9,6 +9,9 @@ from enum import StrEnum
 from baluarte.domain.accountability.indicators.figure import NoData, QuerySource
 from baluarte.domain.accountability.periods import Period
 
+# That a report came is stated as a degree, or by the day on which it did: one thing, two headings.
+REPORT_DELIVERED, REPORT_DAY = "report_delivered", "report_day"
+
 
 class Formula(StrEnum):
     """What is done with a numerator and a denominator."""
@@ -40,11 +43,13 @@ class DegreeRule:
     """Institutions of which a heading says yes, of all that are asked.
 
     More than one heading: all of them must say yes. Of what is partly so nothing is counted.
-    Without institutions each statement counts by itself: commitments, reports.
+    Without institutions each statement counts by itself: commitments, reports. Where a heading
+    says nothing, a day stated under `day_heading` says yes.
     """
 
     headings: tuple[tuple[str, str], ...]
     institutions: tuple[str, ...] = ()
+    day_heading: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +68,13 @@ class Computed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueryRule:
-    """A query of the rooms below; `is_light` where a page of many indicators may ask it too."""
+    """A query of the rooms below; `is_light` where a page of many indicators may ask it too.
+
+    It is asked of a period, as known at an instant, and is told when now is where that is known.
+    """
 
     name: str
-    query: Callable[[Period, datetime], Computed]
+    query: Callable[[Period, datetime, datetime | None], Computed]
     is_light: bool = False
 
     @property

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from baluarte.domain.accountability.indicators.rules import REPORT_DAY, REPORT_DELIVERED
 from baluarte.domain.accountability.periods import Period
 from baluarte.domain.accountability.queries.means import Stated, newest_of
 from baluarte.domain.statements.choices import Answer
@@ -21,8 +22,6 @@ from baluarte.norms.policy.means import (
     periodic_reports,
 )
 from baluarte.norms.statements import Degree
-
-DELIVERED, DELIVERED_ON = "report_delivered", "report_day"
 
 
 class ReportState(StrEnum):
@@ -107,7 +106,7 @@ def years_of_matrix(code: str, *, known_at: datetime) -> list[int]:
 def _by_office(
     of: Matrix, year: int, offices: Iterable[str], known_at: datetime
 ) -> Mapping[str, list[Statement]]:
-    wanted = {one.heading for one in of.columns} | {DELIVERED, DELIVERED_ON}
+    wanted = {one.heading for one in of.columns} | {REPORT_DELIVERED, REPORT_DAY}
     asked = Asked(
         institutions=tuple(offices), headings=tuple(wanted), last_date=Period(year).last_date
     )
@@ -164,7 +163,7 @@ def _reported(
         one
         for one in rows
         if one.about == report
-        and one.heading in (DELIVERED, DELIVERED_ON)
+        and one.heading in (REPORT_DELIVERED, REPORT_DAY)
         and period.first_date <= one.first_date
         and one.last_date <= period.last_date
     ]

@@ -55,7 +55,7 @@ def prepare_policy_edition(*, by: UUID, at: datetime) -> PolicyEdition:
     context.require(by)
     rules.require_policy_keeper(by)
     take_turns(["publication.prepare_policy"])
-    rows = every_row(known_at=at, harmful=harmful_rows())
+    rows = every_row(known_at=at, at=at, harmful=harmful_rows())
     if named := _naming_somebody(rows):
         raise PolicyRefused("names", named)
     digests = [one.digest for one in rows]

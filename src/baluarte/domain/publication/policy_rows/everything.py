@@ -18,15 +18,18 @@ from baluarte.domain.publication.policy_rows.sides import Sides
 Key = tuple[PolicyRowKind, str]
 
 
-def every_row(*, known_at: datetime, harmful: Collection[Key] = ()) -> list[NewRow]:
+def every_row(
+    *, known_at: datetime, at: datetime | None = None, harmful: Collection[Key] = ()
+) -> list[NewRow]:
     """Return what the policy says as known at an instant: shared, standing, naming nobody.
 
-    What was noted of an earlier edition as harmful to somebody is left out.
+    What was noted of an earlier edition as harmful to somebody is left out. `at` is now, where
+    what is known now is asked for.
     """
     sides = Sides.read(known_at=known_at)
     corrected = CorrectedFacts.read(known_at=known_at)
     every = [
-        *indicator_rows(sides, corrected),
+        *indicator_rows(sides, corrected, at=at),
         *objective_rows(sides),
         *commitment_rows(known_at=known_at),
         *obligation_rows(known_at=known_at),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from baluarte.domain.accountability.indicators import (
@@ -58,13 +59,17 @@ class Known:
         return Period(local_day(self.reading.known_at).year)
 
 
-def indicator_rows(sides: Sides, corrected: CorrectedFacts) -> Iterable[NewRow]:
+def indicator_rows(
+    sides: Sides, corrected: CorrectedFacts, *, at: datetime | None = None
+) -> Iterable[NewRow]:
     """Yield every indicator of the policy with all that may be said of it."""
-    at = sides.known_at
+    known_at = sides.known_at
     known = Known(
-        reading=read_statements(list(policy_indicators()), known_at=at, shared_only=True),
+        reading=read_statements(
+            list(policy_indicators()), known_at=known_at, at=at, shared_only=True
+        ),
         tables=ReleasedTables.newest(),
-        targets=targets(known_at=at),
+        targets=targets(known_at=known_at),
         sides=sides,
         corrected=corrected,
         contested=contested_indicators(known_at=at),

@@ -78,7 +78,8 @@ def indicators(request: HttpRequest) -> HttpResponse:
     """Show the indicators, each with its newest figure or why there is none."""
     form = IndicatorFilters(request.GET or None)
     given = form.cleaned_data if form.is_valid() else {}
-    figures = newest_figures(known_at=timezone.now(), with_queries=True)
+    at = timezone.now()
+    figures = newest_figures(known_at=at, at=at, with_queries=True)
     rows = [
         {
             "row": indicator_row(one.code, figures),
@@ -103,7 +104,7 @@ def indicators(request: HttpRequest) -> HttpResponse:
 def one_indicator(request: HttpRequest, code: str) -> HttpResponse:
     """Show one indicator: what it is, its figure year by year, whence, and how it goes on."""
     of, at = _indicator(code), timezone.now()
-    series = series_of(code, known_at=at)
+    series = series_of(code, known_at=at, at=at)
     newest = next((one for one in reversed(series) if one.value is not None), None)
     newest = newest or (series[-1] if series else newest_figures([code], known_at=at).get(code))
     agreed = targets(known_at=at, indicators=[code])
@@ -150,7 +151,8 @@ def series_csv(request: HttpRequest, code: str) -> HttpResponse:
         "indicador", "anio", "valor", "numerador", "denominador", "minimo", "maximo", "estado",
         "motivo", "instituciones", "con_dato", "fuentes",
     )  # fmt: skip
-    rows = [_series_row(code, one) for one in series_of(code, known_at=timezone.now())]
+    at = timezone.now()
+    rows = [_series_row(code, one) for one in series_of(code, known_at=at, at=at)]
     write_csv(text, header, rows)
     answer = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{code}.csv"'
