@@ -66,8 +66,14 @@ def test_an_indicator_says_its_figure_what_it_is_made_of_and_whence(page, stand,
     html = text_of(answer)
     assert "63.9 %" in html
     assert "207,600,000 de 325,000,000" in html
-    assert [one.document for one in answer.context["sources"]] == [house.document.reference] * 2
-    assert {one.page for one in answer.context["sources"]} == {3}
+    assert [one["document"] for one in answer.context["sources"]] == [house.document.reference] * 2
+    assert {one["page"] for one in answer.context["sources"]} == {3}
+    assert {one["heading"] for one in answer.context["sources"]} == {
+        "Presupuesto aprobado", "Presupuesto que se estimó necesario",
+    }  # fmt: skip
+    sources = html[html.index('id="sources"') :]
+    assert house.document.title in sources
+    assert not any(f">{one['statement']}<" in sources for one in answer.context["sources"])
 
 
 def test_what_nobody_states_is_no_data_and_never_zero(page, stand):

@@ -18,6 +18,7 @@ from baluarte.domain.accountability import actions
 from baluarte.domain.accountability.actions import NewRecommendation
 from baluarte.domain.accountability.choices import AssessmentSide
 from baluarte.domain.accountability.models import Recommendation, RecommendationStatus
+from baluarte.domain.accountability.recommendation_sheets import columns_of
 from baluarte.domain.files.workbook import Workbook
 from baluarte.domain.wall.context import acting_as
 from baluarte.norms.catalogues import terms
@@ -209,8 +210,8 @@ def test_a_fault_names_its_row_and_nothing_comes_in(house, made):
     [
         ("uhri", "OHCHR Annotation Id"),
         ("impactoss", "reference"),
-        ("baluarte", "number"),
-        ("=cmd", "number"),
+        ("baluarte", "Número"),
+        ("=cmd", "Número"),
     ],
 )
 def test_a_set_is_taken_as_a_table(house, made, columns, head):
@@ -226,6 +227,42 @@ def test_a_set_is_taken_as_a_table(house, made, columns, head):
         reverse("recommendation_table", args=[of.code]), {"columnas": columns, "formato": "xlsx"}
     )
     assert book.content.startswith(b"PK")
+
+
+def test_its_own_columns_are_named_as_the_page_is_read_and_come_in_again(house, made):
+    of, rows = made
+    browser = browser_of(house.plain)
+
+    def head(language):
+        address = reverse("recommendation_table", args=[of.code])
+        found = browser.get(f"/{language}/{address.split('/', 2)[2]}")
+        return next(csv.reader(io.StringIO(found.content.decode("utf-8-sig"))))
+
+    spanish, english = head("es"), head("en")
+    assert {"Número", "Texto", "Según la autoridad", "Según la sociedad civil"} <= {*spanish}
+    assert english[:2] == ["number", "text_es"]
+    assert columns_of(spanish).keys() == columns_of(english).keys()
+    assert len(rows) > 0
+
+
+def test_the_report_of_a_day_gives_its_recommendations_one_by_one_as_of_that_day(house, made):
+    of, rows = made
+    before = {"dia": "2026-03-03", "conocido": "2026-03-03"}
+    state(house.curator, house.civil, rows[0], day=date(2026, 3, 10), side="civil",
+          status="implemented", at=datetime(2026, 3, 10, 18, tzinfo=UTC))  # fmt: skip
+    shown = page(house.plain, "recommendation_report", of.code, **before)
+    assert f"formato=xlsx&amp;dia={before['dia']}" in shown
+    address = reverse("recommendation_table", args=[of.code])
+
+    def civil(**asked):
+        found = browser_of(house.plain).get(address, asked)
+        read = csv.DictReader(io.StringIO(found.content.decode("utf-8-sig")))
+        return [one["Según la sociedad civil"] for one in read]
+
+    assert "implemented" not in civil(**before)
+    assert civil().count("implemented") == 1
+    book = browser_of(house.plain).get(address, before | {"formato": "xlsx"})
+    assert "2026-03-03.xlsx" in book.headers["Content-Disposition"]
 
 
 def test_who_answers_and_what_asks_the_same_are_decided_on_the_page(house, made):

@@ -27,7 +27,7 @@ LONGEST = {
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "number": ("number", "numero", "reference", "paragraph", "ohchr annotation id", "rid"),
     "text_es": ("text es", "texto", "recomendacion", "titulo", "texto es"),
-    "text_en": ("text en", "text", "title", "recommendation", "texto en"),
+    "text_en": ("text en", "text", "title", "recommendation", "texto en", "texto en ingles"),
     "by": (
         "upr reccomending states", "upr recommending states", "from", "by", "quien la hizo",
         "recommending state",

@@ -10,7 +10,8 @@ from django.utils import timezone
 from tests.factories.access import make_account
 from tests.factories.reports import MARKUP, make_desk, tell_facts
 
-from baluarte.domain.publication.choices import ReportStanding
+from baluarte.domain.publication.actions import withdraw_report
+from baluarte.domain.publication.choices import ReportStanding, ReportWithdrawn
 from baluarte.domain.publication.models import (
     PublishedReport,
     ReportNote,
@@ -260,3 +261,24 @@ def test_the_calendar_asks_as_much_of_many_as_of_one(
     browser.get(reverse(LIST))
     with django_assert_max_num_queries(30):
         assert browser.get(reverse(LIST)).status_code == 200
+
+
+def test_the_files_of_a_report_that_is_out_are_links_to_the_portal(enter, begun, out):
+    page = enter(begun.curator).get(page_of(out.version))
+    files = page.context["files"]
+    assert [one["name"] for one in files] == [one["name"] for one in out.files]
+    html = page.content.decode()
+    for one in files:
+        assert one["url"].startswith("http")
+        assert one["url"].endswith(f"/{out.name}/{out.number}/{one['name']}")
+        assert f'href="{one["url"]}"' in html
+
+
+def test_of_a_report_taken_back_the_files_are_named_and_lead_nowhere(enter, begun, out):
+    with acting_as(begun.curator.pk):
+        withdraw_report(
+            report=out, why=ReportWithdrawn.WRONG, by=begun.curator.pk, at=timezone.now()
+        )
+    page = enter(begun.curator).get(page_of(out.version))
+    assert {one["url"] for one in page.context["files"]} == {""}
+    assert out.files[0]["name"] in page.content.decode()

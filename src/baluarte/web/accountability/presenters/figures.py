@@ -5,10 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from baluarte.domain.accountability.indicators import Figure, FigureState, NoData
+from baluarte.domain.accountability.queries.doubts import Doubts
 from baluarte.norms.catalogues import FALLBACK_LANGUAGE, term
 from baluarte.norms.policy import PolicyIndicator, policy_indicator
 from baluarte.web.layout.templatetags.components import figures
@@ -68,6 +69,28 @@ def shown(figure: Figure) -> ShownFigure:
         coverage=_coverage(figure),
         differing=figure.differing,
     )
+
+
+def doubts_said(found: Doubts) -> list[dict[str, str]]:
+    """Return what stands against a figure, as tags; nothing where nothing does."""
+    told = (
+        (
+            found.contested, "urgent",
+            ngettext("Contested: %(n)s observation", "Contested: %(n)s observations",
+                     found.contested),
+        ),
+        (
+            found.answered, "plain",
+            ngettext("%(n)s observation was answered", "%(n)s observations were answered",
+                     found.answered),
+        ),
+        (
+            found.waiting, "plain",
+            ngettext("%(n)s fact waits for review, not counted",
+                     "%(n)s facts wait for review, not counted", found.waiting),
+        ),
+    )  # fmt: skip
+    return [{"label": said % {"n": number}, "kind": kind} for number, kind, said in told if number]
 
 
 def amount(value: Decimal, unit: str) -> str:

@@ -22,9 +22,12 @@ from baluarte.domain.accountability.indicators import (
 )
 from baluarte.domain.accountability.observation_rules import may_observe
 from baluarte.domain.accountability.queries import both_sides, targets
+from baluarte.domain.accountability.queries.doubts import doubts_of
 from baluarte.domain.files.csv_cells import Value, write_csv
+from baluarte.domain.statements.queries import statements
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.catalogues import UnknownCode, terms
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.institutions import EACH
 from baluarte.norms.policy import (
     PolicyIndicator,
@@ -38,6 +41,7 @@ from baluarte.web.accountability.names import institution_choices
 from baluarte.web.accountability.presenters.demand_rows import indicator_row
 from baluarte.web.accountability.presenters.figures import (
     STATES,
+    doubts_said,
     formula_said,
     language,
     shown,
@@ -46,7 +50,8 @@ from baluarte.web.accountability.presenters.figures import (
 from baluarte.web.accountability.presenters.progress import progress_of
 from baluarte.web.accountability.presenters.sides import sides, target_shown
 from baluarte.web.accountability.views.boards import state_of
-from baluarte.web.statements.labels import DEGREES
+from baluarte.web.statements.labels import DEGREES, heading_name
+from baluarte.web.statements.labels import institution_name as statement_institution
 from baluarte.web.statements.permissions import stating_for
 
 ALL = ("", _("All of them"))
@@ -80,12 +85,14 @@ def indicators(request: HttpRequest) -> HttpResponse:
     given = form.cleaned_data if form.is_valid() else {}
     at = timezone.now()
     figures = newest_figures(known_at=at, at=at, with_queries=True)
+    doubts = doubts_of(list(policy_indicators()), on=local_day(at), known_at=at)
     rows = [
         {
             "row": indicator_row(one.code, figures),
             "axis": terms("policy_axes")[one.axis].in_language(language()),
             "level": terms("indicator_levels")[one.level].in_language(language()),
             "owner": owner_name(one.owners[0], language()),
+            "doubts": doubts_said(doubts[one.code]),
         }
         for one in policy_indicators().values()
         if _answers(one, given, figures)
@@ -136,6 +143,7 @@ def one_indicator(request: HttpRequest, code: str) -> HttpResponse:
         "targets": [target_shown(one) for one in agreed],
         "progress": progress_of(of, newest, agreed),
         "sides": sides(both_sides(Assessed.INDICATOR, known_at=at, subjects=[code]).get(code, ())),
+        "doubts": doubts_said(doubts_of([code], on=local_day(at), known_at=at)[code]),
         "is_query": isinstance(rule_of(code), QueryRule),
         "may_enter": bool(stating_for(acting_account(), at=at)),
         "may_observe": may_observe(acting_account()),
@@ -215,11 +223,26 @@ def _chart(series: list[Figure]) -> list[dict[str, Any]]:
     return rows if sum(one["value"] is not None for one in rows) > 1 else []
 
 
-def _sources(figure: Figure | None) -> list[StatementSource]:
+def _sources(figure: Figure | None) -> list[dict[str, Any]]:
+    """Return the first facts of a figure, each by the names of what it says and where it stands."""
     if figure is None:
         return []
-    said = [one for one in figure.sources if isinstance(one, StatementSource)]
-    return said[:MOST_SOURCES]
+    said = [one for one in figure.sources if isinstance(one, StatementSource)][:MOST_SOURCES]
+    rows = statements().filter(reference__in=[one.statement for one in said])
+    named = {one.reference: one for one in rows}
+    return [
+        {
+            "statement": one.statement,
+            "institution": statement_institution(found.institution, found.municipality)
+            if (found := named.get(one.statement))
+            else statement_institution(one.institution),
+            "heading": heading_name(found.heading) if found else "",
+            "title": found.document.title if found else "",
+            "document": one.document,
+            "page": one.page,
+        }
+        for one in said
+    ]
 
 
 def _by_institution(of: PolicyIndicator, figure: Figure | None) -> list[dict[str, Any]]:

@@ -1,12 +1,14 @@
 """The report of a set for a day, and its recommendations as a table of others' columns."""
 
 import io
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from baluarte.domain.accountability.choices import AssessmentSide
@@ -33,13 +35,25 @@ COLUMNS = {
         "kind", "source", "url", "owners", "authority", "civil",
     ),
 }  # fmt: skip
+# Our own, as the page is read; the way back in knows both.
+IN_SPANISH = {
+    "number": "Número", "text_es": "Texto", "text_en": "Texto en inglés", "year": "Año",
+    "by": "Quien la hizo", "theme_codes": "Temas", "axis": "Eje", "addressed_to": "Dirigida a",
+    "kind": "Tipo de fila", "source": "Fuente", "url": "Enlace", "owners": "Responsables",
+    "authority": "Según la autoridad", "civil": "Según la sociedad civil",
+}  # fmt: skip
 
 
 def report(request: HttpRequest, code: str) -> HttpResponse:
     """Show the report of a set for a day; asked again for that day, it is the same."""
     of, today = get_object_or_404(RecommendationSet, code=code), local_day(timezone.now())
     form = ReportForm(request.GET if "dia" in request.GET else {"dia": today}, today=today)
-    context: dict[str, Any] = {"of": of, "form": form, "label": presenters.in_language(of, "label")}
+    context: dict[str, Any] = {
+        "of": of,
+        "form": form,
+        "code": of.code,
+        "label": presenters.in_language(of, "label"),
+    }
     if form.is_valid():
         day: date = form.cleaned_data["dia"]
         known: date = form.cleaned_data["conocido"] or day
@@ -61,29 +75,48 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
                 for head, cut, catalogue in cuts
             ],
             "known": presenters.known_said(of, found.whole.total),
+            "table_query": urlencode({"dia": day.isoformat(), "conocido": known.isoformat()}),
         }
     status = 422 if form.errors else 200
     return render(request, "accountability/recommendation_report.html", context, status=status)
 
 
 def table(request: HttpRequest, code: str) -> HttpResponse:
-    """Give the recommendations of a set as CSV or XLSX, in the columns asked for."""
+    """Give the recommendations of a set as CSV or XLSX, in the columns asked for, of a day."""
     of, now = get_object_or_404(RecommendationSet, code=code), timezone.now()
+    day, known_at = _of_day(request, now)
     columns = request.GET.get("columnas", "")
     columns = columns if columns in COLUMNS else "baluarte"
-    rows = queries.rows_of(queries.recommendations(of), day=local_day(now), known_at=now)
-    head = COLUMNS[columns]
-    body = [[_cells(row)[name] for name in head] for row in rows]
-    name = f"{of.code}-{columns}"
+    kept = queries.recommendations(of).filter(kept_at__lte=known_at)
+    rows = queries.rows_of(kept, day=day, known_at=known_at)
+    names = COLUMNS[columns]
+    head = _head(columns)
+    body = [[_cells(row)[name] for name in names] for row in rows]
+    name = f"{of.code}-{columns}" + ("" if day == local_day(now) else f"-{day.isoformat()}")
     if request.GET.get("formato") == "xlsx":
         stream = io.BytesIO()
-        with Workbook(stream, ["recommendations"]) as book:
+        with Workbook(stream, [str(_("Recommendations"))]) as book:
             book.sheet([head, *body])
         return _file(stream.getvalue(), XLSX, f"{name}.xlsx")
     text = io.StringIO()
     write_csv(text, head, body)
     # A mark by which spreadsheets know that it is UTF-8.
     return _file(f"\ufeff{text.getvalue()}".encode(), "text/csv; charset=utf-8", f"{name}.csv")
+
+
+def _of_day(request: HttpRequest, now: datetime) -> tuple[date, datetime]:
+    """Return the day of which a table is and as known when; now where none can be read."""
+    form = ReportForm(request.GET, today=local_day(now))
+    if "dia" not in request.GET or not form.is_valid():
+        return local_day(now), now
+    day: date = form.cleaned_data["dia"]
+    return day, min(now, queries.end_of(form.cleaned_data["conocido"] or day))
+
+
+def _head(columns: str) -> list[str]:
+    """Return the names of columns: of others as they write them, our own as the page is read."""
+    is_spanish = columns == "baluarte" and (get_language() or "es").startswith("es")
+    return [IN_SPANISH[one] if is_spanish else one for one in COLUMNS[columns]]
 
 
 def _cells(row: RowShown) -> dict[str, Value]:

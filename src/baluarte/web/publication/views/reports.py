@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from allauth.account.decorators import reauthentication_required
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,7 +20,7 @@ from baluarte.domain.access.rules import holds_role
 from baluarte.domain.accountability.queries.recommendations import end_of
 from baluarte.domain.publication import actions
 from baluarte.domain.publication.choices import ReportStanding, ReportWithdrawn
-from baluarte.domain.publication.models import ReportVersion
+from baluarte.domain.publication.models import PublishedReport, ReportVersion
 from baluarte.domain.publication.queries import reports
 from baluarte.domain.publication.queries.reports import DueReport, Key
 from baluarte.domain.publication.rules import PUBLISHING_ROLE, may_report
@@ -45,6 +46,7 @@ from baluarte.web.registry.presenters.labels import language
 
 KIND, OF, PERIOD = "tipo", "de", "periodo"
 ON_A_PAGE = 60
+PORTAL = "baluarte.config.urls_portal"
 KINDS = {
     ReportStanding.PUBLISHED: "held",
     ReportStanding.WAITING: "plain",
@@ -209,6 +211,7 @@ def report_version(request: HttpRequest, version_id: UUID) -> HttpResponse:
         "may_withdraw": published is not None
         and published.withdrawn_at is None
         and holds_role(by, PUBLISHING_ROLE),
+        "files": _files(published),
         "correct_url": _draft_url(version.kind, version.subject, version.period)
         if standing in (ReportStanding.PUBLISHED, ReportStanding.WITHDRAWN)
         else "",
@@ -377,6 +380,26 @@ def _wrong(field: str) -> str:
 def _draft_url(kind: str, subject: str, period: str) -> str:
     asked = {KIND: kind, OF: subject, PERIOD: period}
     return f"{reverse('draft_report')}?{urlencode({k: v for k, v in asked.items() if v})}"
+
+
+def _files(published: PublishedReport | None) -> list[dict[str, str]]:
+    """Return the files of a report that is out, each with where the portal gives it."""
+    if published is None:
+        return []
+    is_there = published.withdrawn_at is None
+    return [
+        {
+            "name": one["name"],
+            "sha256": one["sha256"],
+            "url": settings.PORTAL_URL.rstrip("/")
+            + reverse(
+                "report_file", urlconf=PORTAL, args=[published.name, published.number, one["name"]]
+            )
+            if is_there
+            else "",
+        }
+        for one in published.files
+    ]
 
 
 def _tag(standing: ReportStanding) -> dict[str, Any]:

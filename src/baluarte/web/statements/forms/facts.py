@@ -37,6 +37,8 @@ from baluarte.web.statements.labels import (
 
 LATEST_PAGE = 30_000
 ALL = ("", _("All"))
+# A hyphen is the code of no institution.
+NOT_LISTED = "-"
 STANDS, ITSELF, ISSUER, ANOTHER = "stands", "itself", "issuer", "another"
 
 
@@ -107,15 +109,20 @@ class DocumentForm(forms.Form):
         help_text=_("As it calls itself. Do not write names of persons."),
     )
     issuer = forms.ChoiceField(
-        required=False, label=_("Who issued it"), help_text=_("If it is not here, write it below.")
+        label=_("Who issued it"),
+        help_text=_("If it is not in the list, say so and write its name below."),
     )
     issuer_name = forms.CharField(
-        required=False, max_length=160, label=_("Name of whoever issued it, if not above")
+        required=False, max_length=160, label=_("Name of whoever issued it, if not in the list")
     )
     channel = forms.ChoiceField(label=_("How it came"))
     document_date = date_field(label=_("Date of the document"))
     pages = forms.IntegerField(
-        required=False, min_value=1, max_value=LATEST_PAGE, label=_("How many pages it has")
+        required=False,
+        min_value=1,
+        max_value=LATEST_PAGE,
+        label=_("How many pages it has"),
+        help_text=_("With it, no page that the document does not have can be cited."),
     )
     is_shared = forms.ChoiceField(
         label=_("Who sees it, and what is entered from it"),
@@ -156,7 +163,11 @@ class DocumentForm(forms.Form):
         self._too_large, self._institutions = too_large, institutions
         self.fields["file"].required = not too_large
         fields: Any = self.fields
-        fields["issuer"].choices = [("", _("Not here")), *institution_choices()]
+        fields["issuer"].choices = [
+            ("", "—"),
+            (NOT_LISTED, _("Not in the list: I write it below")),
+            *institution_choices(),
+        ]
         fields["channel"].choices = [
             (one.code, one.in_language(language())) for one in terms("statement_channels").values()
         ]
@@ -182,11 +193,14 @@ class DocumentForm(forms.Form):
         return file
 
     def clean(self) -> None:
-        """Ask who issued it, once."""
+        """Ask for the name of who is not in the list, and for nobody's beside one who is."""
         super().clean()
         given = self.cleaned_data
-        if not given.get("issuer") and not given.get("issuer_name", "").strip():
-            self.add_error("issuer", _("Say who issued it."))
+        issuer, name = given.get("issuer"), given.get("issuer_name", "").strip()
+        if issuer == NOT_LISTED and not name:
+            self.add_error("issuer_name", _("Write who issued it."))
+        elif issuer and issuer != NOT_LISTED and name:
+            self.add_error("issuer_name", _("Somebody is chosen above already: leave this empty."))
 
     @property
     def keeper(self) -> Institution:
@@ -201,7 +215,7 @@ class DocumentForm(forms.Form):
         name = PurePath(file.name).name
         return NewDocument(
             title=given["title"],
-            issuer=given["issuer"] or given["issuer_name"],
+            issuer=given["issuer_name"] if given["issuer"] == NOT_LISTED else given["issuer"],
             channel=given["channel"],
             document_date=given["document_date"],
             is_shared=given["is_shared"] == "yes",

@@ -21,6 +21,7 @@ from baluarte.norms.catalogues import terms
 from baluarte.norms.statements import StatementRefused
 from baluarte.web.layout.confirmation import Confirmation
 from baluarte.web.layout.uploads import sent_with_files
+from baluarte.web.statements.carried import CARRIED, Carried, is_arriving
 from baluarte.web.statements.forms.facts import DocumentForm, ReviewForm
 from baluarte.web.statements.labels import institution_name, language, row_of
 from baluarte.web.statements.permissions import found_document, ours, stating_for
@@ -36,7 +37,9 @@ def new_document(request: HttpRequest) -> HttpResponse:
     institutions = stating_for(by, at=at)
     if not institutions:
         raise Http404
-    form = DocumentForm(**sent_with_files(request), institutions=institutions)
+    carried = Carried.of(request, by=by)
+    sent = {} if is_arriving(request) else sent_with_files(request)
+    form = DocumentForm(**sent, institutions=institutions)
     page = Confirmation(
         request=request,
         form=form,
@@ -46,7 +49,8 @@ def new_document(request: HttpRequest) -> HttpResponse:
             "Each fact stands in a document. It is known by its SHA-256, so that anybody can tell "
             "later that it is the same. Next you enter what it says."
         ),
-        button=_("Keep it and enter what it says"),
+        button=_("Keep it and go on") if carried else _("Keep it and enter what it says"),
+        hidden={CARRIED: carried.signed(by=by)} if carried else {},
         done=_("The document is kept. Enter what it says."),
         back=reverse("institution_facts"),
     )
@@ -57,8 +61,16 @@ def new_document(request: HttpRequest) -> HttpResponse:
         except StatementRefused as refused:
             form.refuse(refused)
         else:
+            if carried:
+                return render(request, "statements/handed_in.html", _handed_in(kept, carried))
             to = reverse("state_fact", args=[kept.reference])
     return page.answer(to=to)
+
+
+def _handed_in(kept: Document, carried: Carried) -> dict[str, Any]:
+    """Return a kept document, and the half-written form that goes on with it."""
+    fields = carried.with_document(kept.pk) if kept.is_shared else carried.fields
+    return {"document": kept, "address": carried.address, "fields": fields}
 
 
 def source_document(request: HttpRequest, document: str) -> HttpResponse:
