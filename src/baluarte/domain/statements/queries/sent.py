@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Max, Q
@@ -44,6 +45,6 @@ def sent_by(by: UUID, *, limit: int) -> Sequence[SentGroup]:
         )
         .order_by("-since", "document", "batch")[:limit]
     )
-    groups = list(rows)
+    groups: list[dict[str, Any]] = [{**one} for one in rows]
     named = Document.objects.in_bulk([one["document"] for one in groups])
     return [SentGroup(**one | {"document": named[one["document"]]}) for one in groups]

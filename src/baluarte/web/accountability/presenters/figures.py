@@ -72,25 +72,25 @@ def shown(figure: Figure) -> ShownFigure:
 
 
 def doubts_said(found: Doubts) -> list[dict[str, str]]:
-    """Return what stands against a figure, as tags; nothing where nothing does."""
+    """Return what stands against a figure, one line each; nothing where nothing does."""
     told = (
         (
-            found.contested, "urgent",
-            ngettext("Contested: %(n)s observation", "Contested: %(n)s observations",
-                     found.contested),
+            found.contested, _("Contested"),
+            ngettext("%(n)s observation without an answer",
+                     "%(n)s observations without an answer", found.contested),
         ),
         (
-            found.answered, "plain",
+            found.answered, "",
             ngettext("%(n)s observation was answered", "%(n)s observations were answered",
                      found.answered),
         ),
         (
-            found.waiting, "plain",
+            found.waiting, "",
             ngettext("%(n)s fact waits for review, not counted",
                      "%(n)s facts wait for review, not counted", found.waiting),
         ),
     )  # fmt: skip
-    return [{"label": said % {"n": number}, "kind": kind} for number, kind, said in told if number]
+    return [{"tag": tag, "says": says % {"n": number}} for number, tag, says in told if number]
 
 
 def amount(value: Decimal, unit: str) -> str:

@@ -163,7 +163,8 @@ class BatchForm(forms.Form):
 
     def offer_another(self, batches: Iterable[UUID]) -> None:
         """Ask, the next time it is sent, whether the same is drafted once more."""
-        given = self.data.copy()
+        sent: Any = self.data
+        given = sent.copy()
         given["besides"] = " ".join(str(one) for one in batches)
         given.pop("again", None)
         self.data = given

@@ -52,7 +52,9 @@ def new_request_batch(request: HttpRequest) -> HttpResponse:
     if not holders:
         raise Http404
     choose = ChooseTemplateForm(request.GET if TEMPLATE in request.GET else None)
-    form, drafted, waiting = None, [], []
+    form = None
+    drafted: list[InformationRequest] = []
+    waiting: list[dict[str, Any]] = []
     if choose.is_valid():
         first, last = whole_year(local_day(at))
         form = BatchForm(
