@@ -40,6 +40,7 @@ def test_another_figure_is_said_as_it_was_and_as_it_is():
         (row(figure=FIGURE | {"answered": 14}), ("cuántas instituciones tienen dato (13 → 14)",)),
         (row(sources=[{"document": "X"}]), ("sus fuentes",)),
         (row(sides=[{"by": "X"}]), ("lo que dice cada parte",)),
+        (row(contested=[{"observation": "X"}]), ("quién la impugna o qué se respondió",)),
         (row("Fiscalías que informaron"), ("su nombre",)),
         (row(law="Artículo inventado"), ("su definición",)),
     ],

@@ -72,7 +72,7 @@ def indicator_rows(
         targets=targets(known_at=known_at),
         sides=sides,
         corrected=corrected,
-        contested=contested_indicators(known_at=at),
+        contested=contested_indicators(known_at=known_at),
     )
     for one in policy_indicators().values():
         yield _row(one, known)

@@ -18,6 +18,7 @@ PARTS = {
     "sources": gettext_lazy("its sources"),
     "released": gettext_lazy("the table it is taken from"),
     "sides": gettext_lazy("what both sides say"),
+    "contested": gettext_lazy("who contests it, or what was answered"),
     "progress": gettext_lazy("how far it is from its target"),
     "targets": gettext_lazy("its targets"),
 }
