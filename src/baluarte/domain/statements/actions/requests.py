@@ -185,7 +185,7 @@ def _require_undrafted(given: NewRequests, institution: Institution) -> None:
         last_date=given.last_date, is_shared=given.is_shared, addressees=asked,
     )  # fmt: skip
     if before.keys() - {*given.besides}:
-        raise RequestRefused("drafted_before", field="addressees", given=sum(before.values()))
+        raise RequestRefused("drafted_before", field="again", given=sum(before.values()))
 
 
 def _municipalities(addressees: Sequence[Addressee]) -> dict[str, Municipality]:
