@@ -99,7 +99,7 @@ def _of_the_policy() -> list[Page]:
     release = latest_policy()
     assert release is not None
     codes = {
-        kind: list(policy_rows(release, kinds=[kind]).values_list("code", flat=True)[:40])
+        kind: [one.code for one in policy_rows(release, kinds=[kind])[:40]]
         for kind in (
             PolicyRowKind.INDICATOR,
             PolicyRowKind.INSTITUTION,
