@@ -255,7 +255,11 @@ SECURE_HSTS_SECONDS = 0 if PLAIN_HTTP else 31_536_000
 CACHES = {
     "default": {"BACKEND": "baluarte.domain.access.cache.JsonCache"}
     if FACE == "workbench"
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    else {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        # Pages of some 10 KB compressed, and what is counted beside lists.
+        "OPTIONS": {"MAX_ENTRIES": 2_000},
+    },
 }
 SILENCED_SYSTEM_CHECKS = ["auth.W004", "security.W004", "security.W008", "security.W021"]
 # Letters say only that there is something to see. Without a server they are printed.

@@ -12,7 +12,7 @@ from functools import lru_cache, partial, wraps
 from hashlib import sha256
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from django.conf import settings
 from django.core.cache import cache
@@ -34,6 +34,7 @@ from baluarte.web.layout.middleware import IS_INVENTED
 # What the public window shows of an edition has no type that it may name.
 Edition = Any
 View = Callable[..., HttpResponse]
+T = TypeVar("T")
 AN_HOUR = 3600
 MOST_DIGITS = 6
 NO_COPY = "noarchive"
@@ -130,6 +131,26 @@ def no_longer(response: HttpResponse) -> HttpResponse:
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex, noarchive"
     return response
+
+
+def kept_as(
+    request: HttpRequest, make: Callable[[], HttpResponse], *, name: str, state: str
+) -> HttpResponse:
+    """Keep an answer of what is no edition, under its name and all that may change of it."""
+    return _kept(request, make, [_Stamp(name, state)])
+
+
+def counted_once(edition: Edition, about: str, make: Callable[[], T]) -> T:
+    """Return what is counted of an edition, made once by a process while it stands as it is."""
+    if edition.revising_since:
+        return make()
+    named = f"{edition}:{edition.manifest_sha256}|{program()}|{about}"
+    place = sha256(named.encode()).hexdigest()
+    found: T | None = cache.get(place)
+    if found is None:
+        found = make()
+        cache.set(place, found, AN_HOUR)
+    return found
 
 
 def _kept(

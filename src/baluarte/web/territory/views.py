@@ -1,8 +1,10 @@
 """Places: the atlas the maps are drawn from, how many live where, the table behind the map."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import (
     FileResponse,
     Http404,
@@ -17,6 +19,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from baluarte.domain.territory.atlas_file import find_atlas
+from baluarte.domain.territory.models import PopulationSource
 from baluarte.domain.territory.queries import (
     all_states,
     municipalities_of,
@@ -74,15 +77,15 @@ def population(request: HttpRequest) -> JsonResponse:
 def places(request: HttpRequest) -> HttpResponse:
     """Show how many people live where, and according to whom."""
     source = population_source()
-    totals = populations_by_state(year=YEAR)
+    people = _people_of_states(source)
     rows = [
         {
-            "id": state.code,
-            "state": state.name,
-            "people": totals[state.code].population if state.code in totals else None,
-            "url": reverse("places_of_state", args=[state.code]),
+            "id": code,
+            "state": name,
+            "people": people.get(code),
+            "url": reverse("places_of_state", args=[code]),
         }
-        for state in all_states()
+        for code, name in all_states().values_list("code", "name")
     ]
     context = {
         "source": source,
@@ -95,6 +98,19 @@ def places(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "territory/places.html", context)
+
+
+def _people_of_states(source: PopulationSource | None) -> Mapping[str, int | None]:
+    """Return the people of each state, added up once while the source is the newest."""
+    if source is None:
+        return {}
+    place = f"people-of-states-{source.sha256}-{source.loaded_at.timestamp()}"
+    found: Mapping[str, int | None] | None = cache.get(place)
+    if found is None:
+        totals = populations_by_state(year=YEAR)
+        found = {code: one.population for code, one in totals.items()}
+        cache.set(place, found, A_DAY)
+    return found
 
 
 def places_of_state(request: HttpRequest, code: str) -> HttpResponse:

@@ -1,6 +1,7 @@
 """Reports that were let out: their list with what is late, one as a page, and its files."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from baluarte.domain.publication.queries.reports import DueReport
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.policy.report_calendar import ReportRule, report_rule, report_rules
 from baluarte.web.public.citing import LICENCE, LICENCE_URL
-from baluarte.web.public.http_cache import no_longer
+from baluarte.web.public.http_cache import kept_as, no_longer
 from baluarte.web.public.sizes import size
 from baluarte.web.public.terms import language
 
@@ -74,6 +75,16 @@ def report_file(request: HttpRequest, name: str, number: int, file: str) -> Http
 
 
 def _page(request: HttpRequest, report: Report) -> HttpResponse:
+    """Keep a page under what may still change of a version, which itself never does."""
+    others = [(one.number, one.withdrawn_at) for one in reports.other_versions(report)]
+    is_changed = reports.is_source_changed(report)
+    state = (report.pk, report.withdrawn_at, report.replaced_at, is_changed, others)
+    make = partial(_drawn, request, report, is_changed=is_changed)
+    name = f"report {report.name} {report.number}"
+    return kept_as(request, make, name=name, state=str(state))
+
+
+def _drawn(request: HttpRequest, report: Report, *, is_changed: bool) -> HttpResponse:
     told = reports.report_in(report, language())
     context = {
         "published": report,
@@ -83,7 +94,7 @@ def _page(request: HttpRequest, report: Report) -> HttpResponse:
         "is_gone": report.withdrawn_at is not None,
         "is_shown": bool(told),
         "erratum": _erratum(report),
-        "is_changed": bool(told) and reports.is_source_changed(report),
+        "is_changed": bool(told) and is_changed,
         "versions": [_version(one) for one in reports.other_versions(report)],
         "newer_url": _newer(report),
         "files": [_file(report, one) for one in report.files] if told else [],

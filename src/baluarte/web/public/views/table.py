@@ -1,6 +1,6 @@
 """Every published event as rows: for whoever cannot use a map, and to begin counting."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -18,13 +18,14 @@ from baluarte.domain.publication.queries import (
     files_of,
     totals_confirmed_and_perhaps,
 )
+from baluarte.domain.publication.queries.filters import Filters
 from baluarte.domain.publication.totals import Totals
 from baluarte.web.public import query_string as address
 from baluarte.web.public import victim_filter
 from baluarte.web.public.citing import told_of
 from baluarte.web.public.counting import EVENTS, confirmed_of, counted, three
 from baluarte.web.public.forms import Filtering
-from baluarte.web.public.http_cache import Edition, of_latest_edition
+from baluarte.web.public.http_cache import Edition, T, counted_once, of_latest_edition
 from baluarte.web.public.perhaps import perhaps_of
 from baluarte.web.public.places import names_of, names_of_states
 from baluarte.web.public.query_string import EditionQuestion, chips, read, without_place
@@ -67,7 +68,7 @@ def events_published(request: HttpRequest, *, edition: Edition) -> HttpResponse:
 
 def _listed(edition: Edition, asked: EditionQuestion, states: Mapping[str, str]) -> dict[str, Any]:
     """Return the events as the address asks, with their counts and files."""
-    found, linked, more = totals_confirmed_and_perhaps(edition, asked.filters)
+    found, linked, more = _once(totals_confirmed_and_perhaps, edition, asked.filters)
     page = page_of(edition, asked)
     columns = asked.columns or FIRST_COLUMNS
     return {
@@ -108,18 +109,23 @@ def _listed(edition: Edition, asked: EditionQuestion, states: Mapping[str, str])
     }
 
 
+def _once(count: Callable[[Edition, Filters], T], edition: Edition, filters: Filters) -> T:
+    """Count once what stands beside every page of a list, however far on."""
+    return counted_once(edition, f"{count.__name__} {filters}", lambda: count(edition, filters))
+
+
 def _kinds(edition: Edition, asked: EditionQuestion) -> dict[str, Any]:
     """Return the groups of types, or the types of the group asked for."""
     kind = asked.filters.kind
     without = replace(asked.filters, group="", type="")
     if not kind:
         return _facet(
-            _("Group of types"), by_group(edition, without), GROUPS, asked=asked, current=""
+            _("Group of types"), _once(by_group, edition, without), GROUPS, asked=asked, current=""
         )
     group = group_of(kind)
     facet = _facet(
         label(GROUPS, group),
-        by_type(edition, replace(without, group=group)),
+        _once(by_type, edition, replace(without, group=group)),
         TYPES,
         asked=asked,
         current=kind,
@@ -152,9 +158,9 @@ def _places(edition: Edition, asked: EditionQuestion, states: Mapping[str, str])
     place = address.MUNICIPALITY if state else address.STATE
     within = without_place(asked.filters)
     found = (
-        by_municipality(edition, replace(within, state=state))
+        _once(by_municipality, edition, replace(within, state=state))
         if state
-        else by_state(edition, within)
+        else _once(by_state, edition, within)
     )
     most = sorted(found.items(), key=lambda row: (-row[1].events, row[0]))[:MOST_FACETS]
     names = names_of([code for code, _one in most]) if state else states
