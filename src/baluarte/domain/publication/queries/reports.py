@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -113,6 +114,13 @@ def late_reports(*, at: datetime) -> list[DueReport]:
     """Return the reports that should be out and are not, the longest late first."""
     late = [one for one in report_calendar(at=at) if one.is_late]
     return sorted(late, key=lambda one: one.due_date)
+
+
+def calendar_state() -> str:
+    """Return what changes whenever a report is let out, replaced, taken back, or said to be due."""
+    out = PublishedReport.objects.order_by("id").values_list("id", "replaced_at", "withdrawn_at")
+    said = ReportSeries.objects.order_by("id").values_list("id", flat=True)
+    return sha256(f"{list(out)} {list(said)}".encode()).hexdigest()
 
 
 def first_dates(key: Key) -> QuerySet[PublishedReport]:

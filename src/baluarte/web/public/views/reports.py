@@ -1,6 +1,7 @@
 """Reports that were let out: their list with what is late, one as a page, and its files."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -28,6 +29,13 @@ Report = Any
 
 def reports_published(request: HttpRequest) -> HttpResponse:
     """Show every report as it stands, by kind; and first those that should be out and are not."""
+    at = timezone.now()
+    # What is late changes with the day, and all else with what is let out, taken back or due.
+    state = f"{local_day(at)} {reports.calendar_state()}"
+    return kept_as(request, partial(_listed, request, at=at), name="reports", state=state)
+
+
+def _listed(request: HttpRequest, *, at: datetime) -> HttpResponse:
     rows = list(reports.published_reports().defer("body")[:ON_A_PAGE])
     kinds = [
         {
@@ -38,7 +46,7 @@ def reports_published(request: HttpRequest) -> HttpResponse:
         for code, rule in report_rules().items()
     ]
     context = {
-        "late": [_late(one) for one in reports.late_reports(at=timezone.now())],
+        "late": [_late(one) for one in reports.late_reports(at=at)],
         "kinds": [one for one in kinds if one["rows"]],
         "rules": [_rule(one) for one in report_rules().values()],
     }
