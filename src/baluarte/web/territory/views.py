@@ -1,10 +1,9 @@
 """Places: the atlas the maps are drawn from, how many live where, the table behind the map."""
 
-from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import (
     FileResponse,
     Http404,
@@ -29,6 +28,7 @@ from baluarte.domain.territory.queries import (
     populations_on_map,
 )
 from baluarte.domain.territory.stand_in import source_said
+from baluarte.web.layout.kept_answers import kept_as
 
 CLASSES = (0, 5_000, 20_000, 50_000, 200_000, 1_000_000)
 YEAR = 2020
@@ -75,9 +75,17 @@ def population(request: HttpRequest) -> JsonResponse:
 
 
 def places(request: HttpRequest) -> HttpResponse:
-    """Show how many people live where, and according to whom."""
+    """Show how many people live where, and according to whom; at the portal once for all."""
     source = population_source()
-    people = _people_of_states(source)
+    # The workbench's page says who has entered.
+    if not settings.IS_PUBLIC:
+        return _drawn(request, source)
+    state = "" if source is None else f"{source.sha256} {source.loaded_at}"
+    return kept_as(request, partial(_drawn, request, source), name="places", state=state)
+
+
+def _drawn(request: HttpRequest, source: PopulationSource | None) -> HttpResponse:
+    people = {code: one.population for code, one in populations_by_state(year=YEAR).items()}
     rows = [
         {
             "id": code,
@@ -98,19 +106,6 @@ def places(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "territory/places.html", context)
-
-
-def _people_of_states(source: PopulationSource | None) -> Mapping[str, int | None]:
-    """Return the people of each state, added up once while the source is the newest."""
-    if source is None:
-        return {}
-    place = f"people-of-states-{source.sha256}-{source.loaded_at.timestamp()}"
-    found: Mapping[str, int | None] | None = cache.get(place)
-    if found is None:
-        totals = populations_by_state(year=YEAR)
-        found = {code: one.population for code, one in totals.items()}
-        cache.set(place, found, A_DAY)
-    return found
 
 
 def places_of_state(request: HttpRequest, code: str) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from baluarte.domain.publication.queries import tables
 from baluarte.norms.clocks.calendar import local_day
+from baluarte.web.layout.kept_answers import no_longer
 from baluarte.web.public.citing import LICENCE, LICENCE_URL
 from baluarte.web.public.compliance import (
     LEVELS,
@@ -20,7 +21,6 @@ from baluarte.web.public.compliance import (
     median_words,
     period_words,
 )
-from baluarte.web.public.http_cache import no_longer
 from baluarte.web.public.places import names_of_states
 from baluarte.web.public.scorecard import scorecard
 from baluarte.web.public.sizes import size

@@ -20,10 +20,11 @@ from django.utils.translation import gettext as _
 
 from baluarte.domain.publication import queries
 from baluarte.norms.clocks.calendar import local_day
+from baluarte.web.layout.kept_answers import no_longer
 from baluarte.web.public import dates, sizes
 from baluarte.web.public.citing import page_of, told_of
 from baluarte.web.public.counting import three
-from baluarte.web.public.http_cache import Edition, no_longer, of_all_editions
+from baluarte.web.public.http_cache import Edition, of_all_editions
 from baluarte.web.public.rules import coarsened, held_back, rarity, rules
 from baluarte.web.public.terms import language
 

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from baluarte.domain.publication.queries import Filters, record, said_of_event, withdrawn_on
+from baluarte.web.layout.kept_answers import no_longer
 from baluarte.web.public import comparison_presenter
 from baluarte.web.public.citing import cite, told_of
-from baluarte.web.public.http_cache import Edition, no_longer, of_latest_edition
+from baluarte.web.public.http_cache import Edition, of_latest_edition
 from baluarte.web.public.query_string import EditionQuestion
 from baluarte.web.public.terms import TYPES, label
 from baluarte.web.publication.presenters import public_event

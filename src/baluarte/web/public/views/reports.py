@@ -16,8 +16,8 @@ from baluarte.domain.publication.queries import reports
 from baluarte.domain.publication.queries.reports import DueReport
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.policy.report_calendar import ReportRule, report_rule, report_rules
+from baluarte.web.layout.kept_answers import kept_as, no_longer
 from baluarte.web.public.citing import LICENCE, LICENCE_URL
-from baluarte.web.public.http_cache import kept_as, no_longer
 from baluarte.web.public.sizes import size
 from baluarte.web.public.terms import language
 

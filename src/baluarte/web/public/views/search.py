@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from baluarte.domain.publication import queries
 from baluarte.domain.publication.queries.reports import published_reports
-from baluarte.web.public.http_cache import no_longer
+from baluarte.web.layout.kept_answers import no_longer
 from baluarte.web.public.search import LONGEST, search, words_of
 
 

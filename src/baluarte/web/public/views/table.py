@@ -20,12 +20,13 @@ from baluarte.domain.publication.queries import (
 )
 from baluarte.domain.publication.queries.filters import Filters
 from baluarte.domain.publication.totals import Totals
+from baluarte.web.layout.kept_answers import T, counted_once
 from baluarte.web.public import query_string as address
 from baluarte.web.public import victim_filter
 from baluarte.web.public.citing import told_of
 from baluarte.web.public.counting import EVENTS, confirmed_of, counted, three
 from baluarte.web.public.forms import Filtering
-from baluarte.web.public.http_cache import Edition, T, counted_once, of_latest_edition
+from baluarte.web.public.http_cache import Edition, of_latest_edition
 from baluarte.web.public.perhaps import perhaps_of
 from baluarte.web.public.places import names_of, names_of_states
 from baluarte.web.public.query_string import EditionQuestion, chips, read, without_place
