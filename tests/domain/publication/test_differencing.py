@@ -284,6 +284,41 @@ def test_what_nobody_let_out_changes_nothing_of_the_next_edition(cast, as_operat
     assert _counted_every_way(as_role, second) == before
 
 
+def _tables(folder, edition) -> dict[str, list[str]]:
+    """Return the rows of every table of an edition's files, as whoever subtracts them sorts them."""
+    found = (folder / "editions" / str(edition)).glob("*.csv")
+    return {one.name: sorted(one.read_text().splitlines()) for one in found}
+
+
+def test_rows_of_two_editions_taken_from_each_other_are_none_of_what_nobody_let_out(
+    cast, as_operator, tmp_path
+):
+    told_at_once(cast, as_operator, 8, "journalist", "woman")
+    first = cast.publish()
+    with as_operator():
+        hidden = make_event(cast.one)
+    decide(cast.one, hidden)
+    second = cast.publish(at=NOW + timedelta(days=2))
+    before, after = _tables(tmp_path, first), _tables(tmp_path, second)
+    assert len(before["hechos.csv"]) == 1 + 8
+    assert after == before
+
+
+def test_rows_of_an_edition_and_its_revision_differ_by_what_was_withdrawn_and_nothing_else(
+    cast, as_operator, tmp_path
+):
+    """The tombstone says its name; that it was there is all that subtraction tells."""
+    several = told_at_once(cast, as_operator, 8, "journalist", "woman")
+    first = cast.publish()
+    before = _tables(tmp_path, first)["hechos.csv"]
+    withdraw(cast.one, several[0], at=NOW + timedelta(days=2))
+    [second] = cast.revise(at=NOW + timedelta(days=3))
+    after = _tables(tmp_path, second)["hechos.csv"]
+    gone = [row for row in before if row not in after]
+    assert [several[0].reference in row for row in gone] == [True]
+    assert [row for row in after if row not in before] == []
+
+
 FILTERS = (
     Filters(),
     Filters(state="20"),
