@@ -80,7 +80,7 @@ def write_folios(page: Page, batch: str, width: int):
 
 def find_one_that_runs(page: Page, system) -> tuple[str, str]:
     """Return the address of a request that was sent and waits, and whom it asks."""
-    # Only the newest batches are drawn: with others drafted since, no late one is among them.
+    # Batches with something late are drawn first, then the newest.
     page.goto(f"{system.workbench}{ROOM}")
     expect(page.get_by_role("img", name="Borrador: 196").first).to_be_visible()
     page.goto(f"{system.workbench}{ROOM}?estado=late")

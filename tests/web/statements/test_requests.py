@@ -439,6 +439,17 @@ def test_the_list_says_how_late_and_is_narrowed_by_where_it_stands(browser, cast
     assert [row["request"].institution for row in narrowed.context["rows"]] == ["FGR"]
 
 
+def test_a_batch_with_something_late_is_drawn_however_many_came_after(browser, cast, asked):
+    for year in range(2019, 2024):
+        draft(
+            cast.owner, cast.institution, addressees=[Addressee(FISCALIA)], at=timezone.now(),
+            first_date=date(year, 1, 1), last_date=date(year, 12, 31),
+        )  # fmt: skip
+    page = browser.get(address("information_requests"))
+    drawn = [one["url"] for one in page.context["batches"]]
+    assert (drawn[0], len(drawn)) == (address("request_batch", asked[0].batch), 4)
+
+
 def test_pages_of_the_list_show_each_request_once_in_order(browser, cast):
     codes = [f"EDO-{n:02}-FIS" for n in range(1, 33)]
     for year in (2024, 2025):

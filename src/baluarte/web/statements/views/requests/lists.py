@@ -1,4 +1,4 @@
-"""Information requests, the newest batch first; each batch as one bar of where it stands."""
+"""Information requests; batches with something late first, each as one bar of where it stands."""
 
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from baluarte.domain.statements.models import InformationRequest
 from baluarte.domain.statements.queries.request_pages import page_of_requests
 from baluarte.domain.statements.queries.requests import (
     AskedRequests,
+    late_requests,
     progress_of,
     requests,
     tracked,
@@ -26,8 +27,8 @@ from baluarte.web.statements.permissions import stating_for
 from baluarte.web.statements.presenters.requests import bar_of, row_of_request, template_name
 from baluarte.web.statements.views.lists import AFTER, applied_filters, with_value
 
-# Batches shown as bars, and offered as a filter.
-SHOWN, OFFERED = 4, 50
+# Batches shown as bars, of them first with something late, and offered as a filter.
+SHOWN, LATE, OFFERED = 4, 2, 50
 
 
 def information_requests(request: HttpRequest) -> HttpResponse:
@@ -48,12 +49,19 @@ def information_requests(request: HttpRequest) -> HttpResponse:
         "form": form,
         "rows": [row_of_request(one, today=today) for one in page.tracks],
         "applied": applied,
-        "batches": [_batch(one, at=at) for one in batches[:SHOWN]] if shows_bars else [],
+        "batches": [_batch(one, at=at) for one in _first(batches, at=at)] if shows_bars else [],
         "may_ask": bool(stating_for(acting_account(), at=at)),
         "first_url": "" if is_first else f"?{kept.urlencode()}",
         "next_url": f"?{with_value(kept, AFTER, page.after)}" if page.after else "",
     }
     return render(request, "statements/requests/list.html", context)
+
+
+def _first(batches: list[dict[str, Any]], *, at: datetime) -> list[dict[str, Any]]:
+    """Return the batches that are drawn: two with something late, then the newest."""
+    ids = {one.request.batch for one in late_requests(at=at)}
+    late = [one for one in batches if one["batch"] in ids][:LATE]
+    return [*late, *(one for one in batches if one not in late)][:SHOWN]
 
 
 def newest_batches() -> list[dict[str, Any]]:
