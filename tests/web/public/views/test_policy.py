@@ -1,6 +1,7 @@
 """The policy at the portal: the number first, both sides, to document and page; in few queries."""
 
 import json
+import re
 from decimal import Decimal
 from xml.etree import ElementTree as ET
 
@@ -211,6 +212,20 @@ def test_the_feed_has_an_entry_an_edition(portal, house, release):
     house.let_out(at=LATER)
     feed = ET.fromstring(portal.get(f"{ES}datos/ediciones.atom").content)
     assert len(feed.findall("{http://www.w3.org/2005/Atom}entry")) == 2
+
+
+def test_feed_and_map_of_the_site_say_nothing_of_what_is_not_shared(portal, house, release):
+    """Taken from each other, two editions with a confidential fact between them differ by a day."""
+    before = portal.get("/sitemap.xml").content
+    own = keep(house.curator, house.institution, is_shared=False, content=b"Reservado.")
+    let_stand(house.analyst, say(house.curator, own, **FACTS[0] | {"institution": "EDO-20-FIS"}))
+    house.let_out(at=LATER)
+    feed = ET.fromstring(portal.get(f"{ES}datos/ediciones.atom").content)
+    entries = feed.findall("{http://www.w3.org/2005/Atom}entry")
+    said = {re.sub(r"[\d-]+", "", "".join(one.itertext())) for one in entries}
+    # But for its number and its days, an entry is the other.
+    assert (len(entries), len({re.sub("[TZ:]", "", one) for one in said})) == (2, 1)
+    assert portal.get("/sitemap.xml").content == before
 
 
 def test_the_map_of_the_site_names_each_indicator_in_both_languages(portal, release):
