@@ -4,6 +4,7 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from tests.factories.policy import FACTS, INVESTIGATED
 from tests.factories.publication import let_out, make_event, make_house
 from tests.factories.reports import (
     DRAFTED,
@@ -169,6 +170,27 @@ def test_an_annual_report_says_target_progress_and_both_sides_of_each(told):
     assert len(figures) == 98
     terms = [one["term"]["es"] for one in figures[0]["more"]]
     assert terms == ["Meta acordada", "Avance", "La autoridad dice", "La sociedad civil dice"]
+
+
+def test_a_figure_whose_facts_were_corrected_unshared_says_so_and_has_no_value(desk):
+    day = date(2026, 2, 3)
+    given = {"at": KNOWN, "said_date": day}
+    kept = {"at": KNOWN, "document_date": day}
+    shared = keep(desk.curator, desk.home, **kept)
+    own = keep(desk.curator, desk.home, is_shared=False, content=b"Otro.", **kept)
+    rows = [say(desk.curator, shared, **given, **one) for one in FACTS[:2]]
+    let_stand(desk.second, *rows, at=KNOWN)
+    before = figure_of(composed(desk.analyst, "annual", period=YEAR), INVESTIGATED)
+    newer = say(desk.curator, own, **given, **FACTS[1], supersedes=rows[1])
+    let_stand(desk.second, newer, at=KNOWN)
+    after = figure_of(composed(desk.analyst, "annual", period=YEAR), INVESTIGATED)
+    assert (before["value"], after["value"]) == ("25", None)
+    assert after["reason"] == "corrected_unshared"
+
+
+def figure_of(body, code):
+    [found] = [f for part in body["sections"][1:] for f in part["figures"] if f["code"] == code]
+    return found
 
 
 def test_a_set_shows_both_sides_of_each_with_its_evidence(told):

@@ -16,6 +16,7 @@ from baluarte.domain.accountability.queries.targets import (
     progress_towards_agreed,
     targets,
 )
+from baluarte.domain.publication.policy_rows.corrected import CORRECTED, CorrectedFacts
 from baluarte.domain.publication.reports.body import (
     NO_DATA,
     WITHHELD,
@@ -67,6 +68,7 @@ class Read:
     targets: Mapping[str, Sequence[Target]]
     sides: Mapping[str, Sequence[BothSides]]
     released: ReleasedFigures
+    corrected: CorrectedFacts
 
     @property
     def period(self) -> Period:
@@ -96,6 +98,7 @@ def _read(of: Frame, notes: Footnotes) -> Read:
         agreed,
         both_sides(Assessed.INDICATOR, known_at=of.known_at),
         ReleasedFigures.read(of),
+        CorrectedFacts.read(known_at=of.known_at),
     )
 
 
@@ -159,7 +162,8 @@ def _figures_of(of: PolicyIndicator, read: Read) -> list[Figure]:
     notes = _cited(figure, read)
     more = _more(of, figure, read)
     if figure.value is None:
-        reason = str(figure.reason)
+        was = read.corrected.under(rule).of(read.period).rows
+        reason = CORRECTED if was else str(figure.reason)
         return [missing(of.code, label, reason, notes=notes, unit=of.unit, more=more)]
     state = "counted" if isinstance(rule, QueryRule) else "stated"
     told = counted(of.code, label, figure.value, notes=notes, unit=of.unit, state=state, more=more)
