@@ -114,7 +114,7 @@ def take_back(keepers, tables, *, at=KNOWN):
 def test_one_more_confidential_case_changes_nothing_that_an_edition_of_the_policy_says(keepers):
     """Taken from each other, two editions with a case between them tell that there was none."""
     keepers.release()
-    before = prepare(keepers)
+    before = let_out(keepers).edition
     make_danger(keepers.cast, Night(state="20", issued=1, in_place=3))
     make_danger(keepers.cast, Night(issued=9))
     after = prepare(keepers)
