@@ -1,6 +1,7 @@
 """Search over everything public: every word asked for begins a word of what is found.
 
-What is searched changes with an edition, so it is folded once for each and kept by the process.
+It is folded once and kept by the process while everything in it stands: an erratum may take a row
+out of what is read from one moment to the next.
 """
 
 import re
@@ -76,7 +77,7 @@ def search(text: str, *, edition: Edition, release: Edition, reports: Iterable[A
     if not asked:
         return []
     by_kind: dict[str, list[Entry]] = {EVENT: list(_event(text, edition))}
-    for one in chain(_entries(release, language()), _reports(reports)):
+    for one in chain(_entries(release), _reports(reports)):
         if all(f" {word}" in one.searched for word in asked):
             by_kind.setdefault(one.kind, []).append(one)
     labels = _labels()
@@ -112,9 +113,20 @@ def _event(text: str, edition: Edition) -> Iterator[Entry]:
         yield Entry(EVENT, found, reverse("published", args=[found]))
 
 
+def _entries(release: Edition) -> tuple[Entry, ...]:
+    """Return all that can be found; of an edition that is out it is kept until an erratum more."""
+    if release is None:
+        return _made(None)
+    noted = ((one.kind, one.code, one.ground) for one in queries.policy_errata(release))
+    return _kept(release, language(), tuple(noted))
+
+
 @lru_cache(maxsize=4)
-def _entries(release: Edition, spoken: str) -> tuple[Entry, ...]:
-    """Return all that can be found; of one edition and language it is always the same."""
+def _kept(release: Edition, spoken: str, noted: tuple[object, ...]) -> tuple[Entry, ...]:
+    return _made(release)
+
+
+def _made(release: Edition) -> tuple[Entry, ...]:
     return (*_pages(), *_of_policy(release), *_places(), *_protocols())
 
 

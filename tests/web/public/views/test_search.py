@@ -3,22 +3,16 @@
 from urllib.parse import urlencode
 
 import pytest
-from tests.factories.policy import INVESTIGATED, fill, make_policy_house
+from tests.factories.policy import INVESTIGATED, LATER, fill, make_policy_house
 from tests.factories.recommendations import make_house as make_recommending
 from tests.factories.recommendations import make_set
 
-from baluarte.web.public import search
+from baluarte.domain.publication.actions import note_policy_erratum
+from baluarte.domain.publication.choices import ErratumGround, PolicyRowKind
+from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
 HERE = "/es/buscar/"
-
-
-@pytest.fixture(autouse=True)
-def _forgotten():
-    """What a process keeps of an edition is of the database of one test."""
-    search._entries.cache_clear()
-    yield
-    search._entries.cache_clear()
 
 
 @pytest.fixture
@@ -28,7 +22,8 @@ def policy(as_operator):
         recommending = make_recommending()
     fill(made.settle())
     make_set(recommending)
-    return made.let_out()
+    made.release = made.let_out()
+    return made
 
 
 def asked(portal, text):
@@ -92,6 +87,18 @@ def test_whatever_is_typed_is_a_page(portal, policy, text):
 
 def test_nobody_keeps_what_was_searched_for(portal, policy):
     assert asked(portal, "fiscal")["Cache-Control"] == "no-store"
+
+
+def test_what_could_harm_somebody_is_found_no_more_from_that_moment(portal, policy):
+    """The process has searched before: nothing of what it keeps may outlive an erratum."""
+    place = f"/es/politica/indicadores/{INVESTIGATED}/"
+    assert place in found(portal, INVESTIGATED)
+    with acting_as(policy.analyst.pk):
+        note_policy_erratum(
+            release=policy.release, kind=PolicyRowKind.INDICATOR, code=INVESTIGATED,
+            ground=ErratumGround.HARM, by=policy.analyst.pk, at=LATER,
+        )  # fmt: skip
+    assert place not in found(portal, INVESTIGATED)
 
 
 def test_a_second_search_asks_little(portal, policy):
