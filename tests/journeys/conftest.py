@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from baluarte.domain.access.reauthentication import OPEN_SECONDS
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 SWITCHES = (
     "--no-sandbox",
@@ -192,10 +194,29 @@ def open_page(browser: Browser, width: int):
     assert complaints == []
 
 
+class Keyring:
+    """Cookies of who entered a while ago: a code opens once, and nobody should wait for the next.
+
+    What is sealed closes again some minutes after a factor was shown, so nobody begins a journey
+    with cookies of another that may close on the way.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[float, list[Any]]] = {}
+
+    def keep(self, username: str, cookies: list[Any]) -> None:
+        """Keep what somebody entered with just now."""
+        self._kept[username] = time.monotonic(), cookies
+
+    def lend(self, username: str) -> list[Any]:
+        """Return the cookies of somebody, none once they are about to open nothing sealed."""
+        entered, cookies = self._kept.get(username, (0.0, []))
+        return cookies if time.monotonic() - entered < OPEN_SECONDS / 2 else []
+
+
 @pytest.fixture(scope="session")
-def keyring() -> dict[str, list]:
-    """Cookies of who has entered: a code opens once, and nobody should wait for the next."""
-    return {}
+def keyring() -> Keyring:
+    return Keyring()
 
 
 def give_code(page: Page, system: Running, username: str) -> None:
@@ -217,8 +238,8 @@ def enter(system, open_page, keyring):
 
     def as_person(username: str) -> Page:
         page = open_page()
-        if username in keyring:
-            page.context.add_cookies(keyring[username])
+        if cookies := keyring.lend(username):
+            page.context.add_cookies(cookies)
             page.goto(f"{system.workbench}/es/")
             # Whoever gave the password once more has another session since.
             if "/cuenta/login" not in page.url:
@@ -228,7 +249,7 @@ def enter(system, open_page, keyring):
         page.get_by_label("Contraseña").fill(system.password)
         page.get_by_role("button", name="Entrar", exact=True).click()
         give_code(page, system, username)
-        keyring[username] = page.context.cookies()
+        keyring.keep(username, page.context.cookies())
         return page
 
     return as_person

@@ -41,7 +41,7 @@ def test_a_passkey_is_enrolled_and_opens_the_door(enter, system, keyring):
     page.wait_for_url(lambda url: "/add/" not in url)
     assert "/login/" not in page.url
     # Showing who she is gave her session another secret.
-    keyring["ramona"] = page.context.cookies()
+    keyring.keep("ramona", page.context.cookies())
     page.context.clear_cookies()
     page.goto(f"{system.workbench}/es/cuenta/login/")
     page.get_by_role("button", name="Entrar con llave de acceso").click()
