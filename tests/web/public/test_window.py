@@ -1,17 +1,13 @@
 """What holds of the portal as a whole: nobody is remembered, nobody else is asked, it is quick."""
 
 import re
-from gzip import compress
-from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
-from django.contrib.staticfiles import finders
 from tests.factories.kept import kept_with_files
 from tests.factories.publication import LARGE, OTHER_STATE_LARGE
+from tests.web.public.loading import FIRST_VIEW, Loaded, weigh
 
 pytestmark = pytest.mark.django_db
-FIRST_VIEW = 150 * 1024
 MOST_QUERIES = 8
 ADDRESSES = (
     "",
@@ -32,32 +28,6 @@ ADDRESSES = (
     "protocolos/mech_ordinary/simulador/?fecha=2026-03-10&hora=23:40&estado=26",
     "protocolos/mech_intake/diferencias/",
 )
-
-
-class Loaded(HTMLParser):
-    """Collects what a browser fetches by itself, and what breaks the policy of the house."""
-
-    FETCHED = {"script": "src", "img": "src", "iframe": "src", "source": "src", "video": "src"}
-    STATED = ("stylesheet", "preload", "icon", "manifest", "prefetch", "dns-prefetch", "preconnect")
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.fetched, self.inline, self.forms, self.ids = [], [], [], []
-        self.feed(page)
-
-    def handle_starttag(self, tag, attrs):
-        given = dict(attrs)
-        if (name := self.FETCHED.get(tag)) and name in given:
-            self.fetched.append(given[name])
-        if tag == "link" and given.get("rel") in self.STATED:
-            self.fetched.append(given["href"])
-        self.fetched += [
-            v for k, v in given.items() if k in ("data-topology", "data-values", "data-worker")
-        ]
-        self.inline += [k for k in given if k == "style" or k.startswith("on")]
-        self.inline += [tag] if tag == "style" or (tag == "script" and "src" not in given) else []
-        self.forms += [given.get("action", "")] if tag == "form" else []
-        self.ids += [given["id"]] if "id" in given else []
 
 
 @pytest.fixture
@@ -136,16 +106,4 @@ def test_a_page_asks_little_of_the_database(edition, portal, address):
     ["", "hechos/", "ediciones/", "ediciones/1.0/", "protocolos/", "protocolos/criminal_case/"],
 )
 def test_the_first_view_is_small(edition, portal, address):
-    text = portal.read(f"/es/{address}")
-    files = {one.partition("?")[0] for one in Loaded(text).fetched if one.startswith("/static/")}
-    if not finders.find("built/site.css"):
-        pytest.skip("the bundles are not made: node tools/bundle.mjs")
-    sizes = {one: len(sent(Path(finders.find(one.removeprefix("/static/"))))) for one in files}
-    whole = len(compress(text.encode())) + sum(sizes.values())
-    assert whole < FIRST_VIEW, sizes
-
-
-def sent(path: Path) -> bytes:
-    """Return a file as a browser gets it: compressed where it has been."""
-    compressed = path.with_name(f"{path.name}.br")
-    return (compressed if compressed.exists() else path).read_bytes()
+    assert sum(weigh(portal.read(f"/es/{address}")).values()) < FIRST_VIEW

@@ -13,6 +13,7 @@ from tests.factories.policy import FACTS, INVESTIGATED, LATER, fill, make_policy
 from tests.factories.recommendations import make_house as make_recommending
 from tests.factories.recommendations import make_set
 from tests.factories.statements import keep, let_stand, say
+from tests.web.public.loading import FIRST_VIEW, weigh
 
 from baluarte.domain.accountability.indicators.protection import MECHANISM
 from baluarte.domain.publication.actions import note_policy_erratum
@@ -80,6 +81,11 @@ def test_every_page_is_answered_in_both_languages(portal, pages):
 
 def test_no_page_is_heavier_than_a_first_view_may_be(portal, pages):
     assert max(len(portal.get(one).content) for one in pages) < MOST_BYTES
+
+
+def test_what_a_browser_fetches_for_a_page_is_no_heavier_either(portal, pages):
+    weights = {one: sum(weigh(portal.read(one)).values()) for one in pages}
+    assert {one: bytes_ for one, bytes_ in weights.items() if bytes_ >= FIRST_VIEW} == {}
 
 
 def test_what_was_only_prepared_is_on_no_page(portal, house):

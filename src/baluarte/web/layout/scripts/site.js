@@ -9,6 +9,7 @@ import { prepareForPaper } from './paper.js'
 import { offerCopies } from './copy.js'
 import { keepWritten } from './written.js'
 import { ringWhenCalled } from './ring.js'
+import { drawChartsOnceNear } from './charts.js'
 
 openExit()
 followTheme()
@@ -20,3 +21,4 @@ prepareForPaper()
 keepWritten()
 offerCopies()
 ringWhenCalled()
+drawChartsOnceNear()
