@@ -105,15 +105,15 @@ def internal(
     privileges = {str(role): rights for role, rights in given.items() if rights}
     if by_nobody or not any(_is_written(right) for right in app):
         return Declaration(privileges)
-    rows = {role: _open(rights) for role, rights in privileges.items()}
-    return Declaration(privileges, rows | {str(DatabaseRole.APP): _open(app, write=BY_SOMEBODY)})
+    rows = {role: whole(rights) for role, rights in privileges.items()}
+    return Declaration(privileges, rows | {str(DatabaseRole.APP): whole(app, write=BY_SOMEBODY)})
 
 
 def _is_written(right: str) -> bool:
     return not right.startswith(READ)
 
 
-def _open(rights: tuple[str, ...], *, write: str = "true") -> Rows:
+def whole(rights: tuple[str, ...], *, write: str = "true") -> Rows:
     """Return rows that are read whole and written under a condition; rights may name columns."""
     named = {right.split(" ")[0] for right in rights}
 

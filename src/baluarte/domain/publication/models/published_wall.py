@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 
 from baluarte.domain.wall.choices import DatabaseRole
-from baluarte.domain.wall.declarations import ADD, CHANGE, READ, REMOVE, Declaration, Rows, only
+from baluarte.domain.wall.declarations import (
+    ADD,
+    CHANGE,
+    READ,
+    REMOVE,
+    Declaration,
+    Rows,
+    only,
+    whole,
+)
 
 KEEPS_FIGURES = "bal.holds_role('curator')"
 # Whoever took back a decision takes out what its event gave, under every decision on it; `{0}` is
@@ -51,7 +60,7 @@ def published(
     if app.change is not None:
         given = (*given, only(CHANGE, tuple(columns)))
     privileges = {str(DatabaseRole.APP): given, str(DatabaseRole.WORKER): worker}
-    rows = {str(DatabaseRole.APP): app, str(DatabaseRole.WORKER): _whole(worker)}
+    rows = {str(DatabaseRole.APP): app, str(DatabaseRole.WORKER): whole(worker)}
     if is_public:
         privileges[str(DatabaseRole.PUBLIC)] = (READ,)
         rows[str(DatabaseRole.PUBLIC)] = Rows("true", is_open=True)
@@ -61,10 +70,3 @@ def published(
 def taken_out(condition: str) -> Rows:
     """Return rows that the workbench reads whole and removes under a condition."""
     return Rows("true", remove=condition, is_open=True)
-
-
-def _whole(rights: tuple[str, ...]) -> Rows:
-    read, add, change, remove = (
-        "true" if right in rights else None for right in (READ, ADD, CHANGE, REMOVE)
-    )
-    return Rows(read, add, change, remove=remove, is_open=True)

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from baluarte.domain.access.models import Account
 from baluarte.domain.accountability.models.policy_wall import I_KEEP
 from baluarte.domain.publication.choices import ReportObjection, ReportWithdrawn
-from baluarte.domain.publication.models.published_wall import KEEPS_FIGURES
+from baluarte.domain.publication.models.published_wall import KEEPS_FIGURES, published
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.declarations import (
     ADD,
@@ -71,27 +71,17 @@ def _by_keeper(column: str, *, more: str = "true") -> Declaration:
 
 def _published_wall() -> Declaration:
     """Return the wall of what is public: the workbench only takes out, and leaves nothing of it."""
-    app, worker, public = (
-        str(one) for one in (DatabaseRole.APP, DatabaseRole.WORKER, DatabaseRole.PUBLIC)
+    taken_back = Rows(
+        "true",
+        change=f"{KEEPS_FIGURES} and withdrawn_at is null",
+        changed=f"withdrawn_at is not null and body = '{EMPTY}'::jsonb"
+        " and erratum_es = '' and erratum_en = ''",
+        is_open=True,
     )
-    back = only(CHANGE, ("withdrawn_at", "withdrawn_why", *WORDS))
-    return Declaration(
-        {
-            app: (READ, back),
-            worker: (READ, ADD, only(CHANGE, ("replaced_at",))),
-            public: (READ,),
-        },
-        {
-            app: Rows(
-                "true",
-                change=f"{KEEPS_FIGURES} and withdrawn_at is null",
-                changed=f"withdrawn_at is not null and body = '{EMPTY}'::jsonb"
-                " and erratum_es = '' and erratum_en = ''",
-                is_open=True,
-            ),
-            worker: Rows("true", "true", "true", is_open=True),
-            public: Rows("true", is_open=True),
-        },
+    return published(
+        taken_back,
+        columns=("withdrawn_at", "withdrawn_why", *WORDS),
+        worker=(READ, ADD, only(CHANGE, ("replaced_at",))),
     )
 
 
