@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from baluarte.domain.accountability.choices import Observed
 from baluarte.domain.accountability.indicators import (
-    Figure,
     QueryRule,
     figure_of,
     read_statements,
@@ -16,6 +15,7 @@ from baluarte.domain.accountability.indicators import (
 )
 from baluarte.domain.accountability.models import Commitment, Recommendation
 from baluarte.domain.accountability.periods import Period
+from baluarte.domain.accountability.queries.corrected import CorrectedFacts
 from baluarte.domain.accountability.queries.recommendations import owners_of
 from baluarte.domain.statements.models import Document, Statement
 from baluarte.norms.catalogues import UnknownCode
@@ -53,28 +53,36 @@ def subject_of(
 def _indicator(code: str, year: int | None, known_at: datetime) -> Subject:
     """Return an indicator with what everybody reads of it, and nothing that one alone does.
 
-    What it says is kept with the observation and read by the other side.
+    What it says is kept with the observation and read by the other side. A year of which a fact
+    was corrected by something unshared has no value, and no older one stands for it.
     """
     of = policy_indicator(code)
-    figure = None if isinstance(rule_of(code), QueryRule) else _shared_figure(code, year, known_at)
+    values: dict[int, Decimal | None] = {}
+    if not isinstance(rule_of(code), QueryRule):
+        values = _shared_values(code, year, known_at)
+    shown = year or max(values, default=None)
     return Subject(
         Observed.INDICATOR,
         code,
         _institutions(*of.owners),
         is_figure=True,
-        year=figure.period.year if figure else year,
-        value=figure.value if figure else None,
+        year=shown,
+        value=values.get(shown) if shown else None,
         unit=of.unit,
     )
 
 
-def _shared_figure(code: str, year: int | None, known_at: datetime) -> Figure | None:
-    """Return a figure of what is shared with all: of a year, or the newest that has a value."""
+def _shared_values(code: str, year: int | None, known_at: datetime) -> dict[int, Decimal | None]:
+    """Return the values of what is shared, by year: of one year, or of each that has one."""
     reading = read_statements([code], known_at=known_at, shared_only=True)
-    if year:
-        return figure_of(code, Period(year), known_at=known_at, reading=reading)
-    found = series_of(code, known_at=known_at, reading=reading)
-    return next((one for one in reversed(found) if one.value is not None), None)
+    series = (
+        [figure_of(code, Period(year), known_at=known_at, reading=reading)]
+        if year
+        else series_of(code, known_at=known_at, reading=reading)
+    )
+    found = {one.period.year: one.value for one in series if one.value is not None}
+    corrected = CorrectedFacts.read(known_at=known_at).under(rule_of(code))
+    return found | dict.fromkeys(corrected.years)
 
 
 def _fact(code: str, _year: int | None, _known_at: datetime) -> Subject:

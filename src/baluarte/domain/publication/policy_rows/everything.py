@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from baluarte.domain.accountability.queries.corrected import CorrectedFacts
 from baluarte.domain.publication.choices import PolicyRowKind
 from baluarte.domain.publication.policy_rows.axes import axis_rows, objective_rows
 from baluarte.domain.publication.policy_rows.commitments import commitment_rows, obligation_rows
-from baluarte.domain.publication.policy_rows.corrected import CorrectedFacts
 from baluarte.domain.publication.policy_rows.facts import fact_rows
 from baluarte.domain.publication.policy_rows.harmonisation import harmonisation_rows
 from baluarte.domain.publication.policy_rows.indicators import indicator_rows

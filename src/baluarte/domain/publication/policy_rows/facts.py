@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from baluarte.domain.accountability.queries.corrected import CORRECTED, CorrectedFacts
 from baluarte.domain.publication.choices import PolicyRowKind
-from baluarte.domain.publication.policy_rows.corrected import CORRECTED, CorrectedFacts
 from baluarte.domain.publication.policy_rows.documents import document_told
 from baluarte.domain.publication.policy_rows.indicators import state_of
 from baluarte.domain.publication.policy_rows.rows import NewRow, day, number

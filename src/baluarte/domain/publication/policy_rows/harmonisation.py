@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
+from baluarte.domain.accountability.queries.corrected import CORRECTED, CorrectedFacts
 from baluarte.domain.accountability.queries.harmonisation import (
     PROVIDES,
     Harmonised,
@@ -12,7 +13,6 @@ from baluarte.domain.accountability.queries.harmonisation import (
     harmonised,
 )
 from baluarte.domain.publication.choices import PolicyRowKind
-from baluarte.domain.publication.policy_rows.corrected import CORRECTED, CorrectedFacts
 from baluarte.domain.publication.policy_rows.rows import NewRow, both
 from baluarte.norms.policy.harmonisation import FEDERATION, UNKNOWN
 

@@ -20,10 +20,10 @@ from baluarte.domain.accountability.indicators import (
 from baluarte.domain.accountability.models import Target
 from baluarte.domain.accountability.periods import Period
 from baluarte.domain.accountability.queries import targets
+from baluarte.domain.accountability.queries.corrected import CORRECTED, CorrectedFacts
 from baluarte.domain.accountability.queries.targets import progress_towards_agreed
 from baluarte.domain.publication.choices import PolicyRowKind
 from baluarte.domain.publication.policy_rows.contested import Contested, contested_indicators
-from baluarte.domain.publication.policy_rows.corrected import CORRECTED, CorrectedFacts
 from baluarte.domain.publication.policy_rows.documents import document_told
 from baluarte.domain.publication.policy_rows.released import ReleasedFigure, ReleasedTables
 from baluarte.domain.publication.policy_rows.rows import NewRow, both, day, number

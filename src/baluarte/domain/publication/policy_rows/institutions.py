@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from baluarte.domain.accountability.choices import PromiseState
+from baluarte.domain.accountability.queries.corrected import CORRECTED
 from baluarte.domain.publication.choices import PolicyRowKind
-from baluarte.domain.publication.policy_rows.corrected import CORRECTED
 from baluarte.domain.publication.policy_rows.indicators import state_of
 from baluarte.domain.publication.policy_rows.rows import NewRow
 from baluarte.domain.publication.policy_rows.sides import Sides

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.db.models.fields.json import KeyTransform
 
+from baluarte.domain.accountability.queries.corrected import CORRECTED
 from baluarte.domain.publication.choices import ErratumGround, PolicyRowKind, PolicyStanding
 from baluarte.domain.publication.models import (
     PolicyEdition,
@@ -19,7 +20,6 @@ from baluarte.domain.publication.models import (
     PolicyRow,
     TableRelease,
 )
-from baluarte.domain.publication.policy_rows.corrected import CORRECTED
 from baluarte.domain.publication.policy_rows.rows import prose_of
 from baluarte.domain.publication.queries.policy_tables import (
     CANNOT_BE_SAID,

@@ -10,13 +10,13 @@ from baluarte.domain.accountability.choices import Assessed, AssessmentSide, Ver
 from baluarte.domain.accountability.indicators import QueryRule, Reading, StatementSource
 from baluarte.domain.accountability.models import Assessment, Target
 from baluarte.domain.accountability.periods import Period
+from baluarte.domain.accountability.queries.corrected import CORRECTED, CorrectedFacts
 from baluarte.domain.accountability.queries.targets import (
     BothSides,
     both_sides,
     progress_towards_agreed,
     targets,
 )
-from baluarte.domain.publication.policy_rows.corrected import CORRECTED, CorrectedFacts
 from baluarte.domain.publication.reports.body import (
     NO_DATA,
     WITHHELD,

@@ -1,4 +1,4 @@
-"""Facts that were shared and were corrected by something that is not: what of them an edition says.
+"""Facts that were shared and were corrected by something that is not: what of them goes out.
 
 The value no longer stands, and what stands in its place may not be said. So each place that would
 have held the value holds none, with this reason: never a silence, and never an older value of it.
@@ -14,13 +14,13 @@ from baluarte.domain.accountability.periods import Period
 from baluarte.domain.statements.models import Statement
 from baluarte.domain.statements.queries import Asked, corrected_unshared
 
-# An answer, and a reason, of editions alone.
+# An answer, and a reason, of what goes out alone.
 CORRECTED = "corrected_unshared"
 
 
 @dataclass(frozen=True, slots=True)
 class CorrectedFacts:
-    """Facts whose correction is not shared, read once for all rows of an edition."""
+    """Facts whose correction is not shared, read once for all that they touch."""
 
     rows: Sequence[Statement]
 
