@@ -30,7 +30,8 @@ found, known = [], list(indicators().values())
 with connected_as(DatabaseRole.WORKER), acting_as(keeper):
     states = list(State.objects.order_by("code").values_list("code", flat=True))
     earlier = {}
-    for one in TableRelease.objects.order_by("number", "revision"):
+    # What was taken back has no figures any more.
+    for one in TableRelease.objects.filter(withdrawn_at=None).order_by("number", "revision"):
         counted = compliance(Period.read(one.period), known_at=one.known_at)
         before = earlier.setdefault(one.period, [])
         again = guard_tables(

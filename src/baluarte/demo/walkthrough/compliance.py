@@ -1,4 +1,4 @@
-"""Invented quarters of urgent nights and their tables: all released but the oldest, proposed."""
+"""Invented quarters of urgent nights and their tables: released, one taken back, one proposed."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -10,8 +10,13 @@ from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.accountability.actions import say_reported
 from baluarte.domain.accountability.models import Reporting
 from baluarte.domain.accountability.periods import Period
-from baluarte.domain.publication.actions import propose_tables, release_tables, review_tables
-from baluarte.domain.publication.choices import Guard
+from baluarte.domain.publication.actions import (
+    propose_tables,
+    release_tables,
+    review_tables,
+    withdraw_tables,
+)
+from baluarte.domain.publication.choices import Guard, TakenBack
 from baluarte.domain.publication.models import TableProposal, TableRelease
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as
@@ -26,8 +31,10 @@ NIGHTS = (
     (1.5, 6, 8), (2.5, 9, 9), (2, 7, 14), (4, 8, 12), (1, 5, 7), (2.2, 12, 9), (30, 11, 18),
 )  # fmt: skip
 # Of each quarter how many nights, the newest first, and how much slower authorities were then.
-QUARTERS = ((28, 1.0), (24, 1.15), (26, 1.35), (6, 1.0))
+QUARTERS = ((28, 1.0), (24, 1.15), (26, 1.35), (10, 1.2), (6, 1.0))
 HOURS, DAY, LONGEST_STUDY = 24, timedelta(days=1), 18
+# Of the released quarters, the newest first, which was taken back.
+TAKEN_BACK = 3
 # Which nights' studies are written down only after they had run out, and how many days after.
 SAID_LATE, WRITTEN_LATE = 4, 12
 
@@ -43,7 +50,7 @@ def tell_nights(*, at: datetime) -> int:
 
 
 def release_compliance(*, nights: int, at: datetime) -> Iterator[str]:
-    """Let authorities report, propose all quarters, release all but the oldest."""
+    """Let authorities report, propose all quarters, release all but the oldest, take one back."""
     quarters = _quarters(newest_over(at))
     with connected_as(DatabaseRole.APP):
         keeper = Account.objects.get(username=PROPOSES).pk
@@ -59,8 +66,12 @@ def release_compliance(*, nights: int, at: datetime) -> Iterator[str]:
             proposal = propose_tables(period=period, guard=Guard.ROUNDING, by=keeper, at=at)
         if period != quarters[-1]:
             _let_out(proposal, by=other, at=at)
+    _take_back(quarters[TAKEN_BACK], by=other, at=at)
     released = TableRelease.objects.count()
-    yield f"{nights} invented nights of {len(quarters)} quarters; {released} tables released."
+    yield (
+        f"{nights} invented nights of {len(quarters)} quarters; {released} tables released, "
+        "one of them taken back."
+    )
 
 
 def _quarters(newest: Period) -> list[Period]:
@@ -119,6 +130,14 @@ def _report(period: Period, *, by: UUID, at: datetime) -> None:
     )
     for one in Institution.objects.filter(slug__in=set(REPORTING) - said).order_by("slug"):
         say_reported(institution=one, period=period, by=by, at=at)
+
+
+def _take_back(period: Period, *, by: UUID, at: datetime) -> None:
+    """Take back the tables of a quarter, as if a figure of it had been wrong; once."""
+    with connected_as(DatabaseRole.APP), acting_as(by):
+        standing = TableRelease.objects.filter(period=str(period), withdrawn_at=None)
+        for release in standing.filter(replaced_at=None):
+            withdraw_tables(release=release, why=TakenBack.WRONG, by=by, at=at)
 
 
 def _let_out(proposal: TableProposal, *, by: UUID, at: datetime) -> None:

@@ -5,7 +5,7 @@ of any real office: every figure is drawn by lot from a seed.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from random import Random
@@ -20,6 +20,7 @@ from baluarte.domain.statements.actions import (
     NewStatement,
     keep_document,
     review,
+    state,
     state_all,
 )
 from baluarte.domain.statements.choices import Answer, Objection
@@ -44,6 +45,8 @@ NO_ANSWER = (
 # Of an office: it does not answer at all; of a heading: it does not, or nothing is said of it.
 SILENT, UNANSWERED, GAP = 0.1, 0.08, 0.15
 LEFT_TO_REVIEW = 40
+# Which figure of one office is corrected from a document that is not shared.
+UNSHARED = "files_archived"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,9 @@ OFFICES = Told(
     "information_request",
 )
 MECHANISMS = Told("Informe anual del Mecanismo (inventado)", "SEGOB-UDH", "official_report")
+ASIDE = Told(
+    "Aclaración en confianza de una fiscalía (inventada)", "Registro Común (inventado)", "testimony"
+)
 OTHERS = Told(
     "Diagnóstico del Observatorio Faro (inventado)",
     "Observatorio Faro (inventado)",
@@ -84,6 +90,7 @@ def tell_of_institutions(*, seed: int, at: datetime) -> Iterator[str]:
         made = _of_offices(people, year, Random(seed), at)  # noqa: S311 (not a secret)
         made += _of_mechanism(people, year, at)
         made += _of_others(people, year, made, at)
+        _correct_unshared(people, year, made, at)
     yield f"{len(made)} facts about institutions, {LEFT_TO_REVIEW} of them to review."
 
 
@@ -203,8 +210,27 @@ def _of_others(
     return made
 
 
-def keep_told(told: Told, slug: str, by: UUID, at: datetime, *, pages: int) -> Document:
-    """Keep an invented document of an organisation, seen by everybody."""
+def _correct_unshared(
+    people: dict[str, UUID], year: int, before: list[Statement], at: datetime
+) -> None:
+    """Correct one office's figure from a document that is not shared: editions say that alone."""
+    by = people[ENTERS]
+    wrong = next(one for one in before if one.heading == UNSHARED and one.number is not None)
+    with acting_as(by):
+        document = keep_told(ASIDE, "registro", by, at, pages=3, is_shared=False)
+        said = _said(
+            UNSHARED, wrong.institution, year, at, said_by=wrong.said_by, page=2,
+            value=(wrong.number or Decimal()) + 1,
+        )  # fmt: skip
+        made = state(said=replace(said, supersedes=wrong), document=document, by=by, at=at)
+    with acting_as(people[REVIEWS]):
+        review(statements=[made], by=people[REVIEWS], at=at)
+
+
+def keep_told(
+    told: Told, slug: str, by: UUID, at: datetime, *, pages: int, is_shared: bool = True
+) -> Document:
+    """Keep an invented document of an organisation, seen by everybody unless it is not shared."""
     content = invented_document(told.title).content
     return keep_document(
         given=NewDocument(
@@ -212,7 +238,7 @@ def keep_told(told: Told, slug: str, by: UUID, at: datetime, *, pages: int) -> D
             issuer=told.issuer,
             channel=told.channel,
             document_date=local_day(at),
-            is_shared=True,
+            is_shared=is_shared,
             pages=pages,
             content=content,
             name="documento_inventado.pdf",
