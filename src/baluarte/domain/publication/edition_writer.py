@@ -1,7 +1,7 @@
 """An edition into its tables and its folder, and its next revision after a withdrawal."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from importlib.metadata import version
@@ -40,6 +40,8 @@ from baluarte.domain.publication.store import (
 )
 from baluarte.domain.publication.totals import months_of, totals_of
 from baluarte.norms.clocks.calendar import local_day
+
+FIVE = 5
 
 
 def folder() -> Path:
@@ -153,13 +155,20 @@ def _header(
         totals=totals_of(events),
         rules=of_old["rules"],
         population=of_old["population"],
-        held_back=of_old["held_back"],
-        anonymity=measure_anonymity(events, limits(), of_old["anonymity"]["coarsened"]).as_json(),
+        held_back=in_fives(of_old["held_back"]),
+        anonymity=measure_anonymity(
+            events, limits(), in_fives(of_old["anonymity"]["coarsened"])
+        ).as_json(),
         code_version=version("baluarte"),
         log_checkpoint=checkpoint.note if checkpoint else None,
         replaces=replaces,
         errata=tuple(errata),
     )
+
+
+def in_fives(counts: Mapping[str, int]) -> dict[str, int]:
+    """Return counts rounded up to the next five: an exact one would tell of single records."""
+    return {what: -(-count // FIVE) * FIVE for what, count in counts.items()}
 
 
 def _rules(held: Limits) -> dict[str, Any]:
