@@ -1,9 +1,14 @@
-"""The sums that the database keeps of events."""
+"""The sums that the database keeps of events, and the runs of methods over counts."""
 
 from baluarte.domain.analysis.models.rollups import ActClassIndex, Rollup, RollupMark
+from baluarte.domain.analysis.models.runs import Run, RunAnswer, RunEnding, RunStep
 
 __all__ = [
     "ActClassIndex",
     "Rollup",
     "RollupMark",
+    "Run",
+    "RunAnswer",
+    "RunEnding",
+    "RunStep",
 ]

@@ -1,0 +1,101 @@
+"""What a run can ask, how far it came and what became of it."""
+
+from enum import StrEnum
+
+
+class RunMethod(StrEnum):
+    """By which method a run answers; each has its file in `methods`."""
+
+    RATES = "rates"
+    CLUSTERS = "clusters"
+    DELAYS = "delays"
+
+
+class PlaceLevel(StrEnum):
+    """Of which places a run speaks."""
+
+    STATE = "state"
+    MUNICIPALITY = "municipality"
+
+
+class RunOrigin(StrEnum):
+    """Whether a person asked for a run, or the first days of a month."""
+
+    PERSON = "person"
+    MONTHLY = "monthly"
+
+
+class RunOutcome(StrEnum):
+    """What became of a run; the first that is said stands."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+class RunStanding(StrEnum):
+    """Where a run stands now."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+class Refusal(StrEnum):
+    """Why the data cannot carry an answer: a result, and no error."""
+
+    TOO_FEW_EVENTS = "too_few_events"
+    NO_POPULATION = "no_population"
+    ONE_PLACE = "one_place"
+    PERIOD_TOO_SHORT = "period_too_short"
+    MONTH_NOT_BEGUN = "month_not_begun"
+    DELAYS_NOT_KNOWN = "delays_not_known"
+    NOT_SCANNED = "not_scanned"
+    TOO_LARGE = "too_large"
+    QUESTION_NOT_READ = "question_not_read"
+    SEES_NOTHING = "sees_nothing"
+
+
+class RunFailure(StrEnum):
+    """Why a run broke off without an answer."""
+
+    ERROR = "error"
+    KILLED = "killed"
+
+
+class Caution(StrEnum):
+    """What must be said beside a result."""
+
+    INCOMPLETE_MONTHS = "incomplete_months"
+    DELAYS_GUESSED = "delays_guessed"
+    NO_COVERAGE = "no_coverage"
+    NO_PEOPLE = "no_people"
+    NO_CENTRE = "no_centre"
+    NOT_DATED = "not_dated"
+    NOT_PLACED = "not_placed"
+    LIST_STOPPED = "list_stopped"
+    STAND_IN = "stand_in"
+    REGISTERED_BEFORE = "registered_before"
+    COULD_HAVE_SEEN = "could_have_seen"
+
+
+class PlaceFinding(StrEnum):
+    """What a run says of a place; never that it is safe."""
+
+    MORE = "more"
+    CANNOT_TELL = "cannot_tell"
+    FEWER_RECORDED = "fewer_recorded"
+    CLUSTER = "cluster"
+    AS_CHANCE = "as_chance"
+
+
+class MonthFinding(StrEnum):
+    """How much of a month is in."""
+
+    COMPLETE = "complete"
+    INCOMPLETE = "incomplete"
+    NOT_OVER = "not_over"

@@ -1,0 +1,158 @@
+"""Places next to each other with more events, lately and still: a prospective scan."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from baluarte.domain.analysis.choices import Caution, PlaceFinding, Refusal
+from baluarte.domain.analysis.methods.completeness import incomplete_months, said_of_input
+from baluarte.domain.analysis.methods.given import GivenPlace, RunInput, RunSettings
+from baluarte.domain.analysis.methods.months import first_day, last_day, month_of
+from baluarte.domain.analysis.methods.results import (
+    Progress,
+    Refused,
+    Row,
+    RunResult,
+    caution,
+    figure,
+)
+from baluarte.science import scan
+
+FEWEST_EVENTS, FEWEST_MONTHS, FEWEST_PLACES = 10, 12, 2
+ALPHA = 0.05
+MOST_SHOWN = 20
+PERMUTATION, POISSON = "permutation", "poisson"
+DEFAULTS: dict[str, Any] = {
+    "model": PERMUTATION,
+    "replicates": 999,
+    "largest_share": 0.1,
+    "longest_months": 12,
+}
+
+
+def estimate(given: RunInput, settings: RunSettings, progress: Progress) -> RunResult:
+    """Find where and since when there are more events than chance explains, up to the last month.
+
+    Against chance alone: as many data sets as the settings say are made from the seed.
+    """
+    told = {name: settings.of(name, default) for name, default in DEFAULTS.items()}
+    needs_people = told["model"] == POISSON
+    places = _scanned(given, needs_people=needs_people)
+    codes = {one.code for one in places}
+    cases = [(place, month, n) for place, month, n in given.counts if place in codes]
+    _refuse_poor(given, cases)
+    found = _scan(given, places, cases, told, seed=settings.seed, progress=progress)
+    months, cautions = incomplete_months(given)
+    rows = [_row(one) for one in found.clusters[:MOST_SHOWN]]
+    uncentred = [one.code for one in given.places if one.is_covered and one.longitude is None]
+    more = [caution(Caution.NO_CENTRE, places=uncentred)] if uncentred else []
+    return RunResult(
+        rows=rows,
+        summary={
+            "events": found.total,
+            "places": len(places),
+            "clusters": sum(row["says"] == PlaceFinding.CLUSTER.value for row in rows),
+            "replicates": found.simulations,
+            "alpha": ALPHA,
+        },
+        cautions=[
+            *cautions,
+            *said_of_input(given, needs_people=needs_people),
+            *more,
+            *_could_have_seen(found),
+        ],
+        incomplete=months,
+    )
+
+
+def _scanned(given: RunInput, *, needs_people: bool) -> list[GivenPlace]:
+    if needs_people and not any(one.person_years for one in given.places):
+        raise Refused(Refusal.NO_POPULATION)
+    return [
+        one
+        for one in given.places
+        if one.is_covered and one.longitude is not None and (one.person_years or not needs_people)
+    ]
+
+
+def _refuse_poor(given: RunInput, cases: list[tuple[str, str, int]]) -> None:
+    if len(given.months) < FEWEST_MONTHS:
+        raise Refused(Refusal.PERIOD_TOO_SHORT, months=len(given.months), needed=FEWEST_MONTHS)
+    total = sum(number for _, _, number in cases)
+    if total < FEWEST_EVENTS:
+        raise Refused(Refusal.TOO_FEW_EVENTS, events=total, needed=FEWEST_EVENTS)
+    told = {place for place, _, _ in cases}
+    if len(told) < FEWEST_PLACES:
+        raise Refused(Refusal.ONE_PLACE, places=len(told))
+
+
+def _scan(
+    given: RunInput,
+    places: list[GivenPlace],
+    cases: list[tuple[str, str, int]],
+    told: dict[str, Any],
+    *,
+    seed: int,
+    progress: Progress,
+) -> "scan.ScanResult":
+    rows = [(place, first_day(month), number) for place, month, number in cases]
+    centres = [(one.code, one.longitude, one.latitude) for one in places]
+    years = len(given.months) / 12
+    people = [(one.code, (one.person_years or 0.0) / years) for one in places]
+    is_poisson = told["model"] == POISSON
+    try:
+        return scan.find_clusters(
+            pd.DataFrame(rows, columns=["place", "date", "count"]),
+            pd.DataFrame(people, columns=["place", "population"]) if is_poisson else None,
+            pd.DataFrame(centres, columns=["place", "longitude", "latitude"]),
+            model=POISSON if is_poisson else PERMUTATION,
+            analysis="prospective",
+            interval="month",
+            period=(first_day(given.first), last_day(given.last)),
+            max_population=told["largest_share"],
+            max_duration=f"{told['longest_months']} months",
+            simulations=told["replicates"],
+            seed=seed,
+            progress=progress,
+        )
+    except scan.TooLarge:
+        raise Refused(Refusal.TOO_LARGE) from None
+    except (scan.NothingToScan, scan.NoPopulation, scan.InvalidTable) as refused:
+        raise Refused(Refusal.NOT_SCANNED, why=type(refused).__name__) from None
+
+
+def _row(one: "scan.Cluster") -> Row:
+    p = 1.0 if one.p_value is None else one.p_value
+    years = one.recurrence_years
+    return {
+        "places": list(one.members),
+        "first": month_of(one.start) if one.start else "",
+        "last": month_of(one.end) if one.end else "",
+        "radius_km": figure(one.radius_km),
+        "events": one.observed,
+        "expected": figure(one.expected),
+        "ratio": figure(one.observed_over_expected),
+        "statistic": figure(one.statistic),
+        "p": figure(p),
+        "recurs_in_years": None if years is None else figure(years),
+        "says": (PlaceFinding.CLUSTER if p <= ALPHA else PlaceFinding.AS_CHANCE).value,
+    }
+
+
+def _could_have_seen(found: "scan.ScanResult") -> list[Row]:
+    """Say which cluster would have been found: most maps without one could not have shown it."""
+    seen = found.detectable
+    if seen is None:
+        return []
+    risks = seen.table["relative_risk"].to_numpy()
+    finite = risks[np.isfinite(risks)]
+    return [
+        caution(
+            Caution.COULD_HAVE_SEEN,
+            places=seen.places,
+            months=seen.intervals,
+            ratio=figure(float(np.median(finite))) if len(finite) else None,
+            share=figure(seen.share_seen),
+        )
+    ]

@@ -1,0 +1,110 @@
+"""What a method is given: counts by month and place, who lives there, and when each came in."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from hashlib import sha256
+from typing import Any, Self
+
+from baluarte.domain.analysis.choices import PlaceLevel
+from baluarte.domain.analysis.methods.months import months_between
+
+
+@dataclass(frozen=True, slots=True)
+class GivenPlace:
+    """A place of the grid; `is_covered` where some list that is seen ever told of it lately."""
+
+    code: str
+    person_years: float | None
+    longitude: float | None
+    latitude: float | None
+    is_covered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoppedList:
+    """A list that told of events regularly, and of none any more since a month."""
+
+    organisation: str
+    last_month: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunInput:
+    """The exact table that a method is given; frozen with its digest."""
+
+    first: str
+    last: str
+    # The month in which it is known, of which more is to come.
+    known_in: str
+    places: tuple[GivenPlace, ...]
+    # Place, month, events: places and months of which there is nothing are not there.
+    counts: tuple[tuple[str, str, int], ...]
+    # Month of the event, month in which it was registered, events; of all places together.
+    registered: tuple[tuple[str, str, int], ...]
+    not_dated: int = 0
+    not_placed: int = 0
+    stopped: tuple[StoppedList, ...] = ()
+    # Whose lists are counted: names of organisations.
+    organisations: tuple[str, ...] = ()
+    population_source: str = ""
+    is_stand_in: bool = False
+
+    @property
+    def months(self) -> list[str]:
+        """The months of the period."""
+        return months_between(self.first, self.last)
+
+    @property
+    def total(self) -> int:
+        """How many events are counted in a place and a month."""
+        return sum(number for _, _, number in self.counts)
+
+    def by_place(self) -> Counter[str]:
+        """Return the events of each place."""
+        found: Counter[str] = Counter()
+        for place, _, number in self.counts:
+            found[place] += number
+        return found
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the same as values of JSON."""
+        read: dict[str, Any] = json.loads(json.dumps(asdict(self)))
+        return read
+
+    @classmethod
+    def read(cls, told: Mapping[str, Any]) -> Self:
+        """Read an input back from values of JSON."""
+        return cls(
+            **{
+                **told,
+                "places": tuple(GivenPlace(**one) for one in told["places"]),
+                "stopped": tuple(StoppedList(**one) for one in told["stopped"]),
+                "organisations": tuple(told["organisations"]),
+                **{name: _rows(told[name]) for name in ("counts", "registered")},
+            }
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RunSettings:
+    """What a method is told beside its input."""
+
+    level: PlaceLevel = PlaceLevel.MUNICIPALITY
+    seed: int = 0
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+    def of(self, name: str, default: Any) -> Any:
+        """Return a parameter, or what stands where none was said."""
+        return self.parameters.get(name, default)
+
+
+def digest(told: object) -> str:
+    """Return the SHA-256 of values of JSON, written in one way only."""
+    text = json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()
+
+
+def _rows(told: list[list[Any]]) -> tuple[tuple[str, str, int], ...]:
+    return tuple((one[0], one[1], one[2]) for one in told)

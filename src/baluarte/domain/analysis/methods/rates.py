@@ -1,0 +1,87 @@
+"""More events than the people who live there would let expect: exact and smoothed, by place."""
+
+import numpy as np
+
+from baluarte.domain.analysis.choices import PlaceFinding, Refusal
+from baluarte.domain.analysis.methods.completeness import incomplete_months, said_of_input
+from baluarte.domain.analysis.methods.given import GivenPlace, RunInput, RunSettings
+from baluarte.domain.analysis.methods.results import Progress, Refused, Row, RunResult, figure
+from baluarte.science import rates
+
+FEWEST_EVENTS = 10
+FEWEST_PLACES = 2
+PER = 100_000
+# From which probability on a place is said to have more, or to have less on record.
+SURE = 0.95
+
+
+def estimate(given: RunInput, settings: RunSettings, progress: Progress) -> RunResult:
+    """Compare what each place counts with what its people would count at the rate of all.
+
+    Only places that some list covers make the standard: where nobody documents, no event was
+    counted, and nobody knows how many there were.
+    """
+    places = [one for one in given.places if one.is_covered and one.person_years]
+    counted = given.by_place()
+    total = sum(counted[one.code] for one in places)
+    if not any(one.person_years for one in given.places):
+        raise Refused(Refusal.NO_POPULATION)
+    if total < FEWEST_EVENTS:
+        raise Refused(Refusal.TOO_FEW_EVENTS, events=total, needed=FEWEST_EVENTS)
+    if len(places) < FEWEST_PLACES:
+        raise Refused(Refusal.ONE_PLACE, places=len(places))
+    threshold = float(settings.of("threshold", 1.0))
+    months, cautions = incomplete_months(given)
+    progress(1, 2)
+    rows = _rows(places, [counted[one.code] for one in places], threshold)
+    progress(2, 2)
+    said = [one["says"] for one in rows]
+    people = sum(one.person_years or 0.0 for one in places)
+    return RunResult(
+        rows=rows,
+        summary={
+            "events": total,
+            "places": len(places),
+            "more": said.count(PlaceFinding.MORE.value),
+            "rate": figure(total / people * PER),
+            "threshold": threshold,
+        },
+        cautions=[*cautions, *said_of_input(given, needs_people=True)],
+        incomplete=months,
+    )
+
+
+def _rows(places: list[GivenPlace], events: list[int], threshold: float) -> list[Row]:
+    people = np.array([one.person_years for one in places], dtype=np.float64)
+    counts = np.array(events)
+    expected = rates.expected_counts(counts, people)
+    exact = rates.standardise_indirectly(counts, expected)
+    smoothed = rates.empirical_bayes(counts, expected)
+    exceeds = smoothed.exceedance(threshold)
+    low, high = rates.poisson_interval(counts)
+    rows: list[Row] = [
+        {
+            "place": place.code,
+            "events": int(counts[at]),
+            "expected": figure(expected[at]),
+            "rate": figure(counts[at] / people[at] * PER),
+            "rate_low": figure(low[at] / people[at] * PER),
+            "rate_high": figure(high[at] / people[at] * PER),
+            "ratio": figure(exact.estimate[at]),
+            "ratio_low": figure(exact.lower[at]),
+            "ratio_high": figure(exact.upper[at]),
+            "smoothed": figure(smoothed.estimate[at]),
+            "smoothed_low": figure(smoothed.lower[at]),
+            "smoothed_high": figure(smoothed.upper[at]),
+            "exceeds": figure(exceeds[at]),
+            "says": _says(float(exceeds[at])).value,
+        }
+        for at, place in enumerate(places)
+    ]
+    return sorted(rows, key=lambda row: (-(row["exceeds"] or 0.0), -row["events"], row["place"]))
+
+
+def _says(exceeds: float) -> PlaceFinding:
+    if exceeds >= SURE:
+        return PlaceFinding.MORE
+    return PlaceFinding.FEWER_RECORDED if exceeds <= 1 - SURE else PlaceFinding.CANNOT_TELL

@@ -1,0 +1,54 @@
+"""What a method returns: rows and cautions as codes and numbers, so that pages say them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from baluarte.domain.analysis.choices import Caution, Refusal
+
+# Told how many of how many steps are done; what it raises cancels the run.
+Progress = Callable[[int, int], None]
+Row = Mapping[str, Any]
+DIGITS = 6
+
+
+class Refused(Exception):
+    """The data cannot carry an answer; the reason is the result."""
+
+    def __init__(self, reason: Refusal, **said: Any) -> None:
+        super().__init__(reason.value)
+        self.reason, self.said = reason, said
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the reason as values of JSON."""
+        return {"code": self.reason.value, **self.said}
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """Rows of places, clusters or months, the most telling first, and what is said beside them."""
+
+    rows: Sequence[Row]
+    summary: Row = field(default_factory=dict)
+    cautions: Sequence[Row] = ()
+    incomplete: Sequence[str] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the same as values of JSON."""
+        return {
+            "rows": [dict(one) for one in self.rows],
+            "summary": dict(self.summary),
+            "cautions": [dict(one) for one in self.cautions],
+            "incomplete": list(self.incomplete),
+        }
+
+
+def caution(code: Caution, **said: Any) -> Row:
+    """Return a caution with what it says."""
+    return {"code": code.value, **said}
+
+
+def figure(value: float) -> float | None:
+    """Return a number with six figures, the same on every machine; none where it is infinite."""
+    number = float(value)
+    return float(f"{number:.{DIGITS}g}") if abs(number) < float("inf") else None
