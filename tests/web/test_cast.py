@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from tests.factories.access import make_account, make_institution
 from tests.factories.registry import make_places
+from tests.web.analysis import test_urls as analysis
 from tests.web.cases import test_cast as cases
 from tests.web.intake import test_cast as intake
 from tests.web.intake import test_monitoring as monitoring
@@ -83,6 +84,7 @@ OF_RECORDS = (
     | registry.TWICE
     | registry.OF_A_STEWARD
     | registry.OF_A_LAYER
+    | analysis.OF_ANALYSTS
     | protection.OF_ONE
     | protection.OF_ANALYSTS
     | board.OF_THE_BOARD

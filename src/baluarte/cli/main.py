@@ -28,6 +28,7 @@ main.add_command(serve.commands)
 if not SERVES:
     from baluarte.cli import (
         access,
+        analysis,
         audit,
         backup,
         database,
@@ -44,8 +45,8 @@ if not SERVES:
     )
 
     ROOMS = (
-        database, backup, keys, audit, territory, access, procedure, intake, registry, publication,
-        reports, policy, organisation, demo,
+        database, backup, keys, audit, territory, access, procedure, intake, registry, analysis,
+        publication, reports, policy, organisation, demo,
     )  # fmt: skip
     for room in ROOMS:
         main.add_command(room.commands)

@@ -49,6 +49,7 @@ urlpatterns = [
         path("hechos/", include("baluarte.web.double_coding.urls")),
         # Last: any word may be the reference of an event.
         path("hechos/", include("baluarte.web.registry.urls")),
+        path("analisis/", include("baluarte.web.analysis.urls_runs")),
         path("expedientes/", include("baluarte.web.cases.urls")),
         path("proteccion/", include("baluarte.web.protection.urls")),
         path("instituciones/", include("baluarte.web.statements.urls")),

@@ -8,7 +8,7 @@ from tests.factories.access import make_account
 from tests.factories.runs import ASKED, tell_events
 
 from baluarte.domain.analysis import actions, tasks
-from baluarte.domain.analysis.choices import RunMethod, RunOrigin, RunStanding
+from baluarte.domain.analysis.choices import RunFailure, RunMethod, RunOrigin, RunStanding
 from baluarte.domain.analysis.models import Run
 from baluarte.domain.analysis.queries.runs import left_over, runs
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
@@ -54,41 +54,42 @@ def test_killed_three_times_it_ends_as_failed(studying):
     )  # fmt: skip
 
 
-def test_a_fault_of_ours_ends_it_as_failed_and_leaves_nothing_half(studying, monkeypatch):
+def carried_out(studying, run, **told):
+    with studying.as_role("bal_worker"):
+        return tasks.carry_out(studying.analyst.pk, run.pk, **told)
+
+
+def test_a_fault_of_ours_ends_it_as_failed_and_leaves_nothing_half(studying):
     tell_events(studying.side)
     run = studying.ask()
 
     def broken(*_, **__):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(tasks, "estimate", broken)
-    assert studying.carry_out(run) == "failed"
+    assert carried_out(studying, run, by_method=broken) == "failed"
     found = studying.status(run)
     assert (found.ending.failure, found.answer) == ("error", None)
 
 
-def test_it_says_how_far_it_came(studying, monkeypatch):
+def test_it_says_how_far_it_came(studying):
     tell_events(studying.side)
-    monkeypatch.setattr(tasks, "SAYS_EACH_S", 0.0)
-    run = studying.ran()
+    run = studying.ask()
+    assert carried_out(studying, run, says_each=0.0) == "done"
     assert studying.status(run).percent == 99
 
 
-def test_cancelled_while_it_computes_it_stops(studying, monkeypatch):
+def test_ended_while_it_computes_it_stops_and_what_ended_it_stands(studying):
     tell_events(studying.side)
-    monkeypatch.setattr(tasks, "SAYS_EACH_S", 0.0)
-    run = studying.ask()
+    run, by = studying.ask(), studying.analyst.pk
 
-    def cancelled(method, given, settings, *, progress):
-        with studying.as_role("bal_app"), acting_as(studying.analyst.pk):
-            actions.cancel_run(run=run, by=studying.analyst.pk, at=ASKED)
-        studying.as_role("bal_worker").__enter__()
+    def overtaken(*_, progress):
+        with acting_as(by):
+            actions.fail_run(run=run, failure=RunFailure.KILLED, by=by, at=ASKED)
         progress(1, 2)
         raise AssertionError("it went on")
 
-    monkeypatch.setattr(tasks, "estimate", cancelled)
-    assert studying.carry_out(run) == ""
-    assert studying.status(run).standing is RunStanding.CANCELLED
+    assert carried_out(studying, run, by_method=overtaken, says_each=0.0) == ""
+    assert studying.status(run).ending.failure == "killed"
 
 
 def test_each_month_every_method_is_asked_once_for_each_organisation(studying, as_operator):

@@ -23,6 +23,7 @@ from baluarte.domain.wall.context import acting_as, acting_as_nobody
 from baluarte.domain.wall.signed_jobs import task_for_account
 
 SAYS_EACH_S = 2.0
+Estimate = Callable[..., RunResult]
 logger = logging.getLogger(__name__)
 
 
@@ -85,7 +86,14 @@ def ask_monthly_runs(*, at: datetime) -> int:
     return asked
 
 
-def carry_out(who: UUID, run: UUID, *, now: Callable[[], datetime] = timezone.now) -> str:
+def carry_out(
+    who: UUID,
+    run: UUID,
+    *,
+    by_method: Estimate = estimate,
+    says_each: float = SAYS_EACH_S,
+    now: Callable[[], datetime] = timezone.now,
+) -> str:
     """Carry out a run and return what became of it; nothing where it had ended.
 
     Killed anywhere it leaves nothing but that it began: it is begun again, three times in all.
@@ -100,7 +108,7 @@ def carry_out(who: UUID, run: UUID, *, now: Callable[[], datetime] = timezone.no
     try:
         with acting_as(who):
             table = actions.read_run(claimed=claimed, by=who)
-        answer = _answer(claimed, table, who, now)
+        answer = _answer(claimed, table, by_method, _Sign(claimed, who, says_each, now))
     except _Stopped:
         return ""
     except Exception:
@@ -130,32 +138,37 @@ def _failed(
     return str(ended.outcome) if ended else ""
 
 
+class _Sign:
+    """Says now and then how far a run came, and stops it where somebody ended it."""
+
+    def __init__(
+        self, claimed: actions.Claimed, who: UUID, each: float, now: Callable[[], datetime]
+    ) -> None:
+        self._claimed, self._who, self._each, self._now = claimed, who, each, now
+        self._said_at = time.monotonic()
+
+    def __call__(self, done: int, total: int) -> None:
+        if time.monotonic() - self._said_at < self._each:
+            return
+        self._said_at = time.monotonic()
+        percent = min(99, 100 * done // max(total, 1))
+        with acting_as(self._who):
+            goes_on = actions.note_progress(claimed=self._claimed, percent=percent, at=self._now())
+        if not goes_on:
+            raise _Stopped
+
+
 def _answer(
-    claimed: actions.Claimed,
-    table: actions.RunTable,
-    who: UUID,
-    now: Callable[[], datetime],
+    claimed: actions.Claimed, table: actions.RunTable, by_method: Estimate, sign: _Sign
 ) -> RunResult | Refused:
-    """Compute outside any transaction; say now and then how far it came, and whether to go on."""
+    """Compute outside any transaction; what is refused is an answer too."""
     if table.refused:
         return table.refused
     if table.given is None:
         raise ValueError("neither a table nor a reason")
-    said_at = time.monotonic()
-
-    def say(done: int, total: int) -> None:
-        nonlocal said_at
-        if time.monotonic() - said_at < SAYS_EACH_S:
-            return
-        said_at = time.monotonic()
-        percent = min(99, 100 * done // max(total, 1))
-        with acting_as(who):
-            if not actions.note_progress(claimed=claimed, percent=percent, at=now()):
-                raise _Stopped
-
     try:
-        return estimate(
-            RunMethod(claimed.run.method), table.given, settings_of(claimed.run), progress=say
+        return by_method(
+            RunMethod(claimed.run.method), table.given, settings_of(claimed.run), progress=sign
         )
     except Refused as refused:
         return refused

@@ -106,7 +106,7 @@ def _scan(
             pd.DataFrame(rows, columns=["place", "date", "count"]),
             pd.DataFrame(people, columns=["place", "population"]) if is_poisson else None,
             pd.DataFrame(centres, columns=["place", "longitude", "latitude"]),
-            model=POISSON if is_poisson else PERMUTATION,
+            model="poisson" if is_poisson else "permutation",
             analysis="prospective",
             interval="month",
             period=(first_day(given.first), last_day(given.last)),

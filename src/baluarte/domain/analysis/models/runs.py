@@ -44,7 +44,7 @@ class Run(models.Model):
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
     asked_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
-    origin = models.CharField(max_length=8, default=RunOrigin.PERSON)
+    origin = models.CharField(max_length=8, default=RunOrigin.PERSON.value)
     method = models.CharField(max_length=12)
     # As an address asks it: codes, and no period.
     question = models.CharField(max_length=600, blank=True)
@@ -68,7 +68,7 @@ class Run(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["institution", "method", "last_month"],
-                condition=Q(origin=RunOrigin.MONTHLY),
+                condition=Q(origin=RunOrigin.MONTHLY.value),
                 name="analysis_run_monthly_once",
             ),
         ]
@@ -174,15 +174,15 @@ class RunEnding(models.Model):
             models.CheckConstraint(
                 name="analysis_run_ends_one_way",
                 condition=Q(
-                    outcome__in=[RunOutcome.DONE, RunOutcome.REFUSED],
+                    outcome__in=[RunOutcome.DONE.value, RunOutcome.REFUSED.value],
                     answer__isnull=False,
                     failure="",
                     ended_by__isnull=True,
                 )
-                | Q(outcome=RunOutcome.FAILED, answer__isnull=True, ended_by__isnull=True)
+                | Q(outcome=RunOutcome.FAILED.value, answer__isnull=True, ended_by__isnull=True)
                 & ~Q(failure="")
                 | Q(
-                    outcome=RunOutcome.CANCELLED,
+                    outcome=RunOutcome.CANCELLED.value,
                     answer__isnull=True,
                     failure="",
                     ended_by__isnull=False,

@@ -91,7 +91,7 @@ def repeat(run: Run, answer: RunAnswer) -> tuple[RunResult, str]:
 
     `Refused` where it was refused.
     """
-    given = RunInput.read(answer.given)
+    given = RunInput.read(answer.given or {})
     result = _estimate(RunMethod(run.method), given, settings_of(run))
     return result, digest(result.as_json())
 

@@ -18,6 +18,7 @@ from baluarte.domain.analysis.queries import (
 )
 from baluarte.domain.analysis.queries.layer_crosstabs import count_known
 from baluarte.domain.analysis.queries.rates import Rates, can_rate, rates_of
+from baluarte.domain.analysis.rules import institutions_studied_for
 from baluarte.domain.intake.queries import lists
 from baluarte.domain.publication.models import Review
 from baluarte.domain.registry.queries import Filters, events
@@ -76,8 +77,16 @@ def counts(request: HttpRequest) -> HttpResponse:
         "known_at": table.known_at,
         "is_past": asked.known_at is not None,
         "views": Narrowing.of(asked).tabs("counts"),
+        "study_url": study_url(asked),
     }
     return render(request, "analysis/counts.html", context, status=422 if form.errors else 200)
+
+
+def study_url(asked: EventsQuestion) -> str:
+    """Return where an analyst puts a method to a question; nothing for others."""
+    if not institutions_studied_for():
+        return ""
+    return f"{reverse('runs')}{replace(asked, carried={}).query()}".rstrip("?")
 
 
 def _file_url(given: QueryDict, name: str) -> str:

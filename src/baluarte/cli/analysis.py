@@ -1,0 +1,204 @@
+"""Commands of runs: ask one and wait for it, the month's, and repeat one from its frozen table."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+import click
+from django.utils import timezone
+
+from baluarte.cli.connections import acting
+from baluarte.config.preparation import connected_as
+from baluarte.domain.access.models import Institution
+from baluarte.domain.analysis import actions, tasks
+from baluarte.domain.analysis.choices import (
+    MonthFinding,
+    PlaceFinding,
+    PlaceLevel,
+    RunMethod,
+    RunOrigin,
+    RunStanding,
+)
+from baluarte.domain.analysis.methods import Refused
+from baluarte.domain.analysis.methods.months import first_day, later
+from baluarte.domain.analysis.models import Run
+from baluarte.domain.analysis.queries.runs import RunStatus, repeat, runs, status_of
+from baluarte.domain.analysis.rules import institutions_studied_for
+from baluarte.domain.registry.queries import Filters
+from baluarte.domain.territory.models import Municipality, State
+from baluarte.domain.wall.choices import DatabaseRole
+from baluarte.domain.wall.context import acting_as
+
+MOST_LINES = 30
+
+
+@click.group("analysis")
+def commands() -> None:
+    """Runs of methods over counts, frozen with what they were given."""
+
+
+@commands.command("run")
+@click.argument("method", type=click.Choice([one.value for one in RunMethod]))
+@click.option("--as", "username", required=True, help="Whose view is counted: an analyst's.")
+@click.option("--last", default="", help="The last month, like 2026-03; the one before, if empty.")
+@click.option("--months", default=12, type=click.IntRange(1, 240), help="How many months up to it.")
+@click.option(
+    "--places",
+    type=click.Choice([one.value for one in PlaceLevel]),
+    default=PlaceLevel.MUNICIPALITY.value,
+    help="Of which places.",
+)
+@click.option("--group", default=None, help="Only events of this group of types.")
+@click.option("--state", default=None, help="Only events of this state.")
+@click.option("--model", default="permutation", type=click.Choice(["permutation", "poisson"]))
+@click.option("--replicates", default=999, type=click.IntRange(9, 9999))
+@click.option("--seed", default=0, type=click.IntRange(0), help="Where chance begins.")
+def run_one(
+    *,
+    method: str,
+    username: str,
+    last: str,
+    months: int,
+    places: str,
+    group: str | None,
+    state: str | None,
+    model: str,
+    replicates: int,
+    seed: int,
+) -> None:
+    """Ask for a run of a method, carry it out now and say what it found."""
+    at = timezone.now()
+    until = last or actions.month_before(at)
+    scan = {"model": model, "replicates": replicates}
+    with acting(username) as account:
+        with acting_as(account.pk):
+            made = actions.ask_for_run(
+                asked=actions.NewRun(
+                    method=RunMethod(method),
+                    filters=Filters(group=group, state=state),
+                    first=_earlier(until, months),
+                    last=until,
+                    level=PlaceLevel(places),
+                    parameters=scan if method == RunMethod.CLUSTERS else {},
+                    seed=seed,
+                ),
+                institution=_institution(),
+                by=account.pk,
+                at=at,
+            )
+        _say(account.pk, [made])
+
+
+@commands.command("monthly")
+@click.option("--as", "username", required=True, help="Whose view is counted: an analyst's.")
+def monthly(*, username: str) -> None:
+    """Say what is worse than expected this month; ask and carry out what was not yet."""
+    at = timezone.now()
+    last = actions.month_before(at)
+    with acting(username) as account:
+        with acting_as(account.pk):
+            institution = _institution()
+            actions.ask_monthly(institution=institution, by=account.pk, at=at)
+            asked = runs().filter(
+                institution=institution, origin=RunOrigin.MONTHLY, last_month=first_day(last)
+            )
+            found = list(asked)
+        _say(
+            account.pk, sorted(found, key=lambda one: list(RunMethod).index(RunMethod(one.method)))
+        )
+
+
+@commands.command("repeat")
+@click.argument("run", type=click.UUID)
+@click.option("--as", "username", required=True, help="Who may read it: an analyst.")
+def repeat_one(*, run: UUID, username: str) -> None:
+    """Compute a run again from its frozen table, and say whether the answer is the same."""
+    with acting(username) as account, acting_as(account.pk):
+        made = runs().filter(pk=run).first()
+        answer = status_of(made).answer if made else None
+        if made is None or answer is None or answer.given is None:
+            raise click.ClickException("There is no such run with a table.")
+        try:
+            _, digest = repeat(made, answer)
+        except Refused as refused:
+            digest = ""
+            click.echo(f"Refused again: {refused.reason.value}.")
+    if digest != answer.result_sha256:
+        raise click.ClickException(f"Another answer: {digest}, and not {answer.result_sha256}.")
+    click.echo(f"The same answer: {digest or 'refused'}.")
+
+
+def _say(account: UUID, found: list[Run]) -> None:
+    for one in found:
+        with connected_as(DatabaseRole.WORKER):
+            tasks.carry_out(one.asked_by_id, one.pk)
+        with acting_as(account):
+            for line in _lines(status_of(runs().get(pk=one.pk))):
+                click.echo(line)
+
+
+def _lines(status: RunStatus) -> Iterator[str]:
+    run, answer = status.run, status.answer
+    period = f"{run.first_month:%Y-%m} to {run.last_month:%Y-%m}"
+    yield f"{run.method}, {period}: {status.standing.value}  (run {run.pk})"
+    if answer is None:
+        return
+    whose = ", ".join(answer.organisations) or "nobody"
+    yield f"  table {answer.given_sha256[:16]}, lists of {whose}"
+    if status.standing is RunStanding.REFUSED:
+        yield "  refused: " + ", ".join(
+            f"{name} {said}" for name, said in (answer.reason or {}).items()
+        )
+        return
+    yield from _findings(answer.result or {})
+
+
+def _findings(result: dict[str, Any]) -> Iterator[str]:
+    for one in result["cautions"]:
+        yield f"  note: {one['code']}"
+    worse = {PlaceFinding.MORE.value, PlaceFinding.CLUSTER.value}
+    late = {MonthFinding.INCOMPLETE.value, MonthFinding.NOT_OVER.value}
+    rows = [row for row in result["rows"] if row["says"] in worse | late]
+    names = _names(rows)
+    for row in rows[:MOST_LINES]:
+        yield f"  {_finding(row, names)}"
+    if len(rows) > MOST_LINES:
+        yield f"  and {len(rows) - MOST_LINES} more"
+    if not rows:
+        yield "  nothing beyond what is expected; it is not said that there is no risk"
+
+
+def _finding(row: dict[str, Any], names: dict[str, str]) -> str:
+    if "month" in row:
+        return f"{row['month']}: {row['events']} events, {row['share']:.0%} of the month is in"
+    if "places" in row:
+        where = ", ".join(names.get(code, code) for code in row["places"][:4])
+        more = f" and {len(row['places']) - 4} more" if len(row["places"]) > 4 else ""  # noqa: PLR2004
+        return (
+            f"since {row['first']}: {row['events']} events where {row['expected']:.3g} are"
+            f" expected, p {row['p']:.3g}: {where}{more}"
+        )
+    return (
+        f"{names.get(row['place'], row['place'])}: {row['events']} events where"
+        f" {row['expected']:.3g} are expected, {row['exceeds']:.0%} sure that it is more"
+    )
+
+
+def _names(rows: list[dict[str, Any]]) -> dict[str, str]:
+    codes = {code for row in rows for code in row.get("places", [row.get("place")]) if code}
+    named = dict(State.objects.filter(code__in=codes).values_list("code", "name"))
+    return named | dict(Municipality.objects.filter(code__in=codes).values_list("code", "name"))
+
+
+def _institution() -> Institution:
+    found = institutions_studied_for()
+    if not found:
+        raise click.ClickException("Only an analyst asks for runs.")
+    return found[0]
+
+
+def _earlier(last: str, months: int) -> str:
+    try:
+        return later(last, 1 - months)
+    except ValueError:
+        raise click.UsageError(f"{last!r} is no month: write it like 2026-03.") from None

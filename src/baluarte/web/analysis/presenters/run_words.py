@@ -1,0 +1,240 @@
+"""Runs in words: what was asked, where it stands, why it was refused, what must be known."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+from urllib.parse import parse_qsl
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+
+from baluarte.domain.analysis.choices import (
+    Caution,
+    PlaceLevel,
+    Refusal,
+    RunFailure,
+    RunMethod,
+    RunStanding,
+)
+from baluarte.domain.analysis.models import Run
+from baluarte.domain.analysis.queries.runs import question_of
+from baluarte.domain.intake.queries import lists
+from baluarte.domain.registry.queries.saved import places_of
+from baluarte.domain.territory.models import Municipality, State
+from baluarte.web.layout.templatetags.components import figures
+from baluarte.web.registry import query_string
+from baluarte.web.registry.presenters.labels import area_names_of, date_in_words
+
+METHODS: Final = (
+    (RunMethod.RATES, gettext_lazy("Where there are more events than its people would let expect")),
+    (RunMethod.CLUSTERS, gettext_lazy("Where and since when events cluster, and still do")),
+    (RunMethod.DELAYS, gettext_lazy("How much of the last months is in by now")),
+)
+SHORT: Final = {
+    RunMethod.RATES: pgettext_lazy("method", "Rates"),
+    RunMethod.CLUSTERS: pgettext_lazy("method", "Clusters"),
+    RunMethod.DELAYS: pgettext_lazy("method", "Delays"),
+}
+STANDINGS: Final = {
+    RunStanding.QUEUED: pgettext_lazy("run", "Waiting"),
+    RunStanding.RUNNING: pgettext_lazy("run", "Running"),
+    RunStanding.DONE: pgettext_lazy("run", "Finished"),
+    RunStanding.REFUSED: pgettext_lazy("run", "Refused"),
+    RunStanding.CANCELLED: pgettext_lazy("run", "Cancelled"),
+    RunStanding.FAILED: pgettext_lazy("run", "Broken off"),
+}
+KINDS: Final = {
+    RunStanding.DONE: "held",
+    RunStanding.REFUSED: "plain",
+    RunStanding.FAILED: "urgent",
+    RunStanding.CANCELLED: "absent",
+}
+FAILURES: Final = {
+    RunFailure.ERROR: gettext_lazy(
+        "Something failed here, not in the data. Ask for it again; if it fails again, tell whoever "
+        "runs the installation."
+    ),
+    RunFailure.KILLED: gettext_lazy(
+        "The process was stopped three times before it ended. Ask for a shorter period or fewer "
+        "data sets by chance."
+    ),
+}
+# Beyond these a sentence counts them.
+NAMED = 5
+
+
+def month_said(month: str) -> str:
+    """Say a month: March 2026."""
+    return date_in_words(month)
+
+
+def months_said(first: str, last: str) -> str:
+    """Say a period of months."""
+    if first == last:
+        return month_said(first)
+    return _("%(first)s to %(last)s") % {"first": month_said(first), "last": month_said(last)}
+
+
+def level_said(level: str) -> str:
+    """Say by which places a run counts."""
+    is_state = level == PlaceLevel.STATE
+    return _("By state of the country") if is_state else _("By municipality")
+
+
+def questions_said(found: Sequence[Run]) -> list[str]:
+    """Say of which events runs are; four queries for any number."""
+    read = [question_of(one) for one in found]
+    codes = places_of(read)
+    places = dict(State.objects.filter(code__in=codes).values_list("code", "name"))
+    places |= dict(Municipality.objects.filter(code__in=codes).values_list("code", "name"))
+    places |= area_names_of(one.filters for one in read)
+    named = {str(one.compartment_id): one.title for one in lists()}
+    said = []
+    for one in found:
+        asked = query_string.read(dict(parse_qsl(one.question)))
+        chips = query_string.chips(asked, places, named)
+        said.append(" · ".join(chip["label"] for chip in chips) or _("All events in force"))
+    return said
+
+
+def refusal_said(reason: Mapping[str, Any]) -> str:
+    """Say why the data cannot carry an answer, and what could be asked instead."""
+    said: dict[str, Callable[[], str]] = {
+        Refusal.TOO_FEW_EVENTS: lambda: ngettext(
+            "One event in all: at least %(needed)s are needed. Ask for a longer period or for more "
+            "types.",
+            "%(events)s events in all: at least %(needed)s are needed. Ask for a longer period or "
+            "for more types.",
+            reason["events"],
+        ),
+        Refusal.NO_POPULATION: lambda: _(
+            "No population is loaded for these places: nothing can be expected of them."
+        ),
+        Refusal.ONE_PLACE: lambda: _(
+            "Only one place has events or is covered: there is nothing to compare it with."
+        ),
+        Refusal.PERIOD_TOO_SHORT: lambda: _(
+            "%(months)s months: at least %(needed)s are needed to tell a cluster from a season."
+        ),
+        Refusal.MONTH_NOT_BEGUN: lambda: _("The last month had not begun on the day asked for."),
+        Refusal.DELAYS_NOT_KNOWN: lambda: (
+            _(
+                "Every event was entered in one month, as when a whole list comes in at once: that "
+                "says nothing of how late events come in. Ask again once some months have passed."
+            )
+            if reason.get("together")
+            else _(
+                "No month is old enough, or all came in as late as can be: nobody can say yet what "
+                "is still to come. Ask again once some months have passed."
+            )
+        ),
+        Refusal.NOT_SCANNED: lambda: _("Nothing in the table can hold a cluster."),
+        Refusal.TOO_LARGE: lambda: _(
+            "Too many places and months for the memory there is. Ask by state, or for a shorter "
+            "period."
+        ),
+        Refusal.QUESTION_NOT_READ: lambda: _(
+            "A catalogue changed since it was asked, and the question is not understood any more."
+        ),
+        Refusal.SEES_NOTHING: lambda: _(
+            "Whoever asked sees no events, or is not an analyst of the organisation any more."
+        ),
+    }
+    return said[reason["code"]]() % {k: _number(v) for k, v in reason.items()}
+
+
+def cautions_said(
+    found: Sequence[Mapping[str, Any]], names: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """Say what must be known to read a result; what is not covered first."""
+    first = (Caution.NO_COVERAGE, Caution.LIST_STOPPED)
+    ordered = sorted(found, key=lambda one: one["code"] not in first)
+    return [{"says": _caution(one, names), "places": _listed(one, names)} for one in ordered]
+
+
+def places_said(codes: Sequence[str], names: Mapping[str, str]) -> str:
+    """Name some places; beyond a few, say how many more."""
+    said = ", ".join(names.get(code, code) for code in codes[:NAMED])
+    more = len(codes) - NAMED
+    if more <= 0:
+        return said
+    return ngettext("%(places)s and one more", "%(places)s and %(n)s more", more) % {
+        "places": said,
+        "n": figures(more),
+    }
+
+
+def _listed(one: Mapping[str, Any], names: Mapping[str, str]) -> list[str]:
+    """Return the names of the places of a caution, where they are worth a list."""
+    codes = one.get("places")
+    if not isinstance(codes, list) or len(codes) > MOST_LISTED:
+        return []
+    return [names.get(code, code) for code in codes]
+
+
+MOST_LISTED = 100
+
+
+def _caution(one: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    code, number = one["code"], len(one["places"]) if isinstance(one.get("places"), list) else 0
+    told = {name: _number(value) for name, value in one.items()}
+    if "months" in one and isinstance(one["months"], list):
+        told["months"] = ", ".join(month_said(month) for month in one["months"])
+    if "month" in one:
+        told["month"] = month_said(one["month"])
+    told["n"] = figures(number)
+    told["ratio"] = "∞" if one.get("ratio") is None else f"{one.get('ratio', 0):.1f}"
+    told["percent"] = f"{100 * (one.get('share') or 0):.0f}"
+    return _CAUTIONS[code](number) % told
+
+
+_CAUTIONS: Final[dict[str, Callable[[int], str]]] = {
+    Caution.NO_COVERAGE: lambda n: ngettext(
+        "One place without coverage: in five years no list that you may see told of any event "
+        "there. It has no result, and that does not mean that nothing happens there.",
+        "%(n)s places without coverage: in five years no list that you may see told of any event "
+        "there. They have no result, and that does not mean that nothing happens there.",
+        n,
+    ),
+    Caution.INCOMPLETE_MONTHS: lambda _n: _(
+        "Incomplete month: %(months)s. More events of that time are still to come in; what looks "
+        "like fewer may be late."
+    ),
+    Caution.DELAYS_GUESSED: lambda _n: _(
+        "How late events come in is not known yet: the last %(months)s months are marked as "
+        "incomplete to be on the safe side."
+    ),
+    Caution.NO_PEOPLE: lambda n: ngettext(
+        "One place has no known population and no result; %(events)s of its events are left out.",
+        "%(n)s places have no known population and no result; %(events)s of their events are left "
+        "out.",
+        n,
+    ),
+    Caution.NO_CENTRE: lambda n: ngettext(
+        "One place has no point on the map and is in no cluster.",
+        "%(n)s places have no point on the map and are in no cluster.",
+        n,
+    ),
+    Caution.NOT_DATED: lambda _n: _("%(events)s events whose month is not known are not counted."),
+    Caution.NOT_PLACED: lambda _n: _("%(events)s events whose place is not known are not counted."),
+    Caution.LIST_STOPPED: lambda _n: _(
+        "A list of %(organisation)s told of events regularly and of none since %(month)s. What "
+        "looks like fewer events may be a list that stopped."
+    ),
+    Caution.STAND_IN: lambda _n: _(
+        "The population is a stand-in (%(source)s), not the official one."
+    ),
+    Caution.REGISTERED_BEFORE: lambda _n: _(
+        "%(events)s events were entered before the month in which they are said to have happened; "
+        "nothing is learned from them."
+    ),
+    Caution.COULD_HAVE_SEEN: lambda _n: _(
+        "What it could have seen: a cluster of %(places)s places during %(months)s months would "
+        "have been found round half of the places only if its events were %(ratio)s times as many "
+        "as usual; at ten times, round %(percent)s %% of the places."
+    ),
+}
+
+
+def _number(value: object) -> str:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return str(figures(value)) if is_number else str(value)

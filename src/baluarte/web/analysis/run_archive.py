@@ -1,0 +1,109 @@
+"""A run taken away whole: its table, settings and answer, and how to repeat it."""
+
+import csv
+import json
+from collections.abc import Iterable, Sequence
+from io import BytesIO, StringIO
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from django.utils.translation import gettext as _
+
+from baluarte.domain.analysis.models import Run, RunAnswer, RunEnding
+
+# One date for every file: the same run is the same archive, byte by byte.
+DATED = (1980, 1, 1, 0, 0, 0)
+
+
+def archive_of(run: Run, answer: RunAnswer, ending: RunEnding, *, asks: str) -> bytes:
+    """Return a run as a zip file."""
+    given = answer.given or {}
+    files = {
+        "README.txt": _readme(run, answer, asks),
+        "counts.csv": _table(("place", "month", "events"), given.get("counts", [])),
+        "registered.csv": _table(("month", "registered", "events"), given.get("registered", [])),
+        "places.csv": _table(
+            ("place", "person_years", "longitude", "latitude", "is_covered"),
+            ([one[name] for name in _PLACE] for one in given.get("places", [])),
+        ),
+        "input.json": _json(answer.given),
+        "settings.json": _json(_settings(run, answer, ending)),
+        "result.json": _json(answer.result or {"refused": answer.reason}),
+    }
+    written = BytesIO()
+    with ZipFile(written, "w", ZIP_DEFLATED) as archive:
+        for name, text in files.items():
+            archive.writestr(ZipInfo(name, DATED), text.encode(), compress_type=ZIP_DEFLATED)
+    return written.getvalue()
+
+
+_PLACE = ("code", "person_years", "longitude", "latitude", "is_covered")
+
+
+def _settings(run: Run, answer: RunAnswer, ending: RunEnding) -> dict[str, Any]:
+    return {
+        "run": str(run.pk),
+        "method": run.method,
+        "question": run.question,
+        "first_month": f"{run.first_month:%Y-%m}",
+        "last_month": f"{run.last_month:%Y-%m}",
+        "level": run.level,
+        "known_at": run.known_at.isoformat(),
+        "parameters": run.parameters,
+        "seed": run.seed,
+        "code_version": ending.code_version,
+        "input_sha256": answer.given_sha256,
+        "result_sha256": answer.result_sha256,
+        "organisations": answer.organisations,
+    }
+
+
+def _readme(run: Run, answer: RunAnswer, asks: str) -> str:
+    whose = ", ".join(answer.organisations) or "-"
+    lines = [
+        _("A run of Baluarte: what was asked, the exact table it was given, and the answer."),
+        "",
+        _("What was asked: %(asks)s") % {"asks": asks},
+        _("Whose lists are counted: %(whose)s") % {"whose": whose},
+        "",
+        _(
+            "It holds small counts. It stays in the workbench of the organisation that asked: none "
+            "of it is published."
+        ),
+        "",
+        _("To repeat it where Baluarte is installed:"),
+        "",
+        f"    baluarte analysis repeat {run.pk} --as USERNAME",
+        "",
+        _("To repeat it elsewhere, with the same version of the code and Python:"),
+        "",
+        "    import json",
+        "    from baluarte.domain.analysis.choices import PlaceLevel, RunMethod",
+        "    from baluarte.domain.analysis.methods import RunInput, RunSettings, estimate",
+        "    told = json.load(open('settings.json'))",
+        "    given = RunInput.read(json.load(open('input.json')))",
+        "    settings = RunSettings(PlaceLevel(told['level']), told['seed'], told['parameters'])",
+        "    print(estimate(RunMethod(told['method']), given, settings).as_json())",
+        "",
+        _(
+            "The SHA-256 of input and result are of their JSON with sorted keys, without spaces, "
+            "in UTF-8."
+        ),
+        "",
+        "input   " + answer.given_sha256,
+        "result  " + (answer.result_sha256 or "-"),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(heads)
+    writer.writerows(["" if cell is None else cell for cell in row] for row in rows)
+    return text.getvalue()
+
+
+def _json(told: object) -> str:
+    return json.dumps(told, ensure_ascii=False, sort_keys=True, indent=1) + "\n"

@@ -1,0 +1,184 @@
+"""What is asked of a method: a question of the list, months, places, and settings of the method."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from baluarte.domain.access.models import Institution
+from baluarte.domain.analysis.actions import NewRun
+from baluarte.domain.analysis.choices import PlaceLevel, RunMethod
+from baluarte.domain.analysis.methods.months import later, month_of, months_between
+from baluarte.domain.registry.choices import STANDING
+from baluarte.domain.registry.queries import Filters
+from baluarte.domain.registry.queries.filter_parsing import STATES_OF, end_of_day
+from baluarte.norms.catalogues import terms
+from baluarte.web.analysis.presenters.run_words import METHODS
+from baluarte.web.registry.forms import Choices
+from baluarte.web.registry.presenters.labels import label_of
+
+# Names of the list's question that a run asks too; of one municipality there is nothing to compare.
+NARROWING: Final = ("entidad", "grupo", "estado", "vinculo")
+KEPT: Final = ("tipo", "autor", "labor", "genero", "lista")
+MOST_MONTHS: Final = 240
+LARGEST_SEED: Final = 2**31 - 1
+PLACES = (
+    (PlaceLevel.MUNICIPALITY, _("Municipalities")),
+    (PlaceLevel.STATE, _("States of the country")),
+)
+THRESHOLDS = (
+    ("1.0", _("more than expected")),
+    ("1.5", _("more than one and a half times what is expected")),
+    ("2.0", _("more than twice what is expected")),
+)
+MODELS = (
+    ("permutation", _("Each place beside its own past (needs no population)")),
+    ("poisson", _("Each place by the people who live there")),
+)
+REPLICATES = (("99", "99"), ("999", "999"))
+VERIFIED = (
+    ("", _("All that stand")),
+    *((name, state.label) for name, state in STATES_OF.items() if state in STANDING),
+)
+MONTH = {"type": "month", "pattern": "[0-9]{4}-[0-9]{2}", "placeholder": "2026-03"}
+
+
+class MonthField(forms.RegexField):
+    """A month, as `2026-03`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            regex=r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$",
+            widget=forms.TextInput(attrs=MONTH),
+            error_messages={"invalid": _("Write the month like 2026-03.")},
+            **kwargs,
+        )
+
+
+class RunForm(forms.Form):
+    """A method, what it is asked of, and how it is told to answer."""
+
+    institution = forms.ChoiceField(label=_("On behalf of"))
+    method = forms.ChoiceField(
+        label=_("What you want to know"), choices=METHODS, widget=forms.RadioSelect
+    )
+    first = MonthField(label=_("First month"))
+    last = MonthField(
+        label=_("Last month"),
+        help_text=_("A month that is not over can be asked for, and is marked as incomplete."),
+    )
+    places = forms.ChoiceField(label=_("By"), choices=PLACES, widget=forms.RadioSelect)
+    grupo = forms.ChoiceField(label=_("Only of the group"), required=False)
+    entidad = forms.ChoiceField(label=_("State of the country"), required=False)
+    estado = forms.ChoiceField(label=_("Verification"), choices=VERIFIED, required=False)
+    vinculo = forms.ChoiceField(label=_("Link to the work"), required=False)
+    conocido = forms.DateField(
+        label=_("As known at the end of"),
+        required=False,
+        help_text=_("Empty: as it is known now."),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    threshold = forms.ChoiceField(
+        label=_("Rates: which places are said to stand out"), choices=THRESHOLDS
+    )
+    model = forms.ChoiceField(label=_("Clusters: what is compared"), choices=MODELS)
+    replicates = forms.ChoiceField(
+        label=_("Clusters: how many data sets are made by chance"),
+        choices=REPLICATES,
+        help_text=_("With 99 it is quick, and no probability is under 1 in 100."),
+    )
+    seed = forms.IntegerField(
+        label=_("Seed of chance"),
+        min_value=0,
+        max_value=LARGEST_SEED,
+        help_text=_("The same seed gives the same answer."),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        institutions: Iterable[Institution],
+        states: Choices,
+        now: datetime,
+        today: date,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._institutions = {str(one.pk): one for one in institutions}
+        self._now, self._this_month = now, month_of(today)
+        self._offer("institution", [(key, one.name) for key, one in self._institutions.items()])
+        self._offer("entidad", [("", _("The whole country")), *states])
+        self._offer("grupo", [("", _("All")), *_labelled("aggression_groups")])
+        self._offer("vinculo", [("", _("Any, or not known")), *_labelled("links_to_work")])
+        last = later(self._this_month, -1)
+        told = {
+            "institution": next(iter(self._institutions), ""),
+            "method": RunMethod.RATES,
+            "first": later(last, -11),
+            "last": last,
+            "places": PlaceLevel.MUNICIPALITY,
+            "threshold": "1.0",
+            "model": "permutation",
+            "replicates": "999",
+            "seed": 1,
+        }
+        self.initial = told | dict(self.initial)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse months in the wrong order, too many of them, and those that have not begun."""
+        told: dict[str, Any] = super().clean() or {}
+        first, last = told.get("first"), told.get("last")
+        if last and last > self._this_month:
+            self.add_error("last", _("This month has not begun."))
+        elif first and last and first > last:
+            self.add_error("last", _("It comes before the first month."))
+        elif first and last and len(months_between(first, last)) > MOST_MONTHS:
+            self.add_error("first", _("Twenty years at most."))
+        return told
+
+    def chosen_institution(self) -> Institution:
+        """Return the organisation chosen."""
+        return self._institutions[self.cleaned_data["institution"]]
+
+    def asked(self, filters: Filters) -> NewRun:
+        """Return what is asked of the method, of the events that a question lets through."""
+        told = self.cleaned_data
+        method = RunMethod(told["method"])
+        return NewRun(
+            method=method,
+            filters=filters,
+            first=told["first"],
+            last=told["last"],
+            level=PlaceLevel(told["places"]),
+            parameters=_parameters(method, told),
+            seed=told["seed"],
+            known_at=end_of_day(told["conocido"]),
+        )
+
+    def question(self, kept: Mapping[str, str]) -> dict[str, str]:
+        """Return the question as an address asks it: what was chosen, and what came along."""
+        chosen = {name: str(self.cleaned_data.get(name) or "") for name in NARROWING}
+        return {name: said for name, said in {**kept, **chosen}.items() if said}
+
+    def _offer(self, name: str, choices: list[tuple[Any, Any]]) -> None:
+        field: Any = self.fields[name]
+        field.choices = choices
+
+
+def _parameters(method: RunMethod, told: Mapping[str, Any]) -> dict[str, Any]:
+    if method is RunMethod.RATES:
+        return {"threshold": float(told["threshold"])}
+    if method is RunMethod.CLUSTERS:
+        return {
+            "model": told["model"],
+            "replicates": int(told["replicates"]),
+            "largest_share": 0.1,
+            "longest_months": 12,
+        }
+    return {"longest": 12, "recent": 36}
+
+
+def _labelled(catalogue: str) -> list[tuple[Any, Any]]:
+    return [(code, label_of(catalogue, code)) for code in terms(catalogue)]

@@ -1,0 +1,218 @@
+"""Pages of runs: an analyst asks, watches, reads, compares and takes away; others find nothing."""
+
+import json
+from csv import DictReader
+from datetime import timedelta
+from hashlib import sha256
+from io import BytesIO, StringIO
+from zipfile import ZipFile
+
+import pytest
+from django.urls import reverse
+from tests.factories.access import make_account
+from tests.factories.registry import make_events
+from tests.factories.runs import FIRST, KNOWN, LAST, make_studying, tell_events
+from tests.web.registry.conftest import page_of
+
+from baluarte.domain.analysis import actions
+from baluarte.domain.analysis.choices import PlaceLevel, RunMethod
+from baluarte.domain.analysis.methods import RunInput, RunSettings, estimate
+from baluarte.domain.analysis.models import Run
+from baluarte.domain.wall.context import acting_as
+
+pytestmark = pytest.mark.django_db
+FORM = {
+    "method": "rates", "first": FIRST, "last": LAST, "places": "municipality", "grupo": "",
+    "entidad": "", "estado": "", "vinculo": "", "conocido": "2026-07-10", "threshold": "1.0",
+    "model": "poisson", "replicates": "99", "seed": "7",
+}  # fmt: skip
+
+
+@pytest.fixture
+def studying(side, as_operator, as_role, tmp_path):
+    return make_studying(side, as_operator, as_role, tmp_path)
+
+
+@pytest.fixture
+def browser(enter, studying):
+    return enter(studying.analyst)
+
+
+def asked(browser, studying, **changes):
+    form = FORM | {"institution": str(studying.side.institution.pk)} | changes
+    return browser.post(page_of("new_run"), form)
+
+
+def newest(studying):
+    with acting_as(studying.analyst.pk):
+        return Run.objects.select_related("asked_by").latest("asked_at")
+
+
+def page(browser, run, language="en"):
+    return browser.get(page_of("run", run_id=run.pk, language=language))
+
+
+def test_nobody_but_an_analyst_finds_the_pages(enter, cast, studying):
+    run = studying.ran()
+    for who in ("owner", "colleague", "without_role", "stranger"):
+        browser = enter(getattr(cast, who))
+        answers = [
+            browser.get(page_of("runs")),
+            browser.get(page_of("new_run")),
+            browser.post(page_of("new_run"), FORM),
+            page(browser, run),
+            browser.get(page_of("run_file", run_id=run.pk)),
+            browser.post(page_of("cancel_run", run_id=run.pk)),
+        ]
+        assert {one.status_code for one in answers} == {404}
+
+
+def test_an_analyst_of_another_organisation_finds_no_run_of_this_one(
+    enter, studying, other, as_operator
+):
+    run = studying.ran()
+    with as_operator():
+        stranger = make_account(institution=other.institution, roles=["analyst"])
+    browser = enter(stranger)
+    assert browser.get(page_of("runs")).context["rows"] == []
+    assert page(browser, run).status_code == 404
+
+
+def test_empty_it_says_what_will_be_here(browser):
+    assert "No run yet" in browser.get(page_of("runs")).content.decode()
+
+
+def test_it_is_asked_on_a_page_carried_out_and_read(browser, studying):
+    tell_events(studying.side)
+    answer = asked(browser, studying)
+    run = newest(studying)
+    assert (answer.status_code, answer.url) == (302, reverse("run", args=[run.pk]))
+    assert (run.method, run.parameters, run.seed) == ("rates", {"threshold": 1.0}, 7)
+    waiting = page(browser, run).content.decode()
+    studying.carry_out(run)
+    done = page(browser, run)
+    assert "It waits for its turn" in waiting
+    first, *_ = done.context["table"].rows
+    assert first["where"] == "Villa Inventada, Estado Treinta"
+    assert first["sentence"].startswith("30 events where its people would let expect")
+    assert "without coverage" in done.content.decode()
+
+
+def test_what_the_address_narrows_is_asked_too(browser, studying):
+    make_events(studying.side, [{"date": "2026-01-02", "types": ["AG-KIL"]}],
+                at=KNOWN - timedelta(days=1))  # fmt: skip
+    shown = browser.get(page_of("new_run") + "?tipo=AG-KIL&entidad=30").content.decode()
+    asked(browser, studying, tipo="AG-KIL", entidad="30")
+    assert '<input type="hidden" name="tipo" value="AG-KIL">' in shown
+    assert newest(studying).question == "entidad=30&tipo=AG-KIL"
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"last": "2099-01"}, "This month has not begun."),
+        ({"last": "2024-01"}, "It comes before the first month."),
+        ({"first": "marzo"}, "Write the month like 2026-03."),
+        ({"first": "1990-01"}, "Twenty years at most."),
+    ],
+)
+def test_months_that_cannot_be_asked_are_said(browser, studying, changes, said):
+    answer = asked(browser, studying, **changes)
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+
+
+def test_a_refusal_is_said_in_words_in_both_languages(browser, studying):
+    make_events(studying.side, [{"date": "2026-01-02"}] * 3, at=KNOWN - timedelta(days=1))
+    run = studying.ran()
+    english, spanish = (page(browser, run, one).content.decode() for one in ("en", "es"))
+    assert "3 events in all: at least 10 are needed" in english
+    assert "3 hechos en total: se necesitan al menos 10" in spanish
+
+
+def test_ten_at_once_are_enough(browser, studying):
+    for _ in range(10):
+        studying.ask()
+    assert asked(browser, studying).status_code == 422
+
+
+def test_a_run_is_cancelled_once(browser, studying):
+    run = studying.ask()
+    url = page_of("cancel_run", run_id=run.pk)
+    first = browser.post(url, follow=True).content.decode()
+    again = browser.post(url, follow=True).content.decode()
+    assert "The run was cancelled" in first
+    assert "It had ended before." in again
+
+
+def test_how_far_it_came_is_shown(browser, studying, as_role):
+    run, by = studying.ask(), studying.analyst.pk
+    with as_role("bal_worker"), acting_as(by):
+        claimed = actions.claim_run(run=run.pk, by=by, at=run.asked_at)
+        actions.note_progress(claimed=claimed, percent=40, at=run.asked_at + timedelta(minutes=1))
+    assert "40 of 100" in page(browser, run).content.decode()
+
+
+def test_it_stands_beside_the_run_before_of_the_same_question(browser, studying):
+    tell_events(studying.side)
+    before = studying.ran()
+    same = studying.ran(at=before.asked_at + timedelta(minutes=1))
+    make_events(studying.side, [{"date": "2026-02-02", "municipality_id": "20001"}] * 40,
+                at=KNOWN - timedelta(days=1))  # fmt: skip
+    other = studying.ran(at=before.asked_at + timedelta(minutes=2))
+    change = page(browser, other).context["change"]
+    assert page(browser, before).context["change"] is None
+    assert page(browser, same).context["change"]["is_same_answer"] is True
+    assert (change["run"].pk, change["is_same_table"]) == (same.pk, False)
+    assert (change["came"], change["went"]) == (
+        ["San Inventado, Estado Veinte"], ["Villa Inventada, Estado Treinta"],
+    )  # fmt: skip
+
+
+def test_the_file_holds_what_repeats_it_bit_for_bit(browser, studying):
+    tell_events(studying.side)
+    run = studying.ran()
+    answer = browser.get(page_of("run_file", run_id=run.pk))
+    whole = b"".join(answer) if answer.streaming else answer.content
+    archive = ZipFile(BytesIO(whole))
+    told = {name: archive.read(name).decode() for name in archive.namelist()}
+    settings = json.loads(told["settings.json"])
+    given = RunInput.read(json.loads(told["input.json"]))
+    result = estimate(
+        RunMethod(settings["method"]), given,
+        RunSettings(PlaceLevel(settings["level"]), settings["seed"], settings["parameters"]),
+    ).as_json()  # fmt: skip
+    assert result == json.loads(told["result.json"])
+    text = json.dumps(result, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    assert sha256(text.encode()).hexdigest() == settings["result_sha256"]
+    rows = list(DictReader(StringIO(told["counts.csv"])))
+    assert sum(int(row["events"]) for row in rows) == 37
+    assert f"baluarte analysis repeat {run.pk}" in told["README.txt"]
+
+
+def test_the_same_file_twice_is_the_same_byte_by_byte(browser, studying):
+    tell_events(studying.side)
+    url = page_of("run_file", run_id=studying.ran().pk)
+    assert browser.get(url).content == browser.get(url).content
+
+
+def test_the_list_says_what_each_run_says(browser, studying):
+    tell_events(studying.side)
+    studying.ran()
+    [row] = browser.get(page_of("runs")).context["rows"]
+    assert row["sentence"].startswith("One municipality stands out among 3")
+
+
+@pytest.mark.parametrize("method", ["clusters", "delays"])
+def test_other_methods_answer_or_refuse_on_their_pages(browser, studying, method):
+    tell_events(studying.side)
+    run = studying.ran(RunMethod(method), parameters={"replicates": 9})
+    assert page(browser, run).status_code == 200
+    assert page(browser, run, "es").status_code == 200
+
+
+def test_counts_lead_an_analyst_there_with_the_question_and_nobody_else(enter, browser, cast):
+    url = page_of("counts") + "?tipo=AG-KIL"
+    hers, theirs = (one.get(url).content.decode() for one in (browser, enter(cast.owner)))
+    assert 'href="/en/analisis/?tipo=AG-KIL"' in hers
+    assert "/analisis/" not in theirs
