@@ -268,3 +268,30 @@ def test_a_chart_is_saved_as_an_image(tab):
         tab.locator('[data-chart-picture][data-kind="png"]').first.click()
     content = Path(download.value.path()).read_bytes()
     assert (content[:8], len(content) > 5_000) == (b"\x89PNG\r\n\x1a\n", True)
+
+
+CUT = """() => [...document.querySelectorAll('[data-chart] svg')].flatMap(drawing => {
+  const { left, right } = drawing.getBoundingClientRect()
+  return [...drawing.querySelectorAll('text')].filter(one => {
+    const said = one.getBoundingClientRect()
+    return said.left < left - 1 || said.right > right + 1
+  }).map(one => one.textContent)
+})"""
+
+
+@pytest.mark.parametrize("wide", ["tab", "telephone"])
+def test_no_figure_of_a_chart_is_cut(request, wide):
+    page = request.getfixturevalue(wide)
+    page.goto("/es/design/")
+    scroll_through(page)
+    said = page.locator("#budget svg text").all_text_contents()
+    assert {"520,000,000", "700,000,000"} <= set(said)
+    assert page.evaluate(CUT) == []
+
+
+def test_the_file_of_a_chart_is_named_by_its_page(tab):
+    tab.goto("/es/design/portada/")
+    scroll_through(tab)
+    with tab.expect_download() as download:
+        tab.locator('[data-chart-picture="years"][data-kind="svg"]').click()
+    assert download.value.suggested_filename == "design-portada-years.svg"

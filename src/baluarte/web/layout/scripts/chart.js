@@ -3,7 +3,9 @@ import { offerChart } from './chart_picture.js'
 import { areaY, axisX, axisY, barX, barY, dot, gridX, gridY, lineY, plot, ruleX, ruleY, text } from '@observablehq/plot'
 
 const figures = new Intl.NumberFormat('es-MX')
+const short = new Intl.NumberFormat('es-MX', { notation: 'compact' })
 const NARROW = 520
+const LETTER = 7.6
 
 function readTable(host) {
   const table = document.getElementById(host.dataset.table)
@@ -31,6 +33,16 @@ const STRONG = 'var(--anil)'
 const PALE = 'var(--map-3)'
 const LINE = 'var(--line)'
 
+// The room that a figure takes beside a drawing, so that no digit of it is cut.
+function roomFor(rows, { least }) {
+  return Math.max(least, ...rows.map(row => row.y === null ? 0 : 14 + figures.format(row.y).length * LETTER))
+}
+
+function ticksOf(rows) {
+  const most = Math.max(0, ...rows.map(row => Math.abs(row.y ?? 0)))
+  return most < 1e5 ? figures.format : short.format
+}
+
 // How many lines a name takes, broken between its words as the axis breaks it.
 function linesOf(name, letters) {
   let lines = 1, held = 0
@@ -43,15 +55,16 @@ function linesOf(name, letters) {
 
 function bars(rows, { width, unit }) {
   const longest = Math.max(...rows.map(row => row.x.length))
-  const marginLeft = Math.min(width * 0.42, 12 + longest * 7.4)
+  const marginLeft = Math.min(width * (width < NARROW ? 0.34 : 0.42), 12 + longest * 7.4)
   // A long name on a narrow screen takes several lines: its row is as high as they are.
   const lines = Math.max(...rows.map(row => linesOf(row.x, (marginLeft - 12) / 7)))
+  const ticks = width < NARROW ? 2 : 4
   return {
-    marginLeft, marginRight: 52, marginTop: 6, marginBottom: 36, height: 44 + rows.length * Math.max(34, lines * 15 + 10),
+    marginLeft, marginRight: roomFor(rows, { least: 52 }), marginTop: 6, marginBottom: 36, height: 44 + rows.length * Math.max(34, lines * 15 + 10),
     x: { label: null, nice: true }, y: { label: null, domain: rows.map(row => row.x), padding: 0.32 },
     marks: [
-      gridX({ stroke: LINE, strokeOpacity: 1, ticks: 4 }),
-      axisX({ ticks: 4, tickSize: 0, tickFormat: figures.format, label: unit || null, labelAnchor: 'right', labelArrow: 'none', labelOffset: 34 }),
+      gridX({ stroke: LINE, strokeOpacity: 1, ticks }),
+      axisX({ ticks, tickSize: 0, tickFormat: ticksOf(rows), label: unit || null, labelAnchor: 'right', labelArrow: 'none', labelOffset: 34 }),
       axisY({ tickSize: 0, lineWidth: (marginLeft - 8) / 13, fill: INK }),
       barX(rows, { x: 'y', y: 'x', fill: STRONG }),
       text(rows, { x: 'y', y: 'x', text: row => row.y === null ? '—' : figures.format(row.y), dx: 6, textAnchor: 'start', fill: 'var(--ink)', fontWeight: 600 }),
@@ -84,7 +97,7 @@ function standing(rows, { width, unit }) {
     x: { label: null, domain: rows.map(row => row.x), padding: 0.28 }, y: { label: null, nice: true, zero: true },
     marks: [
       gridY({ stroke: LINE, strokeOpacity: 1, ticks: 4 }),
-      axisY({ ticks: 4, tickSize: 0, tickFormat: figures.format, label: unit || null, labelArrow: 'none' }),
+      axisY({ ticks: 4, tickSize: 0, tickFormat: ticksOf(rows), label: unit || null, labelArrow: 'none' }),
       axisX({ tickSize: 0, ticks: yearTicks(rows, width), fill: INK }),
     ],
   }
@@ -104,9 +117,9 @@ function columns(rows, place) {
 function line(rows, place) {
   const frame = standing(rows, place)
   frame.x.type = 'point'
-  frame.marginRight = 34
   const known = rows.filter(row => row.y !== null)
   const last = known.at(-1)
+  frame.marginRight = roomFor(last ? [last] : [], { least: 34 })
   const banded = rows.filter(row => row.low !== null && row.high !== null)
   if (banded.length) frame.marks.push(areaY(rows, { x: 'x', y1: 'low', y2: 'high', fill: PALE, fillOpacity: 0.45 }))
   frame.marks.push(

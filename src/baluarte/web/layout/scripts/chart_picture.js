@@ -20,16 +20,21 @@ export function offerChart(host) {
 function keep(host, kind) {
   const drawn = picture(host)
   const text = new XMLSerializer().serializeToString(drawn)
-  if (kind === 'svg') return save(new Blob([text], { type: 'image/svg+xml' }), `${host.id}.svg`)
+  if (kind === 'svg') return save(new Blob([text], { type: 'image/svg+xml' }), `${nameOf(host)}.svg`)
   const image = new Image()
   image.addEventListener('load', () => {
     const page = document.createElement('canvas')
     page.width = drawn.getAttribute('width') * SHARPNESS
     page.height = drawn.getAttribute('height') * SHARPNESS
     page.getContext('2d').drawImage(image, 0, 0, page.width, page.height)
-    page.toBlob(blob => save(blob, `${host.id}.png`), 'image/png')
+    page.toBlob(blob => save(blob, `${nameOf(host)}.png`), 'image/png')
   })
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`
+}
+
+// What it shows, as the address says it: whoever keeps ten of them knows which is which.
+function nameOf(host) {
+  return [...location.pathname.split('/').filter(Boolean).slice(1), host.id].join('-')
 }
 
 function picture(host) {

@@ -246,6 +246,14 @@ def drawings() -> dict[str, Any]:
             {"kind": _("Criminal proceedings for their work"), "count": 188},
             {"kind": _("Surveillance"), "count": 97}, {"kind": _("Disappearance"), "count": 14},
         ],
+        "budget_columns": [
+            {"key": "kind", "says": _("Budget")},
+            {"key": "count", "says": _("Pesos"), "number": True},
+        ],
+        "budget_rows": [
+            {"kind": _("Amount assigned"), "count": 520_000_000},
+            {"kind": _("Need as estimated"), "count": 700_000_000},
+        ],
         "files": [
             {"label": "CSV", "url": "#drawings", "note": "12 kB"},
             {"label": "JSON", "url": "#drawings", "note": "19 kB"},
