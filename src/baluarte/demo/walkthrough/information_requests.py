@@ -208,7 +208,7 @@ class _Telling:
                 article=ARTICLES.get(course.kind, ""),
                 document=NewDocument(
                     title=title, issuer=one.institution, channel="information_request",
-                    document_date=day, pages=6, content=invented_document(title).content,
+                    document_date=day, content=invented_document(title, pages=6).content,
                     name="respuesta_inventada.pdf", media_type="application/pdf",
                 ),
             ),

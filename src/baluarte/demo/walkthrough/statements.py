@@ -231,7 +231,7 @@ def keep_told(
     told: Told, slug: str, by: UUID, at: datetime, *, pages: int, is_shared: bool = True
 ) -> Document:
     """Keep an invented document of an organisation, seen by everybody unless it is not shared."""
-    content = invented_document(told.title).content
+    content = invented_document(told.title, pages=pages).content
     return keep_document(
         given=NewDocument(
             title=told.title,

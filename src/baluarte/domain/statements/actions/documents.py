@@ -17,6 +17,7 @@ from baluarte.domain.audit.actions import record
 from baluarte.domain.sealing.actions import new_record_keys, seal
 from baluarte.domain.sealing.crockford import spell
 from baluarte.domain.statements.models import Document
+from baluarte.domain.statements.pages import pages_of
 from baluarte.domain.statements.rules import require_stater
 from baluarte.domain.wall import context
 from baluarte.domain.wall.turns import take_turns
@@ -54,6 +55,7 @@ def keep_document(
     require_stater(by, institution)
     digest = _digest(given)
     _require_sense(given, at=at)
+    pages = _pages(given)
     take_turns([f"{institution.pk} {digest}"])
     if given.is_shared:
         held = Document.objects.filter(holder=institution, sha256=digest).first()
@@ -69,7 +71,7 @@ def keep_document(
         issuer=given.issuer.strip(),
         channel=given.channel,
         document_date=given.document_date,
-        pages=given.pages,
+        pages=pages,
         url=given.url,
         sha256=digest if given.is_shared else "",
         kept_at=at,
@@ -105,6 +107,14 @@ def _digest(given: NewDocument) -> str:
     if not SHA256.fullmatch(said):
         raise StatementRefused("copy", field="sha256", given=said)
     return said
+
+
+def _pages(given: NewDocument) -> int | None:
+    """Return how many pages a document has: counted where it can be, otherwise as it is said."""
+    counted = pages_of(given.content)
+    if counted is not None and given.pages not in (None, counted):
+        raise StatementRefused("pages", field="pages", given=given.pages, right=counted)
+    return counted or given.pages
 
 
 def _require_sense(given: NewDocument, *, at: datetime) -> None:
