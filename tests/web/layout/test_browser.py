@@ -295,3 +295,41 @@ def test_the_file_of_a_chart_is_named_by_its_page(tab):
     with tab.expect_download() as download:
         tab.locator('[data-chart-picture="years"][data-kind="svg"]').click()
     assert download.value.suggested_filename == "design-portada-years.svg"
+
+
+FORM = """form => {
+  document.body.classList.add('workbench')
+  document.querySelector('main').insertAdjacentHTML('beforeend',
+    `<form method="${form}" action="?"><input name="invented"><button>x</button></form>`)
+}"""
+IS_ASKED = """() => {
+  const leaving = new Event('beforeunload', { cancelable: true })
+  dispatchEvent(leaving)
+  return leaving.defaultPrevented
+}"""
+
+
+@pytest.mark.parametrize(("method", "is_asked"), [("post", True), ("get", False)])
+def test_whoever_leaves_a_form_half_written_is_asked_first(tab, method, is_asked):
+    tab.goto("/es/design/mesa/")
+    tab.evaluate(FORM, method)
+    before = tab.evaluate(IS_ASKED)
+    tab.locator("[name=invented]").fill("a medias")
+    assert (before, tab.evaluate(IS_ASKED)) == (False, is_asked)
+
+
+def test_whoever_sends_a_form_is_not_asked(tab):
+    tab.goto("/es/design/mesa/")
+    tab.evaluate(FORM, "post")
+    tab.locator("[name=invented]").fill("entero")
+    tab.evaluate("document.addEventListener('submit', event => event.preventDefault())")
+    tab.locator("main form button").last.click()
+    assert tab.evaluate(IS_ASKED) is False
+
+
+def test_whoever_leaves_at_once_is_not_asked(tab):
+    tab.goto("/es/design/mesa/")
+    tab.evaluate(FORM, "post")
+    tab.locator("[name=invented]").fill("a medias")
+    tab.evaluate("for (const form of document.forms) form.reset()")
+    assert tab.evaluate(IS_ASKED) is False

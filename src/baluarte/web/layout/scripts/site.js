@@ -7,7 +7,7 @@ import { lockAlone } from './veil.js'
 import { helpForms } from './forms.js'
 import { prepareForPaper } from './paper.js'
 import { offerCopies } from './copy.js'
-import { keepWritten } from './written.js'
+import { askBeforeLosing, keepWritten } from './written.js'
 import { ringWhenCalled } from './ring.js'
 import { drawChartsOnceNear } from './charts.js'
 
@@ -19,6 +19,7 @@ lockAlone()
 helpForms()
 prepareForPaper()
 keepWritten()
+askBeforeLosing()
 offerCopies()
 ringWhenCalled()
 drawChartsOnceNear()

@@ -13,6 +13,22 @@ function said(one) {
   return one.value !== one.defaultValue ? one.value : null
 }
 
+// Whoever leaves a form half written is asked first; whoever leaves at once has emptied it already.
+export function askBeforeLosing() {
+  let isSent = false
+  document.addEventListener('submit', () => { isSent = true })
+  addEventListener('pageshow', () => { isSent = false })
+  addEventListener('beforeunload', event => {
+    if (!isSent && isHalfWritten()) event.preventDefault()
+  })
+}
+
+// At the portal nobody is held back; what was sent with something wrong is written and nowhere kept.
+function isHalfWritten() {
+  if (!document.body.classList.contains('workbench')) return false
+  return fields().some(one => one.form.method === 'post' && (said(one) !== null || one.ariaInvalid === 'true'))
+}
+
 export function keepWritten() {
   const asks = document.getElementById(ASKS)
   asks?.addEventListener('submit', event => {
