@@ -71,7 +71,7 @@ def hand_in(page: Page, system, folder: Path, width: int) -> str:
     wrong.write_bytes(b"MZ no es un PDF")
     page.locator("[name=file]").set_input_files(wrong)
     page.locator("main form button").first.click()
-    expect(page.get_by_text("No es PDF, imagen, grabación").first).to_be_visible()
+    expect(page.get_by_text("no es lo que dice su nombre").first).to_be_visible()
     expect(page.locator("[name=title]")).to_have_value(title)
     right = folder / f"informe_{width}.pdf"
     right.write_bytes(invented_document(title).content)

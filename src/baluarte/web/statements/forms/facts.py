@@ -187,7 +187,10 @@ class DocumentForm(forms.Form):
         file = self.cleaned_data["file"]
         if not document_type_of(file.read(), name=file.name):
             raise forms.ValidationError(
-                _("It is no PDF, image, recording, sheet or text: hand in one of these.")
+                _(
+                    "By what is in it, it is not what its name says or of no kind that is taken: "
+                    "hand in a PDF, an image, a recording, a sheet or a text."
+                )
             )
         file.seek(0)
         return file
