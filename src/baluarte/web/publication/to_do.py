@@ -30,8 +30,11 @@ def work(account: UUID, at: datetime) -> Iterator[ToDo]:
         proposed = proposals_of_tables().filter(review=None).exclude(proposed_by=account)
         tables = up_to_most(proposed)
         yield ToDo(_("Tables to review"), tables, reverse("release_tables"), _("Review"))
-        waiting = up_to_most(reports_waiting_for(account))
-        yield ToDo(_("Reports to let out"), waiting, reverse("reports_due"), _("Review"))
+        waiting = reports_waiting_for(account)
+        oldest = waiting.order_by("drafted_at", "id").values_list("pk", flat=True).first()
+        # The calendar is long, and names periods: whoever is to read one is led to it.
+        here = reverse("report_version", args=[oldest]) if oldest else reverse("reports_due")
+        yield ToDo(_("Reports to let out"), up_to_most(waiting), here, _("Review"))
     if may_keep_policy(account):
         prepared = policy_editions().filter(review=None).exclude(prepared_by=account)
         newest_out = latest_policy()
