@@ -21,6 +21,7 @@ class NoData(StrEnum):
 
     NOBODY_STATED = "nobody_stated"
     NOT_ANSWERED = "not_answered"
+    WITHOUT_FIGURE = "without_figure"
     NO_DENOMINATOR = "no_denominator"
     ZERO_DENOMINATOR = "zero_denominator"
     NOTHING_RECORDED = "nothing_recorded"

@@ -154,8 +154,7 @@ def _each_statement(of: PolicyIndicator, rule: DegreeRule, stated: Stated) -> Fi
     known = [one for one in found if _degree_of(one)]
     blank = _blank(of, stated, asked=len(found))
     if not known:
-        reason = NoData.NOT_ANSWERED if found else NoData.NOBODY_STATED
-        return without(blank, reason)
+        return without(blank, _why_unsaid(found))
     number, whole = (
         Decimal(sum(_degree_of(one) == Degree.YES for one in known)),
         Decimal(len(known)),
@@ -222,15 +221,24 @@ def _why_none(rule: SumRule, stated: Stated) -> NoData:
     if numbers(rule.numerator) and not numbers(rule.denominator):
         return NoData.NO_DENOMINATOR
     wanted = (rule.numerator, rule.denominator)
-    is_asked = any(stated.newest(i, heading) for i in rule.institutions for heading in wanted)
-    return NoData.NOT_ANSWERED if is_asked else NoData.NOBODY_STATED
+    return _why_unsaid(stated.newest(i, one) for i in rule.institutions for one in wanted)
 
 
 def _why_no_degree(rule: DegreeRule, stated: Stated) -> NoData:
-    is_asked = any(
+    return _why_unsaid(
         stated.newest(i, *heading) for i in rule.institutions for heading in rule.headings
     )
-    return NoData.NOT_ANSWERED if is_asked else NoData.NOBODY_STATED
+
+
+def _why_unsaid(found: Iterable[Statement | None]) -> NoData:
+    """Return why nothing is said: asked in vain, answered without a figure, or never stated.
+
+    Silence is only of who was asked and did not answer.
+    """
+    answers = {one.answer for one in found if one is not None}
+    if Answer.NOT_ANSWERED in answers:
+        return NoData.NOT_ANSWERED
+    return NoData.WITHOUT_FIGURE if answers - {Answer.ANSWERED} else NoData.NOBODY_STATED
 
 
 def _result(formula: Formula, above: Decimal, below: Decimal) -> Decimal:

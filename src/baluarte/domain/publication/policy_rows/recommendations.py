@@ -6,7 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from baluarte.domain.accountability.choices import AssessmentSide
-from baluarte.domain.accountability.models import RecommendationAction, RecommendationStatus
+from baluarte.domain.accountability.models import (
+    ActionReport,
+    RecommendationAction,
+    RecommendationStatus,
+)
 from baluarte.domain.accountability.queries.recommendation_actions import due_days_of
 from baluarte.domain.accountability.queries.recommendations import (
     RowShown,
@@ -125,14 +129,26 @@ def _actions(
                 "days": [
                     {"day": day(each.day), "is_reported": each.report is not None,
                      "is_late": each.is_late,
-                     "words": each.report.words if each.report else "",
-                     "source": document_told(each.report.document) if each.report else None}
+                     **_report(each.report)}
                     for each in due_days_of(one, today=today, known_at=known_at)
                     if each.day <= today
                 ],
             }
         )  # fmt: skip
     return found
+
+
+def _report(one: ActionReport | None) -> dict[str, Any]:
+    """Return what an institution reported for a day, and on which day; blank where nothing."""
+    if one is None:
+        return {"is_done": False, "sent": None, "words": "", "source": None, "reference": ""}
+    return {
+        "is_done": one.is_done,
+        "sent": day(one.day),
+        "words": one.words,
+        "source": document_told(one.document),
+        "reference": one.reference,
+    }
 
 
 def _figures(of: Figures) -> dict[str, Any]:

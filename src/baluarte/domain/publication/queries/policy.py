@@ -20,6 +20,7 @@ from baluarte.domain.publication.models import (
     PolicyRow,
     TableRelease,
 )
+from baluarte.domain.publication.policy_rows.institutions import OWED, PARTS
 from baluarte.domain.publication.policy_rows.rows import prose_of
 from baluarte.domain.publication.queries.policy_tables import (
     CANNOT_BE_SAID,
@@ -118,7 +119,7 @@ def policy_rows(
     rows = _rows_of(release, kinds, codes).filter(
         **{name: one for name, one in given.items() if one}
     )
-    return as_they_read(rows, release)
+    return _without_harmful(as_they_read(rows, release), release)
 
 
 def policy_names(release: PolicyRelease) -> QuerySet[PolicyRow]:
@@ -128,7 +129,8 @@ def policy_names(release: PolicyRelease) -> QuerySet[PolicyRow]:
 
 def policy_row(release: PolicyRelease, kind: PolicyRowKind, code: str) -> PolicyRow:
     """Return one row of an edition that is out; `PolicyRow.DoesNotExist` where it has none."""
-    [row] = as_they_read([_rows_of(release, [kind]).get(code=code)], release)
+    found = as_they_read([_rows_of(release, [kind]).get(code=code)], release)
+    [row] = _without_harmful(found, release)
     return row
 
 
@@ -291,9 +293,34 @@ def policy_figures(
 
 
 def institution_counts(release: PolicyRelease) -> list[tuple[PolicyRow, Mapping[str, int]]]:
-    """Return the institutions of an edition, each with how much is said of it; in one query."""
-    rows = _rows_of(release, [PolicyRowKind.INSTITUTION]).defer("body")
+    """Return the institutions of an edition, each with how much is said of it; in few queries."""
+    rows = _rows_of(release, [PolicyRowKind.INSTITUTION])
+    if _harmful_in(release):
+        return [(one, one.body["counts"]) for one in _without_harmful(list(rows), release)]
+    rows = rows.defer("body")
     return [(one, one.counts) for one in rows.annotate(counts=KeyTransform("counts", "body"))]
+
+
+def _harmful_in(release: PolicyRelease) -> set[tuple[str, str]]:
+    """Return what of an edition could harm somebody: nobody reads it, and nothing counts it."""
+    noted = release.errata.filter(ground=ErratumGround.HARM)
+    return set(noted.values_list("kind", "code"))
+
+
+def _without_harmful(rows: list[PolicyRow], release: PolicyRelease) -> list[PolicyRow]:
+    """Return rows of which institutions list, and count, only what may still be read."""
+    several = [one for one in rows if one.kind == PolicyRowKind.INSTITUTION]
+    harmful = _harmful_in(release) if several else set()
+    for one in several if harmful else ():
+        parts = {
+            part: [key for key in keys if (key[0], key[1]) not in harmful]
+            for part, keys in one.body.items()
+            if part in PARTS
+        }
+        counts = {part: len(keys) for part, keys in parts.items()}
+        counts["owed"] = sum(counts.get(part, 0) for part in OWED)
+        one.body = {**one.body, **parts, "counts": counts}
+    return rows
 
 
 def _figure_as_it_reads(one: PolicyFigure, tables: str, back: TakenBack) -> PolicyFigure:

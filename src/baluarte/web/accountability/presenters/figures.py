@@ -22,6 +22,7 @@ STATES: dict[FigureState, str | Promise] = {
 REASONS: dict[NoData, str | Promise] = {
     NoData.NOBODY_STATED: gettext_lazy("No document that we hold states it."),
     NoData.NOT_ANSWERED: gettext_lazy("It was asked for, and none answered with a figure."),
+    NoData.WITHOUT_FIGURE: gettext_lazy("It answered without a figure."),
     NoData.NO_DENOMINATOR: gettext_lazy("What it would be divided by is not stated."),
     NoData.ZERO_DENOMINATOR: gettext_lazy("It would be divided by zero."),
     NoData.NOTHING_RECORDED: gettext_lazy("Nothing of the period is recorded that it could count."),

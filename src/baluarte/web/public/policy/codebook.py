@@ -45,11 +45,13 @@ INDICATORS: Mapping[str, Column] = {
     "motivo": Column(
         CODE,
         "Por qué no hay cifra: confidential (cuenta expedientes confidenciales), nobody_stated, "
-        "not_answered, no_denominator, zero_denominator, nothing_recorded, nobody_reported, "
+        "not_answered, without_figure, no_denominator, zero_denominator, nothing_recorded, "
+        "nobody_reported, "
         "not_built, corrected_unshared (se corrigió con algo que no se comparte), "
         "tables_withdrawn (las tablas en que se apoyaba se retiraron).",
         "Why there is no figure: confidential (it counts confidential files), nobody_stated, "
-        "not_answered, no_denominator, zero_denominator, nothing_recorded, nobody_reported, "
+        "not_answered, without_figure, no_denominator, zero_denominator, nothing_recorded, "
+        "nobody_reported, "
         "not_built, corrected_unshared (it was corrected by something that is not shared), "
         "tables_withdrawn (the tables that it stood on were withdrawn).",
     ),

@@ -20,6 +20,7 @@ REASONS: dict[str, str | Promise] = {
     "confidential": gettext_lazy("Not published: it counts confidential files."),
     "nobody_stated": gettext_lazy("No public document that we hold states it."),
     "not_answered": gettext_lazy("It was asked for, and none answered with a figure."),
+    "without_figure": gettext_lazy("It answered without a figure."),
     "no_denominator": gettext_lazy("What it would be divided by is not stated."),
     "zero_denominator": gettext_lazy("It would be divided by zero."),
     "nothing_recorded": gettext_lazy("Nothing of the period is recorded that it could count."),
@@ -43,6 +44,11 @@ VERDICTS: dict[str, str | Promise] = {
     "nothing": gettext_lazy("No progress"),
     "went_back": gettext_lazy("It went back"),
     "cannot_say": gettext_lazy("Cannot be said"),
+}
+SIDES: dict[str, str | Promise] = {
+    "authority": gettext_lazy("The authority"),
+    "civil": gettext_lazy("Civil society"),
+    "figure": gettext_lazy("The public figure"),
 }
 PROMISES: dict[str, str | Promise] = {
     "kept": gettext_lazy("Fulfilled"),
@@ -288,6 +294,26 @@ def about_said(code: str) -> str:
         return term("policy_axes", code).in_language(language())
     except UnknownCode:
         return code.replace("_", " ")
+
+
+def evidence_of(one: Body) -> dict[str, Any]:
+    """Return in words who says that something is done, since when, and in which document."""
+    return {
+        "by": str(SIDES[one["side"]]),
+        "on": _date(one["on"]),
+        "status": label("recommendation_statuses", one["status"]) if one["status"] else "",
+        "source": source_of(one["source"], one["page"]),
+        "reference": one["reference"],
+    }
+
+
+def statuses_of(body: Body) -> str:
+    """Return what each side says of a recommendation; nothing of one that is silent."""
+    return "; ".join(
+        f"{SIDES[side]}: {label('recommendation_statuses', said['status'])}"
+        for side, said in body["sides"].items()
+        if said
+    )
 
 
 def as_date(text: str | None) -> date | None:

@@ -152,7 +152,7 @@ def indicator_context(release: Edition, errata: Sequence[Any], code: str) -> dic
         if groups
         else multiples.by_state(body["institutions"], names_of_states(), unit),
         "contested": words.contested_of(body.get("contested", ())),
-        "silent": _silent(body),
+        **_without(body),
         "targets": [
             {**one, "value": words.amount(one["value"], unit), "due": words.as_date(one["due"]),
              "source": words.source_of(one["source"])}
@@ -270,16 +270,24 @@ def _short(value: float | None) -> float | None:
     return None if value is None else round(value, 1)
 
 
-def _silent(body: dict[str, Any]) -> list[dict[str, str]]:
-    """Return who gave no figure in any year; nobody where one speaks for all."""
+def _without(body: dict[str, Any]) -> dict[str, list[dict[str, str]]]:
+    """Return who was asked and did not answer, and of whom there is no figure for another reason.
+
+    Of the figure's own year, and of none before it; nobody where one speaks for all.
+    """
+    found: dict[str, list[dict[str, str]]] = {"silent": [], "without": []}
     if body["figure"]["value"] is not None and body["figure"]["asked"] <= 1:
-        return []
-    return [
-        {"code": one["code"], "name": words.institution_name(one["code"])}
-        for one in body["institutions"]
-        if all(year["value"] is None for year in one["series"])
-        and not any(year["reason"] == "corrected_unshared" for year in one["series"])
-    ]
+        return found
+    newest = body["figure"]["period"]
+    for one in body["institutions"]:
+        years = [year for year in one["series"] if year["period"] >= newest]
+        reasons = [year["reason"] for year in years if year["value"] is None]
+        line = {"code": one["code"], "name": words.institution_name(one["code"])}
+        if "not_answered" in reasons:
+            found["silent"].append(line)
+        elif years and reasons == [year["reason"] for year in years]:
+            found["without"].append(line | {"why": str(words.REASONS.get(reasons[-1], ""))})
+    return found
 
 
 def _by_kind(rows: Any) -> dict[str, list[Any]]:
