@@ -132,12 +132,20 @@ def calendar_of_request(request: InformationRequest, calendars: Calendars) -> Ca
 
 
 def standing_events(
-    request: InformationRequest, *, known_at: datetime | None = None
+    request: InformationRequest,
+    *,
+    known_at: datetime | None = None,
+    until: date | None = None,
 ) -> tuple[RequestEvent, ...]:
-    """Return what happened to a request as it was known, without what was taken back."""
+    """Return what happened to a request as it was known, without what was taken back.
+
+    Where a last day is asked, without what happened after it, whenever that was noted.
+    """
     known = [one for one in request.events.all() if known_at is None or one.noted_at <= known_at]
     back = {one.takes_back_id for one in known if one.takes_back_id}
     left = [one for one in known if one.pk not in back and one.kind != RequestEventKind.TAKEN_BACK]
+    if until is not None:
+        left = [one for one in left if one.happened_date <= until]
     return tuple(sorted(left, key=lambda one: (one.happened_date, one.noted_at)))
 
 
@@ -197,14 +205,18 @@ def track_request(
     at: datetime,
     calendars: Calendars,
     known_at: datetime | None = None,
+    until: date | None = None,
     stated_in: Mapping[UUID, frozenset[str]] | None = None,
 ) -> RequestTrack:
-    """Return where a request stands at an instant, as it was known."""
+    """Return where a request stands at an instant, as it was known, by what happened until a day.
+
+    What was answered after the end of a month was overdue at its end.
+    """
     stated = stated_in or {}
     filing = getattr(request, "filing", None)
     if filing is None or (known_at is not None and filing.noted_at > known_at):
         return RequestTrack(request, None, (), RequestStatus.DRAFT, stated_in=stated)
-    events = standing_events(request, known_at=known_at)
+    events = standing_events(request, known_at=known_at, until=until)
     calendar = calendar_of_request(request, calendars)
     drawn, _ = agenda_of(filing, events, at=at, calendar=calendar)
     found = RequestTrack(

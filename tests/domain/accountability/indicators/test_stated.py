@@ -112,6 +112,10 @@ def test_s29_of_33_offices_those_that_do_not_answer_are_without_data_and_never_z
         ((said("files_charged", Decimal(3), "FGR"),), NoData.NO_DENOMINATOR),
         (
             (said("files_opened", None, "FGR", answer=Answer.RESERVED),),
+            NoData.WITHOUT_FIGURE,
+        ),
+        (
+            (said("files_opened", None, "FGR", answer=Answer.NOT_ANSWERED),),
             NoData.NOT_ANSWERED,
         ),
         (

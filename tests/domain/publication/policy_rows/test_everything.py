@@ -117,7 +117,7 @@ def test_a_figure_that_a_document_states_is_no_deed(rows):
 
 def test_an_office_that_did_not_answer_is_silent(rows):
     silent = rows(PolicyRowKind.INSTITUTION)["EDO-30-FIS"].body["silent"]
-    assert {kind for kind, _ in silent} == {"fact", "indicator"}
+    assert {kind for kind, _ in silent} == {"fact"}
 
 
 def test_axes_are_counted_from_the_rows_of_the_edition(rows):

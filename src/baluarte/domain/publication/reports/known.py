@@ -81,7 +81,9 @@ def shared_statements(known_at: datetime, *, institutions: Sequence[str] = ()) -
 def shared_requests(of: Frame, *, institutions: Sequence[str] = ()) -> list[RequestTrack]:
     """Return where shared requests stood at the end of a period, as known at an instant."""
     at = min(of.known_at, of.ends_at)
-    found = tracked(AskedRequests(institutions=institutions), at=at, known_at=of.known_at)
+    found = tracked(
+        AskedRequests(institutions=institutions), at=at, known_at=of.known_at, until=of.last_date
+    )
     shared = [one for one in found if one.request.is_shared and one.filing is not None]
     sent = [one for one in shared if one.filing and one.filing.sent_date <= of.last_date]
     return sorted(sent, key=lambda one: (str(one.due_date or ""), one.request.reference))

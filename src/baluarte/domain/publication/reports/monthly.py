@@ -1,6 +1,7 @@
 """The monthly report: what was published, came in, fell due and changed in a month."""
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from baluarte.domain.accountability.choices import AssessmentSide, PromiseState
@@ -202,14 +203,13 @@ def _requests(of: Frame, notes: Footnotes) -> dict[str, Any]:
 
 def _commitments(of: Frame, notes: Footnotes) -> dict[str, Any]:
     note = notes.query("commitments_due")
+    # Due on the last day itself, with nothing that shows it: it ended with the month, unfulfilled.
     promised = [
-        one
+        replace(one, state=PromiseState.PAST) if one.state == PromiseState.OPEN else one
         for one in promises_known(of.last_date, known_at=of.known_at)
         if of.first_date <= one.row.due_date <= of.last_date
     ]
     states = Counter(one.state for one in promised)
-    # Due on the last day itself and not past it yet: it fell due, and nothing shows it.
-    states[PromiseState.PAST] += states[PromiseState.OPEN]
     label = said("monthly.commitments.due")
     figures = [counted("due", label, len(promised), notes=[note])]
     figures += [

@@ -63,19 +63,30 @@ def request(reference: str) -> InformationRequest:
 
 
 def tracked(
-    asked: AskedRequests | None = None, *, at: datetime, known_at: datetime | None = None
+    asked: AskedRequests | None = None,
+    *,
+    at: datetime,
+    known_at: datetime | None = None,
+    until: date | None = None,
 ) -> list[RequestTrack]:
-    """Return where requests stand at an instant, as it was known; in five queries at most."""
+    """Return where requests stand at an instant, as it was known; in five queries at most.
+
+    Where a last day is asked, by what happened until then.
+    """
     rows = list(requests(asked))
     if known_at is not None:
         rows = [one for one in rows if one.drafted_at <= known_at]
-    found = track_all(rows, at=at, known_at=known_at)
+    found = track_all(rows, at=at, known_at=known_at, until=until)
     wanted = asked.statuses if asked else ()
     return [one for one in found if not wanted or one.status in wanted]
 
 
 def track_all(
-    rows: Sequence[InformationRequest], *, at: datetime, known_at: datetime | None = None
+    rows: Sequence[InformationRequest],
+    *,
+    at: datetime,
+    known_at: datetime | None = None,
+    until: date | None = None,
 ) -> list[RequestTrack]:
     """Return where some requests stand at an instant, in their order."""
     if not rows:
@@ -83,7 +94,14 @@ def track_all(
     calendars = Calendars.read(known_at=known_at)
     stated = headings_stated(rows)
     return [
-        track_request(one, at=at, calendars=calendars, known_at=known_at, stated_in=stated[one.pk])
+        track_request(
+            one,
+            at=at,
+            calendars=calendars,
+            known_at=known_at,
+            until=until,
+            stated_in=stated[one.pk],
+        )  # fmt: skip
         for one in rows
     ]
 
