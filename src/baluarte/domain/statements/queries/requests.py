@@ -101,7 +101,7 @@ def track_all(
             known_at=known_at,
             until=until,
             stated_in=stated[one.pk],
-        )  # fmt: skip
+        )
         for one in rows
     ]
 
