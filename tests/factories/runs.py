@@ -6,8 +6,9 @@ from pathlib import Path
 
 from django.utils import timezone
 from tests.factories.access import AT, make_account
-from tests.factories.registry import Side, make_events, share_with
+from tests.factories.registry import Side, make_events
 
+from baluarte.domain.access.actions import grant
 from baluarte.domain.access.models import Account
 from baluarte.domain.analysis import actions, tasks
 from baluarte.domain.analysis.actions import NewRun
@@ -73,7 +74,11 @@ def make_studying(side: Side, as_operator, as_role, folder: Path) -> Studying:
     with as_operator():
         analyst = make_account(institution=side.institution, roles=["analyst"])
         load_population(path, source="Official", by=None, at=AT)
-    share_with(side, side.institution, level=Level.CODED)
+    with acting_as(side.steward.pk):
+        grant(
+            compartment=side.compartment, account=analyst, level=Level.CODED, ground="Estudio",
+            by=side.steward.pk, at=AT,
+        )  # fmt: skip
     return Studying(side, analyst, as_role)
 
 

@@ -155,7 +155,7 @@ def _lines(status: RunStatus) -> Iterator[str]:
 
 def _findings(result: dict[str, Any]) -> Iterator[str]:
     for one in result["cautions"]:
-        yield f"  note: {one['code']}"
+        yield f"  note: {one['code'].replace('_', ' ')}"
     worse = {PlaceFinding.MORE.value, PlaceFinding.CLUSTER.value}
     late = {MonthFinding.INCOMPLETE.value, MonthFinding.NOT_OVER.value}
     rows = [row for row in result["rows"] if row["says"] in worse | late]

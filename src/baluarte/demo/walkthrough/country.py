@@ -27,6 +27,7 @@ from baluarte.demo.walkthrough.queues import (
     judge_pairs,
     without_some,
 )
+from baluarte.demo.walkthrough.runs import study
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.files.reading import open_table
 from baluarte.domain.intake.actions import (
@@ -97,6 +98,10 @@ def walk(*, seed: int, reports: int, today: date, at: datetime) -> Iterator[str]
             if slug != AUTHORITY:
                 yield _decide(slug, desk, random.Random(seed), at)  # noqa: S311 (not a secret)
     yield _publish(at)
+    with connected_as(DatabaseRole.APP):
+        planted = {one.slug: one for one in country.truth.clusters}
+        lists = {slug: desk.steward for slug, desk in desks.items() if slug != AUTHORITY}
+        yield from study(planted, lists, at)
 
 
 def _take_in(file: ListFile, country: Country, of: WrittenList, by: UUID, at: datetime) -> str:

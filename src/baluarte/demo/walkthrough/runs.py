@@ -1,0 +1,89 @@
+"""Invented runs: what an analyst asked of the invented lists, and what the methods said."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from baluarte.config.preparation import connected_as
+from baluarte.demo.country.clusters import Cluster
+from baluarte.domain.access.actions import grant
+from baluarte.domain.access.models import Account, Grant, Institution
+from baluarte.domain.analysis import tasks
+from baluarte.domain.analysis.actions import NewRun, ask_for_run, month_before
+from baluarte.domain.analysis.choices import RunMethod
+from baluarte.domain.analysis.methods.months import later, month_of
+from baluarte.domain.analysis.models import Run
+from baluarte.domain.intake.models import SourceList
+from baluarte.domain.registry.queries import Filters
+from baluarte.domain.wall.choices import DatabaseRole, Level
+from baluarte.domain.wall.context import acting_as
+
+ANALYST, REGISTRY = "analia", "registro"
+GROUND = "Inventado: estudio de las listas, en datos sin identidades"
+# Few by chance, so that a demonstration is loaded soon.
+SCAN: Mapping[str, Any] = {
+    "model": "permutation",
+    "replicates": 99,
+    "largest_share": 0.1,
+    "longest_months": 12,
+}
+SEED = 2026
+
+
+def study(
+    planted: Mapping[str, Cluster], stewards: Mapping[str, UUID], at: datetime
+) -> Iterator[str]:
+    """Open the lists to an analyst in coded form, and let each method answer once.
+
+    The clusters are looked for as of the month in which the one planted in a city ended. The lists
+    came in whole, so that of delays nothing can be said: that is a result as well.
+    """
+    analyst = Account.objects.get(username=ANALYST).pk
+    for slug, steward in stewards.items():
+        _open(slug, steward, analyst, at)
+    with acting_as(analyst):
+        if Run.objects.exists():
+            yield "Invented runs of methods are there."
+            return
+        institution = Institution.objects.get(slug=REGISTRY)
+        keys = [
+            ask_for_run(asked=asked, institution=institution, by=analyst, at=at).pk
+            for asked in _asked(planted["city"], last=month_before(at))
+        ]
+    with connected_as(DatabaseRole.WORKER):
+        ended = [tasks.carry_out(analyst, key, now=lambda: at) for key in keys]
+    yield f"{len(ended)} invented runs of methods: {', '.join(ended)}."
+
+
+def _asked(city: Cluster, *, last: str) -> list[NewRun]:
+    end = month_of(city.last_day)
+    return [
+        NewRun(
+            method=RunMethod.DELAYS, filters=Filters(), first=later(last, -11), last=last,
+            parameters={"longest": 12, "recent": 36},
+        ),
+        NewRun(
+            method=RunMethod.CLUSTERS, filters=Filters(), first=later(end, -23), last=end,
+            parameters=SCAN, seed=SEED,
+        ),
+        NewRun(
+            method=RunMethod.RATES, filters=Filters(), first=later(last, -35), last=last,
+            parameters={"threshold": 1.0},
+        ),
+    ]  # fmt: skip
+
+
+def _open(slug: str, steward: UUID, analyst: UUID, at: datetime) -> None:
+    with acting_as(steward):
+        for one in SourceList.objects.filter(steward__slug=slug):
+            held = Grant.objects.filter(compartment=one.compartment_id, account=analyst)
+            if not held.exists():
+                grant(
+                    compartment=one.compartment,
+                    account=Account.objects.get(pk=analyst),
+                    level=Level.CODED,
+                    ground=GROUND,
+                    by=steward,
+                    at=at,
+                )
