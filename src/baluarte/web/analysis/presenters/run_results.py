@@ -42,6 +42,10 @@ ASSUMPTIONS: Final = {
             "which does not make them safe."
         ),
         gettext_lazy(
+            "A small place counts as covered only because some event was told of there, which by "
+            "itself makes its ratio high: read its number of events first."
+        ),
+        gettext_lazy(
             "It compares what is on record. Where more is documented, more is counted; where less "
             "is, fewer."
         ),
