@@ -14,11 +14,12 @@ from baluarte.web.analysis.presenters.rates_in_words import digits
 from baluarte.web.analysis.presenters.run_words import month_said, months_said, places_said
 from baluarte.web.layout.templatetags.components import figures
 
-MOST_ROWS: Final = 60
+# Of what stands out, and of what may be chance: the rest is in the file.
+MOST_ROWS, MOST_BY_CHANCE = 60, 10
 FINDINGS: Final = {
     PlaceFinding.MORE: gettext_lazy("More than expected"),
-    PlaceFinding.CANNOT_TELL: gettext_lazy("Cannot be told from what is expected"),
-    PlaceFinding.FEWER_RECORDED: gettext_lazy("Fewer on record than expected"),
+    PlaceFinding.CANNOT_TELL: gettext_lazy("May be chance"),
+    PlaceFinding.FEWER_RECORDED: gettext_lazy("Fewer on record"),
     PlaceFinding.CLUSTER: gettext_lazy("Cluster"),
     PlaceFinding.AS_CHANCE: gettext_lazy("As chance alone gives"),
     MonthFinding.COMPLETE: gettext_lazy("Nearly all in"),
@@ -97,7 +98,7 @@ def codes_in(result: Mapping[str, Any]) -> set[str]:
 def table_of(run: Run, result: Mapping[str, Any], names: Mapping[str, str]) -> ResultTable:
     """Return a result as heads and rows, with a sentence for each row."""
     method = RunMethod(run.method)
-    shown = result["rows"][:MOST_ROWS]
+    shown = _shown(result["rows"])
     heads, rows = {
         RunMethod.RATES: _rates,
         RunMethod.CLUSTERS: _clusters,
@@ -107,6 +108,13 @@ def table_of(run: Run, result: Mapping[str, Any], names: Mapping[str, str]) -> R
         told = zip(heads[1:], row["cells"], strict=True)
         row["cells"] = [{**head, "value": value} for head, value in told]
     return ResultTable(heads, rows, len(result["rows"]) - len(shown), summary_of(run, result))
+
+
+def _shown(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return what stands out, and a few of the others."""
+    out = [row for row in rows if row["says"] in _URGENT or "month" in row]
+    others = [row for row in rows if row["says"] not in _URGENT and "month" not in row]
+    return out[:MOST_ROWS] + others[:MOST_BY_CHANCE]
 
 
 def summary_of(run: Run, result: Mapping[str, Any]) -> str:

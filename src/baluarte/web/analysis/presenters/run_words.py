@@ -153,7 +153,7 @@ def cautions_said(
 
 def places_said(codes: Sequence[str], names: Mapping[str, str]) -> str:
     """Name some places; beyond a few, say how many more."""
-    said = ", ".join(names.get(code, code) for code in codes[:NAMED])
+    said = "; ".join(names.get(code, code) for code in codes[:NAMED])
     more = len(codes) - NAMED
     if more <= 0:
         return said

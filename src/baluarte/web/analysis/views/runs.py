@@ -219,11 +219,17 @@ def _facts(status: RunStatus, asks: str) -> list[dict[str, Any]]:
         facts.append({"term": _("Whose lists are counted"), "value": whose})
         if answer.given_sha256:
             facts.append(
-                {"term": _("Fingerprint of the table (SHA-256)"), "value": answer.given_sha256}
+                {
+                    "term": _("Fingerprint of the table (SHA-256)"),
+                    "value": _digest(answer.given_sha256),
+                }
             )
         if answer.result_sha256:
             facts.append(
-                {"term": _("Fingerprint of the answer (SHA-256)"), "value": answer.result_sha256}
+                {
+                    "term": _("Fingerprint of the answer (SHA-256)"),
+                    "value": _digest(answer.result_sha256),
+                }
             )
     if ending is not None and ending.code_version:
         facts.append({"term": _("Version of the code"), "value": ending.code_version})
@@ -247,12 +253,22 @@ def _settings(found: Run) -> str:
         "poisson": _("each place by its people"),
     }
     said = [
-        models.get(value, value) if name == "model" else names[name] % {"value": figures(value)}
+        models.get(value, value) if name == "model" else names[name] % {"value": _value(value)}
         for name, value in found.parameters.items()
         if name == "model" or name in names
     ]
     said.append(_("seed %(value)s") % {"value": found.seed})
     return "; ".join(str(one) for one in said)
+
+
+def _value(value: float) -> str:
+    """Write a setting; a share as per cent."""
+    return f"{100 * value:g} %" if 0 < value < 1 else str(figures(value))
+
+
+def _digest(text: str) -> str:
+    """Write a digest in groups, so that a narrow page can break it."""
+    return " ".join(text[place : place + 8] for place in range(0, len(text), 8))
 
 
 def _change(change: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
