@@ -103,7 +103,7 @@ def _errata(release: Edition) -> Mapping[str, Any]:
     return {
         one.code: one
         for one in queries.policy_errata(release)
-        if one.kind == PolicyRowKind.INDICATOR
+        if one.kind in (PolicyRowKind.INDICATOR, PolicyRowKind.FACT)
     }
 
 
@@ -123,7 +123,8 @@ def _edition(release: Edition) -> dict[str, Any]:
 
 
 def _line(one: Any, errata: Mapping[str, Any]) -> dict[str, Any]:
-    erratum = errata.get(one.code)
+    # What is noted of a fact is said of each figure that stands on it.
+    erratum = next((errata[code] for code in (one.code, *one.sources) if code in errata), None)
     return {
         "code": one.code,
         "axis": one.axis,

@@ -1,5 +1,6 @@
 """Pages of editions: each is kept while the editions that it is made of stand."""
 
+import re
 from collections.abc import Callable, Sequence
 from functools import partial, wraps
 from typing import Any
@@ -21,6 +22,7 @@ from baluarte.web.layout.kept_answers import Stamp, kept_while
 Edition = Any
 View = Callable[..., HttpResponse]
 MOST_DIGITS = 6
+POLICY_LINK = re.compile(r'href="(/(?:es|en)/politica/(?!datos/)[^"?#]*)(#[^"]*)?"')
 
 
 def of_latest_edition(view: View) -> View:
@@ -54,9 +56,26 @@ def of_policy(view: View) -> View:
         release = _policy_asked(request)
         errata = list(policy_errata(release)) if release else []
         made = partial(view, request, release=release, errata=errata, **given)
+        if request.GET.get("edicion"):
+            return kept_while(
+                request, lambda: _keeping_edition(made(), release), [_stamp(release, errata)]
+            )
         return kept_while(request, made, [_stamp(release, errata)] if release else [])
 
     return answer
+
+
+def _keeping_edition(response: HttpResponse, release: Edition) -> HttpResponse:
+    """Have each link of a page to another of the policy lead to the same edition.
+
+    Here and not where each link is made: whoever writes the next one need not think of it. What
+    names its edition already, the files and the list of editions, stays as it is.
+    """
+    if not response.headers.get("Content-Type", "").startswith("text/html"):
+        return response
+    told = POLICY_LINK.sub(rf'href="\1?edicion={release.number}\2"', response.content.decode())
+    response.content = told.encode()
+    return response
 
 
 def of_edition_and_policy(view: View) -> View:

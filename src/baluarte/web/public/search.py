@@ -19,24 +19,27 @@ from django.utils.translation import pgettext
 
 from baluarte.domain.publication import queries
 from baluarte.domain.publication.choices import PolicyRowKind
-from baluarte.domain.publication.queries.policy import policy_names
+from baluarte.domain.publication.queries.policy import policy_said
 from baluarte.domain.territory.queries import all_states, municipalities_of
 from baluarte.norms.policy.likeness import folded
 from baluarte.norms.protocols import protocols
 from baluarte.web.layout.context import PORTAL
 from baluarte.web.public.http_cache import Edition
 from baluarte.web.public.policy import words
+from baluarte.web.public.policy.edition import erratum_on
 from baluarte.web.public.terms import language
 
 LONGEST, SHORTEST_WORD = 120, 2
-SHOWN = 12
+SHOWN, A_PAGE = 12, 50
+LEAST_WITH_PLURAL = 5
 REFERENCE = re.compile(r"[A-Z0-9]{12}")
 EVENT, PAGE, REPORT, PROTOCOL, PLACE = "event", "page", "report", "protocol", "place"
 KEPT = PolicyRowKind
 # The order in which kinds are shown: what answers a question before what is part of an answer.
 ORDER = (
-    EVENT, PAGE, KEPT.INDICATOR, KEPT.INSTITUTION, PLACE, REPORT, PROTOCOL, KEPT.RECOMMENDATION_SET,
-    KEPT.RECOMMENDATION, KEPT.COMMITMENT, KEPT.OBJECTIVE, KEPT.OBLIGATION, KEPT.FACT,
+    EVENT, PAGE, KEPT.AXIS, KEPT.INDICATOR, KEPT.INSTITUTION, PLACE, REPORT, PROTOCOL,
+    KEPT.RECOMMENDATION_SET, KEPT.RECOMMENDATION, KEPT.COMMITMENT, KEPT.OBJECTIVE,
+    KEPT.OBLIGATION, KEPT.FACT,
 )  # fmt: skip
 
 
@@ -64,15 +67,28 @@ class Group:
     label: str
     entries: Sequence[Entry]
     number: int
+    # How many of it stand on pages before.
+    first: int = 0
 
     @property
     def more(self) -> int:
-        """Return how many are not shown."""
-        return self.number - len(self.entries)
+        """Return how many stand after those that are shown."""
+        return self.number - self.first - len(self.entries)
 
 
-def search(text: str, *, edition: Edition, release: Edition, reports: Iterable[Any]) -> list[Group]:
-    """Return by kind what holds every word of a text; nothing where no word is long enough."""
+def search(
+    text: str,
+    *,
+    edition: Edition,
+    release: Edition,
+    reports: Iterable[Any],
+    kind: str = "",
+    page: int = 1,
+) -> list[Group]:
+    """Return by kind what holds every word of a text; nothing where no word is long enough.
+
+    Of each kind the best; of one that is asked for alone, a page of all of it.
+    """
     asked = words_of(text)
     if not asked:
         return []
@@ -80,27 +96,39 @@ def search(text: str, *, edition: Edition, release: Edition, reports: Iterable[A
     for one in chain(_entries(release), _reports(reports)):
         if all(f" {word}" in one.searched for word in asked):
             by_kind.setdefault(one.kind, []).append(one)
-    labels = _labels()
+    labels, size = _labels(), A_PAGE if kind else SHOWN
+    first = (page - 1) * size if kind else 0
     return [
-        Group(kind, labels[kind], _best(by_kind[kind], asked), len(by_kind[kind]))
-        for kind in ORDER
-        if by_kind.get(kind)
-    ]
+        Group(one, labels[one], _best(by_kind[one], asked)[first : first + size],
+              len(by_kind[one]), first)
+        for one in ORDER
+        if by_kind.get(one) and kind in ("", one)
+    ]  # fmt: skip
 
 
 def words_of(text: str) -> list[str]:
-    """Return the words that are searched for, folded."""
-    return [word for word in folded(text[:LONGEST]).split() if len(word) >= SHORTEST_WORD]
+    """Return the words that are searched for, folded, each as it begins in one and in several."""
+    return [
+        _singular(word) for word in folded(text[:LONGEST]).split() if len(word) >= SHORTEST_WORD
+    ]
+
+
+def _singular(word: str) -> str:
+    """Return what a word and its plural both begin with: recomendaciones, derechos, policies."""
+    for ending in ("ies", "es", "s") if len(word) >= LEAST_WITH_PLURAL else ():
+        if word.endswith(ending):
+            return word.removesuffix(ending)
+    return word
 
 
 def _best(found: Sequence[Entry], asked: Sequence[str]) -> list[Entry]:
-    """Return the first of them: those whose own name holds more of the words, the shorter first."""
+    """Return them in order: those whose own name holds more of the words, the shorter first."""
 
     def rank(one: Entry) -> tuple[int, int, str]:
         name = " " + folded(one.name)
         return (-sum(f" {word}" in name for word in asked), len(name), name)
 
-    return sorted(found, key=rank)[:SHOWN]
+    return sorted(found, key=rank)
 
 
 def _event(text: str, edition: Edition) -> Iterator[Entry]:
@@ -144,6 +172,7 @@ def _of_policy(release: Edition) -> Iterator[Entry]:
     if release is None:
         return
     addresses: dict[str, Callable[[Any], str]] = {
+        KEPT.AXIS: lambda one: reverse("policy_axis", args=[one.code]),
         KEPT.INDICATOR: lambda one: reverse("policy_indicator", args=[one.code]),
         KEPT.INSTITUTION: lambda one: reverse("policy_institution", args=[one.code]),
         KEPT.RECOMMENDATION_SET: lambda one: reverse("policy_recommendations", args=[one.code]),
@@ -153,11 +182,35 @@ def _of_policy(release: Edition) -> Iterator[Entry]:
         KEPT.COMMITMENT: _of_axis, KEPT.OBJECTIVE: _of_axis, KEPT.OBLIGATION: _of_axis,
         KEPT.FACT: lambda one: reverse("policy_institution", args=[one.institution]),
     }  # fmt: skip
-    for one in policy_names(release).filter(kind__in=addresses):
+    errata = list(queries.policy_errata(release))
+    figures = {one.code: one for one in queries.policy_figures(release)}
+    labels = _labels()
+    for one in policy_said(release).filter(kind__in=addresses):
         other = one.label_es if language() == "en" else one.label_en
-        where = addresses[one.kind](one)
-        note = one.institution if one.kind == KEPT.FACT else ""
-        yield Entry.of(one.kind, words.label_of(one), where, note=note, also=[one.code, other])
+        figure = figures.get(one.code) if one.kind == KEPT.INDICATOR else None
+        note = _note(one, figure)
+        if erratum_on(errata, one.kind, one.code, figure.sources if figure else ()):
+            note = f"{note} · {_('This does not stand')}"
+        yield Entry.of(
+            one.kind, words.label_of(one), addresses[one.kind](one), note=note,
+            also=[one.code, other, labels[one.kind], *_reported(one)],
+        )  # fmt: skip
+
+
+def _note(one: Any, figure: Any) -> str:
+    """Return what stands beside a name: the figure with its year, whose fact it is, of when."""
+    if figure is not None:
+        said = words.figure_of(figure.figure, figure.unit)
+        return f"{said['value']} ({said['period']})" if said["has_value"] else ""
+    if one.kind != KEPT.FACT:
+        return ""
+    value = words.amount(one.number, "") or str(words.ANSWERS.get(one.answer, ""))
+    return f"{words.institution_name(one.institution)}, {str(one.last)[:4]}: {value}"
+
+
+def _reported(one: Any) -> list[str]:
+    """Return what authorities reported of a recommendation."""
+    return [day["words"] for each in one.actions or () for day in each["days"]]
 
 
 def _of_axis(one: Any) -> str:
@@ -197,7 +250,7 @@ def _labels() -> dict[str, str]:
         PROTOCOL: _("Protocols"), PLACE: _("Events by place"),
     }  # fmt: skip
     several = {
-        KEPT.INDICATOR: _("Indicators"), KEPT.INSTITUTION: _("Institutions"),
+        KEPT.AXIS: _("Axes"), KEPT.INDICATOR: _("Indicators"), KEPT.INSTITUTION: _("Institutions"),
         KEPT.RECOMMENDATION_SET: _("Sets of recommendations"),
         KEPT.RECOMMENDATION: _("Recommendations"), KEPT.COMMITMENT: _("Commitments"),
         KEPT.OBJECTIVE: _("Objectives"), KEPT.OBLIGATION: _("Obligations of the State"),

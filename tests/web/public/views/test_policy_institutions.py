@@ -1,5 +1,8 @@
 """Institutions at the portal: each thing in one list with whose word it is; silence apart."""
 
+import csv
+import io
+import json
 import re
 from datetime import date
 
@@ -13,7 +16,9 @@ from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
 ES = "/es/politica/"
+MARK = re.compile("[Nn]o se sostienen?")
 WHO = f"{ES}instituciones/SEGOB/"
+INDICATOR = f"{ES}indicadores/{INVESTIGATED}/"
 THE_YEAR_BEFORE = {"first_date": date(2024, 1, 1), "last_date": date(2024, 12, 31)}
 
 
@@ -104,3 +109,83 @@ def test_what_could_harm_is_counted_nowhere(portal, house):
 
 def rows_of(release):
     return queries.policy_rows(release, kinds=[PolicyRowKind.FACT])
+
+
+@pytest.fixture
+def two_years(house):
+    """Return the facts of a year before, on which the older of two figures stands."""
+    made = house.state(*({**one, **THE_YEAR_BEFORE} for one in FACTS[:2]))
+    house.state(*({**one, **THE_YEAR_BEFORE, "institution": "EDO-20-FIS"} for one in FACTS[:2]))
+    house.release = house.let_out()
+    return made
+
+
+def note(house, code, kind=PolicyRowKind.FACT):
+    with acting_as(house.analyst.pk):
+        note_policy_erratum(
+            release=house.release, kind=kind, code=code, ground=ErratumGround.MISREAD,
+            by=house.analyst.pk, at=LATER,
+        )  # fmt: skip
+
+
+def test_both_figures_of_a_title_have_their_documents(portal, house, two_years):
+    page = portal.read(INDICATOR)
+    assert [one.reference for one in two_years if one.reference not in page] == []
+    rows = list(csv.DictReader(io.StringIO(portal.get(f"{INDICATOR}tabla.csv").content.decode())))
+    [older] = [one for one in rows if one["periodo"] == "2024" and not one["institucion"]]
+    assert two_years[0].reference in older["fuentes"]
+
+
+def test_a_comparison_of_different_institutions_says_so(portal, house, two_years):
+    said = portal.words(INDICATOR)
+    assert "(2024, 2 de 33 instituciones)" in said
+    assert "(2025, 1 de 33 instituciones): no son las mismas instituciones" in said
+
+
+def test_an_erratum_on_a_fact_marks_every_figure_that_stands_on_it(portal, house, two_years):
+    newest = house.read(queries.policy_row, house.release, PolicyRowKind.INDICATOR, INVESTIGATED)
+    code = newest.body["sources"][0]
+    pages = (
+        INDICATOR, ES, f"{ES}ejes/investigation/", f"/es/buscar/?q={INVESTIGATED}",
+        f"{ES}datos/ediciones.atom", f"{INDICATOR}marco/",
+    )  # fmt: skip
+    before = [MARK.search(portal.read(one)) is not None for one in pages]
+    note(house, code)
+    after = [MARK.search(portal.read(one)) is not None for one in pages]
+    assert (before, after) == ([False] * len(pages), [True] * len(pages))
+    text = portal.get(f"{ES}datos/1/indicadores.csv").content.decode().removeprefix("\ufeff")
+    marked = {
+        (one["periodo"], one["institucion"])
+        for one in csv.DictReader(io.StringIO(text))
+        if one["no_se_sostiene"]
+    }
+    assert marked == {("2025", ""), ("2025", "EDO-09-FIS")}
+    held = json.loads(portal.get(f"{ES}datos/1/edicion.json").content)
+    errata = {one["code"]: one["erratum"] for one in held["rows"]}
+    assert errata[INVESTIGATED]["ground"] == errata[code]["ground"] == "misread"
+
+
+def test_a_promise_in_the_table_has_the_documents_of_its_page(portal, house):
+    house.let_out()
+    text = portal.get(f"{ES}datos/1/compromisos.csv").content.decode().removeprefix("\ufeff")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    kept = next(one for one in rows if one["situacion"] == "kept")
+    assert kept["documento"] and kept["documento_del_avance"]
+    assert kept["direccion_del_avance"] == "https://ejemplo.test/respuesta.pdf"
+
+
+def test_on_an_earlier_edition_each_link_leads_to_it(portal, house):
+    house.let_out()
+    house.let_out(at=LATER)
+    for address in (ES, f"{ES}instituciones/", INDICATOR, WHO):
+        page = portal.read(f"{address}?edicion=1").partition("<main")[2].partition("</main>")[0]
+        links = re.findall(r'href="(/es/politica/(?!datos/)[^"]*)"', page)
+        assert links and [one for one in links if "edicion=1" not in one] == [], address
+    assert "edicion=" not in portal.read(ES).partition("<main")[2].partition("<footer")[0]
+
+
+def test_a_figure_is_cited_with_its_indicator_year_edition_and_address(portal, house):
+    house.let_out()
+    said = portal.words(INDICATOR)
+    assert f"[{INVESTIGATED}], 25 % (2025)." in said
+    assert f"{INDICATOR}?edicion=1" in portal.read(INDICATOR)

@@ -1,5 +1,6 @@
 """Search at the portal: every word begins a word of what is found; nothing confidential is."""
 
+import re
 from urllib.parse import urlencode
 
 import pytest
@@ -10,6 +11,7 @@ from tests.factories.recommendations import make_set
 from baluarte.domain.publication.actions import note_policy_erratum
 from baluarte.domain.publication.choices import ErratumGround, PolicyRowKind
 from baluarte.domain.wall.context import acting_as
+from baluarte.web.public.search import words_of
 
 pytestmark = pytest.mark.django_db
 HERE = "/es/buscar/"
@@ -104,3 +106,50 @@ def test_what_could_harm_somebody_is_found_no_more_from_that_moment(portal, poli
 def test_a_second_search_asks_little(portal, policy):
     asked(portal, "fiscal")
     assert len(portal.queries(f"{HERE}?q=oaxaca")) <= 4
+
+
+def kinds(portal, text):
+    page = asked(portal, text).content.decode()
+    return set(re.findall(r'<section[^>]* id="([a-z_]+)"', page))
+
+
+@pytest.mark.parametrize("text", ["indicadores fiscalía", "indicador fiscalías"])
+def test_a_word_is_found_in_one_and_in_several(portal, policy, text):
+    assert "nothing" not in kinds(portal, text)
+    assert words_of(text) == ["indicador", "fiscalia"]
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [("recomendación inventada", "/es/politica/recomendaciones/"),
+     ("prevención", "/es/politica/ejes/prevention/"),
+     ("25 2025", f"/es/politica/indicadores/{INVESTIGATED}/"),
+     ("nuevo león", "/es/politica/instituciones/")],
+)  # fmt: skip
+def test_what_a_reader_looks_for_is_found(portal, policy, text, address):
+    assert any(one.startswith(address) for one in found(portal, text))
+
+
+def test_a_fact_is_told_by_its_institution_and_year(portal, policy):
+    said = portal.words(f"{HERE}?q=carpetas+iniciadas")
+    assert "Carpetas iniciadas" in said
+    assert "2025: 20" in said
+    assert "EDO-09-FIS" not in said
+
+
+def test_all_that_was_found_can_be_reached(portal, policy):
+    first = portal.read(f"{HERE}?q=fiscalia")
+    [more] = re.findall(r'href="(\?q=fiscalia&amp;tipo=indicator&amp;pagina=1)"', first) or [""]
+    kind = re.search(r"tipo=([a-z_]+)&amp;pagina=1", first)
+    assert kind, more
+    seen, page = set(), 1
+    while page < 20:
+        text = portal.read(f"{HERE}?q=fiscalia&tipo={kind.group(1)}&pagina={page}")
+        seen |= set(re.findall(r'<a href="(/es/politica/[^"]+)"', text.partition("<main")[2]))
+        if f"pagina={page + 1}" not in text:
+            break
+        page += 1
+    number = int(re.search(r"(\d+) resultados?", portal.words(
+        f"{HERE}?q=fiscalia&tipo={kind.group(1)}"
+    )).group(1))  # fmt: skip
+    assert len(seen) >= number > 12

@@ -91,7 +91,7 @@ def _row(of: PolicyIndicator, known: Known) -> NewRow:
         figure = figure or (series[-1] if series else _figure(of, known))
         told = {
             "figure": _figure_told(figure, corrected),
-            "series": [_figure_told(one, corrected) for one in series],
+            "series": [_figure_told(one, corrected) | {"sources": _sources(one)} for one in series],
             "institutions": _by_institution(of, series or [figure], known, corrected),
             "sources": _sources(figure),
             "released": None,

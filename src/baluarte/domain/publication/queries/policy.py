@@ -85,6 +85,8 @@ class PolicyFigure:
     is_proposal: bool
     # What an organisation contests of it; nothing of editions that held none of that yet.
     contested: Sequence[Mapping[str, Any]] | None = None
+    # The facts that its newest figure stands on.
+    sources: Sequence[str] = ()
 
 
 def policy_releases() -> QuerySet[PolicyRelease]:
@@ -125,6 +127,12 @@ def policy_rows(
 def policy_names(release: PolicyRelease) -> QuerySet[PolicyRow]:
     """Return what rows of an edition that is out are called, without what they say."""
     return PolicyRow.objects.filter(edition=release.edition_id).defer("body").order_by("position")
+
+
+def policy_said(release: PolicyRelease) -> QuerySet[PolicyRow]:
+    """Return names of rows with the little that a search shows beside them, without the rest."""
+    told = {one: KeyTransform(one, "body") for one in ("last", "number", "answer", "actions")}
+    return policy_names(release).annotate(**told)
 
 
 def policy_row(release: PolicyRelease, kind: PolicyRowKind, code: str) -> PolicyRow:
@@ -284,6 +292,7 @@ def policy_figures(
     fields = (
         "code", "axis", "label_es", "label_en", "body__figure", "body__unit_code", "body__level",
         "body__progress", "body__targets", "body__sides", "body__is_proposal", "body__contested",
+        "body__sources",
     )  # fmt: skip
     back = tables_withdrawn(release)
     return [
@@ -328,7 +337,10 @@ def _figure_as_it_reads(one: PolicyFigure, tables: str, back: TakenBack) -> Poli
         return one
     figure = figure_taken_back(one.figure, tables, back)
     return replace(
-        one, figure=figure, progress={"status": CANNOT_BE_SAID, "why": "", "ratio": None}
+        one,
+        figure=figure,
+        sources=(),
+        progress={"status": CANNOT_BE_SAID, "why": "", "ratio": None},
     )
 
 

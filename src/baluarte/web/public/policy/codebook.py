@@ -20,6 +20,13 @@ EDITION = Column(WHOLE, "Número de la edición.", "Number of the edition.")
 AXIS = Column(CODE, "Catálogo policy_axes.", "Catalogue policy_axes.")
 OFFICE = Column(CODE, "Catálogo de instituciones públicas.", "Catalogue of public institutions.")
 
+ERRATUM = Column(
+    CODE,
+    "Por qué no se sostiene: taken_back, wrong, misread, harm; de una cifra, también por un dato "
+    "en que se apoya. Vacía: se sostiene.",
+    "Why it does not stand: taken_back, wrong, misread, harm; of a figure, also for a fact that "
+    "it stands on. Empty: it stands.",
+)
 INDICATORS: Mapping[str, Column] = {
     "codigo": Column(CODE, "Clave del indicador.", "Code of the indicator."),
     "eje": AXIS,
@@ -70,6 +77,7 @@ INDICATORS: Mapping[str, Column] = {
         DAY, "Día en que se retiraron las tablas en que se apoyaba. Vacía: no se han retirado.",
         "Day on which the tables that it stood on were withdrawn. Empty: they were not.",
     ),
+    "no_se_sostiene": ERRATUM,
     "edicion": EDITION,
 }  # fmt: skip
 FACTS: Mapping[str, Column] = {
@@ -102,6 +110,7 @@ FACTS: Mapping[str, Column] = {
     "sha256": Column(TEXT, "Huella de sus bytes.", "Digest of its bytes."),
     "pagina": Column(WHOLE, "Página que lo dice.", "Page that says it."),
     "cita": Column(TEXT, "Sus palabras.", "Its words."),
+    "no_se_sostiene": ERRATUM,
     "edicion": EDITION,
 }  # fmt: skip
 PROMISES: Mapping[str, Column] = {
@@ -120,6 +129,17 @@ PROMISES: Mapping[str, Column] = {
     ),
     "documento": Column(TEXT, "Título del documento que lo dice.",
                         "Title of the document that says it."),
+    "emisor": Column(TEXT, "Quién lo emitió.", "Who issued it."),
+    "direccion": Column(TEXT, "Dirección pública. Vacía: no tiene.",
+                        "Public address. Empty: it has none."),
+    "documento_del_avance": Column(
+        TEXT, "Título del último documento que muestra qué pasó con él.",
+        "Title of the last document that shows what became of it.",
+    ),
+    "emisor_del_avance": Column(TEXT, "Quién emitió ese documento.", "Who issued that document."),
+    "direccion_del_avance": Column(TEXT, "Dirección pública de ese documento.",
+                                   "Public address of that document."),
+    "no_se_sostiene": ERRATUM,
     "edicion": EDITION,
 }  # fmt: skip
 RECOMMENDATIONS: Mapping[str, Column] = {
@@ -135,10 +155,47 @@ RECOMMENDATIONS: Mapping[str, Column] = {
         "What the authority says: catalogue recommendation_statuses. Empty: it says nothing.",
     ),
     "autoridad_dia": Column(DAY, "Cuándo lo dijo.", "When it said so."),
+    "autoridad_documento": Column(
+        TEXT, "Título del documento en que la autoridad lo dice.",
+        "Title of the document in which the authority says so.",
+    ),
+    "autoridad_direccion": Column(
+        TEXT, "Dirección pública del documento de la autoridad.",
+        "Public address of the document of the authority.",
+    ),
+    "autoridad_pagina": Column(
+        WHOLE, "Página en que la autoridad lo dice.", "Page on which the authority says so.",
+    ),
+    "autoridad_referencia": Column(
+        TEXT, "Cómo cita la autoridad lo que no está aquí.",
+        "How the authority cites what is not held here.",
+    ),
     "sociedad_civil": Column(
         CODE, "Lo que dice la sociedad civil, igual.", "What civil society says, likewise."
     ),
     "sociedad_civil_dia": Column(DAY, "Cuándo lo dijo.", "When it said so."),
+    "sociedad_civil_documento": Column(
+        TEXT, "Título del documento en que la sociedad civil lo dice.",
+        "Title of the document in which civil society says so.",
+    ),
+    "sociedad_civil_direccion": Column(
+        TEXT, "Dirección pública del documento de la sociedad civil.",
+        "Public address of the document of civil society.",
+    ),
+    "sociedad_civil_pagina": Column(
+        WHOLE, "Página en que la sociedad civil lo dice.", "Page on which civil society says so.",
+    ),
+    "sociedad_civil_referencia": Column(
+        TEXT, "Cómo cita la sociedad civil lo que no está aquí.",
+        "How civil society cites what is not held here.",
+    ),
+    "informes": Column(LIST, "Lo que las autoridades informaron, cada uno con su día.",
+                       "What authorities reported, each with its day."),
+    "informes_documentos": Column(LIST, "Documentos de esos informes.",
+                                  "Documents of those reports."),
+    "informes_vencidos": Column(WHOLE, "Cuántos días pasaron sin informe.",
+                                "How many days passed without a report."),
+    "no_se_sostiene": ERRATUM,
     "edicion": EDITION,
 }  # fmt: skip
 TABLES: Mapping[str, Mapping[str, Column]] = {

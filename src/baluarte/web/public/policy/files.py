@@ -2,7 +2,8 @@
 
 import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from baluarte.domain.files.csv_cells import Value, write_csv
@@ -12,6 +13,7 @@ from baluarte.domain.publication.queries import policy_citation
 from baluarte.web.public.citing import LICENCE_URL
 from baluarte.web.public.http_cache import Edition
 from baluarte.web.public.policy import codebook
+from baluarte.web.public.policy.edition import erratum_on, facts_under
 
 BYTE_ORDER_MARK = "\ufeff"
 INDICATORS, FACTS, PROMISES, RECOMMENDATIONS, COLUMNS, WHOLE = (
@@ -55,13 +57,15 @@ def whole_file(release: Edition, errata: Sequence[Any]) -> str:
              "noted": one.noted_date.isoformat()}
             for one in errata
         ],
-        "rows": [row_told(one) for one in queries.policy_rows(release)],
+        "rows": [row_told(one, errata) for one in queries.policy_rows(release)],
     }  # fmt: skip
     return json.dumps(held, ensure_ascii=False, separators=(",", ":"))
 
 
-def row_told(one: Any) -> dict[str, Any]:
-    """Return a row as programs read it."""
+def row_told(one: Any, errata: Sequence[Any] = ()) -> dict[str, Any]:
+    """Return a row as programs read it, with what is noted of it or of what it stands on."""
+    facts = facts_under(one.body) if one.kind == PolicyRowKind.INDICATOR else ()
+    noted = erratum_on(errata, one.kind, one.code, facts)
     return {
         "kind": one.kind,
         "code": one.code,
@@ -71,10 +75,13 @@ def row_told(one: Any) -> dict[str, Any]:
         "state": one.state,
         "label": {"es": one.label_es, "en": one.label_en},
         "body": one.body,
+        "erratum": noted and {"ground": noted.ground, "noted": noted.noted_date.isoformat()},
     }
 
 
 def _rows(release: Edition, name: str, code: str) -> Iterator[Sequence[Value]]:
+    errata = list(queries.policy_errata(release))
+    grounds = {(one.kind, one.code): one.ground for one in errata}
     of_kind = {
         INDICATORS: (PolicyRowKind.INDICATOR, _indicator),
         FACTS: (PolicyRowKind.FACT, _fact),
@@ -83,26 +90,50 @@ def _rows(release: Edition, name: str, code: str) -> Iterator[Sequence[Value]]:
     }
     kind, told = of_kind[name]
     codes = [code] if code else None
+    if kind == PolicyRowKind.INDICATOR:
+        told = partial(_indicator, erring=_erring(release, errata), ground=grounds)
     for one in queries.policy_rows(release, kinds=[kind], codes=codes):
         for row in told(one):
-            yield (*row, release.number)
+            mark = () if kind == PolicyRowKind.INDICATOR else (grounds.get((one.kind, one.code)),)
+            yield (*row, *mark, release.number)
 
 
-def _indicator(one: Any) -> Iterable[Sequence[Value]]:
-    """Yield a row a year for all together, then a row a year for each institution."""
+def _erring(release: Edition, errata: Sequence[Any]) -> dict[str, tuple[str, str]]:
+    """Return by fact that does not stand its institution and on what ground."""
+    noted = {one.code: one.ground for one in errata if one.kind == PolicyRowKind.FACT}
+    rows = queries.policy_rows(release, kinds=[PolicyRowKind.FACT], codes=noted) if noted else []
+    known = {one.code: one.institution for one in rows}
+    return {code: (known.get(code, ""), ground) for code, ground in noted.items()}
+
+
+def _indicator(
+    one: Any, *, erring: Mapping[str, tuple[str, str]], ground: Mapping[tuple[str, str], str]
+) -> Iterable[Sequence[Value]]:
+    """Yield a row a year for all together, then a row a year for each institution.
+
+    What is noted of the indicator, or of a fact that a figure stands on, marks the figure.
+    """
     body = one.body
     head = (one.code, one.axis, one.label_es, one.label_en, body["unit_code"])
+    own, of_years = ground.get((one.kind, one.code)), {}
     for year in body["series"] or [body["figure"]]:
         is_last = year["period"] == body["figure"]["period"]
-        sources = body["sources"] if is_last else ()
+        sources = year.get("sources", body["sources"] if is_last else ())
+        of_years[year["period"]] = sources
+        marks = [own, *(erring[code][1] for code in sources if code in erring)]
         said = [year[field] for field in FIGURE]
-        yield (*head, "", "", *said, tuple(sources), year.get("withdrawn"))
+        mark = next(filter(None, marks), None)
+        yield (*head, "", "", *said, tuple(sources), year.get("withdrawn"), mark)
     for each in body["institutions"]:
         for year in each["series"]:
             numbers = (year["value"], year["numerator"], year["denominator"])
+            mine = [
+                erring[code][1] for code in of_years.get(year["period"], ())
+                if code in erring and erring[code][0] == each["code"]
+            ]  # fmt: skip
             yield (
                 *head, each["code"], each["state"], year["period"], "", year["reason"], *numbers,
-                None, None, None, None, (), None,
+                None, None, None, None, (), None, next(iter(mine), own),
             )  # fmt: skip
 
 
@@ -119,21 +150,33 @@ def _fact(one: Any) -> Iterable[Sequence[Value]]:
 
 def _promise(one: Any) -> Iterable[Sequence[Value]]:
     body = one.body
-    source = body["source"] or {}
+    shown = next((each["source"] for each in reversed(body["steps"]) if each["source"]), None)
+    papers = [
+        (source or {}).get(field)
+        for source in (body["source"], shown)
+        for field in ("title", "issuer", "url")
+    ]
     yield (
         one.code, one.axis, one.institution, one.label_es, body["said"], body["due"],
-        body["standing"], source.get("title"),
+        body["standing"], *papers,
     )  # fmt: skip
 
 
 def _recommendation(one: Any) -> Iterable[Sequence[Value]]:
     sides = one.body["sides"]
-    said = [
-        value
-        for side in ("authority", "civil")
-        for value in ((sides[side] or {}).get("status"), (sides[side] or {}).get("day"))
-    ]
+    said: list[Value] = []
+    for side in ("authority", "civil"):
+        held = sides[side] or {}
+        source = held.get("source") or {}
+        said += [
+            held.get("status"), held.get("day"), source.get("title"), source.get("url"),
+            held.get("page"), held.get("reference"),
+        ]  # fmt: skip
+    reports = [day for each in one.body["actions"] for day in each["days"] if day["is_reported"]]
+    papers = [(day["source"] or {}).get("title") or day.get("reference", "") for day in reports]
     yield (
         one.code, one.part_of, one.axis, one.label_es, one.label_en, tuple(one.body["owners"]),
-        *said,
+        *said, tuple(f"{day.get('sent') or day['day']}: {day['words']}" for day in reports),
+        tuple(paper for paper in papers if paper),
+        sum(day["is_late"] for each in one.body["actions"] for day in each["days"]),
     )  # fmt: skip

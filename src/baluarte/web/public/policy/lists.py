@@ -6,8 +6,10 @@ from typing import Any
 
 from django.urls import reverse
 
+from baluarte.domain.publication.choices import PolicyRowKind
 from baluarte.norms.catalogues import terms
 from baluarte.web.public.policy import words
+from baluarte.web.public.policy.edition import erratum_on
 from baluarte.web.public.terms import label
 
 HUNDRED = 100
@@ -32,8 +34,8 @@ def axis_lines(rows: Iterable[Any]) -> list[dict[str, Any]]:
     ]
 
 
-def indicator_lines(found: Iterable[Any]) -> list[dict[str, Any]]:
-    """Return indicators with figure, target, progress and what both sides say last."""
+def indicator_lines(found: Iterable[Any], errata: Sequence[Any] = ()) -> list[dict[str, Any]]:
+    """Return indicators with figure, target, progress, both sides, and what does not stand."""
     return [
         {
             "code": one.code,
@@ -45,6 +47,7 @@ def indicator_lines(found: Iterable[Any]) -> list[dict[str, Any]]:
             "has_target": bool(one.targets),
             "sides": words.difference_of(one.sides[0]) if one.sides else "",
             "contested": len(one.contested or ()),
+            "erratum": erratum_on(errata, PolicyRowKind.INDICATOR, one.code, one.sources),
         }
         for one in found
     ]

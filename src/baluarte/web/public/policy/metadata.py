@@ -1,7 +1,7 @@
 """What machines read of the editions of the policy: schema.org and DCAT 3 as JSON-LD, and Atom."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -30,6 +30,10 @@ TAKEN_BACK = {
     "en blanco, y un blanco no es un cero.",
     "en": "Tables {tables}, on which {codes} stood, were withdrawn on {day}: their figures are "
     "blank, and a blank is no zero.",
+}
+NOTED = {
+    "es": "No se sostienen, ni las cifras que se apoyan en ellos: {codes}.",
+    "en": "These do not stand, nor do the figures that stand on them: {codes}.",
 }
 # What would end the element that holds it.
 ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
@@ -62,6 +66,12 @@ def said_of(fallen: Iterable[FallenIndicator], language: str) -> str:
         )
         for one in by_tables(fallen)
     )
+
+
+def noted_of(errata: Sequence[Any], language: str) -> str:
+    """Return what machines are told of errata of an edition; nothing where all of it stands."""
+    codes = ", ".join(f"{one.code} ({one.noted_date.isoformat()})" for one in errata)
+    return NOTED[language].format(codes=codes) if codes else ""
 
 
 def described(
@@ -122,8 +132,9 @@ def feed(
     language: str,
     here: str,
     fallen: Sequence[FallenIndicator] = (),
+    errata: Mapping[int, Sequence[Any]] | None = None,
 ) -> str:
-    """Return the editions as an Atom feed, the newest first; each says what was taken back."""
+    """Return the editions as an Atom feed, the newest first; each says what does not stand."""
     by = settings.OPERATOR_NAME or "Baluarte"
     told = Atom1Feed(
         title=NAMED[language], link=here, description="", language=language, feed_url=here,
@@ -131,9 +142,13 @@ def feed(
     )  # fmt: skip
     for one in releases:
         mine = [each for each in fallen if each.edition == one.edition_id]
+        noted = (errata or {}).get(one.number, ())
         told.add_item(
             title=policy_citation(one, language), link=page_of(one),
-            description=said_of(mine, language), unique_id=page_of(one),
+            description=" ".join(
+                filter(None, [said_of(mine, language), noted_of(noted, language)])
+            ),
+            unique_id=page_of(one),
             updateddate=max([one.released_at, *(each.withdrawn_at for each in mine)]),
             pubdate=one.released_at,
         )  # fmt: skip

@@ -152,9 +152,21 @@ def finding_of(name: str, series: Sequence[Body], unit: str) -> str:
     first, last = known[0], known[-1]
     if len(known) == 1:
         return f"{name}: {amount(last['value'], unit)} ({last['period']})"
-    return _("%(name)s: from %(first)s (%(since)s) to %(last)s (%(until)s)") % {
-        "name": name, "first": amount(first["value"], unit), "since": first["period"],
-        "last": amount(last["value"], unit), "until": last["period"],
+    said = _("%(name)s: from %(first)s (%(since)s) to %(last)s (%(until)s)") % {
+        "name": name, "first": amount(first["value"], unit), "since": _period(first),
+        "last": amount(last["value"], unit), "until": _period(last),
+    }  # fmt: skip
+    if first["answered"] == last["answered"]:
+        return said
+    return _("%(said)s: not the same institutions") % {"said": said}
+
+
+def _period(figure: Body) -> str:
+    """Return of when a figure is; where it is of several institutions, of how many."""
+    if figure["asked"] <= 1:
+        return str(figure["period"])
+    return _("%(period)s, %(answered)s of %(asked)s institutions") % {
+        "period": figure["period"], "answered": figure["answered"], "asked": figure["asked"],
     }  # fmt: skip
 
 

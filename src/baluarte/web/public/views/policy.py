@@ -16,7 +16,7 @@ from baluarte.norms.catalogues import terms
 from baluarte.web.public.http_cache import Edition, of_policy
 from baluarte.web.public.places import names_of_states
 from baluarte.web.public.policy import multiples, words
-from baluarte.web.public.policy.edition import erratum_of, told_of
+from baluarte.web.public.policy.edition import citation_of, erratum_on, facts_under, told_of
 from baluarte.web.public.policy.lists import (
     axis_lines,
     commitment_lines,
@@ -52,6 +52,7 @@ def policy(request: HttpRequest, *, release: Edition, errata: Sequence[Any]) -> 
     context = told_of(release, errata) | {
         "with_figure": with_figure,
         "all": len(figures),
+        "erring": sum(bool(one["erratum"]) for one in indicator_lines(figures, errata)),
         "confidential": sum(one.figure["reason"] == "confidential" for one in figures),
         "tables_withdrawn": sum(one.figure["reason"] == "tables_withdrawn" for one in figures),
         "axes": axes,
@@ -87,7 +88,7 @@ def policy_axis(
     context = told_of(release, errata) | {
         "one": one,
         "axis": axis,
-        "lines": indicator_lines(figures),
+        "lines": indicator_lines(figures, errata),
         "differing": differing(figures),
         "commitments": commitment_lines(rows[PolicyRowKind.COMMITMENT]),
     }
@@ -132,10 +133,13 @@ def indicator_context(release: Edition, errata: Sequence[Any], code: str) -> dic
     except ObjectDoesNotExist:
         raise Http404 from None
     body, name = row.body, words.label_of(row)
-    unit, sources = body["unit_code"], body["sources"]
-    facts = queries.policy_rows(release, kinds=[PolicyRowKind.FACT], codes=sources[:MOST_SOURCES])
+    unit, sources = body["unit_code"], _sources_shown(body)
+    facts = queries.policy_rows(release, kinds=[PolicyRowKind.FACT], codes=sources)
+    erratum = erratum_on(errata, PolicyRowKind.INDICATOR, code, facts_under(body))
     here = reverse("policy_indicator", args=[code])
     groups, drawn = _grouped(body["institutions"]), _drawn(name, body)
+    if erratum and drawn["chart"]:
+        drawn["chart_title"] = _("%(title)s. This does not stand") % {"title": drawn["chart_title"]}
     return told_of(release, errata) | {
         "row": row,
         "name": name,
@@ -160,19 +164,30 @@ def indicator_context(release: Edition, errata: Sequence[Any], code: str) -> dic
         ],
         "progress": words.progress_of(body["progress"]),
         "sides": words.sides_of(body["sides"]),
-        "facts": [words.fact_of(one) for one in facts],
-        "more_facts": max(0, len(sources) - MOST_SOURCES),
+        "facts": sorted(
+            (words.fact_of(one) for one in facts), key=lambda one: one["last"], reverse=True
+        ),
+        "more_facts": max(0, len(facts_under(body)) - len(sources)),
         "released": body["released"],
         # Of an edition let out before this was noted, nothing is known of it.
         "corrected": len(body.get("corrected", ())),
-        "erratum": erratum_of(errata, PolicyRowKind.INDICATOR, code),
-        "erring": [
-            one for one in errata if one.kind == PolicyRowKind.FACT and one.code in sources
-        ],
+        "erratum": erratum,
+        "erring": {
+            one.code: one for one in errata
+            if one.kind == PolicyRowKind.FACT and one.code in facts_under(body)
+        },
         "files": [{"label": "CSV", "url": reverse("policy_indicator_csv", args=[code])}],
         "here": f"{settings.PORTAL_URL}{here}",
         "snippet": _snippet(code, name),
+        "citation": citation_of(release, row),
     }  # fmt: skip
+
+
+def _sources_shown(body: dict[str, Any]) -> list[str]:
+    """Return the facts of the newest figure and of the oldest that a drawing compares it with."""
+    known = [one for one in body["series"] if one["value"] is not None]
+    first = known[0].get("sources", ()) if len(known) > 1 else ()
+    return [*body["sources"][:MOST_SOURCES], *first[:MOST_SOURCES]]
 
 
 def _snippet(code: str, name: str) -> str:

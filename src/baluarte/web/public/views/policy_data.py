@@ -98,8 +98,9 @@ def policy_feed(request: HttpRequest) -> HttpResponse:
     here = settings.PORTAL_URL + reverse("policy_feed")
     releases = list(queries.policy_releases())
     text = metadata.feed(
-        releases, language=language(), here=here, fallen=queries.fallen_indicators(releases)
-    )
+        releases, language=language(), here=here, fallen=queries.fallen_indicators(releases),
+        errata={one.number: list(queries.policy_errata(one)) for one in releases},
+    )  # fmt: skip
     return HttpResponse(text, content_type=ATOM)
 
 

@@ -74,10 +74,23 @@ def _line(one: Any, errata: Sequence[Any]) -> dict[str, Any]:
                 "description": each["description"],
                 "reported": sum(day["is_reported"] for day in each["days"]),
                 "late": sum(day["is_late"] for day in each["days"]),
+                "reports": [_report(day) for day in each["days"] if day["is_reported"]],
             }
             for each in one.body["actions"]
         ],
         "erratum": erratum_of(errata, one.kind, one.code),
+    }
+
+
+def _report(day: dict[str, Any]) -> dict[str, Any]:
+    """Return what an authority reported: its words, its day, and the document that shows it."""
+    return {
+        "due": words.as_date(day["day"]),
+        "on": words.as_date(day.get("sent")),
+        "words": day["words"],
+        "is_done": day.get("is_done", False),
+        "source": words.source_of(day["source"]),
+        "reference": day.get("reference", ""),
     }
 
 
