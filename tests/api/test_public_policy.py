@@ -6,6 +6,7 @@ import pytest
 from tests.factories.policy import INVESTIGATED, LATER, fill, make_policy_house
 from tests.factories.policy_tables import CODE, SHARE, let_tables_out, take_tables_back
 
+from baluarte.domain.publication import queries
 from baluarte.domain.publication.actions import note_policy_erratum
 from baluarte.domain.publication.choices import ErratumGround, PolicyRowKind
 from baluarte.domain.wall.context import acting_as
@@ -112,3 +113,13 @@ def test_an_erratum_stands_beside_its_figure(house, release, ask):
     assert ask(f"{LIST}/{INVESTIGATED}")[1]["erratum"] == {
         "ground": "wrong", "noted": local_day(GONE).isoformat(),
     }  # fmt: skip
+
+
+def test_an_erratum_on_a_fact_stands_beside_the_figure_that_stands_on_it(house, release, ask):
+    row = house.read(queries.policy_row, release, PolicyRowKind.INDICATOR, INVESTIGATED)
+    with acting_as(house.analyst.pk):
+        note_policy_erratum(
+            release=release, kind=PolicyRowKind.FACT, code=row.body["sources"][0],
+            ground=ErratumGround.MISREAD, by=house.analyst.pk, at=LATER,
+        )  # fmt: skip
+    assert ask(f"{LIST}/{INVESTIGATED}")[1]["erratum"]["ground"] == "misread"

@@ -121,7 +121,7 @@ def test_a_word_is_found_in_one_and_in_several(portal, policy, text):
 
 @pytest.mark.parametrize(
     ("text", "address"),
-    [("recomendación inventada", "/es/politica/recomendaciones/"),
+    [("recomendación protección", "/es/politica/recomendaciones/"),
      ("prevención", "/es/politica/ejes/prevention/"),
      ("25 2025", f"/es/politica/indicadores/{INVESTIGATED}/"),
      ("nuevo león", "/es/politica/instituciones/")],
