@@ -108,6 +108,15 @@ def test_nothing_looks_leaked(by_half_years: Backtest, thinned_by_half_years: Ba
     assert (by_half_years.looks_leaked(), thinned_by_half_years.looks_leaked()) == (False, False)
 
 
+def test_by_state_so_great_a_skill_arises_without_a_leak(homicides: Panel) -> None:
+    states = np.array([place[:2] for place in homicides.places])
+    months = [homicides.calendar.label(month) for month in range(homicides.calendar.length)]
+    table = pd.DataFrame(homicides.counts, columns=months).groupby(states).sum()
+    long = table.rename_axis("place").reset_index().melt("place", None, "month", "count")
+    found = tried(read_panel(long), every=6)
+    assert (0.12 < found.skill(replicates=1)["crps"] < 0.13, found.looks_leaked()) == (True, True)
+
+
 def test_a_real_future_changed_at_random_changes_no_forecast(homicides: Panel) -> None:
     counts = homicides.counts.copy()
     counts[:, 200:] = np.random.default_rng(3).permutation(counts[:, 200:])

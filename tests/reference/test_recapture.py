@@ -4,6 +4,7 @@ import csv
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -161,6 +162,40 @@ def test_latent_classes_of_kosovo_have_the_long_run_median() -> None:
 def test_families_stand_side_by_side_on_real_lists(dataset: str) -> None:
     found = estimate_undercount(frame(dataset), counts=counts_of(dataset))
     assert list(found.estimates) == ["log_linear", "decomposable", "latent_class"]
+
+
+@pytest.mark.parametrize(
+    ("dataset", "family", "hangs", "unseen"),
+    [
+        ("kosovo", "log_linear", {"ABA", "HRW"}, set()),
+        ("kosovo", "decomposable", {"ABA"}, {"HRW"}),
+        ("hiv", "log_linear", set(), set()),
+        ("hiv", "decomposable", set(), set()),
+        ("uk5", "decomposable", {"GO", "GP"}, set()),
+    ],
+)
+def test_real_totals_that_hang_on_one_list_say_on_which(
+    dataset: str, family: str, hangs: set[str], unseen: set[str]
+) -> None:
+    found = estimate_undercount(frame(dataset), counts=counts_of(dataset), method=family)
+    codes = ("apart_without_list", "outside_without_list", "far_without_list")
+    said = [(one.code, one.data["list"]) for one in found.cautions if "list" in one.data]
+    assert {name for code, name in said if code in codes} == hangs
+    assert {name for code, name in said if code == "refused_without_list"} == unseen
+
+
+def test_of_the_dead_of_kosovo_one_list_less_leaves_two_in_three() -> None:
+    found = estimate_undercount(frame("kosovo"), counts=counts_of("kosovo"), method="log_linear")
+    without = {one.left_out: one.estimates["log_linear"] for one in found.leave_one_out}
+    numbers = [(one.lower, one.total, one.upper) for one in (without["ABA"], without["HRW"])]
+    assert np.round(numbers).tolist() == [[6728, 7130, 7573], [17856, 22301, 28182]]
+
+
+@pytest.mark.parametrize(("dataset", "known"), [("kosovo", 0.365), ("hiv", 0.167), ("uk5", 0.116)])
+def test_of_real_populations_the_lists_know_less_than_half(dataset: str, known: float) -> None:
+    found = estimate_undercount(frame(dataset), counts=counts_of(dataset), method="log_linear")
+    [said] = [one for one in found.cautions if one.code == "known_below_floor"]
+    assert (round(said.data["share"], 3), said.data["floor"]) == (known, 0.5)
 
 
 def test_every_answer_is_asked_for() -> None:

@@ -94,3 +94,22 @@ def test_folding_equals_counting(rows: list[list[int]]) -> None:
         pattern = sum(bit << j for j, bit in enumerate(row))
         counted[pattern] = counted.get(pattern, 0) + 1
     assert dict(zip(table.patterns.tolist(), table.counts.tolist(), strict=True)) == counted
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_keeping_some_lists_is_dropping_the_other_columns(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    rows = (random.random((60, 5)) < 0.3).astype(int)
+    rows = rows[rows.any(axis=1)]
+    places = sorted(random.choice(5, 3, replace=False))
+    kept = read_histories(rows).keeping(places)
+    direct = read_histories(
+        pd.DataFrame(
+            rows[rows[:, places].any(axis=1)][:, places],
+            columns=[f"list_{j + 1}" for j in places],
+        )
+    )
+    assert kept.lists == direct.lists
+    np.testing.assert_array_equal(kept.patterns, direct.patterns)
+    np.testing.assert_array_equal(kept.counts, direct.counts)
+    np.testing.assert_array_equal(kept.sizes, rows[:, places].sum(axis=0))

@@ -36,6 +36,15 @@ def test_doubt_about_links_widens_the_interval() -> None:
     np.testing.assert_allclose(mixed.mean, np.mean([one.mean for one in parts]))
 
 
+def test_without_a_list_linkages_are_mixed_too() -> None:
+    found = pooled(STRICT, LOOSE)
+    alone = [pooled(one) for one in (STRICT, LOOSE)]
+    for place, one in enumerate(found.leave_one_out):
+        means = [each.leave_one_out[place].estimates[FAMILY].mean for each in alone]
+        np.testing.assert_allclose(one.estimates[FAMILY].mean, np.mean(means))
+    assert [one.code for one in found.cautions] == ["one_family"]
+
+
 def test_counts_can_be_given_for_each() -> None:
     tables = [frame(one) for one in (STRICT, LOOSE)]
     found = estimate_over_linkages(

@@ -48,10 +48,72 @@ def test_counts_and_labels_can_be_given_apart() -> None:
     assert columns.estimates[FAMILY].total == found.estimates[FAMILY].total
 
 
-def test_a_stratum_that_cannot_be_estimated_refuses_all() -> None:
-    few = BOTH.assign(where=["tiny"] * 3 + BOTH["where"].tolist()[3:])
-    with pytest.raises(NotEstimable, match="Stratum 'tiny'"):
+TINY = BOTH.assign(where=["tiny"] * 3 + BOTH["where"].tolist()[3:])
+
+
+def test_a_stratum_that_cannot_be_estimated_stands_refused_beside_the_others() -> None:
+    found = asked(TINY, strata="where")
+    assert (list(found.strata), list(found.refused)) == (["north", "south"], ["tiny"])
+    refusal = found.refused["tiny"]
+    assert (refusal.reason, refusal.message.words("es")) == (
+        "few_shared",
+        "Muy pocos casos están en más de una lista.",
+    )
+    assert refusal.said.startswith("Only 3 of 3 cases")
+
+
+def test_a_sum_that_lacks_a_stratum_is_no_total_and_names_it() -> None:
+    found = asked(TINY, strata="where")
+    assert (found.estimates, found.leave_one_out) == ({}, ())
+    part = found.partial
+    assert (part.strata, part.lacks, part.observed_lacking) == (("north", "south"), ("tiny",), 3)
+    assert part.observed + part.observed_lacking == found.observed == len(TINY)
+    means = sum(one.estimates[FAMILY].mean for one in found.strata.values())
+    np.testing.assert_allclose(part.estimates[FAMILY].mean, means)
+    assert part.estimates[FAMILY].lacks == ("tiny",)
+    assert part.estimates[FAMILY].statement.startswith("Not counting tiny: the lists together")
+    assert (found.cautions[0].code, found.cautions[0].data) == (
+        "strata_lacking",
+        {"strata": "tiny"},
+    )
+
+
+def test_a_total_that_lacks_nothing_has_no_partial_one() -> None:
+    found = asked(BOTH, strata="where")
+    assert (found.partial, found.refused, found.estimates[FAMILY].lacks) == (None, {}, ())
+
+
+def test_where_no_stratum_can_be_estimated_each_reason_is_said() -> None:
+    few = BOTH.head(4).assign(where=["one", "one", "two", "two"])
+    with pytest.raises(NotEstimable, match=r"Stratum 'one': .* Stratum 'two': ") as caught:
         asked(few, strata="where")
+    assert caught.value.reason == "no_stratum"
+
+
+def test_without_a_list_strata_add_up_too() -> None:
+    table = pd.concat(
+        [
+            simulated(500, [0.5, 0.4, 0.4, 0.3], seed).assign(where=name)
+            for seed, name in ((3, "east"), (4, "west"))
+        ]
+    )
+    found = asked(table, strata="where")
+    assert [one.left_out for one in found.leave_one_out] == list("ABCD")
+    for place, one in enumerate(found.leave_one_out):
+        parts = [part.leave_one_out[place] for part in found.strata.values()]
+        np.testing.assert_allclose(
+            one.estimates[FAMILY].mean, sum(part.estimates[FAMILY].mean for part in parts)
+        )
+        assert one.observed == sum(part.observed for part in parts)
+
+
+def test_without_a_list_that_a_stratum_cannot_spare_the_whole_has_no_estimate() -> None:
+    found = asked(BOTH, strata="where")
+    one = found.leave_one_out[0].refusals[FAMILY]
+    assert (one.reason, one.said) == (
+        "strata_refused",
+        "Without 'A' there is no estimate for north, south.",
+    )
 
 
 @pytest.mark.parametrize(

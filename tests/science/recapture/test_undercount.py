@@ -3,6 +3,7 @@ import pytest
 from tests.science.recapture.tables import HEPATITIS, INVENTED, SPARSE, frame, simulated
 
 from baluarte.science.recapture import BadHistories, NotEstimable, estimate_undercount
+from baluarte.science.recapture.assumptions import BREAKS
 
 FAMILIES = ["log_linear", "decomposable", "latent_class"]
 
@@ -35,6 +36,16 @@ def test_no_number_stands_without_its_assumption(found) -> None:
     for one in found.estimates.values():
         assert one.statement.endswith(one.assumption)
         assert one.assumption in found.assumptions
+
+
+def test_every_number_says_what_breaks_it_and_how_much_is_known(found) -> None:
+    for name, one in found.estimates.items():
+        assert one.broken_by == BREAKS[name]
+        assert (one.known, one.known_floor) == (one.observed / one.total, 0.5)
+    assert found.table[["known", "known_floor"]].loc["decomposable"].tolist() == [
+        found.estimates["decomposable"].known,
+        0.5,
+    ]
 
 
 def test_the_table_has_a_row_for_each_family(found) -> None:
@@ -100,7 +111,9 @@ def test_an_outbreak_about_which_families_disagree_is_refused() -> None:
 
 def test_one_family_alone_is_cautioned() -> None:
     found = estimate_undercount(frame(INVENTED), counts="n", method="decomposable")
-    assert found.cautions == ("One family alone: whether others would agree was not seen.",)
+    assert [(one.code, str(one)) for one in found.cautions] == [
+        ("one_family", "One family alone: whether others would agree was not seen.")
+    ]
 
 
 def test_seven_lists_leave_the_graphs_out_and_say_so() -> None:

@@ -4,12 +4,17 @@ from .heterogeneity import ClosedModel, closed_models
 from .histories import BadHistories
 from .linkages import estimate_over_linkages
 from .log_linear import ModelFit
+from .messages import Message
 from .results import (
     Diagnostics,
     Estimate,
     Graph,
     Overlap,
+    PartialTotal,
+    Refusal,
+    SetAside,
     Undercount,
+    WithoutList,
 )
 from .stepwise import stepwise_model
 from .undercount import estimate_undercount
@@ -21,10 +26,15 @@ __all__ = [
     "Diagnostics",
     "Estimate",
     "Graph",
+    "Message",
     "ModelFit",
     "NotEstimable",
     "Overlap",
+    "PartialTotal",
+    "Refusal",
+    "SetAside",
     "Undercount",
+    "WithoutList",
     "closed_models",
     "estimate_over_linkages",
     "estimate_undercount",

@@ -6,7 +6,7 @@ from itertools import combinations
 import numpy as np
 
 from baluarte.science.recapture.histories import Histories
-from baluarte.science.recapture.results import Estimate, Overlap
+from baluarte.science.recapture.results import Estimate, Overlap, Refusal
 
 FEWEST_LISTS = 3
 # Under seven recaptures the estimators' bias is not negligible (Robson and Regier, 1964).
@@ -31,13 +31,15 @@ class NotEstimable(ValueError):
     ----------
     reason : str
         `few_lists`, `empty_list`, `few_shared`, `separate_lists`, `copied_lists`, `no_model`,
-        `too_many_lists`, `open_ended`, `unmixed` or `disagreement`.
+        `too_many_lists`, `open_ended`, `unmixed`, `disagreement` or `no_stratum`.
     needed : str
         What data would help.
     overlaps : tuple of Overlap
         How far each pair of lists overlaps.
     estimates : mapping
         What families did find before the refusal; not to be published.
+    refusal : Refusal
+        The same as data, with words in Spanish and English.
     """
 
     def __init__(
@@ -50,6 +52,7 @@ class NotEstimable(ValueError):
         estimates: Mapping[str, Estimate] | None = None,
     ) -> None:
         super().__init__(f"{message} What would help: {needed}")
+        self.refusal = Refusal(reason, message, needed)
         self.reason = reason
         self.needed = needed
         self.overlaps = overlaps

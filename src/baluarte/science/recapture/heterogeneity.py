@@ -1,12 +1,14 @@
 """Closed-population models in which some are seen more easily than others (Otis et al., Chao)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
+from baluarte.science.recapture.assumptions import breaks_closed_model
 from baluarte.science.recapture.histories import BadHistories, Histories, read_histories
 from baluarte.science.recapture.log_linear import NORMAL_95
+from baluarte.science.recapture.messages import Message
 from baluarte.science.recapture.poisson import fit_poisson
 
 MOST_LISTS = 16
@@ -14,10 +16,18 @@ MOST_LISTS = 16
 
 @dataclass(frozen=True)
 class ClosedModel:
-    """A single model's estimate, its standard error, and its symmetric 95 % interval."""
+    """A single model's estimate, its standard error, and its symmetric 95 % interval.
+
+    `name` is the model's; `broken_by` says which heterogeneity between cases makes it false.
+    """
 
     total: float
     standard_error: float
+    name: str = ""
+
+    @property
+    def broken_by(self) -> tuple[Message, ...]:
+        return breaks_closed_model(self.name)
 
     @property
     def lower(self) -> float:
@@ -72,7 +82,7 @@ def closed_models(histories: Any, *, counts: Any = None) -> dict[str, ClosedMode
         found[f"{prefix_h} Chao"] = _chao(table, rows, known)
         found[f"{prefix_h} Poisson2"] = _fit(table, np.column_stack([rows, 2.0**known - 1.0]))
         found[f"{prefix_h} Darroch"] = _fit(table, np.column_stack([rows, known**2 / 2.0]))
-    return {name: one for name, one in found.items() if one is not None}
+    return {name: replace(one, name=name) for name, one in found.items() if one is not None}
 
 
 def _chao(table: Histories, rows: np.ndarray, known: np.ndarray) -> ClosedModel | None:

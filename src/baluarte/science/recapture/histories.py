@@ -38,6 +38,21 @@ class Histories:
         shifts = np.arange(len(self.lists), dtype=np.int64)
         return (self.patterns[:, None] >> shifts) & 1
 
+    @property
+    def sizes(self) -> np.ndarray:
+        """How many records each list knows of, shape (lists,)."""
+        return np.asarray(self.counts @ self.incidence, dtype=np.int64)
+
+    def keeping(self, places: Sequence[int]) -> "Histories":
+        """Return the table of some lists only, by place; records on none of them are gone."""
+        shifts = np.arange(len(places), dtype=np.int64)
+        patterns = (self.incidence[:, list(places)] << shifts).sum(axis=1, dtype=np.int64)
+        seen = patterns > 0
+        distinct, place = np.unique(patterns[seen], return_inverse=True)
+        counts = np.zeros(len(distinct), dtype=np.int64)
+        np.add.at(counts, place, self.counts[seen])
+        return Histories(tuple(self.lists[j] for j in places), distinct, counts)
+
     def cells(self) -> np.ndarray:
         """The full table of 2^lists counts, indexed by pattern, with zero where nobody was seen."""
         table = np.zeros(1 << len(self.lists), dtype=np.int64)

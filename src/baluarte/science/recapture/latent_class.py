@@ -44,6 +44,9 @@ def sample_classes(
     classes: int = CLASSES,
     chains: int = CHAINS,
     iterations: int | None = None,
+    wanted_r_hat: float = WANTED_R_HAT,
+    wanted_size: float = WANTED_SIZE,
+    most_iterations: int = MOST_ITERATIONS,
     workers: int = 1,
     progress: Progress | None = None,
 ) -> ClassSample:
@@ -68,6 +71,8 @@ def sample_classes(
         For each chain, exactly so many. Without it chains are made half as long again until R-hat
         is under 1.01 and 1,000 draws' worth is had, at most 320,000 (fewer for very large tables).
         The second half is kept.
+    wanted_r_hat, wanted_size, most_iterations
+        When to stop instead, where `iterations` is not given.
     workers : int
         Threads.
     progress : callable, optional
@@ -81,7 +86,7 @@ def sample_classes(
     sequence = seed if isinstance(seed, np.random.SeedSequence) else np.random.SeedSequence(seed)
     runs = [_Chain(histories, stream, classes) for stream in sequence.spawn(chains)]
     size = len(histories.patterns) * len(histories.lists)
-    most = iterations or int(min(MOST_ITERATIONS, max(4 * FIRST, WORK / size / classes)))
+    most = iterations or int(min(most_iterations, max(4 * FIRST, WORK / size / classes)))
     length = most if iterations else FIRST
     told = _Told(progress, chains * most)
     with ThreadPoolExecutor(workers) as pool:
@@ -90,7 +95,7 @@ def sample_classes(
             missed = _second_half([run.kept for run in runs], 0)
             logs = np.log1p(missed)
             r_hat, worth = split_r_hat(logs), effective_size(logs)
-            if (r_hat < WANTED_R_HAT and worth >= WANTED_SIZE) or length >= most:
+            if (r_hat < wanted_r_hat and worth >= wanted_size) or length >= most:
                 break
             length = min(length + length // 2, most)
     told.end()

@@ -5,10 +5,16 @@ from typing import Any
 
 import numpy as np
 
+from baluarte.science.recapture.cautions import (
+    OF_NUMBERS,
+    cautions_of_estimates,
+    cautions_without,
+)
 from baluarte.science.recapture.combining import pool_estimates
 from baluarte.science.recapture.eligibility import NotEstimable
 from baluarte.science.recapture.families import families_of, undercount_of
 from baluarte.science.recapture.histories import BadHistories, read_histories
+from baluarte.science.recapture.leave_one_out import combine_without_each
 from baluarte.science.recapture.results import Undercount
 
 Progress = Callable[[int, int], None]
@@ -73,23 +79,46 @@ def estimate_over_linkages(
             ) from error
         if progress:
             progress(number + 1, len(tables))
+    return _pooled(results, seed=seed)
+
+
+def _pooled(results: list[Undercount], *, seed: int) -> Undercount:
+    """Mix the totals of all linkages, by the families and lists that every one of them used."""
     first = results[0]
+    families = [f for f in first.estimates if all(f in one.estimates for one in results)]
     pooled = {
-        family: pool_estimates([one.estimates[family] for one in results])
-        for family in first.estimates
+        family: pool_estimates([one.estimates[family] for one in results]) for family in families
     }
-    said = tuple(dict.fromkeys(line for one in results for line in one.cautions))
+    estimates = {family: estimate for family, (estimate, _) in pooled.items()}
+    leave_one_out = combine_without_each(
+        first.lists,
+        families,
+        results,
+        combine=lambda each: pool_estimates(each)[0],
+        reason="linkages_refused",
+        names=[f"linkage {number}" for number in range(len(results))],
+        observed=lambda seen: round(float(np.median(seen))),
+    )
+    said = dict.fromkeys(
+        line for one in results for line in one.cautions if line.code not in OF_NUMBERS
+    )
     return Undercount(
         observed=round(float(np.median([one.observed for one in results]))),
-        lists=first.lists,
-        estimates={family: estimate for family, (estimate, _) in pooled.items()},
+        lists=tuple(name for name in first.lists if all(name in one.lists for one in results)),
+        estimates=estimates,
         overlaps=first.overlaps,
         assumptions=first.assumptions,
         seed=seed,
-        not_run=first.not_run,
-        cautions=said,
+        not_run={k: v for one in results for k, v in one.not_run.items()},
+        cautions=(
+            *said,
+            *cautions_of_estimates(estimates),
+            *cautions_without(estimates, leave_one_out),
+        ),
         linkages=len(results),
         between_linkages={family: share for family, (_, share) in pooled.items()},
+        leave_one_out=leave_one_out,
+        set_aside=tuple({a.name: a for one in results for a in one.set_aside}.values()),
     )
 
 

@@ -8,8 +8,10 @@ from itertools import combinations
 import numpy as np
 from scipy.special import gammaln, ndtr
 
+from baluarte.science.recapture.assumptions import BREAKS
 from baluarte.science.recapture.existence import EXISTS, MOST_LISTS, Judge
 from baluarte.science.recapture.histories import Histories
+from baluarte.science.recapture.messages import Message
 from baluarte.science.recapture.poisson import fit_poisson
 
 ALL_MODELS = 5
@@ -33,6 +35,7 @@ class ModelFit:
     `name` gives the highest dependences by number of list: [123,14,34]. `total` is the estimate of
     maximum likelihood, `lower` and `upper` its symmetric 95 % interval, `standard_error` the root
     of mu + mu^2 v, where mu is how many were missed and v the variance of its logarithm.
+    `broken_by` says which heterogeneity between cases makes it false.
     """
 
     name: str
@@ -52,6 +55,10 @@ class ModelFit:
     @property
     def upper(self) -> float:
         return self.total + NORMAL_95 * self.standard_error
+
+    @property
+    def broken_by(self) -> tuple[Message, ...]:
+        return BREAKS["log_linear"]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,14 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from baluarte.science.recapture.assumptions import BREAKS
 from baluarte.science.recapture.log_linear import ModelFit
+from baluarte.science.recapture.messages import Message, message
+
+# The lower the share known, the less robust the total (Gerritse et al., 2015). A dependence of all
+# lists by an odds ratio of two, which no data rule out, multiplies the missed by two, and the total
+# by known + 2 (1 - known): under this floor by more than 1.5.
+KNOWN_FLOOR = 0.5
 
 
 @dataclass(frozen=True)
@@ -66,7 +73,8 @@ class Estimate:
 
     `total` is the median, `lower` and `upper` bound 95 %. `assumption` says what must be true of
     the world for the number to mean anything. `draws` stand for the whole distribution of the
-    total: evenly spaced quantiles, or draws of the chains.
+    total: evenly spaced quantiles, or draws of the chains. `lacks` names the strata that are not
+    in a sum of strata: empty in every estimate of a whole.
     """
 
     family: str
@@ -78,6 +86,7 @@ class Estimate:
     assumption: str
     diagnostics: Diagnostics
     draws: np.ndarray = field(repr=False, compare=False)
+    lacks: tuple[str, ...] = ()
 
     @property
     def missed(self) -> float:
@@ -90,13 +99,85 @@ class Estimate:
         return self.observed / self.total
 
     @property
+    def known_floor(self) -> float:
+        """Share known under which most of the total is assumed, and a caution is given."""
+        return KNOWN_FLOOR
+
+    @property
+    def broken_by(self) -> tuple[Message, ...]:
+        """Which heterogeneity between cases makes the family's assumption false."""
+        return BREAKS[self.family]
+
+    @property
     def statement(self) -> str:
         """The number in a sentence, never without its interval and its assumption."""
+        without = f"Not counting {', '.join(self.lacks)}: the" if self.lacks else "The"
         return (
-            f"The lists together know of {self.observed:,} of about {self.total:,.0f} "
+            f"{without} lists together know of {self.observed:,} of about {self.total:,.0f} "
             f"(95 % between {self.lower:,.0f} and {self.upper:,.0f}), if this holds: "
             f"{self.assumption}"
         )
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a number was not given: the `reason` of `NotEstimable`, what was found, what would help.
+
+    `said` and `needed` are the English details; `message` has general words in both languages.
+    """
+
+    reason: str
+    said: str
+    needed: str
+
+    @property
+    def message(self) -> Message:
+        """The reason as a message, with words in Spanish and English."""
+        return message(f"refused_{self.reason}")
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """A list too small to say anything, which the estimate does without.
+
+    `size` is how many cases it has, `least` how many it would need, `only` how many cases are on
+    no list that was kept: they are neither in `observed` nor lost, for the total is of all cases.
+    """
+
+    name: str
+    size: int
+    least: int
+    only: int
+
+
+@dataclass(frozen=True)
+class WithoutList:
+    """What each family finds when one list is left out, or why it finds nothing.
+
+    Every family that took part in the whole is in `estimates` or in `refusals`. `disagreement` is
+    set where the families that do find something contradict one another.
+    """
+
+    left_out: str
+    observed: int
+    estimates: Mapping[str, Estimate]
+    refusals: Mapping[str, Refusal] = field(default_factory=dict)
+    disagreement: Refusal | None = None
+
+
+@dataclass(frozen=True)
+class PartialTotal:
+    """The sum of the strata that could be estimated, where others could not: not a total.
+
+    `strata` are in it, `lacks` are not; `observed` counts the cases of the former and
+    `observed_lacking` those of the latter. Each estimate names what it lacks in its `statement`.
+    """
+
+    estimates: Mapping[str, Estimate]
+    strata: tuple[str, ...]
+    lacks: tuple[str, ...]
+    observed: int
+    observed_lacking: int
 
 
 @dataclass(frozen=True)
@@ -107,6 +188,11 @@ class Undercount:
     `cautions` are what a reader must know and no number shows. `strata` holds each stratum's own
     result; `linkages` how many linkages were combined and `between_linkages` the share of the
     variance of the total, by family, that stems from not knowing which is right.
+
+    `leave_one_out` gives the estimates without each list in turn. `set_aside` names lists too small
+    to use; `lists` are those used (of strata: in any of them). `refused` gives the reason for each
+    stratum that could not be estimated: `estimates` is then empty, for there is no total of the
+    whole, and `partial` holds the sum of the others.
     """
 
     observed: int
@@ -116,14 +202,18 @@ class Undercount:
     assumptions: tuple[str, ...]
     seed: int
     not_run: Mapping[str, str] = field(default_factory=dict)
-    cautions: tuple[str, ...] = ()
+    cautions: tuple[Message, ...] = ()
     strata: Mapping[str, "Undercount"] = field(default_factory=dict)
     linkages: int = 1
     between_linkages: Mapping[str, float] = field(default_factory=dict)
+    leave_one_out: tuple[WithoutList, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
+    refused: Mapping[str, Refusal] = field(default_factory=dict)
+    partial: PartialTotal | None = None
 
     @property
     def table(self) -> pd.DataFrame:
-        """The families as rows: total, lower, upper, mean, known, assumption."""
+        """The families as rows: total, lower, upper, mean, known, known_floor, assumption."""
         rows = {
             name: {
                 "total": one.total,
@@ -131,8 +221,26 @@ class Undercount:
                 "upper": one.upper,
                 "mean": one.mean,
                 "known": one.known,
+                "known_floor": one.known_floor,
                 "assumption": one.assumption,
             }
             for name, one in self.estimates.items()
         }
         return pd.DataFrame.from_dict(rows, orient="index")
+
+    @property
+    def leave_one_out_table(self) -> pd.DataFrame:
+        """A row for each list left out and family: total, lower, upper, or the reason of none."""
+        columns = ["left_out", "family", "total", "lower", "upper", "refused"]
+        rows: list[tuple[str, str, float, float, float, str]] = []
+        for one in self.leave_one_out:
+            rows += [
+                (one.left_out, name, found.total, found.lower, found.upper, "")
+                for name, found in one.estimates.items()
+            ]
+            none = float("nan")
+            rows += [
+                (one.left_out, name, none, none, none, refusal.reason)
+                for name, refusal in one.refusals.items()
+            ]
+        return pd.DataFrame(rows, columns=columns)

@@ -1,6 +1,7 @@
-"""Strata: each estimated by itself, and their totals added."""
+"""Strata: each estimated by itself, and their totals added where none is lacking."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -8,11 +9,15 @@ import pandas as pd
 
 from baluarte.science.place_codes import PLACE_COLUMNS, fault_of_codes, fault_of_order
 from baluarte.science.recapture.assumptions import ALWAYS, FAMILIES
+from baluarte.science.recapture.cautions import cautions_of_estimates, cautions_without
 from baluarte.science.recapture.combining import add_estimates
 from baluarte.science.recapture.eligibility import NotEstimable, overlaps_of
-from baluarte.science.recapture.families import Progress, undercount_of
-from baluarte.science.recapture.histories import BadHistories, as_frame, read_histories
-from baluarte.science.recapture.results import Undercount
+from baluarte.science.recapture.families import undercount_of
+from baluarte.science.recapture.family_estimates import Progress
+from baluarte.science.recapture.histories import BadHistories, Histories, as_frame, read_histories
+from baluarte.science.recapture.leave_one_out import combine_without_each
+from baluarte.science.recapture.messages import message
+from baluarte.science.recapture.results import Estimate, PartialTotal, Undercount, WithoutList
 
 
 def estimate_strata(
@@ -27,10 +32,13 @@ def estimate_strata(
 ) -> Undercount:
     """Estimate every stratum by itself and add the totals as independent distributions.
 
+    Where some strata are not estimable there is no total: `refused` says why of each, `partial`
+    adds the others, and `estimates` stays empty.
+
     Raises
     ------
     NotEstimable
-        Where any stratum is not estimable: a sum without it would pass for the whole.
+        No stratum is estimable (`no_stratum`).
     """
     frame = as_frame(histories)
     labels, frame = _labels(frame, strata)
@@ -42,6 +50,7 @@ def estimate_strata(
     names = sorted(set(labels))
     streams = np.random.SeedSequence(seed).spawn(len(names) + 1)
     parts: dict[str, Undercount] = {}
+    errors: dict[str, NotEstimable] = {}
     for number, name in enumerate(names):
         rows = labels == name
         table = read_histories(frame[rows], None if weights is None else weights[rows])
@@ -50,30 +59,88 @@ def estimate_strata(
                 table, method, seed=seed, stream=streams[number], workers=workers
             )
         except NotEstimable as error:
-            raise NotEstimable(
-                error.reason,
-                f"Stratum {name!r}: {error}",
-                needed="join that stratum to a similar one. " + error.needed,
-                overlaps=error.overlaps,
-                estimates=error.estimates,
-            ) from error
+            errors[name] = error
         if progress:
             progress(number + 1, len(names))
+    if not parts:
+        raise _no_stratum(errors, whole)
+    return _added(parts, errors, whole, method, seed=seed, stream=streams[-1])
+
+
+def _added(
+    parts: dict[str, Undercount],
+    errors: dict[str, NotEstimable],
+    whole: Histories,
+    method: Sequence[str],
+    *,
+    seed: int,
+    stream: np.random.SeedSequence,
+) -> Undercount:
+    """Put the strata side by side, with their sum only if it lacks none."""
     ran = [f for f in method if all(f in part.estimates for part in parts.values())]
-    sums = streams[-1].spawn(len(ran))
+    sums = {
+        family: add_estimates([part.estimates[family] for part in parts.values()], one)
+        for family, one in zip(ran, stream.spawn(len(ran)), strict=True)
+    }
+    cautions = [said.within(name) for name, part in parts.items() for said in part.cautions]
+    leave_one_out: tuple[WithoutList, ...] = ()
+    partial = None
+    if errors:
+        partial = _partial(sums, parts, tuple(errors), whole)
+        cautions.insert(0, message("strata_lacking", strata=", ".join(errors)))
+    else:
+        leave_one_out = combine_without_each(
+            whole.lists,
+            ran,
+            list(parts.values()),
+            combine=lambda each: add_estimates(each, stream.spawn(1)[0]),
+            reason="strata_refused",
+            names=list(parts),
+            observed=sum,
+        )
+        if len(parts) > 1:
+            cautions += cautions_of_estimates(sums)
+            cautions += cautions_without(sums, leave_one_out)
     return Undercount(
         observed=whole.observed,
         lists=whole.lists,
-        estimates={
-            family: add_estimates([part.estimates[family] for part in parts.values()], stream)
-            for family, stream in zip(ran, sums, strict=True)
-        },
+        estimates={} if errors else sums,
         overlaps=overlaps_of(whole),
         assumptions=(*ALWAYS, *(FAMILIES[family] for family in ran)),
         seed=seed,
         not_run={k: v for part in parts.values() for k, v in part.not_run.items()},
-        cautions=tuple(f"{name}: {said}" for name, p in parts.items() for said in p.cautions),
+        cautions=tuple(cautions),
         strata=parts,
+        leave_one_out=leave_one_out,
+        refused={name: error.refusal for name, error in errors.items()},
+        partial=partial,
+    )
+
+
+def _partial(
+    sums: dict[str, Estimate],
+    parts: dict[str, Undercount],
+    lacks: tuple[str, ...],
+    whole: Histories,
+) -> PartialTotal:
+    observed = sum(part.observed for part in parts.values())
+    aside = sum(part.set_aside[0].only for part in parts.values() if part.set_aside)
+    return PartialTotal(
+        estimates={family: replace(one, lacks=lacks) for family, one in sums.items()},
+        strata=tuple(parts),
+        lacks=lacks,
+        observed=observed,
+        observed_lacking=whole.observed - observed - aside,
+    )
+
+
+def _no_stratum(errors: dict[str, NotEstimable], whole: Histories) -> NotEstimable:
+    said = " ".join(f"Stratum {name!r}: {error.refusal.said}" for name, error in errors.items())
+    return NotEstimable(
+        "no_stratum",
+        said or "There is no stratum.",
+        needed="join strata to similar ones, or see what each needs.",
+        overlaps=overlaps_of(whole),
     )
 
 

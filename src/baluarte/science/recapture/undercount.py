@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from baluarte.science.recapture.families import Progress, families_of, undercount_of
+from baluarte.science.recapture.families import families_of, undercount_of
+from baluarte.science.recapture.family_estimates import Progress
 from baluarte.science.recapture.histories import read_histories
 from baluarte.science.recapture.results import Undercount
 from baluarte.science.recapture.strata import estimate_strata
@@ -36,7 +37,8 @@ def estimate_undercount(
         `all`, or one or several of the families.
     strata : str or array of shape (rows,), optional
         Labels, a column by name or values. Each stratum is estimated by itself, and the totals are
-        added as independent distributions: the remedy where cases differ in visibility.
+        added as independent distributions: the remedy where cases differ in visibility. Where
+        some are refused, the others are returned beside the reasons, without a total.
     seed : int
         Reproduces the result to the bit, with any number of workers.
     workers : int
@@ -48,7 +50,9 @@ def estimate_undercount(
     -------
     Undercount
         `.observed`, `.estimates[family]` with `total` (median), `lower`, `upper` (95 %), `mean`,
-        `assumption` and `diagnostics`, `.overlaps`, `.cautions`, `.strata`.
+        `known` and `known_floor` (shares of one), `assumption`, `broken_by` and `diagnostics`;
+        `.leave_one_out`, `.set_aside`, `.overlaps`, `.cautions` (messages, with words in Spanish
+        and English), `.strata`, `.refused`, `.partial`.
 
     Raises
     ------
@@ -59,13 +63,18 @@ def estimate_undercount(
 
     Notes
     -----
+    Everything is estimated again without each list in turn, which takes as many times as long as
+    there are lists; a caution says where the total hangs on one of them. Lists of fewer than seven
+    cases are set aside by name. Under half of the total known, a caution says so.
+
     With more than six lists `decomposable` does not take part, with more than ten neither does
     `log_linear`: `not_run` says so. Asking for one of them by name is then refused.
 
     References
     ----------
     Madigan and York (1997), Biometrika 84, 19-31. Manrique-Vallier (2016), Biometrics 72,
-    1246-1254. Fienberg and Rinaldo (2012), Annals of Statistics 40, 996-1023. Chan, Silverman and
+    1246-1254. Gerritse, van der Heijden and Bakker (2015), Journal of Official Statistics 31,
+    357-379. Fienberg and Rinaldo (2012), Annals of Statistics 40, 996-1023. Chan, Silverman and
     Vincent (2021), JASA 116, 1297-1306.
     """
     families = families_of(method)
