@@ -21,8 +21,10 @@ import numpy as np
 
 from baluarte.science.recapture import NotEstimable, estimate_undercount
 from baluarte.science.recapture.eligibility import check_lists
+from baluarte.science.recapture.family_estimates import estimate_family
 from baluarte.science.recapture.histories import read_histories
 from baluarte.science.recapture.latent_class import sample_classes
+from baluarte.science.recapture.small_lists import set_small_aside
 
 HERE = Path(__file__).resolve().parent
 EXACT = ("log_linear", "decomposable")
@@ -191,7 +193,8 @@ def ask(
         missed = sample_classes(table, seed=stream, chains=2, iterations=4_000).missed
         lower, total, upper = table.observed + np.quantile(missed, [0.025, 0.5, 0.975])
         return float(lower), float(total), float(upper)
-    one = estimate_undercount(seen, method=family).estimates[family]
+    table, _ = set_small_aside(read_histories(seen))
+    one = estimate_family(family, table, check_lists(table), stream=stream)
     return one.lower, one.total, one.upper
 
 
