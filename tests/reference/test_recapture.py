@@ -178,7 +178,7 @@ def test_real_totals_that_hang_on_one_list_say_on_which(
     dataset: str, family: str, hangs: set[str], unseen: set[str]
 ) -> None:
     found = estimate_undercount(frame(dataset), counts=counts_of(dataset), method=family)
-    codes = ("apart_without_list", "outside_without_list", "far_without_list")
+    codes = ("apart_without_list", "beyond_chance_without_list", "far_without_list")
     said = [(one.code, one.data["list"]) for one in found.cautions if "list" in one.data]
     assert {name for code, name in said if code in codes} == hangs
     assert {name for code, name in said if code == "refused_without_list"} == unseen

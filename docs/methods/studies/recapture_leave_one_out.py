@@ -3,8 +3,8 @@
     nice -n 19 .venv/bin/python docs/methods/studies/recapture_leave_one_out.py [POPULATIONS]
 
 Simulates the populations of recapture_coverage.py that the gate lets pass, and one more in which a
-list brings cases that no other could meet; asks decomposable graphs, 100 times a setting; writes
-recapture_leave_one_out.csv.
+list brings cases that no other could meet; asks log-linear models and decomposable graphs, 200
+times a setting, and counts a caution of either; writes recapture_leave_one_out.csv.
 """
 
 import csv
@@ -18,8 +18,9 @@ from recapture_coverage import SETTINGS, Setting, Simulate, independent
 
 from baluarte.science.recapture import NotEstimable, estimate_undercount
 
+FAMILIES = ("log_linear", "decomposable")
 FAMILY = "decomposable"
-HANGS = ("apart_without_list", "outside_without_list", "far_without_list")
+HANGS = ("apart_without_list", "beyond_chance_without_list", "far_without_list")
 TABLE = Path(__file__).resolve().parent / "recapture_leave_one_out.csv"
 ASKED = (
     "independent, 500",
@@ -43,6 +44,7 @@ def strangers(size: int, chances: tuple[float, ...], own: int) -> Simulate:
     return simulate
 
 
+FIVE = Setting("five lists", 1000, independent(1000, (0.35, 0.3, 0.25, 0.2, 0.15)), ())
 STRANGERS = Setting("one list's own cases", 1300, strangers(1000, (0.45, 0.4, 0.4, 0.05), 300), ())
 
 
@@ -54,7 +56,7 @@ def judge(setting: Setting, populations: int, *, seed: int = 2026) -> dict[str, 
     for stream in np.random.SeedSequence(seed).spawn(populations):
         found = setting.simulate(np.random.default_rng(stream))
         try:
-            result = estimate_undercount(found[found.any(axis=1)], method=FAMILY)
+            result = estimate_undercount(found[found.any(axis=1)], method=FAMILIES)
         except NotEstimable:
             refused += 1
             continue
@@ -83,7 +85,7 @@ def main(populations: int) -> None:
     """Judge every setting and write the table."""
     chosen = [next(one for one in SETTINGS if one.name == name) for name in ASKED]
     rows = []
-    for setting in (*chosen, STRANGERS):
+    for setting in (*chosen, FIVE, STRANGERS):
         rows.append(judge(setting, populations))
         print(rows[-1], flush=True)
     with TABLE.open("w", newline="", encoding="utf-8") as file:
@@ -93,4 +95,4 @@ def main(populations: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if sys.argv[1:] else 100)
+    main(int(sys.argv[1]) if sys.argv[1:] else 200)

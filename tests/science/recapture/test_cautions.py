@@ -1,12 +1,15 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from scipy.stats import norm
 
 from baluarte.science.recapture.cautions import (
     MOST_FACTOR,
     cautions_of_estimates,
     cautions_without,
 )
-from baluarte.science.recapture.eligibility import NotEstimable
+from baluarte.science.recapture.eligibility import refusal
 from baluarte.science.recapture.results import KNOWN_FLOOR, Diagnostics, Estimate, WithoutList
 
 
@@ -16,51 +19,60 @@ def estimate(total: float, lower: float, upper: float, observed: int = 100) -> E
     )
 
 
-def said_without(whole: Estimate, total: float) -> list[str]:
-    rest = WithoutList("A", 90, {"log_linear": estimate(total, total - 1, total + 1)})
-    agreeing = [
-        WithoutList(name, 90, {"log_linear": estimate(whole.total, whole.lower, whole.upper)})
-        for name in "BCD"
-    ]
-    return [one.code for one in cautions_without({"log_linear": whole}, [rest, *agreeing])]
+def spread_out(total: float, deviation: float) -> Estimate:
+    """An estimate whose logarithm is normal, with its interval."""
+    draws = total * np.exp(deviation * norm.ppf((np.arange(4_000) + 0.5) / 4_000))
+    return replace(estimate(total, *np.quantile(draws, [0.025, 0.975])), draws=draws)
+
+
+def said_without(whole: Estimate, rest: Estimate) -> list[str]:
+    without = WithoutList("A", 90, {"log_linear": rest})
+    agreeing = [WithoutList(name, 90, {"log_linear": whole}) for name in "BCD"]
+    return [one.code for one in cautions_without({"log_linear": whole}, [without, *agreeing])]
 
 
 @pytest.mark.parametrize(
-    ("total", "expected"),
+    ("deviation", "total", "expected"),
     [
-        (120, []),
-        (119.9, ["outside_without_list"]),
-        (119, ["outside_without_list"]),
-        (118.9, ["apart_without_list"]),
-        (180, []),
-        (180.1, ["outside_without_list"]),
-        (181.1, ["apart_without_list"]),
+        # The normal quantile at 1 - .05 / 8 is 2.498; the whole's logarithm varies by .05.
+        (0.10, 200 * np.exp(2.48 * np.sqrt(0.10**2 - 0.05**2)), []),
+        (0.10, 200 * np.exp(2.52 * np.sqrt(0.10**2 - 0.05**2)), ["beyond_chance_without_list"]),
+        (0.10, 200 * np.exp(-2.48 * np.sqrt(0.10**2 - 0.05**2)), []),
+        (0.10, 200 * np.exp(-2.52 * np.sqrt(0.10**2 - 0.05**2)), ["beyond_chance_without_list"]),
+        # Less the whole's variance less than half would be left: half stays.
+        (0.06, 200 * np.exp(2.48 * np.sqrt(0.06**2 / 2)), []),
+        (0.06, 200 * np.exp(2.52 * np.sqrt(0.06**2 / 2)), ["beyond_chance_without_list"]),
+        (0.10, 200 * np.exp(1.96 * 0.149), ["beyond_chance_without_list"]),
+        (0.10, 200 * np.exp(1.96 * 0.151), ["apart_without_list"]),
     ],
 )
-def test_outside_the_interval_is_beyond_its_ends(total: float, expected: list[str]) -> None:
-    assert said_without(estimate(150, 120, 180), total) == expected
+def test_what_chance_does_not_explain_is_said(
+    deviation: float, total: float, expected: list[str]
+) -> None:
+    assert said_without(spread_out(200, 0.05), spread_out(total, deviation)) == expected
 
 
 @pytest.mark.parametrize(
     ("total", "expected"),
-    [(300, []), (301, ["far_without_list"]), (200 / 1.5, []), (133, ["far_without_list"])],
+    [(299, []), (301, ["far_without_list"]), (200 / 1.49, []), (133, ["far_without_list"])],
 )
 def test_within_a_wide_interval_half_as_many_again_is_far(
     total: float, expected: list[str]
 ) -> None:
-    assert said_without(estimate(200, 110, 900), total) == expected
+    assert said_without(spread_out(200, 0.5), spread_out(total, 0.5)) == expected
 
 
 def test_why_there_is_nothing_without_a_list_is_said_family_by_family() -> None:
-    refusal = NotEstimable("unmixed", "No.", needed="more.").refusal
-    one = WithoutList("A", 90, {}, {"log_linear": refusal}, refusal)
+    unmixed = refusal("unmixed", family="latent_class", r_hat=1.2, draws=51.0)
+    one = WithoutList("A", 90, {}, {"latent_class": unmixed}, unmixed)
     found = cautions_without({"log_linear": estimate(150, 120, 180)}, [one] * 4)
     assert [said.code for said in found[:2]] == [
         "refused_without_list",
         "disagreement_without_list",
     ]
-    assert refusal.message.words("es") == (
-        "Las cadenas no coincidieron: los datos admiten totales muy distintos."
+    assert unmixed.message.words("es") == (
+        "Las cadenas de clases latentes no coincidieron (R-hat 1.200, equivalen a 51 "
+        "extracciones): los datos admiten casi igual totales muy distintos."
     )
 
 

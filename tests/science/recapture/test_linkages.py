@@ -56,9 +56,10 @@ def test_counts_can_be_given_for_each() -> None:
 
 
 def test_a_linkage_that_cannot_be_estimated_is_named() -> None:
-    with pytest.raises(NotEstimable, match="Linkage 1: "):
+    with pytest.raises(NotEstimable, match="Linkage 1: ") as caught:
         estimate_over_linkages([frame(SPARSE | {"101": 9, "011": 8}), frame(SPARSE)], counts="n",
                                method=FAMILY)  # fmt: skip
+    assert caught.value.refusal.words("es").startswith("Vinculación 1: Ningún caso une estas ")
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,9 @@ def test_an_empty_list_no_longer_refuses_four_others() -> None:
 
 def test_three_lists_of_which_one_is_small_are_refused_and_it_is_named() -> None:
     counts = {"100": 60, "010": 50, "110": 30, "101": 3, "011": 2, "001": 1}
-    with pytest.raises(NotEstimable, match=r"only 2 have 7 cases or more: 'C' \(6\)") as caught:
+    with pytest.raises(
+        NotEstimable, match=r"only 2 have 7 cases or more\. The others: C \(6\)"
+    ) as caught:
         estimate_undercount(frame(counts), counts="n", method=FAMILY)
     assert caught.value.reason == "few_lists"
 

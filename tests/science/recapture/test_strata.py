@@ -55,11 +55,12 @@ def test_a_stratum_that_cannot_be_estimated_stands_refused_beside_the_others() -
     found = asked(TINY, strata="where")
     assert (list(found.strata), list(found.refused)) == (["north", "south"], ["tiny"])
     refusal = found.refused["tiny"]
-    assert (refusal.reason, refusal.message.words("es")) == (
+    assert (refusal.reason, refusal.message.data) == (
         "few_shared",
-        "Muy pocos casos están en más de una lista.",
+        {"shared": 3, "observed": 3, "least": 7},
     )
-    assert refusal.said.startswith("Only 3 of 3 cases")
+    assert refusal.message.words("es").startswith("Solo 3 de 3 casos están en más de una lista")
+    assert refusal.message.words("en").startswith("Only 3 of 3 cases are on more than one list")
 
 
 def test_a_sum_that_lacks_a_stratum_is_no_total_and_names_it() -> None:
@@ -85,9 +86,12 @@ def test_a_total_that_lacks_nothing_has_no_partial_one() -> None:
 
 def test_where_no_stratum_can_be_estimated_each_reason_is_said() -> None:
     few = BOTH.head(4).assign(where=["one", "one", "two", "two"])
-    with pytest.raises(NotEstimable, match=r"Stratum 'one': .* Stratum 'two': ") as caught:
+    with pytest.raises(NotEstimable, match=r"Stratum one: .* Stratum two: ") as caught:
         asked(few, strata="where")
     assert caught.value.reason == "no_stratum"
+    said = caught.value.refusal.message
+    assert [one.data["why"].code for one in said.data["strata"]] == ["refused_few_shared"] * 2
+    assert said.words("es").startswith("No se pudo estimar ningún estrato. Estrato one: Solo ")
 
 
 def test_without_a_list_strata_add_up_too() -> None:
@@ -110,9 +114,9 @@ def test_without_a_list_strata_add_up_too() -> None:
 def test_without_a_list_that_a_stratum_cannot_spare_the_whole_has_no_estimate() -> None:
     found = asked(BOTH, strata="where")
     one = found.leave_one_out[0].refusals[FAMILY]
-    assert (one.reason, one.said) == (
+    assert (one.reason, str(one.message)) == (
         "strata_refused",
-        "Without 'A' there is no estimate for north, south.",
+        "Without list A these strata could not be estimated: north, south.",
     )
 
 

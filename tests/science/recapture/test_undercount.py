@@ -101,7 +101,7 @@ def test_models_and_graphs_can_be_read() -> None:
 
 def test_an_outbreak_about_which_families_disagree_is_refused() -> None:
     # Tests of blood later found about 545 infected; neither 380 nor 1,275 was right.
-    with pytest.raises(NotEstimable, match="log_linear 1,275") as caught:
+    with pytest.raises(NotEstimable, match="log-linear models 1,275") as caught:
         estimate_undercount(frame(HEPATITIS), counts="n", method=["log_linear", "decomposable"])
     assert (caught.value.reason, round(caught.value.estimates["decomposable"].total)) == (
         "disagreement",
@@ -121,10 +121,18 @@ def test_seven_lists_leave_the_graphs_out_and_say_so() -> None:
     table["G"] = np.random.default_rng(1).integers(0, 2, len(table))
     found = estimate_undercount(table, method=["decomposable", "latent_class"])
     assert list(found.estimates) == ["latent_class"]
-    assert found.not_run == {"decomposable": "7 lists are more than the 6 this family can take."}
+    said = found.not_run["decomposable"]
+    assert (said.code, said.words("es")) == (
+        "family_not_run",
+        "No se usaron grafos descomponibles: 7 listas son más de las 6 que admiten.",
+    )
+    assert said in found.cautions
     with pytest.raises(NotEstimable) as caught:
         estimate_undercount(table, method="decomposable")
-    assert caught.value.reason == "too_many_lists"
+    assert (caught.value.reason, caught.value.refusal.message.data) == (
+        "too_many_lists",
+        {"lists": 7, "most": 6},
+    )
 
 
 def test_no_model_is_no_estimate() -> None:
@@ -138,6 +146,10 @@ def test_what_cannot_be_estimated_says_what_would_help() -> None:
     with pytest.raises(NotEstimable, match="What would help: ") as caught:
         estimate_undercount(frame(SPARSE), counts="n")
     assert (caught.value.reason, len(caught.value.overlaps)) == ("separate_lists", 3)
+    assert caught.value.refusal.words("es") == (
+        "Ningún caso une estas listas con las demás: C. Harían falta listas que hayan podido "
+        "conocer los mismos casos: mismo lugar, periodo y tipo."
+    )
 
 
 @pytest.mark.parametrize(

@@ -15,16 +15,17 @@ from baluarte.science.disclosure.narrowing import Contradiction
 from baluarte.science.disclosure.remainders import left_over, read_public
 from baluarte.science.disclosure.system import EDITION, Statement, System, system_of
 from baluarte.science.disclosure.tables import TOTALS, Cells, Real, read_cells
+from baluarte.science.errors import Refused
 
 Reason = Literal["exact", "narrow", "shown", "added", "remainder", "unproven", "safe"]
 Progress = Callable[[int, int], None]
 
 
-class InconsistentReleases(ValueError):
+class InconsistentReleases(Refused, ValueError):
     """No counts fit everything that was published: a table does not add up, or two disagree."""
 
 
-class InvalidSetting(ValueError):
+class InvalidSetting(Refused, ValueError):
     """A setting that cannot be."""
 
 

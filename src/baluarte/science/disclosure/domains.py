@@ -8,12 +8,13 @@ import numpy as np
 import numpy.typing as npt
 
 from baluarte.science.disclosure.tables import Cells
+from baluarte.science.errors import Refused
 
 Hierarchy = Mapping[Any, Any]
 Positions = npt.NDArray[np.int64]
 
 
-class InvalidHierarchy(ValueError):
+class InvalidHierarchy(Refused, ValueError):
     """A hierarchy goes round in a circle, or knows nothing of a dimension that is there."""
 
 

@@ -40,13 +40,14 @@ from baluarte.science.disclosure.tables import (
     read_cells,
     read_true_cells,
 )
+from baluarte.science.errors import Refused
 
 Progress = Callable[[int, int], None]
 MOST_ROUNDS = 50
 ABOUT_RELEASE = (COUNT, SUPPRESSED, SENSITIVE, "rule")
 
 
-class CannotProtect(ValueError):
+class CannotProtect(Refused, ValueError):
     """No further hiding protects a cell: the table has to be coarser."""
 
 

@@ -11,6 +11,7 @@ from scipy import sparse
 from baluarte.science.disclosure.cliques import Tree, tree_of
 from baluarte.science.disclosure.domains import Domain, Positions
 from baluarte.science.disclosure.tables import Cells, Real
+from baluarte.science.errors import Refused
 
 EDITION = "edition of the count"
 MOST_UNKNOWNS = 2_000_000
@@ -20,7 +21,7 @@ LEAF, TOTAL = -1, -2
 Whole = npt.NDArray[np.int64]
 
 
-class TooLarge(ValueError):
+class TooLarge(Refused, ValueError):
     """The tables have more cells together than an audit can hold."""
 
 

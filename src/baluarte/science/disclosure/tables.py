@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from baluarte.science.errors import Refused
 from baluarte.science.place_codes import PLACE_COLUMNS, fault_of_codes
 
 COUNT, SUPPRESSED, SENSITIVE, LOWER, UPPER = "count", "suppressed", "sensitive", "lower", "upper"
@@ -21,7 +22,7 @@ Real = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 
-class InvalidTable(ValueError):
+class InvalidTable(Refused, ValueError):
     """A table lacks a column or holds a value that cannot be; the message names both."""
 
 

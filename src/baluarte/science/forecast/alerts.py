@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from baluarte.science.errors import Refused
 from baluarte.science.forecast.calibration import OutcomesRefused, known_pairs
 
 Floats = NDArray[np.float64]
@@ -15,7 +16,7 @@ Booleans = NDArray[np.bool_]
 RATIOS = tuple(round(0.02 * step, 2) for step in range(1, 26))
 
 
-class PolicyRefused(ValueError):
+class PolicyRefused(Refused, ValueError):
     """The thresholds of a policy make no sense together."""
 
 

@@ -16,9 +16,9 @@ from baluarte.science.forecast.calibration import (
     precision_in_order,
 )
 from baluarte.science.forecast.components import CONFLICTOLOGY_12, MODELS, POOL
+from baluarte.science.forecast.onset import RECALIBRATED, WINDOW, OnsetLine, onset_line
 from baluarte.science.forecast.outlook import (
     ASSUMPTIONS,
-    WINDOW,
     OriginRefused,
     change_thresholds,
     levels_of,
@@ -315,12 +315,15 @@ def _from_one_origin(
     is_covered = history.is_covered(known)
     pace = history.pace(known)
     found = {}
+    line = onset_line(known) if RECALIBRATED & set(models) else OnsetLine()
     for name, model in components.fit(known, models=models).items():
         levels = levels_of(model, horizons, is_covered)
         totals = totals_of(model, is_covered)
         scores = score(levels, outcomes.ravel(), floor=floor)
         some = levels.at_least(np.ones(len(levels)))
         begins = totals.at_least(np.ones(len(totals)))
+        if name in RECALIBRATED:
+            begins = line.of(begins)
         found[name] = Trial(
             losses={one: getattr(scores, one).reshape(outcomes.shape) for one in SCORES},
             some=some.reshape(outcomes.shape),

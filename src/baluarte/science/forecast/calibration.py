@@ -6,10 +6,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from baluarte.science.errors import Refused
+
 Floats = NDArray[np.float64]
 
 
-class OutcomesRefused(ValueError):
+class OutcomesRefused(Refused, ValueError):
     """Probabilities and outcomes do not go together."""
 
 

@@ -6,6 +6,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from baluarte.science.errors import Refused
 from baluarte.science.forecast import history
 from baluarte.science.forecast.distributions import POISSON, Mixture, pooled
 from baluarte.science.forecast.gamma_poisson import Rates, fit_rates
@@ -29,7 +30,7 @@ DISPERSION_WEIGHT = 3.0
 LEAST_DISPERSION, LEAST_COMMON_DISPERSION, GREATEST_DISPERSION = 1e-3, 0.05, 20.0
 
 
-class UnknownModel(ValueError):
+class UnknownModel(Refused, ValueError):
     """No model has this name."""
 
 

@@ -7,6 +7,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from baluarte.science.errors import Refused
+
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
@@ -17,7 +19,7 @@ LONGEST = 1 << 22
 MOST_CELLS = 1 << 28
 
 
-class SupportTooLong(ValueError):
+class SupportTooLong(Refused, ValueError):
     """The counts are so large and so uncertain that their distribution cannot be written down."""
 
 

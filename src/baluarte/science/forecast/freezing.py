@@ -12,14 +12,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from baluarte.science.errors import Refused
 from baluarte.science.forecast.distributions import Distributions
+from baluarte.science.forecast.onset import OnsetLine
 from baluarte.science.forecast.outlook import Forecast, change_thresholds
 from baluarte.science.forecast.panel import Panel, read_panel
 from baluarte.science.forecast.scores import FLOOR, score
 
 Floats = NDArray[np.float64]
 
-FORMAT = "baluarte forecast 1"
+FORMAT = "baluarte forecast 2"
 HEADER, DIGEST = "header", "digest"
 ARRAYS = {
     "is_covered": "|b1",
@@ -31,15 +33,15 @@ ARRAYS = {
 }
 
 
-class NotAFrozenForecast(ValueError):
+class NotAFrozenForecast(Refused, ValueError):
     """The file is no frozen forecast, or not one that can be read."""
 
 
-class Tampered(ValueError):
+class Tampered(Refused, ValueError):
     """The file is not what was frozen: it is not scored."""
 
 
-class NeedsZone(ValueError):
+class NeedsZone(Refused, ValueError):
     """The moment of freezing needs a time zone."""
 
 
@@ -124,6 +126,7 @@ def freeze(forecast: Forecast, path: Path | str, *, at: datetime) -> str:
         "parameters": dict(forecast.parameters),
         "data_digest": forecast.data_digest,
         "assumptions": list(forecast.assumptions),
+        "onset_line": [forecast.onset_line.intercept, forecast.onset_line.slope],
     }
     text = json.dumps(header, sort_keys=True, ensure_ascii=False, allow_nan=False)
     values = (
@@ -272,6 +275,7 @@ def _forecast(header: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> Foreca
         parameters=header["parameters"],
         data_digest=header["data_digest"],
         assumptions=tuple(header["assumptions"]),
+        onset_line=OnsetLine(*header["onset_line"]),
     )
 
 

@@ -10,13 +10,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from baluarte.science.errors import Refused
+
 WRITTEN = re.compile(r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])(?:-\d{2}(?:[T ].*)?)?")
 YEARS = range(1000, 10_000)
 # Numbers may leave gaps, but 201812 followed by 201901 is a date and not the next number.
 LARGEST_SPREAD = 4
 
 
-class MonthNotRead(ValueError):
+class MonthNotRead(Refused, ValueError):
     """A month is written in a way that is not understood."""
 
 

@@ -1,21 +1,22 @@
 """The forecast of one month's knowledge: level, change and onset of places, never one score."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from baluarte.science.forecast import components, gamma_poisson, history
+from baluarte.science.errors import Refused
+from baluarte.science.forecast import components, gamma_poisson, history, onset
 from baluarte.science.forecast.components import POOL, Model
 from baluarte.science.forecast.distributions import Distributions, Mixture, written_out
+from baluarte.science.forecast.onset import RECALIBRATED, WINDOW, OnsetLine, onset_line
 from baluarte.science.forecast.panel import Panel, read_panel
 
 Floats = NDArray[np.float64]
 
-WINDOW = 3
 CHANGE_FACTOR, CHANGE_FLOOR = 2.0, 3.0
 FURTHEST = 24
 FORECAST, NOT_COVERED = "forecast", "not covered"
@@ -31,15 +32,15 @@ ASSUMPTIONS = (
 )
 
 
-class CoverageRefused(ValueError):
+class CoverageRefused(Refused, ValueError):
     """The probability the bounds shall hold is none."""
 
 
-class HorizonRefused(ValueError):
+class HorizonRefused(Refused, ValueError):
     """A horizon is no whole number of months from 1 to 24, or is named twice."""
 
 
-class OriginRefused(ValueError):
+class OriginRefused(Refused, ValueError):
     """The month from which is forecast is not in the panel, or leaves nothing to learn from."""
 
 
@@ -70,6 +71,8 @@ class Forecast:
     data_digest : str
         SHA-256 of the panel up to the origin.
     assumptions : tuple of str
+    onset_line : OnsetLine
+        How the probabilities of an onset are recalibrated by the past year's.
     """
 
     model: str
@@ -84,6 +87,7 @@ class Forecast:
     parameters: Mapping[str, Any]
     data_digest: str
     assumptions: tuple[str, ...]
+    onset_line: OnsetLine = field(default_factory=OnsetLine)
 
     def level(self, *, coverage: float = 0.9) -> pd.DataFrame:
         """Return the level: a row for each place and month.
@@ -146,13 +150,13 @@ class Forecast:
         pandas.DataFrame
             ``place, status, probability``, only of places without a registered event in their
             last twelve months, and of those not covered, with NaN: nobody knows whether they
-            were quiet.
+            were quiet. Recalibrated by what came of the past year's (see `onset_line`).
         """
         table = pd.DataFrame(
             {
                 "place": np.array(self.places, dtype=object),
                 "status": self._status(),
-                "probability": self.totals.at_least(np.ones(len(self.places))),
+                "probability": self.onset_line.of(self.totals.at_least(np.ones(len(self.places)))),
             }
         )
         is_told = ~self.is_covered | (self.pace == 0)
@@ -223,6 +227,7 @@ def forecast_places(
         parameters=parameters(),
         data_digest=known.digest(),
         assumptions=ASSUMPTIONS,
+        onset_line=onset_line(known) if model in RECALIBRATED else OnsetLine(),
     )
 
 
@@ -285,6 +290,8 @@ def parameters() -> dict[str, Any]:
         "complete": history.COMPLETE,
         "usable": history.USABLE,
         "window": WINDOW,
+        "onset_ages": list(onset.AGES),
+        "onset_ridge": onset.RIDGE,
         "change_factor": CHANGE_FACTOR,
         "change_floor": CHANGE_FLOOR,
     }

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from baluarte.science.errors import Refused
 from baluarte.science.forecast.months import Calendar, calendar_of, numbers_of
 from baluarte.science.place_codes import fault_of_codes
 
@@ -21,7 +22,7 @@ CODE_LENGTH = 5
 Floats = NDArray[np.float64]
 
 
-class PanelRefused(ValueError):
+class PanelRefused(Refused, ValueError):
     """The table of counts cannot carry a forecast: the message names the column and the row."""
 
 

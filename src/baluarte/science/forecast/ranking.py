@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from baluarte.science.errors import Refused
 from baluarte.science.forecast.outlook import FORECAST, Forecast
 
 OUTPUTS = ("change", "onset")
 
 
-class NoSuchOutput(ValueError):
+class NoSuchOutput(Refused, ValueError):
     """Places are ranked by change or by onset; there is no common score."""
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from baluarte.science.errors import Refused
 from baluarte.science.forecast.distributions import Distributions
 
 Floats = NDArray[np.float64]
@@ -14,7 +15,7 @@ FLOOR = 0.01
 CELLS_AT_ONCE = 1 << 21
 
 
-class FloorRefused(ValueError):
+class FloorRefused(Refused, ValueError):
     """The floor of the log score is no share of a distribution."""
 
 

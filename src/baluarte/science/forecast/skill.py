@@ -6,6 +6,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from baluarte.science.errors import Refused
+
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
@@ -15,11 +17,11 @@ FEWEST_GROUPS = 10
 NOTHING = 1e-9
 
 
-class NothingScored(ValueError):
+class NothingScored(Refused, ValueError):
     """No month was both forecast and covered."""
 
 
-class LevelRefused(ValueError):
+class LevelRefused(Refused, ValueError):
     """The probability an interval shall hold is none."""
 
 

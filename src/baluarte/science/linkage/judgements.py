@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from baluarte.science.errors import Refused
+
 Report = Hashable
 
 
@@ -23,7 +25,7 @@ class Verdict(StrEnum):
     UNSURE = "unsure"
 
 
-class JudgementRefused(ValueError):
+class JudgementRefused(Refused, ValueError):
     """A judgement lacks author or reason, compares a report with itself, or goes back in time."""
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from baluarte.science.errors import Refused
 from baluarte.science.linkage.clusters import components
 from baluarte.science.linkage.explanation import explain
 from baluarte.science.linkage.model import Model
@@ -14,7 +15,7 @@ from baluarte.science.linkage.samples import Linkage, draw_linkages
 from baluarte.science.linkage.tables import Reports
 
 
-class ThresholdRefused(ValueError):
+class ThresholdRefused(Refused, ValueError):
     """A threshold is a probability, above 0 and at most 1."""
 
 

@@ -18,6 +18,8 @@ from typing import Any
 
 import numpy as np
 
+from baluarte.science.errors import Refused
+
 NAME_LEVELS = (
     "other names", "names that contradict", "little in common", "a common word in common",
     "part of the name", "most of the name", "the name", "the name, rare", "the name, very rare",
@@ -37,7 +39,7 @@ NARRATIVE_LEVELS = ("other words", "few words", "a third of the words", "most wo
 IDENTIFIER_LEVELS = ("another", "mistyped", "the same")
 
 
-class ModelRefused(ValueError):
+class ModelRefused(Refused, ValueError):
     """A model is not one of linkage, or does not fit the tables."""
 
 

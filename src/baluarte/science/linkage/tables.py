@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from baluarte.science.errors import Refused
+
 TEXT_COLUMNS = (
     "name", "date_raw", "location", "organization", "type", "narrative", "identifier",
 )  # fmt: skip
@@ -15,7 +17,7 @@ _BOUNDS = {"longitude": 180.0, "latitude": 90.0}
 MOST_ROWS = 2**31 - 1
 
 
-class TableRefused(ValueError):
+class TableRefused(Refused, ValueError):
     """A table cannot be linked as it is; the message names table, column and row."""
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from baluarte.science.errors import Refused
 from baluarte.science.place_codes import PLACE_COLUMNS, fault_of_codes, fault_of_order
 
 Floats = NDArray[np.float64]
@@ -16,7 +17,7 @@ GREATEST = 1e12
 MOST_DIMENSIONS = 2
 
 
-class ColumnRefused(ValueError):
+class ColumnRefused(Refused, ValueError):
     """A column cannot carry the calculation: the message names the column and the row."""
 
 

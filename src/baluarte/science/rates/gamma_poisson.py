@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import gammaincc, gammaincinv
 
+from baluarte.science.errors import Refused
 from baluarte.science.rates.columns import (
     ColumnRefused,
     Floats,
@@ -30,7 +31,7 @@ ASSUMPTIONS = (
 )
 
 
-class NothingCounted(ValueError):
+class NothingCounted(Refused, ValueError):
     """No event anywhere: there is no rate to draw others towards."""
 
 

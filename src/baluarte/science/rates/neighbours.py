@@ -9,12 +9,13 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
+from baluarte.science.errors import Refused
 from baluarte.science.place_codes import fault_of_codes
 
 Integers = NDArray[np.int64]
 
 
-class NeighboursRefused(ValueError):
+class NeighboursRefused(Refused, ValueError):
     """The pairs of neighbours cannot be read: the message names the pair."""
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit
 
+from baluarte.science.errors import Refused
 from baluarte.science.rates.cholesky import factorise, inverse_diagonal, solve
 from baluarte.science.rates.columns import Floats
 from baluarte.science.rates.structure import Structure
@@ -19,7 +20,7 @@ NEWTON_CLOSE = 1e-8
 JITTER = 1e-7
 
 
-class DidNotSettle(RuntimeError):
+class DidNotSettle(Refused, RuntimeError):
     """The approximation did not come to rest: the counts contradict the model, or each other."""
 
 

@@ -12,6 +12,8 @@ from scipy.special import xlogy
 from scipy.stats import chi2
 from scipy.stats import t as student
 
+from baluarte.science.errors import Refused
+
 ASSUMPTIONS = (
     "Given the unit, events come as in a Poisson process: one event does not bring the next. "
     "Where events cluster, the exact interval is too short and the robust one is to be read.",
@@ -28,11 +30,11 @@ Real = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 
 
-class CannotCompare(ValueError):
+class CannotCompare(Refused, ValueError):
     """Nothing can be compared: no unit has an event and days on both sides."""
 
 
-class InvalidIntervals(ValueError):
+class InvalidIntervals(Refused, ValueError):
     """Intervals are not equally long, or hold what cannot be; the message names what."""
 
 

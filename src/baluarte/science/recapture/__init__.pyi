@@ -4,7 +4,6 @@ from .heterogeneity import ClosedModel, closed_models
 from .histories import BadHistories
 from .linkages import estimate_over_linkages
 from .log_linear import ModelFit
-from .messages import Message
 from .results import (
     Diagnostics,
     Estimate,
@@ -26,7 +25,6 @@ __all__ = [
     "Diagnostics",
     "Estimate",
     "Graph",
-    "Message",
     "ModelFit",
     "NotEstimable",
     "Overlap",

@@ -1,6 +1,6 @@
 """What each family takes for granted, in words, and what breaks it."""
 
-from baluarte.science.recapture.messages import Message, message
+from baluarte.science.messages import Message, message
 
 ALWAYS = (
     "The cases counted are those of one closed set: same kind, same place, same period.",

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 
+from baluarte.science.errors import Refused
+from baluarte.science.messages import message
 from baluarte.science.recapture.histories import Histories
 from baluarte.science.recapture.results import Estimate, Overlap, Refusal
 
@@ -24,7 +27,15 @@ OPEN_RATIO = 20.0
 OPEN_MULTIPLE = 100.0
 
 
-class NotEstimable(ValueError):
+# Refusals whose reason is that of another; of all others the code is the reason.
+REASONS = {
+    "lists_too_small": "few_lists",
+    "nothing_observed": "few_shared",
+    "no_upper_end": "open_ended",
+}
+
+
+class NotEstimable(Refused, ValueError):
     """The lists cannot carry an estimate.
 
     Attributes
@@ -32,7 +43,7 @@ class NotEstimable(ValueError):
     reason : str
         `few_lists`, `empty_list`, `few_shared`, `separate_lists`, `copied_lists`, `no_model`,
         `too_many_lists`, `open_ended`, `unmixed`, `disagreement` or `no_stratum`.
-    needed : str
+    needed : Message
         What data would help.
     overlaps : tuple of Overlap
         How far each pair of lists overlaps.
@@ -44,19 +55,24 @@ class NotEstimable(ValueError):
 
     def __init__(
         self,
-        reason: str,
-        message: str,
+        refusal: Refusal,
         *,
-        needed: str,
         overlaps: tuple[Overlap, ...] = (),
         estimates: Mapping[str, Estimate] | None = None,
     ) -> None:
-        super().__init__(f"{message} What would help: {needed}")
-        self.refusal = Refusal(reason, message, needed)
-        self.reason = reason
-        self.needed = needed
+        super().__init__(refusal.words())
+        self.refusal = refusal
+        self.reason = refusal.reason
+        self.needed = refusal.needed
         self.overlaps = overlaps
         self.estimates = dict(estimates or {})
+
+
+def refusal(code: str, **facts: Any) -> Refusal:
+    """Return why nothing is estimated, by the code of its words, with its facts."""
+    return Refusal(
+        REASONS.get(code, code), message(f"refused_{code}", **facts), message(f"needed_{code}")
+    )
 
 
 def overlaps_of(histories: Histories) -> tuple[Overlap, ...]:
@@ -85,13 +101,7 @@ def check_lists(histories: Histories) -> tuple[Overlap, ...]:
     overlaps = overlaps_of(histories)
     lists = len(histories.lists)
     if lists < FEWEST_LISTS:
-        raise NotEstimable(
-            "few_lists",
-            f"{lists} list{'s' if lists != 1 else ''} cannot show whether lists depend on one "
-            "another.",
-            needed="at least three lists, made by different people in different ways.",
-            overlaps=overlaps,
-        )
+        raise NotEstimable(refusal("few_lists", lists=lists), overlaps=overlaps)
     _check_nobody_missing(histories, overlaps)
     _check_shared(histories, overlaps)
     _check_copies(histories, overlaps)
@@ -100,39 +110,24 @@ def check_lists(histories: Histories) -> tuple[Overlap, ...]:
 
 def _check_nobody_missing(histories: Histories, overlaps: tuple[Overlap, ...]) -> None:
     if not len(histories.patterns):
-        raise NotEstimable(
-            "few_shared", "Nothing was observed.", needed="records of cases.", overlaps=overlaps
-        )
+        raise NotEstimable(refusal("nothing_observed"), overlaps=overlaps)
     for j, name in enumerate(histories.lists):
         if not ((histories.patterns >> j) & 1).any():
-            raise NotEstimable(
-                "empty_list",
-                f"List {name!r} knows of no case.",
-                needed="leave that list out, if at least three others remain.",
-                overlaps=overlaps,
-            )
+            raise NotEstimable(refusal("empty_list", list=name), overlaps=overlaps)
 
 
 def _check_shared(histories: Histories, overlaps: tuple[Overlap, ...]) -> None:
     several = histories.incidence.sum(axis=1) > 1
     shared = int(histories.counts[several].sum())
     if shared < FEWEST_SHARED:
+        observed = histories.observed
         raise NotEstimable(
-            "few_shared",
-            f"Only {shared} of {histories.observed} cases are on more than one list; fewer than "
-            f"{FEWEST_SHARED} say nothing of how many are on none.",
-            needed="a longer period, a wider area, or larger lists, so that more cases are known "
-            "to two or more.",
+            refusal("few_shared", shared=shared, observed=observed, least=FEWEST_SHARED),
             overlaps=overlaps,
         )
     apart = _component(histories, overlaps)
     if apart:
-        raise NotEstimable(
-            "separate_lists",
-            f"No case joins {', '.join(map(repr, apart))} with the other lists.",
-            needed="lists that could have known of the same cases: same place, period and kind.",
-            overlaps=overlaps,
-        )
+        raise NotEstimable(refusal("separate_lists", apart=", ".join(apart)), overlaps=overlaps)
 
 
 def _component(histories: Histories, overlaps: tuple[Overlap, ...]) -> list[str]:
@@ -152,15 +147,14 @@ def _check_copies(histories: Histories, overlaps: tuple[Overlap, ...]) -> None:
         a, b = place[one.first], place[one.second]
         small, large = (a, b) if one.first_size <= one.second_size else (b, a)
         if _copied(histories, on, small, large):
-            raise NotEstimable(
+            copied = refusal(
                 "copied_lists",
-                f"{one.both} of the {min(one.first_size, one.second_size)} cases of "
-                f"{histories.lists[small]!r} are also in {histories.lists[large]!r}, far more "
-                "than other lists' cases are: one seems to be taken from the other.",
-                needed="merge the two into one list, or find where each learned of its cases, and "
-                "count only what each found itself.",
-                overlaps=overlaps,
+                both=one.both,
+                size=min(one.first_size, one.second_size),
+                copy=histories.lists[small],
+                source=histories.lists[large],
             )
+            raise NotEstimable(copied, overlaps=overlaps)
 
 
 def _copied(histories: Histories, on: np.ndarray, small: int, large: int) -> bool:
@@ -215,21 +209,16 @@ def check_estimate(estimate: Estimate, overlaps: tuple[Overlap, ...]) -> None:
         found.r_hat <= MOST_R_HAT and (found.effective_size or 0.0) >= LEAST_SIZE
     )
     if not mixed:
+        draws = found.effective_size or 0.0
         raise NotEstimable(
-            "unmixed",
-            f"The chains of {estimate.family} did not agree (R-hat {found.r_hat:.3f}, worth "
-            f"{found.effective_size:.0f} draws): the data fit very different totals about equally.",
-            needed="more overlap between lists, a further list, or strata within which cases are "
-            "more alike.",
+            refusal("unmixed", family=estimate.family, r_hat=found.r_hat, draws=draws),
             overlaps=overlaps,
             estimates={estimate.family: estimate},
         )
     upper = estimate.upper - estimate.observed
     if upper > OPEN_RATIO * estimate.missed or upper > OPEN_MULTIPLE * estimate.observed:
         raise NotEstimable(
-            "open_ended",
-            f"Under {estimate.family} the total could be anything up to {estimate.upper:,.0f}.",
-            needed="more cases known to two or more lists, or a list that overlaps with all.",
+            refusal("open_ended", family=estimate.family, upper=estimate.upper),
             overlaps=overlaps,
             estimates={estimate.family: estimate},
         )
@@ -250,12 +239,11 @@ def check_agreement(estimates: Mapping[str, Estimate], overlaps: tuple[Overlap, 
         ratio = (high.missed + 1.0) / (low.missed + 1.0)
         apart = high.lower > low.upper
         if ratio > WILD_RATIO or (apart and ratio > DISJOINT_RATIO):
-            raise NotEstimable(
+            said = refusal(
                 "disagreement",
-                f"{low.family} finds {low.total:,.0f} and {high.family} {high.total:,.0f}: what "
-                "is assumed decides, not the data.",
-                needed="strata within which cases are more alike, a further independent list, or "
-                "knowledge of how the lists came about that rules a family out.",
-                overlaps=overlaps,
-                estimates=estimates,
+                low_family=low.family,
+                low=low.total,
+                high_family=high.family,
+                high=high.total,
             )
+            raise NotEstimable(said, overlaps=overlaps, estimates=estimates)

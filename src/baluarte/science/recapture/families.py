@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from baluarte.science.messages import message
 from baluarte.science.recapture.assumptions import ALWAYS, FAMILIES
 from baluarte.science.recapture.cautions import cautions_of
 from baluarte.science.recapture.eligibility import (
     NotEstimable,
     check_agreement,
     check_lists,
+    refusal,
     shared_visibility,
 )
 from baluarte.science.recapture.family_estimates import EVERY, MOST, Progress, estimate_family
@@ -38,18 +40,14 @@ def undercount_of(
     overlaps = check_lists(table)
     lists = len(table.lists)
     not_run = {
-        family: f"{lists} lists are more than the {MOST[family]} this family can take."
+        family: message("family_not_run", family=family, lists=lists, most=MOST[family])
         for family in families
         if lists > MOST[family]
     }
     run = [family for family in families if family not in not_run]
     if not run:
-        raise NotEstimable(
-            "too_many_lists",
-            " ".join(not_run.values()),
-            needed="merge lists made by the same people, or use latent classes.",
-            overlaps=overlaps,
-        )
+        most = max(MOST[family] for family in families)
+        raise NotEstimable(refusal("too_many_lists", lists=lists, most=most), overlaps=overlaps)
     stream = stream or np.random.SeedSequence(seed)
     estimates = {
         family: estimate_family(
@@ -73,7 +71,6 @@ def undercount_of(
             estimates,
             overlaps,
             leave_one_out,
-            lists=lists,
             not_run=not_run,
             set_aside=set_aside,
             attract=shared_visibility(table),

@@ -12,6 +12,7 @@ from baluarte.science.recapture.eligibility import (
     MOST_R_HAT,
     NotEstimable,
     check_estimate,
+    refusal,
 )
 from baluarte.science.recapture.existence import MOST_LISTS as MOST_LOG_LINEAR
 from baluarte.science.recapture.graphs import MOST_LISTS as MOST_DECOMPOSABLE
@@ -68,13 +69,7 @@ def _log_linear(
 ) -> Estimate:
     average = average_models(table, progress=progress)
     if not average.models:
-        raise NotEstimable(
-            "no_model",
-            f"None of {average.considered} log-linear models has an estimate that exists and is "
-            "unique: too many combinations of lists share nobody.",
-            needed="more cases known to two or more lists, or lists merged.",
-            overlaps=overlaps,
-        )
+        raise NotEstimable(refusal("no_model", considered=average.considered), overlaps=overlaps)
     lower, total, upper = average.quantiles(INTERVAL)
     return Estimate(
         family="log_linear",
@@ -96,12 +91,9 @@ def _log_linear(
 def _decomposable(table: Histories, overlaps: tuple[Overlap, ...]) -> Estimate:
     try:
         average = average_graphs(table)
-    except Improper as error:
+    except Improper:
         raise NotEstimable(
-            "open_ended",
-            f"Under decomposable graphs the total has no upper end: {error}",
-            needed="more cases known to two or more lists.",
-            overlaps=overlaps,
+            refusal("no_upper_end", family="decomposable"), overlaps=overlaps
         ) from None
     posterior = average.posterior
     lower, total, upper = (table.observed + posterior.quantile(float(q)) for q in INTERVAL)

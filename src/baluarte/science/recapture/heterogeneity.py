@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
+from baluarte.science.messages import Message
 from baluarte.science.recapture.assumptions import breaks_closed_model
 from baluarte.science.recapture.histories import BadHistories, Histories, read_histories
 from baluarte.science.recapture.log_linear import NORMAL_95
-from baluarte.science.recapture.messages import Message
 from baluarte.science.recapture.poisson import fit_poisson
 
 MOST_LISTS = 16

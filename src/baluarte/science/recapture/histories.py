@@ -7,12 +7,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from baluarte.science.errors import Refused
+
 MOST_LISTS = 62
 MOST_RECORDS = 10**12
 TABLE = 2  # rows and columns
 
 
-class BadHistories(ValueError):
+class BadHistories(Refused, ValueError):
     """The histories or their counts are not what they must be; says which column and row."""
 
 

@@ -8,6 +8,7 @@ from baluarte.science.recapture.eligibility import (
     NotEstimable,
     check_agreement,
     check_lists,
+    refusal,
 )
 from baluarte.science.recapture.family_estimates import Progress, estimate_family
 from baluarte.science.recapture.histories import Histories
@@ -74,11 +75,7 @@ def combine_without_each(
         for family in families:
             lacking = [label for label, (_, e) in zip(names, each, strict=True) if family not in e]
             if lacking:
-                refusals[family] = Refusal(
-                    reason,
-                    f"Without {name!r} there is no estimate for {', '.join(lacking)}.",
-                    "see the reason of each.",
-                )
+                refusals[family] = refusal(reason, list=name, parts=", ".join(lacking))
             else:
                 estimates[family] = combine([e[family] for _, e in each])
         found.append(WithoutList(name, observed([seen for seen, _ in each]), estimates, refusals))

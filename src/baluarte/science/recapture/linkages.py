@@ -1,10 +1,12 @@
 """Several ways in which entries may be the same case, carried through to the total."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from baluarte.science.messages import message
 from baluarte.science.recapture.cautions import (
     OF_NUMBERS,
     cautions_of_estimates,
@@ -70,10 +72,9 @@ def estimate_over_linkages(
                 undercount_of(table, families, seed=seed, stream=stream, workers=workers)
             )
         except NotEstimable as error:
+            why = message("of_linkage", linkage=number, why=error.refusal.message)
             raise NotEstimable(
-                error.reason,
-                f"Linkage {number}: {error}",
-                needed=error.needed,
+                replace(error.refusal, message=why),
                 overlaps=error.overlaps,
                 estimates=error.estimates,
             ) from error
@@ -96,7 +97,7 @@ def _pooled(results: list[Undercount], *, seed: int) -> Undercount:
         results,
         combine=lambda each: pool_estimates(each)[0],
         reason="linkages_refused",
-        names=[f"linkage {number}" for number in range(len(results))],
+        names=[str(number) for number in range(len(results))],
         observed=lambda seen: round(float(np.median(seen))),
     )
     said = dict.fromkeys(

@@ -8,10 +8,10 @@ from itertools import combinations
 import numpy as np
 from scipy.special import gammaln, ndtr
 
+from baluarte.science.messages import Message
 from baluarte.science.recapture.assumptions import BREAKS
 from baluarte.science.recapture.existence import EXISTS, MOST_LISTS, Judge
 from baluarte.science.recapture.histories import Histories
-from baluarte.science.recapture.messages import Message
 from baluarte.science.recapture.poisson import fit_poisson
 
 ALL_MODELS = 5

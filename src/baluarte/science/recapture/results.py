@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from baluarte.science.messages import Language, Message
 from baluarte.science.recapture.assumptions import BREAKS
 from baluarte.science.recapture.log_linear import ModelFit
-from baluarte.science.recapture.messages import Message, message
 
 # The lower the share known, the less robust the total (Gerritse et al., 2015). A dependence of all
 # lists by an odds ratio of two, which no data rule out, multiplies the missed by two, and the total
@@ -123,17 +123,16 @@ class Estimate:
 class Refusal:
     """Why a number was not given: the `reason` of `NotEstimable`, what was found, what would help.
 
-    `said` and `needed` are the English details; `message` has general words in both languages.
+    `message` and `needed` are messages: codes with their facts, and words in Spanish and English.
     """
 
     reason: str
-    said: str
-    needed: str
+    message: Message
+    needed: Message
 
-    @property
-    def message(self) -> Message:
-        """The reason as a message, with words in Spanish and English."""
-        return message(f"refused_{self.reason}")
+    def words(self, language: Language = "en") -> str:
+        """Return what was found and what would help, in Spanish (`es`) or English (`en`)."""
+        return f"{self.message.words(language)} {self.needed.words(language)}"
 
 
 @dataclass(frozen=True)
@@ -201,7 +200,7 @@ class Undercount:
     overlaps: tuple[Overlap, ...]
     assumptions: tuple[str, ...]
     seed: int
-    not_run: Mapping[str, str] = field(default_factory=dict)
+    not_run: Mapping[str, Message] = field(default_factory=dict)
     cautions: tuple[Message, ...] = ()
     strata: Mapping[str, "Undercount"] = field(default_factory=dict)
     linkages: int = 1

@@ -8,6 +8,7 @@ from baluarte.science.recapture.eligibility import (
     NotEstimable,
     check_lists,
     overlaps_of,
+    refusal,
 )
 from baluarte.science.recapture.histories import Histories
 from baluarte.science.recapture.results import SetAside
@@ -40,16 +41,18 @@ def set_small_aside(histories: Histories) -> tuple[Histories, tuple[SetAside, ..
     if len(kept) < FEWEST_LISTS:
         check_lists(histories)
         small = ", ".join(
-            f"{name!r} ({size})"
+            f"{name} ({size})"
             for name, size in zip(histories.lists, sizes, strict=True)
             if size < FEWEST_IN_LIST
         )
-        raise NotEstimable(
-            "few_lists",
-            f"Of {len(sizes)} lists only {len(kept)} have {FEWEST_IN_LIST} cases or more: {small}.",
-            needed="a longer period or a wider area, or a further list.",
-            overlaps=overlaps_of(histories),
+        said = refusal(
+            "lists_too_small",
+            lists=len(sizes),
+            kept=len(kept),
+            least=FEWEST_IN_LIST,
+            small=small,
         )
+        raise NotEstimable(said, overlaps=overlaps_of(histories))
     rest = histories.keeping(kept)
     only = histories.observed - rest.observed
     small_places = np.setdiff1d(np.arange(len(sizes)), kept)

@@ -7,16 +7,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from baluarte.science.messages import message
 from baluarte.science.place_codes import PLACE_COLUMNS, fault_of_codes, fault_of_order
 from baluarte.science.recapture.assumptions import ALWAYS, FAMILIES
 from baluarte.science.recapture.cautions import cautions_of_estimates, cautions_without
 from baluarte.science.recapture.combining import add_estimates
-from baluarte.science.recapture.eligibility import NotEstimable, overlaps_of
+from baluarte.science.recapture.eligibility import NotEstimable, overlaps_of, refusal
 from baluarte.science.recapture.families import undercount_of
 from baluarte.science.recapture.family_estimates import Progress
 from baluarte.science.recapture.histories import BadHistories, Histories, as_frame, read_histories
 from baluarte.science.recapture.leave_one_out import combine_without_each
-from baluarte.science.recapture.messages import message
 from baluarte.science.recapture.results import Estimate, PartialTotal, Undercount, WithoutList
 
 
@@ -135,13 +135,11 @@ def _partial(
 
 
 def _no_stratum(errors: dict[str, NotEstimable], whole: Histories) -> NotEstimable:
-    said = " ".join(f"Stratum {name!r}: {error.refusal.said}" for name, error in errors.items())
-    return NotEstimable(
-        "no_stratum",
-        said or "There is no stratum.",
-        needed="join strata to similar ones, or see what each needs.",
-        overlaps=overlaps_of(whole),
+    each = tuple(
+        message("of_stratum", stratum=name, why=error.refusal.message)
+        for name, error in errors.items()
     )
+    return NotEstimable(refusal("no_stratum", strata=each), overlaps=overlaps_of(whole))
 
 
 def _labels(frame: pd.DataFrame, strata: Any) -> tuple[np.ndarray, pd.DataFrame]:

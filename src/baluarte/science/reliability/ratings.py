@@ -9,6 +9,8 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.stats import norm
 
+from baluarte.science.errors import Refused
+
 LONG = ("unit", "rater", "value")
 MOST_VALUES = 50_000_000
 TINY = 1e-12
@@ -19,11 +21,11 @@ Flags = npt.NDArray[np.bool_]
 Progress = Callable[[int, int], None]
 
 
-class InvalidRatings(ValueError):
+class InvalidRatings(Refused, ValueError):
     """Ratings lack a column or hold a value that cannot be; the message names where."""
 
 
-class NotDefined(ValueError):
+class NotDefined(Refused, ValueError):
     """The ratings cannot say how far raters agree, as when all of them are the same."""
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from baluarte.science.errors import Refused
 from baluarte.science.scan.circles import (
     Circles,
     TooLarge,
@@ -42,7 +43,7 @@ LEAST_CATEGORIES = 2
 MOST_CELLS = 50_000_000
 
 
-class NothingToScan(ValueError):
+class NothingToScan(Refused, ValueError):
     """There are no cases, or nothing that could be compared."""
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from baluarte.science.errors import Refused
 from baluarte.science.scan.tables import InvalidTable, Places, as_frame, refuse_missing, require
 
 # The mean radius that SaTScan uses, so that its kilometres are ours.
@@ -22,7 +23,7 @@ Flags = npt.NDArray[np.bool_]
 Real = npt.NDArray[np.float64]
 
 
-class TooLarge(MemoryError):
+class TooLarge(Refused, MemoryError):
     """The limits allow more than fits in memory; the message says which to lower."""
 
 

@@ -9,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from baluarte.science.errors import Refused
+
 Unit = Literal["day", "month", "year"]
 UNITS: tuple[Unit, ...] = ("day", "month", "year")
 WRITTEN = re.compile(r"(\d{4})(?:[-/](\d{1,2}))?(?:[-/](\d{1,2}))?(?:[T ][0-9:.]+)?")
@@ -22,7 +24,7 @@ MIDDLE_MONTH, MIDDLE_DAY = 7, 15
 Days = npt.NDArray[np.int64]
 
 
-class InvalidDate(ValueError):
+class InvalidDate(Refused, ValueError):
     """A date that cannot be read, that lies outside the period, or that differs in precision."""
 
 

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from baluarte.science.errors import Refused
 from baluarte.science.place_codes import fault_of_coverage
 from baluarte.science.scan.dates import TimeAxis, read_moments
 from baluarte.science.scan.tables import (
@@ -35,7 +36,7 @@ Whole = npt.NDArray[np.int64]
 Real = npt.NDArray[np.float64]
 
 
-class NoPopulation(ValueError):
+class NoPopulation(Refused, ValueError):
     """There are cases where the population at risk is zero."""
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
+from baluarte.science.errors import Refused
 from baluarte.science.scan.dates import UNITS, TimeAxis, Unit
 from baluarte.science.scan.problem import Analysis, Model, Rates
 
@@ -14,7 +15,7 @@ TimeStrata = Literal["interval", "year", "season", "weekday"]
 LEAST_HIGH = 2
 
 
-class InvalidSetting(ValueError):
+class InvalidSetting(Refused, ValueError):
     """A setting that cannot be, or that does not go with the model or the analysis."""
 
 

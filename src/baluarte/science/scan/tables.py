@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from baluarte.science.errors import Refused
 from baluarte.science.place_codes import fault_of_codes
 from baluarte.science.scan.dates import Dates, read_dates
 
@@ -19,7 +20,7 @@ Whole = npt.NDArray[np.int64]
 Real = npt.NDArray[np.float64]
 
 
-class InvalidTable(ValueError):
+class InvalidTable(Refused, ValueError):
     """A table lacks a column or holds a value that cannot be; the message names both."""
 
 

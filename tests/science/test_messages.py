@@ -1,4 +1,6 @@
 import ast
+import copy
+import json
 import pickle
 from pathlib import Path
 from string import Formatter
@@ -6,12 +8,13 @@ from typing import get_args
 
 import pytest
 
-import baluarte.science.recapture
+import baluarte.science
+from baluarte.science.messages import message
+from baluarte.science.recapture.eligibility import REASONS, NotEstimable
 from baluarte.science.recapture.family_estimates import Family
-from baluarte.science.recapture.messages import message
-from baluarte.science.recapture.wording import FAMILY_NAMES, WORDS
+from baluarte.science.wording import FAMILY_NAMES, WORDS
 
-SOURCES = sorted(Path(baluarte.science.recapture.__file__).parent.glob("*.py"))
+SOURCES = sorted(Path(baluarte.science.__file__).parent.rglob("*.py"))
 
 
 def fields(text: str) -> set[str]:
@@ -19,7 +22,7 @@ def fields(text: str) -> set[str]:
 
 
 def first_arguments(name: str) -> set[str]:
-    """First arguments, where they are text, of every call of a function in recapture."""
+    """First arguments, where they are text, of every call of a function in science."""
     calls = [
         node
         for source in SOURCES
@@ -37,9 +40,12 @@ def test_every_message_says_the_same_in_spanish_and_english(code: str) -> None:
 
 def test_every_code_used_has_words_and_none_is_idle() -> None:
     used = first_arguments("message")
-    refusals = {f"refused_{one}" for one in first_arguments("NotEstimable")}
-    refusals |= {"refused_strata_refused", "refused_linkages_refused"}
-    assert used | refusals == set(WORDS)
+    refusals = first_arguments("refusal") | {"strata_refused", "linkages_refused"}
+    assert refusals <= set(REASONS) | set(NotEstimable.__doc__.split("`")) | {
+        "strata_refused", "linkages_refused",
+    }  # fmt: skip
+    used |= {f"{kind}_{one}" for one in refusals for kind in ("refused", "needed")}
+    assert used == set(WORDS)
 
 
 def test_a_message_is_said_in_the_language_asked_for() -> None:
@@ -62,10 +68,25 @@ def test_a_language_without_words_is_refused() -> None:
 
 def test_messages_can_be_kept_and_compared() -> None:
     one = message("list_set_aside", list="A", size=3, least=7, only=1)
-    assert pickle.loads(pickle.dumps(one)) == one
+    again = pickle.loads(pickle.dumps(one))
+    assert (again, again.code, again.data) == (one, one.code, one.data)
+    assert copy.deepcopy(one).words("es") == one.words("es")
     assert len({one, message("list_set_aside", list="B", size=3, least=7, only=1), one}) == 2
 
 
 def test_every_family_has_a_name_in_both_languages() -> None:
     assert list(FAMILY_NAMES) == list(get_args(Family))
     assert all(set(one) == {"es", "en"} for one in FAMILY_NAMES.values())
+
+
+def test_a_message_serves_as_text_and_as_data() -> None:
+    inner = message("one_family")
+    said = message("of_stratum", stratum="north", why=inner).within("x")
+    assert f"{said}" == "x: Stratum north: " + inner.words("en")
+    assert json.loads(json.dumps(said.as_data())) == {
+        "code": "of_stratum",
+        "facts": {"stratum": "north", "why": inner.as_data()},
+        "es": said.words("es"),
+        "en": said.words("en"),
+        "stratum": "x",
+    }

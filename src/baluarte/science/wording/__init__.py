@@ -1,0 +1,6 @@
+"""The words of every message of `science`, in Spanish and English, by code, a file a room."""
+
+from baluarte.science.wording import recapture
+
+FAMILY_NAMES = recapture.FAMILY_NAMES
+WORDS: dict[str, dict[str, str]] = {**recapture.WORDS}

@@ -1,0 +1,135 @@
+"""The words of every message of the space-time scan."""
+
+WORDS = {
+    "scan_poisson_proportional": {
+        "es": "Sin un conglomerado, los casos caen en lugares y días en proporción a la población "
+        "en riesgo, sin depender unos de otros.",
+        "en": "Without a cluster, cases fall on places and days in proportion to the population at "
+        "risk, independently of one another.",
+    },
+    "scan_population_is_at_risk": {
+        "es": "La población dada es la que está en riesgo; lo que no recoge (quién denuncia, quién "
+        "es periodista) aparece como riesgo.",
+        "en": "The population given is the one at risk; what it leaves out (who reports, who is a "
+        "journalist) appears as risk.",
+    },
+    "scan_same_probability": {
+        "es": "Sin un conglomerado, cada quien en riesgo es un caso con la misma probabilidad, sin "
+        "depender de los demás.",
+        "en": "Without a cluster, everybody at risk is a case with the same probability, "
+        "independently.",
+    },
+    "scan_controls_represent": {
+        "es": "Los controles representan a quienes están en riesgo.",
+        "en": "Controls represent those at risk.",
+    },
+    "scan_when_not_where": {
+        "es": "Sin un conglomerado, cuándo ocurre un caso no depende de dónde; los lugares pueden "
+        "diferir y los momentos también, pero no los momentos de un lugar a otro.",
+        "en": "Without a cluster, when a case happens does not depend on where; places may differ, "
+        "and times may differ, but not times from place to place.",
+    },
+    "scan_shift_looks_like_cluster": {
+        "es": "Un cambio de población o de registro en un solo lugar parece un conglomerado.",
+        "en": "A shift of population or of reporting in one place looks like a cluster.",
+    },
+    "scan_category_anywhere": {
+        "es": "Sin un conglomerado, la categoría de un caso no depende de dónde ni de cuándo "
+        "ocurrió.",
+        "en": "Without a cluster, a case's category does not depend on where and when it happened.",
+    },
+    "scan_number_given": {
+        "es": "El número de casos se toma como dado: esto no dice nada del riesgo.",
+        "en": "How many cases there are is taken as given: this says nothing of risk.",
+    },
+    "scan_categories_ordered": {
+        "es": "Las categorías están en su orden; hay conglomerado donde las altas son más "
+        "probables, grado por grado.",
+        "en": "Categories are in their order; a cluster is where high ones are likelier, step by "
+        "step.",
+    },
+    "scan_groups_alike": {
+        "es": "Los grupos por {covariates} difieren en riesgo por el mismo factor en todas partes.",
+        "en": "Groups by {covariates} differ in risk by the same factor everywhere.",
+    },
+    "scan_changes_are_reporting": {
+        "es": "Los cambios entre valores de {kept} son del registro y no del riesgo.",
+        "en": "Changes from one {kept} to another are reporting, not risk.",
+    },
+    "scan_round": {
+        "es": "Los conglomerados son redondos; uno de otra forma se encuentra en parte o no se "
+        "encuentra.",
+        "en": "Clusters are round; one of another shape is found in part, or not at all.",
+    },
+    "scan_follows_neighbours": {
+        "es": "Los conglomerados siguen a los vecinos indicados; uno de otra forma se encuentra en "
+        "parte o no se encuentra.",
+        "en": "Clusters follow the neighbours listed; one of another shape is found in part, or "
+        "not at all.",
+    },
+    "scan_equally_complete": {
+        "es": "Los reportes son igual de completos en todas partes y siempre, salvo por lo que se "
+        "haya ajustado.",
+        "en": "Reports are complete to the same degree everywhere and always, as far as not "
+        "adjusted for.",
+    },
+    "scan_repeated": {
+        "es": "El intervalo de recurrencia vale si la búsqueda se repite cada periodo con estos "
+        "ajustes; los retrasos del registro ocultan lo más reciente.",
+        "en": "The recurrence interval holds if the scan is repeated every interval with these "
+        "settings; delays in reporting hide what is most recent.",
+    },
+    "scan_power": {
+        "es": "Un conglomerado con diez veces el riesgo se encontraría alrededor del {share:.0%} "
+        "de los lugares. Donde no se encontró nada puede haber uno.",
+        "en": "A cluster of tenfold risk would be found round {share:.0%} of the places. Where "
+        "nothing was found there may be one.",
+    },
+    "scan_no_chance": {
+        "es": "No se compararon con datos hechos al azar: no se sabe si el azar explica lo "
+        "encontrado.",
+        "en": "Nothing was compared with data made by chance: whether chance explains what was "
+        "found is not known.",
+    },
+    "scan_more": {
+        "es": "Más casos de los esperados desde el {start} hasta el {end}, en un conglomerado de "
+        "{members} lugares: {observed} registrados, {expected:.1f} esperados. El azar daría uno "
+        "así de inusual en {p_value:.1%} de las veces.",
+        "en": "More cases than expected from {start} to {end}, in a cluster of {members} places: "
+        "{observed} registered, {expected:.1f} expected. Chance would give one as unusual in "
+        "{p_value:.1%} of cases.",
+    },
+    "scan_fewer": {
+        "es": "Menos casos de los esperados desde el {start} hasta el {end}, en un conglomerado de "
+        "{members} lugares: {observed} registrados, {expected:.1f} esperados. El azar daría uno "
+        "así de inusual en {p_value:.1%} de las veces.",
+        "en": "Fewer cases than expected from {start} to {end}, in a cluster of {members} places: "
+        "{observed} registered, {expected:.1f} expected. Chance would give one as unusual in "
+        "{p_value:.1%} of cases.",
+    },
+    "scan_mixture": {
+        "es": "Las categorías de los casos son otras que en el resto desde el {start} hasta el "
+        "{end}, en un conglomerado de {members} lugares con {observed} casos. El azar daría uno "
+        "así de inusual en {p_value:.1%} de las veces.",
+        "en": "Cases are of other categories than elsewhere from {start} to {end}, in a cluster of "
+        "{members} places with {observed} cases. Chance would give one as unusual in "
+        "{p_value:.1%} of cases.",
+    },
+    "scan_not_sure": {
+        "es": "No se distingue del azar: está en un posible conglomerado desde el {start} hasta el "
+        "{end}, con {observed} casos, pero el azar daría uno así de inusual en {p_value:.0%} de "
+        "las veces.",
+        "en": "Not told from chance: it is in a possible cluster from {start} to {end} with "
+        "{observed} cases, but chance would give one as unusual in {p_value:.0%} of cases.",
+    },
+    "scan_unjudged": {
+        "es": "Está en un posible conglomerado desde el {start} hasta el {end}, con {observed} "
+        "casos. No se comparó con el azar.",
+        "en": "It is in a possible cluster from {start} to {end} with {observed} cases. It was not "
+        "compared with chance.",
+    },
+    "scan_none": {
+        "es": "No está en ningún conglomerado de los encontrados. Esto no dice que sea seguro.",
+        "en": "It is in none of the clusters found. That does not say it is safe.",
+    },
+}
