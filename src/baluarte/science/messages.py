@@ -1,11 +1,22 @@
 """What a result assumes, warns of or refuses: a code, its facts, its words in two languages."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Literal, Self
 
 from baluarte.science.wording import FAMILY_NAMES, WORDS
 
 Language = Literal["es", "en"]
+MONTHS = {
+    "es": (
+        "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre",
+        "octubre", "noviembre", "diciembre",
+    ),
+    "en": (
+        "January", "February", "March", "April", "May", "June", "July", "August", "September",
+        "October", "November", "December",
+    ),
+}  # fmt: skip
 
 
 class Message(str):
@@ -77,9 +88,16 @@ def _told(name: str, value: Any, language: Language) -> Any:
         return value.words(language)
     if isinstance(value, tuple):
         return " ".join(str(_told("", one, language)) for one in value)
+    if isinstance(value, date):
+        return _day(value, language)
     if name.endswith("family"):
         return FAMILY_NAMES[value][language]
     return value
+
+
+def _day(value: date, language: Language) -> str:
+    between = " de " if language == "es" else " "
+    return between.join((str(value.day), MONTHS[language][value.month - 1], str(value.year)))
 
 
 def _plain(value: Any) -> Any:

@@ -14,6 +14,8 @@ from baluarte.science.forecast.components import POOL, Model
 from baluarte.science.forecast.distributions import Distributions, Mixture, written_out
 from baluarte.science.forecast.onset import RECALIBRATED, WINDOW, OnsetLine, onset_line
 from baluarte.science.forecast.panel import Panel, read_panel
+from baluarte.science.messages import Message, message
+from baluarte.science.results import Result
 
 Floats = NDArray[np.float64]
 
@@ -22,14 +24,14 @@ FURTHEST = 24
 FORECAST, NOT_COVERED = "forecast", "not covered"
 
 ASSUMPTIONS = (
-    "Each place goes on at a pace like its own of the last months, drawn towards its state's: "
-    "this is regression to the place's own rate, not foresight of what sets violence off.",
-    "What is forecast is what will be registered; what is never registered is not in it.",
-    "A place whose last twelve months are covered by less than half is not forecast: "
-    "no coverage is never low risk.",
-    "Months to come are alike in the season; months of one window share their rate in part.",
-    "Where a month is incomplete, the share registered by now is known, and alike for all events.",
+    message("forecast_own_pace"),
+    message("forecast_registered_only"),
+    message("forecast_coverage"),
+    message("forecast_no_season"),
+    message("forecast_exposure_known"),
 )
+# From this probability on a sentence says that a change may come, as alerts are raised.
+MAY_CHANGE = 0.25
 
 
 class CoverageRefused(Refused, ValueError):
@@ -45,7 +47,7 @@ class OriginRefused(Refused, ValueError):
 
 
 @dataclass(frozen=True, eq=False)
-class Forecast:
+class Forecast(Result):
     """What is forecast of every place from one month's knowledge.
 
     Attributes
@@ -70,7 +72,7 @@ class Forecast:
         Every setting the forecast depends on.
     data_digest : str
         SHA-256 of the panel up to the origin.
-    assumptions : tuple of str
+    assumptions : tuple of Message
     onset_line : OnsetLine
         How the probabilities of an onset are recalibrated by the past year's.
     """
@@ -88,6 +90,51 @@ class Forecast:
     data_digest: str
     assumptions: tuple[str, ...]
     onset_line: OnsetLine = field(default_factory=OnsetLine)
+
+    @property
+    def input_digest(self) -> str:
+        """The digest of the panel up to the origin."""
+        return self.data_digest
+
+    @property
+    def cautions(self) -> tuple[Message, ...]:
+        """How false alerts are, and how many places are not forecast."""
+        said = (message("forecast_false_alerts"),)
+        dark = int((~self.is_covered).sum())
+        return (*said, message("forecast_not_covered_places", places=dark)) if dark else said
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the level: a row a place and month (see `level`)."""
+        return self.level()
+
+    def by_place(self) -> pd.DataFrame:
+        """Return a row a place: the change, and as `onset` its probability where it was quiet."""
+        onset = self.onset().set_index("place")["probability"]
+        table = self.change()
+        return table.assign(onset=table["place"].map(onset))
+
+    def findings(self) -> dict[str, Message]:
+        """Return of each place whether more than its own pace is to be expected, and how sure."""
+        rows = self.by_place().itertuples(index=False)
+        return {one.place: self._found(one) for one in rows}
+
+    def _found(self, one: Any) -> Message:
+        origin = str(self.origin)
+        if one.status == NOT_COVERED:
+            return message("forecast_not_covered", origin=origin)
+        if not np.isnan(one.onset):
+            return message(
+                "forecast_onset", origin=origin, months=WINDOW, probability=float(one.onset)
+            )
+        code = "forecast_change" if one.probability >= MAY_CHANGE else "forecast_no_change"
+        return message(
+            code,
+            origin=origin,
+            months=WINDOW,
+            probability=float(one.probability),
+            threshold=float(one.threshold),
+            pace=float(one.pace),
+        )
 
     def level(self, *, coverage: float = 0.9) -> pd.DataFrame:
         """Return the level: a row for each place and month.

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from baluarte.science.errors import Refused
 from baluarte.science.forecast.months import Calendar, calendar_of, numbers_of
+from baluarte.science.neighbours import as_pairs
 from baluarte.science.place_codes import fault_of_codes
 
 REQUIRED = ("place", "month", "count")
@@ -258,7 +259,7 @@ def _neighbours(
 ) -> tuple[tuple[int, int], ...]:
     position = {place: number for number, place in enumerate(places)}
     found = set()
-    for row, (one, other) in enumerate(pairs):
+    for row, (one, other) in enumerate(as_pairs(pairs)):
         for place in (one, other):
             if str(place) not in position:
                 raise PanelRefused(f"neighbours, row {row}: {place!r} is not among the places")

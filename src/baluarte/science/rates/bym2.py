@@ -1,12 +1,14 @@
 """Risk over a map: what neighbours share and what is each place's own."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike
 
+from baluarte.science.messages import Message, message
 from baluarte.science.rates.columns import (
     ColumnRefused,
     Floats,
@@ -27,20 +29,17 @@ from baluarte.science.rates.mixture import (
 )
 from baluarte.science.rates.neighbours import Neighbours, read_neighbours
 from baluarte.science.rates.propagation import Problem
+from baluarte.science.rates.source import RatesResult, Source, judged, source_of
 from baluarte.science.rates.structure import MixingPrior, structure_of
 
 COEFFICIENT_PRECISION = 0.001
 
 ASSUMPTIONS = (
-    "Given its risk, a place's count is a Poisson count about expected times relative risk.",
-    "Log risks are one mean, the covariates' part, a part that neighbours share, and a part of "
-    "each place's own; places in no pair have only a part of their own.",
-    "Risk changes smoothly over borders listed as neighbours, and not at all over others: a sharp "
-    "line between two neighbours is blurred.",
-    "The standard deviation has the prior P(sigma > bound) = chance, the shared part's share of "
-    "the variance P(share < bound) = chance: with few events they speak louder than the counts.",
-    "The fit is an approximation (expectation propagation on a lattice of the two "
-    "hyperparameters), held against long chains; it is not a sample.",
+    message("rates_poisson_about_expected"),
+    message("rates_bym2_parts"),
+    message("rates_smooth_over_borders"),
+    message("rates_bym2_priors"),
+    message("rates_bym2_approximation"),
 )
 
 
@@ -55,7 +54,7 @@ class Summary:
 
 
 @dataclass(frozen=True, eq=False)
-class RiskMap:
+class RiskMap(RatesResult):
     """Posterior of the BYM2 model. Arrays are in the order of the counts.
 
     Attributes
@@ -76,8 +75,10 @@ class RiskMap:
         Each place's posterior density of the log relative risk.
     points : int
         How many pairs of hyperparameters were weighed.
-    assumptions : tuple of str
+    assumptions : tuple of Message
         What has to hold, in words.
+    source : Source
+        Its places, and the digest of what it was made from.
     """
 
     estimate: Floats
@@ -93,7 +94,22 @@ class RiskMap:
     grid: Floats
     density: Floats
     points: int
-    assumptions: tuple[str, ...] = ASSUMPTIONS
+    assumptions: tuple[Message, ...] = ASSUMPTIONS
+    source: Source = field(default_factory=Source, repr=False)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a row a place: estimate, deviation, lower, upper, more_than_expected."""
+        return self.laid_out(
+            estimate=self.estimate,
+            deviation=self.deviation,
+            lower=self.lower,
+            upper=self.upper,
+            more_than_expected=self.exceedance(1.0),
+        )
+
+    def findings(self) -> dict[Any, Message]:
+        """Return how each place's risk lies to what is expected."""
+        return judged(self, self.estimate, self.lower, self.upper, self.exceedance(1.0))
 
     def exceedance(self, threshold: float = 1.0) -> Floats:
         """Return the posterior probability that each relative risk exceeds a threshold."""
@@ -200,7 +216,16 @@ def fit_bym2(
         mixing=MixingPrior(structure, bound=mixed, chance=mixed_chance),
         progress=progress,
     )
-    return _gathered(problem, explore(surface), level)
+    source = source_of(
+        places,
+        counts,
+        expected=expected,
+        neighbours=graph.pairs,
+        design=design,
+        priors=[sigma_prior, share_prior],
+        level=level,
+    )
+    return replace(_gathered(problem, explore(surface), level), source=source)
 
 
 def _gathered(problem: Problem, points: list[Point], level: float) -> RiskMap:

@@ -1,13 +1,16 @@
 """Rates drawn towards what is usual: the gamma-Poisson model and its moments."""
 
-from dataclasses import dataclass
-from typing import Literal, get_args
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, get_args
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.special import gammaincc, gammaincinv
 
 from baluarte.science.errors import Refused
+from baluarte.science.messages import Message, message
 from baluarte.science.rates.columns import (
     ColumnRefused,
     Floats,
@@ -17,17 +20,16 @@ from baluarte.science.rates.columns import (
     require_one_order,
 )
 from baluarte.science.rates.negative_binomial import likeliest
+from baluarte.science.rates.source import RatesResult, Source, judged, source_of
 from baluarte.science.rates.standardisation import poisson_interval
 
 Method = Literal["likelihood", "moments"]
 
+ENOUGH_PLACES = 50
 ASSUMPTIONS = (
-    "Given its risk, a place's count is a Poisson count; risks are draws from one gamma "
-    "distribution, whatever the place's size and wherever it lies.",
-    "The gamma's two parameters are taken as estimated, without error: with few places (under "
-    "about 50) the intervals are somewhat too short.",
-    "A place with few people is drawn to the mean because little is known of it, not because it "
-    "is safe.",
+    message("rates_one_gamma"),
+    message("rates_gamma_without_error"),
+    message("rates_drawn_is_not_safe"),
 )
 
 
@@ -36,7 +38,7 @@ class NothingCounted(Refused, ValueError):
 
 
 @dataclass(frozen=True, eq=False)
-class Smoothed:
+class Smoothed(RatesResult):
     """Rates or relative risks drawn towards the mean, by place, or by place and month.
 
     Attributes
@@ -55,8 +57,10 @@ class Smoothed:
         they share.
     level : float
         Level of the interval.
-    assumptions : tuple of str
+    assumptions : tuple of Message
         What has to hold, in words.
+    source : Source
+        Its places and months, and the digest of what it was made from.
     """
 
     estimate: Floats
@@ -68,7 +72,34 @@ class Smoothed:
     posterior_shape: Floats
     posterior_rate: Floats
     level: float
-    assumptions: tuple[str, ...] = ASSUMPTIONS
+    assumptions: tuple[Message, ...] = ASSUMPTIONS
+    source: Source = field(default_factory=Source, repr=False)
+
+    @property
+    def cautions(self) -> tuple[Message, ...]:
+        """Whether places are few."""
+        places = len(self.estimate)
+        if places >= ENOUGH_PLACES:
+            return ()
+        return (message("rates_few_places", places=places, enough=ENOUGH_PLACES),)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a row a place (and month): estimate, lower, upper, more_than_mean."""
+        return self.laid_out(
+            estimate=self.estimate,
+            lower=self.lower,
+            upper=self.upper,
+            more_than_mean=self._above_mean(),
+        )
+
+    def findings(self) -> dict[Any, Message]:
+        """Return how each place's rate lies to the mean of all, in the last month."""
+        mean = np.where(self.mean > 0, self.mean, np.nan)
+        ratio, lower, upper = (one / mean for one in (self.estimate, self.lower, self.upper))
+        return judged(self, ratio, lower, upper, self._above_mean())
+
+    def _above_mean(self) -> Floats:
+        return np.asarray(gammaincc(self.posterior_shape, self.posterior_rate * self.mean))
 
     def exceedance(self, threshold: float = 1.0) -> Floats:
         """Return the probability that a place's risk exceeds a threshold."""
@@ -83,6 +114,7 @@ def empirical_bayes(
     *,
     method: Method = "likelihood",
     level: float = 0.95,
+    places: Sequence[Any] | None = None,
 ) -> Smoothed:
     """Draw each place's rate towards the mean, by as much as its count is uncertain.
 
@@ -102,6 +134,8 @@ def empirical_bayes(
         ``s^2 = sum E_i (y_i/E_i - m)^2 / sum E``, and ``a = m^2 / v``.
     level : float
         Level of the posterior interval.
+    places : sequence, optional
+        Names of the places, in the order of the counts; those of the counts' index if None.
 
     Returns
     -------
@@ -124,7 +158,7 @@ def empirical_bayes(
     Marshall, R. J. (1991). Mapping disease and mortality rates using empirical Bayes estimators.
     Applied Statistics 40, 283-294.
     """
-    require_one_order(counts=counts, expected=expected)
+    require_one_order(places=places, counts=counts, expected=expected)
     if method not in get_args(Method):
         raise ColumnRefused(f"method: {method!r} is none of {', '.join(get_args(Method))}")
     events = read_counts(counts)
@@ -137,7 +171,9 @@ def empirical_bayes(
         found = [likeliest(*month) for month in zip(*(one.T for one in by_month), strict=True)]
         shape, mean = (np.array(one) for one in zip(*found, strict=True))
         variance = mean**2 / shape
-    return _posterior(*by_month, mean, variance, as_given=events.shape, level=read_level(level))
+    made = _posterior(*by_month, mean, variance, as_given=events.shape, level=read_level(level))
+    source = source_of(places, counts, expected=expected, method=method, level=level)
+    return replace(made, source=source)
 
 
 def _moments(events: Floats, expected: Floats) -> tuple[Floats, Floats]:

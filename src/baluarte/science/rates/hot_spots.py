@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.stats import false_discovery_control, norm
 
+from baluarte.science.messages import Message, message
 from baluarte.science.rates.columns import (
     Booleans,
     ColumnRefused,
@@ -17,21 +19,20 @@ from baluarte.science.rates.columns import (
 )
 from baluarte.science.rates.local import Control, LocalPattern, Texts, find_local_patterns
 from baluarte.science.rates.neighbours import Neighbours
+from baluarte.science.rates.source import RatesResult, Source
 
 MOST = 0.9
 LEAST_MONTHS = 4
 SECOND_RUN = 2
 ASSUMPTIONS = (
-    "Each month's heat is judged against that month alone: a rise of the whole country is no "
-    "hot spot.",
-    "The trend test takes a place's months as independent: where heat lingers by itself, trends "
-    "are found too often.",
-    "Kinds describe what was; they say nothing of what comes.",
+    message("rates_month_alone"),
+    message("rates_trend_independent"),
+    message("rates_kinds_describe"),
 )
 
 
 @dataclass(frozen=True, eq=False)
-class EmergingHotSpots:
+class EmergingHotSpots(RatesResult):
     """Kinds of hot and cold spots over time.
 
     Attributes
@@ -45,7 +46,7 @@ class EmergingHotSpots:
         Two-sided, and corrected over places.
     months : LocalPattern
         Gi* by place and month.
-    assumptions : tuple of str
+    assumptions : tuple of Message
         What has to hold, in words.
     """
 
@@ -54,7 +55,31 @@ class EmergingHotSpots:
     trend_p_value: Floats
     trend_q_value: Floats
     months: LocalPattern
-    assumptions: tuple[str, ...] = ASSUMPTIONS
+    assumptions: tuple[Message, ...] = ASSUMPTIONS
+
+    @property
+    def source(self) -> Source:  # type: ignore[override]
+        """The places and months, and the digest of what the months were made from."""
+        return self.months.source
+
+    @property
+    def cautions(self) -> tuple[Message, ...]:
+        """As those of the months."""
+        return self.months.cautions
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a row a place: kind, trend, trend_p_value, trend_q_value."""
+        table = pd.DataFrame({"place": np.array([*self.places, None], dtype=object)[:-1]})
+        return table.assign(
+            kind=self.kind,
+            trend=self.trend,
+            trend_p_value=self.trend_p_value,
+            trend_q_value=self.trend_q_value,
+        )
+
+    def findings(self) -> dict[Any, Message]:
+        """Return whether each place stands out in the last month, and since when it has."""
+        return self.months.findings()
 
 
 def find_emerging_hot_spots(
@@ -108,7 +133,7 @@ def find_emerging_hot_spots(
     if given.ndim == 1 or given.shape[1] < LEAST_MONTHS:
         raise ColumnRefused(f"values: {LEAST_MONTHS} months at least are needed to speak of trends")
     months = find_local_patterns(
-        given,
+        values,
         neighbours,
         places=places,
         level=level,

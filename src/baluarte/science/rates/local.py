@@ -1,13 +1,15 @@
 """Where values lie among others like them: local Moran and Gi*, false discoveries controlled."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy.stats import false_discovery_control
 
+from baluarte.science.messages import Message, message
 from baluarte.science.rates.columns import (
     Booleans,
     ColumnRefused,
@@ -19,28 +21,36 @@ from baluarte.science.rates.columns import (
 )
 from baluarte.science.rates.neighbours import Neighbours, read_neighbours
 from baluarte.science.rates.permutations import chances, keys_of
+from baluarte.science.rates.source import RatesResult, Source, found, last, source_of
 
 Control = Literal["benjamini-hochberg", "benjamini-yekutieli", "none"]
 Statistic = Literal["moran", "gi_star"]
 Texts = NDArray[np.str_]
 
 ENOUGH = 10
+FOUND = {
+    "hot": "rates_high_together",
+    "high-high": "rates_high_together",
+    "cold": "rates_low_together",
+    "low-low": "rates_low_together",
+    "high-low": "rates_unlike_neighbours",
+    "low-high": "rates_unlike_neighbours",
+    "none": "rates_no_pattern",
+}
 METHODS: dict[str, Literal["bh", "by"]] = {
     "benjamini-hochberg": "bh",
     "benjamini-yekutieli": "by",
 }
 ASSUMPTIONS = (
-    "Without a pattern, every value could as well lie at any other place: rates of small places "
-    "are extreme by chance alone, so give rates that are smoothed or standardised.",
-    "Each month is judged by itself, its p-values corrected for all its places.",
-    "A pattern over the whole map makes many places stand out: each is then part of a trend, not "
-    "a spot of its own.",
-    "An island has no neighbours and is never judged.",
+    message("rates_value_anywhere"),
+    message("rates_each_month_corrected"),
+    message("rates_whole_map_pattern"),
+    message("rates_island_not_judged"),
 )
 
 
 @dataclass(frozen=True, eq=False)
-class LocalPattern:
+class LocalPattern(RatesResult):
     """Local statistics by place, or by place and month.
 
     Attributes
@@ -65,8 +75,10 @@ class LocalPattern:
     least_p_value : float
         What a place that no permutation equalled gets. Where this times the number of places
         exceeds the level, a place that stands out alone cannot be found.
-    assumptions : tuple of str
+    assumptions : tuple of Message
         What has to hold, in words.
+    source : Source
+        Its places and months, and the digest of what it was made from.
     """
 
     statistic: Floats
@@ -79,7 +91,36 @@ class LocalPattern:
     simulations: int
     seed: int
     least_p_value: float
-    assumptions: tuple[str, ...] = ASSUMPTIONS
+    assumptions: tuple[Message, ...] = ASSUMPTIONS
+    source: Source = field(default_factory=Source, repr=False)
+
+    @property
+    def cautions(self) -> tuple[Message, ...]:
+        """Whether a lone place could not have been found."""
+        places = len(self.statistic)
+        if self.control == "none" or self.least_p_value * places <= self.level:
+            return ()
+        return (message("rates_no_lone_place", simulations=self.simulations, places=places),)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a row a place (and month): statistic, p_value, q_value, significant, kind."""
+        return self.laid_out(
+            statistic=self.statistic,
+            p_value=self.p_value,
+            q_value=self.q_value,
+            significant=self.significant,
+            kind=self.kind,
+        )
+
+    def findings(self) -> dict[Any, Message]:
+        """Return whether each place stands out in the last month, and since when it has."""
+        kinds, q_values = last(self.kind), last(self.q_value)
+        same = self.kind == (kinds[:, None] if self.kind.ndim > 1 else kinds)
+        rows = zip(self.places, kinds.tolist(), q_values.tolist(), self.since(same), strict=True)
+        return {
+            place: found(FOUND[kind], when if kind != "none" else {}, q_value=q_value)
+            for place, kind, q_value, when in rows
+        }
 
 
 def find_local_patterns(
@@ -162,7 +203,7 @@ def find_local_patterns(
     p_value, is_high = _judged(
         centred, graph, draws, read_whole(seed, name="seed", least=0), progress
     )
-    found = _moran(centred, graph) if statistic == "moran" else _gi_star(centred, graph)
+    local = _moran(centred, graph) if statistic == "moran" else _gi_star(centred, graph)
     q_value = (
         p_value
         if control == "none"
@@ -171,7 +212,7 @@ def find_local_patterns(
     significant = q_value <= level
     kind = _kinds(statistic, centred, is_high, significant)
     return LocalPattern(
-        statistic=found.reshape(given.shape),
+        statistic=local.reshape(given.shape),
         p_value=p_value.reshape(given.shape),
         q_value=q_value.reshape(given.shape),
         significant=significant.reshape(given.shape),
@@ -181,6 +222,12 @@ def find_local_patterns(
         simulations=draws,
         seed=seed,
         least_p_value=2 / (draws + 1),
+        source=source_of(
+            places,
+            values,
+            neighbours=graph.pairs,
+            settings=[statistic, level, control, draws, seed],
+        ),
     )
 
 

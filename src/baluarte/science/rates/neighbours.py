@@ -10,6 +10,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from baluarte.science.errors import Refused
+from baluarte.science.neighbours import as_pairs
 from baluarte.science.place_codes import fault_of_codes
 
 Integers = NDArray[np.int64]
@@ -57,14 +58,15 @@ class Neighbours:
 
 
 def read_neighbours(
-    pairs: Iterable[tuple[Any, Any]] | Neighbours, *, places: Sequence[Any] | int
+    pairs: Iterable[tuple[Any, Any]] | Neighbours | Any, *, places: Sequence[Any] | int
 ) -> Neighbours:
     """Read pairs of places that touch.
 
     Parameters
     ----------
-    pairs : iterable of (place, place)
-        In either order; a pair given twice, or both ways, counts once.
+    pairs : iterable of (place, place), libpysal W or Graph, networkx graph, or GeoDataFrame
+        In either order; a pair given twice, or both ways, counts once. See
+        `science.neighbours.as_pairs`.
     places : sequence or int
         The places in the order of the counts; or how many there are, when pairs speak of
         positions from 0.
@@ -86,7 +88,7 @@ def read_neighbours(
         if pairs.size != size:
             raise NeighboursRefused(f"neighbours: of {pairs.size} places, not of {size}")
         return pairs
-    given = _positions(pairs, places)
+    given = _positions(as_pairs(pairs), places)
     if len(given) and (given[:, 0] == given[:, 1]).any():
         row = int(np.flatnonzero(given[:, 0] == given[:, 1])[0])
         raise NeighboursRefused(f"neighbours, pair {row}: a place beside itself")

@@ -1,12 +1,14 @@
 """Rates drawn towards those nearby, and whether rates lie near others like them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike
 
+from baluarte.science.messages import Message, message
 from baluarte.science.rates.columns import (
     ColumnRefused,
     Floats,
@@ -17,23 +19,21 @@ from baluarte.science.rates.columns import (
 )
 from baluarte.science.rates.gamma_poisson import NothingCounted
 from baluarte.science.rates.neighbours import Neighbours, read_neighbours
+from baluarte.science.rates.source import RatesResult, Source, source_of
 
 LOCAL = (
-    "Given its risk, a place's count is a Poisson count; risks of a place and its neighbours are "
-    "draws from one distribution of their own.",
-    "Mean and variance come from few places, so the weight between own rate and neighbourhood is "
-    "itself uncertain: this smooths a map and carries no interval.",
-    "An island is drawn to nothing: its rate stands as counted.",
+    message("rates_local_distribution"),
+    message("rates_no_interval"),
+    message("rates_island_as_counted"),
 )
 INDEX = (
-    "Without a pattern, every place's standardised deviation could as well lie anywhere else.",
-    "Deviations are standardised by what a count of that size would vary, so that small places "
-    "do not pass for extreme ones.",
+    message("rates_deviation_anywhere"),
+    message("rates_deviations_standardised"),
 )
 
 
 @dataclass(frozen=True, eq=False)
-class SpatiallySmoothed:
+class SpatiallySmoothed(RatesResult):
     """Marshall's local estimates.
 
     Attributes
@@ -42,14 +42,29 @@ class SpatiallySmoothed:
         Rates drawn towards the neighbourhood's.
     mean, variance : ndarray, shape (places,)
         The neighbourhood's pooled rate and the variance between its places, the place included.
-    assumptions : tuple of str
+    assumptions : tuple of Message
         What has to hold, in words.
+    source : Source
+        Its places, and the digest of what it was made from.
     """
 
     estimate: Floats
     mean: Floats
     variance: Floats
-    assumptions: tuple[str, ...] = LOCAL
+    assumptions: tuple[Message, ...] = LOCAL
+    source: Source = field(default_factory=Source, repr=False)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a row a place: estimate, mean, variance."""
+        return self.laid_out(estimate=self.estimate, mean=self.mean, variance=self.variance)
+
+    def findings(self) -> dict[Any, Message]:
+        """Return how each place's rate lies to its neighbourhood's; how sure is not known."""
+        ratios = self.estimate / np.where(self.mean > 0, self.mean, np.nan)
+        return {
+            place: message("rates_beside_neighbours", ratio=float(ratio))
+            for place, ratio in zip(self.places, ratios, strict=True)
+        }
 
 
 @dataclass(frozen=True)
@@ -64,7 +79,7 @@ class Index:
         Share of permutations with an index at least as high, the observed one included.
     simulations, seed : int
         As asked.
-    assumptions : tuple of str
+    assumptions : tuple of Message
         What has to hold, in words.
     """
 
@@ -72,7 +87,7 @@ class Index:
     p_value: float
     simulations: int
     seed: int
-    assumptions: tuple[str, ...] = INDEX
+    assumptions: tuple[Message, ...] = INDEX
 
 
 def spatial_empirical_bayes(
@@ -126,7 +141,8 @@ def spatial_empirical_bayes(
     variance[graph.is_island] = 0.0
     within = np.where(mean > 0, variance + mean / beside, 1.0)
     estimate = mean + (rate - mean) * variance / within
-    return SpatiallySmoothed(estimate, mean, variance)
+    source = source_of(places, counts, expected=expected, neighbours=graph.pairs)
+    return SpatiallySmoothed(estimate, mean, variance, source=source)
 
 
 def standardised_deviations(counts: ArrayLike, expected: ArrayLike) -> Floats:

@@ -1,11 +1,15 @@
 """Rates as they would be if everybody's groups were alike."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.special import gammaincinv
 
+from baluarte.science.messages import Message, message
 from baluarte.science.rates.columns import (
     ColumnRefused,
     Floats,
@@ -15,22 +19,23 @@ from baluarte.science.rates.columns import (
     read_numbers,
     require_one_order,
 )
+from baluarte.science.rates.source import RatesResult, Source, last, source_of
 
+PER = 100_000
 DIRECT = (
-    "Events fall independently, each group's count a Poisson count of its own.",
-    "The standard's weights are known, not estimated.",
-    "The interval (Fay and Feuer) never covers less than it says; where weights differ much it "
-    "covers more.",
+    message("rates_groups_independent"),
+    message("rates_weights_known"),
+    message("rates_fay_feuer"),
 )
 INDIRECT = (
-    "Events fall independently, as a Poisson count.",
-    "Expected counts are known: the standard's rates carry no error of their own.",
-    "Ratios of two places compare only where risk differs by the same factor in every group.",
+    message("rates_events_independent"),
+    message("rates_expected_known"),
+    message("rates_ratios_compare"),
 )
 
 
 @dataclass(frozen=True, eq=False)
-class Standardised:
+class Standardised(RatesResult):
     """Rates or ratios with their intervals.
 
     Attributes
@@ -43,8 +48,12 @@ class Standardised:
         Events per person at risk (direct), or events (indirect), before standardisation.
     level : float
         What share of such intervals holds the truth, at least.
-    assumptions : tuple of str
+    assumptions : tuple of Message
         What has to hold, in words.
+    is_ratio : bool
+        Whether the estimate is observed over expected.
+    source : Source
+        Its places, and the digest of what it was made from.
     """
 
     estimate: Floats
@@ -52,7 +61,30 @@ class Standardised:
     upper: Floats
     crude: Floats
     level: float
-    assumptions: tuple[str, ...]
+    assumptions: tuple[Message, ...]
+    is_ratio: bool = False
+    source: Source = field(default_factory=Source, repr=False)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a row a place: estimate, lower, upper, crude."""
+        return self.laid_out(
+            estimate=self.estimate, lower=self.lower, upper=self.upper, crude=self.crude
+        )
+
+    def findings(self) -> dict[Any, Message]:
+        """Return how each ratio lies to 1; of rates, which are held against nothing, the rate."""
+        rows = zip(self.places, last(self.estimate), last(self.lower), last(self.upper),
+                   strict=True)  # fmt: skip
+        return {place: self._told(*(float(one) for one in each)) for place, *each in rows}
+
+    def _told(self, estimate: float, lower: float, upper: float) -> Message:
+        if not self.is_ratio:
+            rate, low, high = (PER * one for one in (estimate, lower, upper))
+            return message("rates_standardised", rate=rate, lower=low, upper=high, level=self.level)
+        code = "rates_ratio_unclear"
+        if lower > 1 or upper < 1:
+            code = "rates_ratio_more" if lower > 1 else "rates_ratio_less"
+        return message(code, ratio=estimate, lower=lower, upper=upper, level=self.level)
 
 
 def poisson_interval(counts: ArrayLike, *, level: float = 0.95) -> tuple[Floats, Floats]:
@@ -143,7 +175,11 @@ def standardise_directly(
     raised, widened = rate + least, variance + least**2
     upper = gammaincinv(raised**2 / widened, 1 - tail) * widened / raised
     crude = events.sum(axis=1) / persons.sum(axis=1)
-    return Standardised(rate, lower, upper, crude, level, DIRECT)
+    named = counts.index if isinstance(counts, pd.DataFrame) else None
+    source = source_of(
+        named, rate, events=events, population=persons, standard=weights, level=level
+    )
+    return Standardised(rate, lower, upper, crude, level, DIRECT, source=source)
 
 
 def expected_counts(
@@ -185,7 +221,11 @@ def expected_counts(
 
 
 def standardise_indirectly(
-    counts: ArrayLike, expected: ArrayLike, *, level: float = 0.95
+    counts: ArrayLike,
+    expected: ArrayLike,
+    *,
+    level: float = 0.95,
+    places: Sequence[Any] | None = None,
 ) -> Standardised:
     """Return observed over expected counts with exact intervals.
 
@@ -197,6 +237,8 @@ def standardise_indirectly(
         What the standard's rates give, positive; see `expected_counts`.
     level : float
         Level of the interval.
+    places : sequence, optional
+        Names of the places, in the order of the counts; those of the counts' index if None.
 
     Returns
     -------
@@ -212,8 +254,17 @@ def standardise_indirectly(
     ----------
     Garwood, F. (1936). Fiducial limits for the Poisson distribution. Biometrika 28, 437-442.
     """
-    require_one_order(counts=counts, expected=expected)
+    require_one_order(places=places, counts=counts, expected=expected)
     events = read_counts(counts)
     beside = read_expected(expected, counts=events)
     lower, upper = poisson_interval(events, level=level)
-    return Standardised(events / beside, lower / beside, upper / beside, events, level, INDIRECT)
+    return Standardised(
+        events / beside,
+        lower / beside,
+        upper / beside,
+        events,
+        level,
+        INDIRECT,
+        is_ratio=True,
+        source=source_of(places, counts, expected=expected, level=level),
+    )

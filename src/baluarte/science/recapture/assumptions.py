@@ -2,27 +2,12 @@
 
 from baluarte.science.messages import Message, message
 
-ALWAYS = (
-    "The cases counted are those of one closed set: same kind, same place, same period.",
-    "Every case had some chance of coming onto at least one list.",
-    "Entries of different lists that are the same case were recognised as such, and no others.",
-)
+ALWAYS = (message("closed_set"), message("some_chance"), message("recognised"))
 
 FAMILIES = {
-    "log_linear": (
-        "How the lists depend on one another, pair by pair or in larger groups, is the same for "
-        "cases that no list knows of as for those some list does, and there is no dependence of "
-        "all lists together beyond it."
-    ),
-    "decomposable": (
-        "The lists depend on one another as some decomposable graph says: two lists not joined in "
-        "it are independent once the lists between them are known, also for cases that no list "
-        "knows of."
-    ),
-    "latent_class": (
-        "Cases are of a few unknown kinds; within a kind the lists come to know of a case "
-        "independently of one another, and no kind is invisible to every list."
-    ),
+    "log_linear": message("assumes_log_linear"),
+    "decomposable": message("assumes_decomposable"),
+    "latent_class": message("assumes_latent_class"),
 }
 
 # Which heterogeneity between cases breaks each family (Chao et al., 2001, Statistics in Medicine

@@ -77,6 +77,7 @@ def undercount_of(
         ),
         leave_one_out=leave_one_out,
         set_aside=set_aside,
+        input_digest=table.digest(),
     )
 
 

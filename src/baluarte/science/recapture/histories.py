@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from baluarte.science.digests import digest_of
 from baluarte.science.errors import Refused
 
 MOST_LISTS = 62
@@ -54,6 +55,10 @@ class Histories:
         counts = np.zeros(len(distinct), dtype=np.int64)
         np.add.at(counts, place, self.counts[seen])
         return Histories(tuple(self.lists[j] for j in places), distinct, counts)
+
+    def digest(self) -> str:
+        """Return the SHA-256 of lists, patterns and counts."""
+        return digest_of(lists=self.lists, patterns=self.patterns, counts=self.counts)
 
     def cells(self) -> np.ndarray:
         """The full table of 2^lists counts, indexed by pattern, with zero where nobody was seen."""

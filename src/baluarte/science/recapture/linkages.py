@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from baluarte.science.digests import digest_of
 from baluarte.science.messages import message
 from baluarte.science.recapture.cautions import (
     OF_NUMBERS,
@@ -117,6 +118,7 @@ def _pooled(results: list[Undercount], *, seed: int) -> Undercount:
             *cautions_without(estimates, leave_one_out),
         ),
         linkages=len(results),
+        input_digest=digest_of(linkages=[one.input_digest for one in results]),
         between_linkages={family: share for family, (_, share) in pooled.items()},
         leave_one_out=leave_one_out,
         set_aside=tuple({a.name: a for one in results for a in one.set_aside}.values()),

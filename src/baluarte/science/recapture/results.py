@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from baluarte.science.messages import Language, Message
+from baluarte.science.messages import Language, Message, message
 from baluarte.science.recapture.assumptions import BREAKS
 from baluarte.science.recapture.log_linear import ModelFit
+from baluarte.science.results import Result
 
 # The lower the share known, the less robust the total (Gerritse et al., 2015). A dependence of all
 # lists by an odds ratio of two, which no data rule out, multiplies the missed by two, and the total
@@ -83,7 +85,7 @@ class Estimate:
     lower: float
     upper: float
     mean: float
-    assumption: str
+    assumption: Message
     diagnostics: Diagnostics
     draws: np.ndarray = field(repr=False, compare=False)
     lacks: tuple[str, ...] = ()
@@ -180,7 +182,7 @@ class PartialTotal:
 
 
 @dataclass(frozen=True)
-class Undercount:
+class Undercount(Result):
     """What every family says of how many there were, side by side.
 
     `not_run` gives, for a family that was asked for and could not take part, the reason.
@@ -198,7 +200,7 @@ class Undercount:
     lists: tuple[str, ...]
     estimates: Mapping[str, Estimate]
     overlaps: tuple[Overlap, ...]
-    assumptions: tuple[str, ...]
+    assumptions: tuple[Message, ...]
     seed: int
     not_run: Mapping[str, Message] = field(default_factory=dict)
     cautions: tuple[Message, ...] = ()
@@ -209,6 +211,25 @@ class Undercount:
     set_aside: tuple[SetAside, ...] = ()
     refused: Mapping[str, Refusal] = field(default_factory=dict)
     partial: PartialTotal | None = None
+    input_digest: str = ""
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a row a stratum (`place`) and family, or why there is none; `""` is the whole."""
+        rows = [*_rows("", self), *(row for n, one in self.strata.items() for row in _rows(n, one))]
+        columns = ["place", "family", "observed", "total", "lower", "upper", "known", "refused"]
+        nothing = (float("nan"),) * 4
+        rows += [(name, "", None, *nothing, one.reason) for name, one in self.refused.items()]
+        return pd.DataFrame(rows, columns=columns)
+
+    def by_place(self) -> pd.DataFrame:
+        """Return the rows of the strata alone: where these are places, those of a map."""
+        table = self.to_frame()
+        return table[table["place"] != ""].reset_index(drop=True)
+
+    def findings(self) -> dict[str, Message]:
+        """Return of each stratum how many there may be, by all families, or why nobody knows."""
+        told = {name: _told(one) for name, one in self.strata.items()}
+        return told | {name: one.message for name, one in self.refused.items()}
 
     @property
     def table(self) -> pd.DataFrame:
@@ -243,3 +264,23 @@ class Undercount:
                 for name, refusal in one.refusals.items()
             ]
         return pd.DataFrame(rows, columns=columns)
+
+
+def _rows(name: str, part: Undercount) -> list[tuple[Any, ...]]:
+    return [
+        (name, one.family, one.observed, one.total, one.lower, one.upper, one.known, "")
+        for one in part.estimates.values()
+    ]
+
+
+def _told(part: Undercount) -> Message:
+    estimates = part.estimates.values()
+    return message(
+        "more_than_registered",
+        observed=part.observed,
+        lower=min(one.lower for one in estimates),
+        upper=max(one.upper for one in estimates),
+        families=tuple(
+            message("total_by_family", family=one.family, total=one.total) for one in estimates
+        ),
+    )

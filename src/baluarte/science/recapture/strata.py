@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from baluarte.science.digests import digest_of
 from baluarte.science.messages import message
 from baluarte.science.place_codes import PLACE_COLUMNS, fault_of_codes, fault_of_order
 from baluarte.science.recapture.assumptions import ALWAYS, FAMILIES
@@ -114,6 +115,9 @@ def _added(
         leave_one_out=leave_one_out,
         refused={name: error.refusal for name, error in errors.items()},
         partial=partial,
+        input_digest=digest_of(
+            whole=whole.digest(), strata={name: one.input_digest for name, one in parts.items()}
+        ),
     )
 
 

@@ -1,54 +1,29 @@
-"""What has to hold for a scan's numbers to mean what they say, in words."""
+"""What has to hold for a scan's numbers to mean what they say."""
 
+from baluarte.science.messages import Message, message
 from baluarte.science.scan.options import Options
 
 BY_MODEL = {
-    "poisson": (
-        "Without a cluster, cases fall on places and days in proportion to the population at risk, "
-        "independently of one another.",
-        "The population given is the one at risk; what it leaves out (who reports, who is a "
-        "journalist) appears as risk.",
-    ),
-    "bernoulli": (
-        "Without a cluster, everybody at risk is a case with the same probability, independently.",
-        "Controls represent those at risk.",
-    ),
-    "permutation": (
-        "Without a cluster, when a case happens does not depend on where; places may differ, and "
-        "times may differ, but not times from place to place.",
-        "A shift of population or of reporting in one place looks like a cluster.",
-    ),
-    "multinomial": (
-        "Without a cluster, a case's category does not depend on where and when it happened.",
-        "How many cases there are is taken as given: this says nothing of risk.",
-    ),
-    "ordinal": (
-        "Without a cluster, a case's category does not depend on where and when it happened.",
-        "Categories are in their order; a cluster is where high ones are likelier, step by step.",
-        "How many cases there are is taken as given: this says nothing of risk.",
-    ),
+    "poisson": ("scan_poisson_proportional", "scan_population_is_at_risk"),
+    "bernoulli": ("scan_same_probability", "scan_controls_represent"),
+    "permutation": ("scan_when_not_where", "scan_shift_looks_like_cluster"),
+    "multinomial": ("scan_category_anywhere", "scan_number_given"),
+    "ordinal": ("scan_category_anywhere", "scan_categories_ordered", "scan_number_given"),
 }
 
 
 def assumptions_of(
     options: Options, covariates: tuple[str, ...], *, neighbours: bool
-) -> tuple[str, ...]:
+) -> tuple[Message, ...]:
     """Return the assumptions of a run."""
-    said = list(BY_MODEL[options.model])
+    said = [message(code) for code in BY_MODEL[options.model]]
     if covariates:
-        named = ", ".join(covariates)
-        said.append(f"Groups by {named} differ in risk by the same factor everywhere.")
+        said.append(message("scan_groups_alike", covariates=", ".join(covariates)))
     adjusted = [kept for kept in (options.adjust_time, options.adjust_place) if kept is not None]
-    said += [f"Changes from one {kept} to another are reporting, not risk." for kept in adjusted]
+    said += [message("scan_changes_are_reporting", kept=kept) for kept in adjusted]
     if options.analysis != "temporal":
-        shape = "follow the neighbours listed" if neighbours else "are round"
-        said.append(f"Clusters {shape}; one of another shape is found in part, or not at all.")
-    said.append(
-        "Reports are complete to the same degree everywhere and always, as far as not adjusted for."
-    )
+        said.append(message("scan_follows_neighbours" if neighbours else "scan_round"))
+    said.append(message("scan_equally_complete"))
     if options.analysis == "prospective":
-        said.append(
-            "The recurrence interval holds if the scan is repeated every interval with these "
-            "settings; delays in reporting hide what is most recent."
-        )
+        said.append(message("scan_repeated"))
     return tuple(said)

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from baluarte.science.errors import Refused
+from baluarte.science.neighbours import is_graph, outward
 from baluarte.science.scan.tables import InvalidTable, Places, as_frame, refuse_missing, require
 
 # The mean radius that SaTScan uses, so that its kilometres are ours.
@@ -136,6 +137,8 @@ def one_place() -> Circles:
 
 
 def _read_neighbours(places: Places, neighbours: Any) -> dict[int, list[int]]:
+    if is_graph(neighbours):
+        neighbours = outward(neighbours, places.labels.tolist())
     if isinstance(neighbours, Mapping):
         pairs = [(place, near) for place, listed in neighbours.items() for near in listed]
         neighbours = pd.DataFrame(pairs, columns=["place", "neighbour"])

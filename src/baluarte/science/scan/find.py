@@ -98,9 +98,10 @@ def find_clusters(
         The same seed gives the same result, to the bit, with any number of workers.
     controls : DataFrame or None
         Like `cases`, for the Bernoulli model instead of `population`.
-    neighbours : mapping, DataFrame or None
+    neighbours : mapping, DataFrame, graph or None
         From a place to its neighbours from the nearest outward, or a table of `place`, `neighbour`
-        in that order: windows follow it instead of circles.
+        in that order: windows follow it instead of circles. Of a libpysal W or Graph, a networkx
+        graph or a GeoDataFrame windows grow ring by ring (see `science.neighbours`).
     covariates : sequence of str or None
         Columns to standardise by indirectly; those that cases and population share if None.
     adjust_time : {"interval", "year", "season", "weekday"} or None

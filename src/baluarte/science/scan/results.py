@@ -6,12 +6,17 @@ from typing import Any
 
 import pandas as pd
 
+from baluarte.science.digests import digest_of
+from baluarte.science.messages import Message, message
+from baluarte.science.results import Result
 from baluarte.science.scan.detection import Detectable
 from baluarte.science.scan.inference import Chance
 from baluarte.science.scan.problem import Problem
 from baluarte.science.scan.settings import Settings
 
 UNITS_A_YEAR = {"day": 365.25, "month": 12.0, "year": 1.0}
+# A p-value up to which a sentence says that chance does not explain a cluster.
+SURE = 0.05
 
 
 @dataclass(frozen=True)
@@ -79,7 +84,7 @@ class Cluster:
 
 
 @dataclass(frozen=True)
-class ScanResult:
+class ScanResult(Result):
     """Clusters, the most unusual first, and what is needed to judge them.
 
     Attributes
@@ -96,7 +101,7 @@ class ScanResult:
     chance: Chance
     detectable: Detectable | None
     settings: Settings
-    assumptions: tuple[str, ...]
+    assumptions: tuple[Message, ...]
     total: int
     problem: Problem = field(repr=False, compare=False)
 
@@ -109,8 +114,73 @@ class ScanResult:
         """Return the statistic that is needed for p at most alpha."""
         return self.chance.critical_value(alpha)
 
+    @property
+    def input_digest(self) -> str:
+        """SHA-256 of the counts and of what they were held against, and of the settings."""
+        data = self.problem
+        axis = data.axis
+        return digest_of(
+            places=data.places.labels.tolist(),
+            coordinates=[data.places.first, data.places.second],
+            nearest=[data.circles.first, data.circles.nearest],
+            edges=None if axis is None else axis.edges,
+            counts=data.counts,
+            expected=data.expected,
+            at_risk=data.at_risk,
+            by_category=data.by_category,
+            settings=str(self.settings),
+        )
+
+    @property
+    def cautions(self) -> tuple[Message, ...]:
+        """What the scan could not have seen."""
+        if not self.simulations:
+            return (message("scan_no_chance"),)
+        if self.detectable is None:
+            return ()
+        return (message("scan_power", share=self.detectable.share_seen),)
+
+    def by_place(self) -> pd.DataFrame:
+        """Return a row a place: its cluster (1 the most unusual, 0 none) and that one's numbers."""
+        columns = ("start", "end", "observed", "expected", "relative_risk", "p_value")
+        number = {place: n for n, one in enumerate(self.clusters, 1) for place in one.members}
+        rows = []
+        for place in self.problem.places.labels:
+            at = number.get(place, 0)
+            one = self.clusters[at - 1] if at else None
+            rows.append([place, at, *(getattr(one, name, None) for name in columns)])
+        return pd.DataFrame(rows, columns=["place", "cluster", *columns]).astype({"place": object})
+
+    def findings(self) -> dict[Any, Message]:
+        """Return for each place whether it is in a cluster that chance does not explain."""
+        told = {place: self._told(one) for one in self.clusters for place in one.members}
+        if self.problem.analysis == "temporal":
+            return {}
+        none = message("scan_none")
+        return {place: told.get(place, none) for place in self.problem.places.labels}
+
+    def _told(self, one: Cluster) -> Message:
+        axis = self.problem.axis
+        facts = {
+            "start": one.start or "",
+            "end": one.end or "",
+            "members": len(one.members),
+            "observed": one.observed,
+            "expected": one.expected,
+            "p_value": one.p_value,
+        }
+        when = "" if axis is None else "_since"
+        if one.p_value is None:
+            return message(f"scan_unjudged{when}", **facts)
+        if one.p_value > SURE:
+            return message(f"scan_not_sure{when}", **facts)
+        if self.problem.is_categorical:
+            return message(f"scan_mixture{when}", **facts)
+        code = "scan_more" if one.observed > one.expected else "scan_fewer"
+        return message(f"{code}{when}", **facts)
+
     def to_frame(self) -> pd.DataFrame:
-        """Return a row a cluster."""
+        """Return a row a cluster; `members` are its places."""
         columns = [name for name in Cluster.__dataclass_fields__ if name != "categories"]
         rows = [[getattr(one, name) for name in columns] for one in self.clusters]
         return pd.DataFrame(rows, columns=columns)

@@ -259,6 +259,61 @@ _PARTS = {
     "of_linkage": {"es": "Vinculación {linkage}: {why}", "en": "Linkage {linkage}: {why}"},
 }
 
+_ASSUMPTIONS = {
+    "closed_set": {
+        "es": "Los casos que se cuentan forman un conjunto cerrado: mismo tipo, mismo lugar y "
+        "mismo periodo.",
+        "en": "The cases counted are those of one closed set: same kind, same place, same period.",
+    },
+    "some_chance": {
+        "es": "Todo caso pudo llegar al menos a una lista.",
+        "en": "Every case had some chance of coming onto at least one list.",
+    },
+    "recognised": {
+        "es": "Los registros de distintas listas que son el mismo caso se reconocieron como tal, y "
+        "ningún otro.",
+        "en": "Entries of different lists that are the same case were recognised as such, and no "
+        "others.",
+    },
+    "assumes_log_linear": {
+        "es": "Las listas dependen unas de otras, por parejas o en grupos mayores, de la misma "
+        "manera entre los casos que ninguna conoce que entre los que alguna conoce, y no hay más "
+        "dependencia de todas a la vez.",
+        "en": "How the lists depend on one another, pair by pair or in larger groups, is the same "
+        "for cases that no list knows of as for those some list does, and there is no dependence "
+        "of all lists together beyond it.",
+    },
+    "assumes_decomposable": {
+        "es": "Las listas dependen unas de otras como dice algún grafo descomponible: dos listas "
+        "que no une son independientes una vez conocidas las que están entre ellas, también en "
+        "los casos que ninguna lista conoce.",
+        "en": "The lists depend on one another as some decomposable graph says: two lists not "
+        "joined in it are independent once the lists between them are known, also for cases that "
+        "no list knows of.",
+    },
+    "assumes_latent_class": {
+        "es": "Los casos son de unos pocos tipos desconocidos; dentro de un tipo, las listas "
+        "conocen un caso sin depender unas de otras, y ningún tipo es invisible para todas.",
+        "en": "Cases are of a few unknown kinds; within a kind the lists come to know of a case "
+        "independently of one another, and no kind is invisible to every list.",
+    },
+}
+
+_FOUND = {
+    "more_than_registered": {
+        "es": "Más de lo registrado: se registraron {observed:,} y en total habría entre "
+        "{lower:,.0f} y {upper:,.0f}, si se cumple lo que supone cada familia de modelos. "
+        "{families} En todo el periodo.",
+        "en": "More than registered: {observed:,} were registered, and in all there may be between "
+        "{lower:,.0f} and {upper:,.0f}, if what each family of models assumes holds. {families} "
+        "Over the whole period.",
+    },
+    "total_by_family": {
+        "es": "Con {family}: {total:,.0f}.",
+        "en": "With {family}: {total:,.0f}.",
+    },
+}
+
 _BREAKS = {
     "breaks_visibility_to_all": {
         "es": "La rompe que unos casos sean más visibles que otros para todas las listas a la vez: "
@@ -316,5 +371,7 @@ WORDS = {
     **{f"refused_{code}": said for code, said in _REFUSALS.items()},
     **{f"needed_{code}": said for code, said in _NEEDED.items()},
     **_PARTS,
+    **_ASSUMPTIONS,
+    **_FOUND,
     **_BREAKS,
 }

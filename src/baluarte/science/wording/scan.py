@@ -1,6 +1,6 @@
 """The words of every message of the space-time scan."""
 
-WORDS = {
+_SAID = {
     "scan_poisson_proportional": {
         "es": "Sin un conglomerado, los casos caen en lugares y días en proporción a la población "
         "en riesgo, sin depender unos de otros.",
@@ -91,45 +91,61 @@ WORDS = {
         "en": "Nothing was compared with data made by chance: whether chance explains what was "
         "found is not known.",
     },
-    "scan_more": {
-        "es": "Más casos de los esperados desde el {start} hasta el {end}, en un conglomerado de "
-        "{members} lugares: {observed} registrados, {expected:.1f} esperados. El azar daría uno "
-        "así de inusual en {p_value:.1%} de las veces.",
-        "en": "More cases than expected from {start} to {end}, in a cluster of {members} places: "
-        "{observed} registered, {expected:.1f} expected. Chance would give one as unusual in "
-        "{p_value:.1%} of cases.",
-    },
-    "scan_fewer": {
-        "es": "Menos casos de los esperados desde el {start} hasta el {end}, en un conglomerado de "
-        "{members} lugares: {observed} registrados, {expected:.1f} esperados. El azar daría uno "
-        "así de inusual en {p_value:.1%} de las veces.",
-        "en": "Fewer cases than expected from {start} to {end}, in a cluster of {members} places: "
-        "{observed} registered, {expected:.1f} expected. Chance would give one as unusual in "
-        "{p_value:.1%} of cases.",
-    },
-    "scan_mixture": {
-        "es": "Las categorías de los casos son otras que en el resto desde el {start} hasta el "
-        "{end}, en un conglomerado de {members} lugares con {observed} casos. El azar daría uno "
-        "así de inusual en {p_value:.1%} de las veces.",
-        "en": "Cases are of other categories than elsewhere from {start} to {end}, in a cluster of "
-        "{members} places with {observed} cases. Chance would give one as unusual in "
-        "{p_value:.1%} of cases.",
-    },
-    "scan_not_sure": {
-        "es": "No se distingue del azar: está en un posible conglomerado desde el {start} hasta el "
-        "{end}, con {observed} casos, pero el azar daría uno así de inusual en {p_value:.0%} de "
-        "las veces.",
-        "en": "Not told from chance: it is in a possible cluster from {start} to {end} with "
-        "{observed} cases, but chance would give one as unusual in {p_value:.0%} of cases.",
-    },
-    "scan_unjudged": {
-        "es": "Está en un posible conglomerado desde el {start} hasta el {end}, con {observed} "
-        "casos. No se comparó con el azar.",
-        "en": "It is in a possible cluster from {start} to {end} with {observed} cases. It was not "
-        "compared with chance.",
-    },
     "scan_none": {
         "es": "No está en ningún conglomerado de los encontrados. Esto no dice que sea seguro.",
         "en": "It is in none of the clusters found. That does not say it is safe.",
+    },
+}
+
+# What is found of a place in a cluster: `_since` where cases are dated.
+_FOUND = {
+    "scan_more": {
+        "es": "Más casos de los esperados{when}, en un conglomerado (lugares: {members}): "
+        "{observed} registrados, {expected:.1f} esperados. El azar daría uno así de inusual en "
+        "{p_value:.1%} de las veces.",
+        "en": "More cases than expected{when}, in a cluster (places: {members}): {observed} "
+        "registered, {expected:.1f} expected. Chance would give one as unusual in {p_value:.1%} "
+        "of cases.",
+    },
+    "scan_fewer": {
+        "es": "Menos casos de los esperados{when}, en un conglomerado (lugares: {members}): "
+        "{observed} registrados, {expected:.1f} esperados. El azar daría uno así de inusual en "
+        "{p_value:.1%} de las veces. Lo no registrado no se cuenta.",
+        "en": "Fewer cases than expected{when}, in a cluster (places: {members}): {observed} "
+        "registered, {expected:.1f} expected. Chance would give one as unusual in {p_value:.1%} "
+        "of cases. What is not registered is not counted.",
+    },
+    "scan_mixture": {
+        "es": "Las categorías de los casos son otras que en el resto{when}, en un conglomerado "
+        "(lugares: {members}; casos: {observed}). El azar daría uno así de inusual en "
+        "{p_value:.1%} de las veces.",
+        "en": "Cases are of other categories than elsewhere{when}, in a cluster (places: "
+        "{members}; cases: {observed}). Chance would give one as unusual in {p_value:.1%} of "
+        "cases.",
+    },
+    "scan_not_sure": {
+        "es": "No se distingue del azar: está en un posible conglomerado{when} (casos: "
+        "{observed}), pero el azar daría uno así de inusual en {p_value:.0%} de las veces.",
+        "en": "Not told from chance: it is in a possible cluster{when} (cases: {observed}), but "
+        "chance would give one as unusual in {p_value:.0%} of cases.",
+    },
+    "scan_unjudged": {
+        "es": "Está en un posible conglomerado{when} (casos: {observed}). No se comparó con el "
+        "azar.",
+        "en": "It is in a possible cluster{when} (cases: {observed}). It was not compared with "
+        "chance.",
+    },
+}
+_WHEN = {
+    "": {"es": " en todo el periodo", "en": " over the whole period"},
+    "_since": {"es": " desde el {start} hasta el {end}", "en": " from {start} to {end}"},
+}
+
+WORDS = {
+    **_SAID,
+    **{
+        f"{code}{suffix}": {each: said[each].replace("{when}", when[each]) for each in said}
+        for code, said in _FOUND.items()
+        for suffix, when in _WHEN.items()
     },
 }
