@@ -44,7 +44,6 @@ def strangers(size: int, chances: tuple[float, ...], own: int) -> Simulate:
     return simulate
 
 
-FIVE = Setting("five lists", 1000, independent(1000, (0.35, 0.3, 0.25, 0.2, 0.15)), ())
 STRANGERS = Setting("one list's own cases", 1300, strangers(1000, (0.45, 0.4, 0.4, 0.05), 300), ())
 
 
@@ -85,7 +84,7 @@ def main(populations: int) -> None:
     """Judge every setting and write the table."""
     chosen = [next(one for one in SETTINGS if one.name == name) for name in ASKED]
     rows = []
-    for setting in (*chosen, FIVE, STRANGERS):
+    for setting in (*chosen, STRANGERS):
         rows.append(judge(setting, populations))
         print(rows[-1], flush=True)
     with TABLE.open("w", newline="", encoding="utf-8") as file:
