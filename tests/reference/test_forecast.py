@@ -99,6 +99,14 @@ def test_probabilities_mean_what_they_say(
     assert max(errors) <= 0.02
 
 
+def test_an_onset_means_what_it_says_out_of_sample(
+    by_half_years: Backtest, thinned_by_half_years: Backtest
+) -> None:
+    found = [one.onset_calibration() for one in (by_half_years, thinned_by_half_years)]
+    assert max(one.expected_error for one in found) <= 0.02
+    assert min(one.count for one in found) > 10_000
+
+
 def test_changes_are_ranked_well_above_their_base(by_half_years: Backtest) -> None:
     found = by_half_years.change_ranking(replicates=2)
     assert (found.average_precision >= 0.19, 0.04 < found.base < 0.06) == (True, True)
@@ -188,6 +196,7 @@ def test_disappearances_are_forecast_better_than_their_last_year() -> None:
         True,
         True,
     )
+    assert found.onset_calibration().expected_error <= 0.02
 
 
 @pytest.mark.prove
