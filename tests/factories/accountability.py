@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tests.factories.access import make_account
+from tests.factories.access import make_account, make_institution
 from tests.factories.procedure import Cast, local
 from tests.factories.routing import proceeding_of
 
@@ -72,9 +72,9 @@ def make_danger(cast: Cast, night: Night) -> Matter:
     return matter
 
 
-def make_figures_keeper(cast: Cast) -> Account:
+def make_figures_keeper() -> Account:
     """Make somebody who keeps the figures of all; as the operator."""
-    return make_account(institution=cast.federal, roles=["curator"])
+    return make_account(institution=make_institution(), roles=["curator"])
 
 
 def report(

@@ -32,7 +32,7 @@ def cast(as_operator) -> Cast:
 @pytest.fixture
 def curator(cast, as_operator):
     with as_operator():
-        return make_figures_keeper(cast)
+        return make_figures_keeper()
 
 
 @pytest.fixture

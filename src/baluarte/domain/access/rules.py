@@ -1,11 +1,12 @@
 """Who may do what. Who may *see* is the wall's."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q
 
-from baluarte.domain.access.choices import InstitutionKind
+from baluarte.domain.access.choices import OF_THE_STATE
 from baluarte.domain.access.models import Institution, Membership
 from baluarte.domain.access.models.institutions import OF_THE_WHOLE_REGISTRY
 from baluarte.domain.wall.choices import Level
@@ -57,8 +58,8 @@ def roles() -> list[str]:
 
 
 def may_be_held_at(role: str, institution: Institution) -> bool:
-    """Say whether an institution may give a role: what opens every organisation's, no authority."""
-    return role not in OF_THE_WHOLE_REGISTRY or institution.kind != InstitutionKind.AUTHORITY
+    """Say whether an institution may give a role: the State none that opens every registry."""
+    return role not in OF_THE_WHOLE_REGISTRY or institution.kind not in OF_THE_STATE
 
 
 def holds_role(by: UUID | None, role: str, *, institution: Institution | None = None) -> bool:
@@ -69,6 +70,14 @@ def holds_role(by: UUID | None, role: str, *, institution: Institution | None = 
     if institution is not None:
         held = held.filter(institution=institution)
     return held.filter(held_now()).exists()
+
+
+def holds_outside_the_state(by: UUID, roles: Collection[str]) -> bool:
+    """Say whether an account holds one of some roles outside the institutions of the State."""
+    held = Membership.objects.filter(
+        held_now(), account_id=by, role__in=roles, confirmed_at__isnull=False
+    )
+    return held.exclude(institution__kind__in=OF_THE_STATE).exists()
 
 
 def require_role(by: UUID | None, role: str, *, institution: Institution | None = None) -> None:

@@ -3,15 +3,15 @@
 from uuid import UUID
 
 from baluarte.domain.accountability.observation_rules import answers_for
-from baluarte.domain.accountability.rules import may_confirm
+from baluarte.domain.accountability.rules import may_keep
 
 
 def calls_for(by: UUID, code: str) -> bool:
     """Say whether an account calls for an institution: its own; any, where it keeps the policy.
 
-    Whoever keeps the policy at an authority calls for no other.
+    Nobody keeps the policy at an authority: it calls for no other.
     """
-    return may_confirm(by) or is_its_own(by, code)
+    return may_keep(by) or is_its_own(by, code)
 
 
 def is_its_own(by: UUID, code: str) -> bool:
@@ -21,4 +21,4 @@ def is_its_own(by: UUID, code: str) -> bool:
 
 def calls_for_any(by: UUID) -> bool:
     """Say whether an account calls a consultation at all."""
-    return may_confirm(by) or bool(answers_for(by))
+    return may_keep(by) or bool(answers_for(by))

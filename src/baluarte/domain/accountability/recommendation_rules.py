@@ -6,10 +6,11 @@ from uuid import UUID
 
 from baluarte.domain.access.choices import OF_THE_STATE
 from baluarte.domain.access.models import Institution, Membership
-from baluarte.domain.access.rules import NotAllowed, held_now
+from baluarte.domain.access.rules import NotAllowed, held_now, holds_outside_the_state
 from baluarte.domain.accountability.choices import AssessmentSide
 from baluarte.domain.accountability.models.observation_wall import OBSERVES
-from baluarte.domain.accountability.models.recommendations import CIVIL, KEEPERS, OFFICIALS
+from baluarte.domain.accountability.models.policy_wall import KEEPERS
+from baluarte.domain.accountability.models.recommendations import CIVIL, OFFICIALS
 
 
 def institutions_of_roles(by: UUID, roles: Iterable[str]) -> list[Institution]:
@@ -21,8 +22,8 @@ def institutions_of_roles(by: UUID, roles: Iterable[str]) -> list[Institution]:
 
 
 def keeps_recommendations(by: UUID) -> bool:
-    """Say whether an account imports, assigns and links recommendations."""
-    return bool(institutions_of_roles(by, KEEPERS))
+    """Say whether an account imports, assigns and links recommendations: nobody of the State."""
+    return holds_outside_the_state(by, KEEPERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,8 @@ def doors_of(by: UUID) -> Doors:
             confirmed_at__isnull=False,
         ).values_list("role", "institution__kind", "institution__code")
     )  # fmt: skip
-    keeps = any(role in KEEPERS for role, _kind, _code in held)
     is_civil = {role for role, kind, _code in held if kind not in OF_THE_STATE}
+    keeps = not is_civil.isdisjoint(KEEPERS)
     acts_for = frozenset(code for role, _kind, code in held if role in OFFICIALS and code)
     speaks = keeps or any(role in OFFICIALS for role, _kind, _code in held)
     return Doors(

@@ -1,19 +1,15 @@
 from uuid import UUID
 
-from baluarte.domain.access.choices import InstitutionKind
-from baluarte.domain.access.models import Institution, Membership
-from baluarte.domain.access.rules import NotAllowed, held_now, holds_role
+from baluarte.domain.access.models import Institution
+from baluarte.domain.access.rules import NotAllowed, holds_outside_the_state, holds_role
 from baluarte.domain.accountability.models.policy_wall import KEEPERS
+from baluarte.domain.accountability.models.reporting import KEEPS_FIGURES, SPEAKS_FOR_IT
 from baluarte.domain.statements.rules import may_state
-
-# Whoever answers for an institution here, and whoever keeps the figures of all.
-SPEAKS_FOR_IT = ("liaison", "prosecutor_liaison", "data_steward")
-KEEPS_FIGURES = "curator"
 
 
 def may_report(by: UUID, institution: Institution) -> bool:
     """Say whether an account says for an institution that a period is recorded whole."""
-    if holds_role(by, KEEPS_FIGURES):
+    if holds_outside_the_state(by, KEEPS_FIGURES):
         return True
     return any(holds_role(by, role, institution=institution) for role in SPEAKS_FOR_IT)
 
@@ -25,25 +21,17 @@ def require_reporter(by: UUID, institution: Institution) -> None:
 
 
 def may_keep(by: UUID) -> bool:
-    """Say whether an account keeps what institutions promise and do."""
-    return any(holds_role(by, role) for role in KEEPERS)
+    """Say whether an account keeps what institutions promise and do, and so says what was kept.
+
+    Who owes a thing does not say itself that it was done: nobody does at the State's.
+    """
+    return holds_outside_the_state(by, KEEPERS)
 
 
 def require_keeper(by: UUID) -> None:
     """Raise `NotAllowed` unless the account keeps what institutions promise and do."""
     if not may_keep(by):
         raise NotAllowed("accountability.keep.needs_a_role")
-
-
-def may_confirm(by: UUID) -> bool:
-    """Say whether an account keeps the policy outside the authorities, and so says what was kept.
-
-    Who owes a thing does not say itself that it was done.
-    """
-    outside = Membership.objects.filter(
-        held_now(), account_id=by, role__in=KEEPERS, confirmed_at__isnull=False
-    ).exclude(institution__kind=InstitutionKind.AUTHORITY)
-    return outside.exists()
 
 
 def require_assessor(by: UUID, institution: Institution) -> None:

@@ -6,9 +6,13 @@ from django.db import connection
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from baluarte.domain.access.choices import InstitutionKind
 from baluarte.domain.access.models import Compartment, Institution, Membership
-from baluarte.domain.access.rules import NotAllowed, held_now, holds_role, is_open
+from baluarte.domain.access.rules import (
+    NotAllowed,
+    holds_outside_the_state,
+    holds_role,
+    is_open,
+)
 from baluarte.domain.accountability.rules import may_keep
 from baluarte.domain.wall.choices import Level
 
@@ -110,11 +114,8 @@ def sees_facts() -> bool:
 
 
 def may_keep_policy(by: UUID) -> bool:
-    """Say whether an account keeps the policy's figures and facts, outside the authorities."""
-    held = Membership.objects.filter(
-        held_now(), account_id=by, role__in=POLICY_KEEPERS, confirmed_at__isnull=False
-    )
-    return held.exclude(institution__kind=InstitutionKind.AUTHORITY).exists()
+    """Say whether an account keeps the policy's figures and facts, outside the State."""
+    return holds_outside_the_state(by, POLICY_KEEPERS)
 
 
 def require_policy_keeper(by: UUID) -> None:

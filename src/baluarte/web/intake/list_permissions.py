@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from baluarte.domain.access.choices import InstitutionKind
+from baluarte.domain.access.choices import OF_THE_STATE
 from baluarte.domain.access.models import Grant, Institution, Membership
 from baluarte.domain.access.queries import grants_on, members_of, memberships_of
 from baluarte.domain.intake.choices import ShareLevel
@@ -220,7 +220,7 @@ def sentences(
 
 
 def _is_authority(institution: Institution) -> bool:
-    return institution.kind == InstitutionKind.AUTHORITY
+    return institution.kind in OF_THE_STATE
 
 
 def _is_own(grant: Grant, source_list: SourceList) -> bool:

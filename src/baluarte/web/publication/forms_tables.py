@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from baluarte.domain.access.choices import InstitutionKind
+from baluarte.domain.access.choices import OF_THE_STATE
 from baluarte.domain.access.models import Institution
 from baluarte.domain.accountability.periods import Period
 from baluarte.domain.publication.choices import Guard, Objection, TakenBack
@@ -55,9 +55,7 @@ class ReportForm(OfAPeriod):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         chosen: Any = self.fields["institution"]
-        chosen.queryset = Institution.objects.filter(kind=InstitutionKind.AUTHORITY).order_by(
-            "name"
-        )
+        chosen.queryset = Institution.objects.filter(kind__in=OF_THE_STATE).order_by("name")
 
 
 class TablesReviewForm(forms.Form):

@@ -64,7 +64,7 @@ def cast(as_operator) -> Cast:
 def figure(cast, as_operator, as_role):
     """Return a figure as the worker counts it for whoever keeps the figures of all."""
     with as_operator():
-        curator = make_figures_keeper(cast)
+        curator = make_figures_keeper()
 
     def ask(code, *, is_reported=True):
         if is_reported:

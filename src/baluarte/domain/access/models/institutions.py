@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from baluarte.domain.access.choices import (
+    OF_THE_STATE,
     InstitutionKind,
     Jurisdiction,
     SecondFactor,
@@ -73,15 +74,21 @@ class Institution(models.Model):
         return self.name
 
 
-# What opens the registry of every organisation is no role of an authority's.
+STATE_KINDS = ", ".join(f"'{one}'" for one in OF_THE_STATE)
+
+
+def is_of_the_state(column: str) -> str:
+    """Return the condition that a column names an authority or an autonomous body."""
+    return (
+        "exists (select 1 from public.access_institution body"  # noqa: S608 (constants)
+        f" where body.id = {column} and body.kind in ({STATE_KINDS}))"
+    )
+
+
+# What opens the registry of every organisation is no role of the State's.
 OF_THE_WHOLE_REGISTRY = ("curator",)
-OF_A_KIND = (
-    "exists (select 1 from public.access_institution body"
-    " where body.id = institution_id and body.kind = '{kind}')"
-)
-OF_AN_AUTHORITY = OF_A_KIND.format(kind=InstitutionKind.AUTHORITY)
 OPENS_ALL = " or ".join(f"role = '{one}'" for one in OF_THE_WHOLE_REGISTRY)
-NOT_AT_AN_AUTHORITY = f"not (({OPENS_ALL}) and {OF_AN_AUTHORITY})"
+NOT_OF_THE_STATE = f"not (({OPENS_ALL}) and {is_of_the_state('institution_id')})"
 
 
 class Membership(models.Model):
@@ -90,7 +97,7 @@ class Membership(models.Model):
     wall = by_condition(
         read=f"{MINE} or {MY_INSTITUTIONS}",
         add=f"({I_ADMINISTER}) and confirmed_at is null and proposed_by_id = bal.account()"
-        f" and {NOT_AT_AN_AUTHORITY}",
+        f" and {NOT_OF_THE_STATE}",
         # Nobody turns a role into another; a second person confirms, one is enough to end.
         change=I_ADMINISTER,
         changed=f"({I_ADMINISTER}) and (confirmed_at is null or confirmed_by_id = bal.account() "

@@ -21,7 +21,7 @@ from baluarte.domain.accountability.models import (
     DialogueSession,
     DialogueTable,
 )
-from baluarte.domain.accountability.rules import may_confirm, require_keeper
+from baluarte.domain.accountability.rules import require_keeper
 from baluarte.domain.statements.models import Document
 from baluarte.domain.wall import context
 from baluarte.domain.wall.turns import take_turns
@@ -125,8 +125,6 @@ def note_progress(
     require_past(happened_date, at=at, field="happened_date")
     if happened_date < commitment.said_date:
         raise PolicyRefused("before_promised", field="happened_date", given=happened_date)
-    if progress == Progress.KEPT and not may_confirm(by):
-        raise PolicyRefused("own_word", field="progress")
     if progress == Progress.KEPT and document is None:
         raise PolicyRefused("kept_unshown", field="document")
     if progress == Progress.GIVEN_UP and not says.strip():

@@ -3,7 +3,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from baluarte.domain.access.choices import InstitutionKind
+from baluarte.domain.access.choices import OF_THE_STATE
 from baluarte.domain.access.models import Institution
 from baluarte.domain.accountability import rules
 from baluarte.domain.accountability.models import Reporting
@@ -29,7 +29,7 @@ def say_reported(*, institution: Institution, period: Period, by: UUID, at: date
     """Say that what an institution owed in a period is recorded here whole."""
     context.require(by)
     rules.require_reporter(by, institution)
-    if institution.kind != InstitutionKind.AUTHORITY:
+    if institution.kind not in OF_THE_STATE:
         raise NothingOwed(f"{institution.slug} is no authority")
     if period.ends_at > at:
         raise NotOverYet(f"{period} is not over")

@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from baluarte.domain.access.models import Account, Institution
+from baluarte.domain.access.models.institutions import is_of_the_state
 from baluarte.domain.accountability.choices import Assessed, AssessmentSide, Verdict
-from baluarte.domain.accountability.models.policy_wall import is_of_the_state
 from baluarte.domain.statements.models import Document
 from baluarte.domain.statements.models.walls import OURS
 from baluarte.domain.wall.declarations import (

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from baluarte.domain.access.models import Account
 from baluarte.domain.accountability.choices import Progress
 from baluarte.domain.accountability.models.dialogue import DialogueSession
-from baluarte.domain.accountability.models.policy_wall import I_KEEP_OUTSIDE_THE_STATE, kept
+from baluarte.domain.accountability.models.policy_wall import kept
 from baluarte.domain.statements.models import Document
 
 
@@ -57,7 +57,7 @@ class Commitment(models.Model):
 class CommitmentStep(models.Model):
     """What became of a promise on a day, with the document that shows it."""
 
-    wall = kept(more=f"(progress <> '{Progress.KEPT}' or {I_KEEP_OUTSIDE_THE_STATE})")
+    wall = kept()
     sensitivity: ClassVar = {"says": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

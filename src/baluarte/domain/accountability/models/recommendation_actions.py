@@ -5,17 +5,30 @@ from django.db import models
 from django.db.models import F, Q
 
 from baluarte.domain.access.models import Account
+from baluarte.domain.accountability.models.policy_wall import I_KEEP
 from baluarte.domain.accountability.models.recommendations import (
-    KEEPERS,
     OFFICIALS,
     Recommendation,
     evidence_seen,
-    holds_any,
     kept,
 )
 from baluarte.domain.statements.models import Document
+from baluarte.domain.statements.models.walls import where_i_am
 
-SAID_BY_ME = f"said_by_id = bal.account() and {holds_any(KEEPERS + OFFICIALS)}"
+# An official says what her own institution does; who keeps recommendations, what any does.
+ITS_OFFICIAL = (
+    "exists (select 1 from public.access_institution own where own.code = {acts}"  # noqa: S608
+    f" and own.id = any ({where_i_am(OFFICIALS)}))"
+)
+SAID_BY_ME = (
+    f"said_by_id = bal.account() and ({I_KEEP}"
+    f" or {ITS_OFFICIAL.format(acts='accountability_recommendationaction.institution')})"
+)
+ITS_ACTIONS_OFFICIAL = (
+    "exists (select 1 from public.accountability_recommendationaction done"  # noqa: S608
+    f" where done.id = action_id and {ITS_OFFICIAL.format(acts='done.institution')})"
+)
+SAID_OF_ITS_ACTION = f"said_by_id = bal.account() and ({I_KEEP} or {ITS_ACTIONS_OFFICIAL})"
 
 
 class RecommendationAction(models.Model):
@@ -51,7 +64,7 @@ class ActionCalendar(models.Model):
     Due days are counted from it and never kept, so a new rule touches nothing that was reported.
     """
 
-    wall = kept(SAID_BY_ME)
+    wall = kept(SAID_OF_ITS_ACTION)
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -80,7 +93,7 @@ class ActionCalendar(models.Model):
 class ActionReport(models.Model):
     """What was reported of an action for a due day; that it is done, on evidence."""
 
-    wall = kept(f"{SAID_BY_ME} and {evidence_seen('accountability_actionreport')}")
+    wall = kept(f"{SAID_OF_ITS_ACTION} and {evidence_seen('accountability_actionreport')}")
     sensitivity: ClassVar = {"words": "internal", "reference": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

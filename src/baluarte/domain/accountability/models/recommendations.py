@@ -7,23 +7,17 @@ from django.db import models
 from django.db.models import F, Q
 
 from baluarte.domain.access.models import Account, Institution
+from baluarte.domain.access.models.institutions import is_of_the_state
 from baluarte.domain.accountability.choices import AssessmentSide
-from baluarte.domain.accountability.models.policy_wall import is_of_the_state
+from baluarte.domain.accountability.models.policy_wall import I_KEEP, KEEPERS
 from baluarte.domain.statements.models import Document
 from baluarte.domain.statements.models.walls import where_i_am
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.declarations import ADD, READ, Declaration, Rows
 
-# Who keeps what is recommended; who answers for an authority; who speaks for civil society.
-KEEPERS = ("curator", "analyst", "monitor")
+# Who answers for an authority; who speaks for civil society.
 OFFICIALS = ("liaison", "prosecutor_liaison", "commission_officer")
 CIVIL = (*KEEPERS, "documenter", "verifier")
-
-
-def holds_any(roles: tuple[str, ...]) -> str:
-    """Return the condition that the current account holds one of some roles."""
-    held = " or ".join(f"bal.holds_role('{role}')" for role in roles)
-    return f"({held})"
 
 
 def kept(add: str) -> Declaration:
@@ -46,7 +40,7 @@ def evidence_seen(table: str) -> str:
     return EVIDENCE_SEEN.format(table=table)
 
 
-KEPT_BY_ME = f"kept_by_id = bal.account() and {holds_any(KEEPERS)}"
+KEPT_BY_ME = f"kept_by_id = bal.account() and {I_KEEP}"
 # For an institution of one's own; and no authority speaks as civil society.
 STATED_BY_ME = (
     f"stated_by_id = bal.account() and ((side = '{AssessmentSide.AUTHORITY}'"
@@ -210,7 +204,7 @@ class RecommendationStatus(models.Model):
 class RecommendationOwner(models.Model):
     """An institution answers for a recommendation from an instant, or no longer does."""
 
-    wall = kept(f"said_by_id = bal.account() and {holds_any(KEEPERS)}")
+    wall = kept(f"said_by_id = bal.account() and {I_KEEP}")
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -238,7 +232,7 @@ class RecommendationLink(models.Model):
     The newest word of a pair holds; the earlier ones stay.
     """
 
-    wall = kept(f"decided_by_id = bal.account() and {holds_any(KEEPERS)}")
+    wall = kept(f"decided_by_id = bal.account() and {I_KEEP}")
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

@@ -5,7 +5,15 @@ from django.db import models
 from django.db.models import F, Q
 
 from baluarte.domain.access.models import Account, Institution
+from baluarte.domain.statements.models.walls import outside_the_state, where_i_am
 from baluarte.domain.wall.declarations import READ, by_condition, internal
+
+# Whoever answers for an institution here, and whoever keeps the figures of all.
+SPEAKS_FOR_IT = ("liaison", "prosecutor_liaison", "data_steward")
+KEEPS_FIGURES = ("curator",)
+ITS_REPORTER = (
+    f"({outside_the_state(KEEPS_FIGURES)} or institution_id = any ({where_i_am(SPEAKS_FOR_IT)}))"
+)
 
 
 class Reporting(models.Model):
@@ -16,8 +24,9 @@ class Reporting(models.Model):
 
     wall = by_condition(
         read="true",
-        add="by_id = bal.account()",
-        change="true",
+        add=f"by_id = bal.account() and taken_back_at is null and {ITS_REPORTER}",
+        change=f"taken_back_at is null and {ITS_REPORTER}",
+        changed="taken_back_by_id = bal.account() and taken_back_at is not null",
         columns=("taken_back_at", "taken_back_by_id"),
         worker=internal(worker=(READ,)),
     )

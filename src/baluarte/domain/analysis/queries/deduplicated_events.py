@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from baluarte.domain.access.choices import InstitutionKind
+from baluarte.domain.access.choices import OF_THE_STATE
 from baluarte.domain.intake.models import SourceList
 from baluarte.domain.linkage.joint_events import components
 from baluarte.domain.linkage.queries.pairs import Edge, same_edges
@@ -155,7 +155,7 @@ def read_around(events: QuerySet[Event], *, known_at: datetime) -> Around:
 
 def authorities() -> frozenset[UUID]:
     """Return the compartments of the lists that authorities keep."""
-    lists = SourceList.objects.filter(steward__kind=InstitutionKind.AUTHORITY)
+    lists = SourceList.objects.filter(steward__kind__in=OF_THE_STATE)
     return frozenset(lists.values_list("compartment", flat=True))
 
 

@@ -6,18 +6,16 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import F, Q
 
-from baluarte.domain.access.choices import InstitutionKind
 from baluarte.domain.access.models import Account
-from baluarte.domain.accountability.models.policy_wall import OUTSIDE
 from baluarte.domain.publication.choices import ErratumGround, PolicyObjection, PolicyRowKind
-from baluarte.domain.statements.models.walls import where_i_am
+from baluarte.domain.statements.models.walls import outside_the_state
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.declarations import ADD, READ, Declaration, Rows, by_condition
 
-# Whoever brings the policy's facts together and reads them all, outside the authorities: what an
-# authority owes, it does not let out itself.
+# Whoever brings the policy's facts together and reads them all, outside the State: what an
+# institution owes, it does not let out itself.
 KEEPERS = ("curator", "analyst")
-KEEPS_POLICY = OUTSIDE.format(bodies=where_i_am(KEEPERS), authority=InstitutionKind.AUTHORITY)
+KEEPS_POLICY = outside_the_state(KEEPERS)
 # Nobody puts a row in after somebody looked at it.
 OPEN_AND_MINE = (
     "exists (select 1 from public.publication_policyedition made"

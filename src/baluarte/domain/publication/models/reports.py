@@ -50,7 +50,7 @@ def _series_wall() -> Declaration:
     app, worker, public = (
         str(one) for one in (DatabaseRole.APP, DatabaseRole.WORKER, DatabaseRole.PUBLIC)
     )
-    said = f"({I_KEEP}) and said_by_id = bal.account()"
+    said = f"{I_KEEP} and said_by_id = bal.account()"
     return Declaration(
         {app: (READ, ADD), worker: (READ,), public: (only(READ, SERIES_SHOWN),)},
         {
@@ -63,8 +63,8 @@ def _series_wall() -> Declaration:
 
 def _by_keeper(column: str, *, more: str = "true") -> Declaration:
     return by_condition(
-        read=f"({I_KEEP})",
-        add=f"({I_KEEP}) and {column} = bal.account() and {more}",
+        read=I_KEEP,
+        add=f"{I_KEEP} and {column} = bal.account() and {more}",
         worker=internal(worker=(READ,)),
     )
 
@@ -178,7 +178,7 @@ class ReportReview(models.Model):
     """A second person on a drafted report; nothing objected lets it out."""
 
     wall = by_condition(
-        read=f"({I_KEEP})",
+        read=I_KEEP,
         add=f"{KEEPS_FIGURES} and reviewed_by_id = bal.account() and {AS_DRAFTED}",
         worker=internal(worker=(READ,)),
     )

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from baluarte.domain.access.choices import InstitutionKind
+from baluarte.domain.access.choices import OF_THE_STATE
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.actions import record
 from baluarte.domain.intake.choices import PlacePrecision
@@ -184,7 +184,7 @@ def _require_no_overwriting(claim: Claim, held: Determination) -> None:
         superseded_by__isnull=True,
     ).exclude(link_to_work__in=silent)
     lists = SourceList.objects.filter(compartment__in=told.values("compartment"))
-    if lists.exclude(steward__kind=InstitutionKind.AUTHORITY).exists():
+    if lists.exclude(steward__kind__in=OF_THE_STATE).exists():
         raise AuthorityAlone
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from baluarte.domain.access.choices import InstitutionKind
+from baluarte.domain.access.choices import OF_THE_STATE
 from baluarte.domain.intake.choices import ShareLevel
 from baluarte.domain.intake.models import SourceList
 
@@ -28,7 +28,7 @@ def terms_by_compartment() -> dict[UUID, Terms]:
         compartment: Terms(
             may_be_published=share_level == ShareLevel.PUBLISHABLE,
             embargo_until=embargo,
-            is_authority=kind == InstitutionKind.AUTHORITY,
+            is_authority=kind in OF_THE_STATE,
             steward_left_at=left_at,
         )
         for compartment, share_level, embargo, kind, left_at in rows

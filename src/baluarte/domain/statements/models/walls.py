@@ -1,5 +1,6 @@
 """Who reads and adds what is said of institutions."""
 
+from baluarte.domain.access.models.institutions import STATE_KINDS
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.declarations import (
     ADD,
@@ -23,6 +24,14 @@ def where_i_am(roles: tuple[str, ...]) -> str:
     """Return the institutions in which the account holds one of some roles, as SQL."""
     listed = ", ".join(f"'{role}'" for role in roles)
     return f"array(select bal.institutions(role) from unnest(array[{listed}]) as role)"  # noqa: S608
+
+
+def outside_the_state(roles: tuple[str, ...]) -> str:
+    """Return the condition that the account holds one of some roles, and not at the State's."""
+    return (
+        "exists (select 1 from public.access_institution body"  # noqa: S608 (constants)
+        f" where body.id = any ({where_i_am(roles)}) and body.kind not in ({STATE_KINDS}))"
+    )
 
 
 # The institutions for which the account brings facts together.

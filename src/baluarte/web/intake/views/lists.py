@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from baluarte.domain.access.choices import InstitutionKind
+from baluarte.domain.access.choices import OF_THE_STATE
 from baluarte.domain.access.models import Institution
 from baluarte.domain.intake.actions import (
     NothingDelivered,
@@ -141,7 +141,7 @@ def _adding(list_id: UUID) -> ListPermissions:
 def _others(source_list: SourceList) -> Sequence[Institution]:
     """Return who may be named as a peer: organisations that are here, no authority."""
     found = Institution.objects.filter(left_at__isnull=True).exclude(pk=source_list.steward_id)
-    return list(found.exclude(kind=InstitutionKind.AUTHORITY).order_by("name"))
+    return list(found.exclude(kind__in=OF_THE_STATE).order_by("name"))
 
 
 def _left_public(of: ListPermissions, level: ShareLevel) -> int:
