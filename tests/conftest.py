@@ -92,6 +92,12 @@ def _log_of_its_own(settings, tmp_path: Path) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _dates_back(settings) -> None:
+    """What a test tells lies on days of its own; what it asks of a page is said now."""
+    settings.DATES_BACK = True
+
+
+@pytest.fixture(autouse=True)
 def _speak_spanish() -> Iterator[None]:
     """A page asked for in English would leave its language to the test that comes after."""
     from django.utils import translation

@@ -46,6 +46,8 @@ DEBUG = False
 SECRET_KEY = folders.secret("django-secret")
 # What this installation's processes sign with who acts; the portal acts for nobody.
 CONTEXT_KEY = b"" if IS_PUBLIC else folders.secret("context-key").encode()
+# What invents a past says yes: the demonstration as it is loaded, and tests. Nothing that serves.
+DATES_BACK = False
 ALLOWED_HOSTS = os.environ.get("BALUARTE_HOSTS", "localhost,127.0.0.1").split(",")
 TRUSTED_PROXIES = Proxies.read(os.environ.get("BALUARTE_PROXIES", ""))
 

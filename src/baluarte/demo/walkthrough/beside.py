@@ -8,6 +8,7 @@ from multiprocessing import get_context, parent_process
 from threading import Thread
 
 import django
+from django.conf import settings
 
 
 @contextmanager
@@ -25,6 +26,7 @@ def working_beside() -> Iterator[Executor]:
 def _begin() -> None:
     Thread(target=_end_with_whom_it_works_for, daemon=True).start()
     django.setup()
+    settings.DATES_BACK = True
 
 
 def _end_with_whom_it_works_for() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from concurrent.futures import Executor
 from datetime import timedelta
 
+from django.conf import settings
 from django.utils import timezone
 
 from baluarte.config.preparation import connected_as, load_missing_protocols
@@ -56,6 +57,8 @@ def load(
     Beside stands what nothing else is told after: the atlas, the nights of past quarters, layers.
     """
     at = timezone.now()
+    # What is told of an invented country lies in its past.
+    settings.DATES_BACK = True
     with connected_as(DatabaseRole.OWNER):
         with acting_as_operator():
             began = declare_invented(by=None, at=at).declared_at

@@ -22,6 +22,12 @@ AUDITOR = "(select bal.holds_role('auditor'))"
 OF_ONES_OWN = "actor = (select bal.account())"
 # A person is told who read her file, but not which other person of the case was in her own window.
 TOLD_TO_HER = f"({in_own_windows()} and (actor = bal.account() or not is_in_a_window))"
+# Within the day: what takes hours says at each step when it began.
+WRITTEN_NOW = (
+    "actor is not distinct from bal.account()"
+    " and (bal.dates_back() or recorded_at >= now() - interval '1 day'"
+    " and recorded_at <= clock_timestamp() + interval '5 minutes')"
+)
 SEQUENCER = internal(worker=(READ, ADD))
 
 
@@ -33,7 +39,7 @@ class Entry(models.Model):
 
     wall = by_condition(
         read=f"{AUDITOR} or {OF_ONES_OWN}",
-        add="actor is not distinct from bal.account()",
+        add=WRITTEN_NOW,
         worker=SEQUENCER,
     )
     sensitivity: ClassVar[dict[str, str]] = {}
@@ -69,7 +75,7 @@ class FileAccess(models.Model):
 
     wall = by_condition(
         read=f"{AUDITOR} or {in_compartments(Level.CONTRIBUTE)} or {TOLD_TO_HER}",
-        add="actor is not distinct from bal.account()",
+        add=WRITTEN_NOW,
         worker=SEQUENCER,
     )
     sensitivity: ClassVar[dict[str, str]] = {}

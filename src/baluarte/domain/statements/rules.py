@@ -1,10 +1,11 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 
+from baluarte.domain.access.choices import OF_THE_STATE
 from baluarte.domain.access.models import Institution, Membership
-from baluarte.domain.access.rules import NotAllowed, held_now, holds_role
+from baluarte.domain.access.rules import NotAllowed, held_now, holds_outside_the_state, holds_role
 from baluarte.domain.statements.models import CURATES, REVIEWERS, STATES, Statement
 
 
@@ -22,14 +23,17 @@ def require_stater(by: UUID, institution: Institution) -> None:
 def to_review(by: UUID) -> Q:
     """Return which statements an account may review: those of its own organisations.
 
-    Whoever curates reviews for all, so that an organisation of one has a second person.
+    Whoever curates reviews for all, so that an organisation of one has a second person; and alone,
+    outside the State, what an institution of the State entered of somebody else's word.
     """
-    if holds_role(by, CURATES):
+    if holds_outside_the_state(by, (CURATES,)):
         return Q()
     held = Membership.objects.filter(
         held_now(), account_id=by, role__in=REVIEWERS, confirmed_at__isnull=False
     )
-    return Q(holder__in=held.values("institution"))
+    is_own_word = Q(said_by=F("holder__code"), said_by_kind__in=OF_THE_STATE) & ~Q(said_by="")
+    of_ours = Q(holder__in=held.values("institution"))
+    return of_ours & (~Q(holder__kind__in=OF_THE_STATE) | is_own_word)
 
 
 def may_review(by: UUID, statements: Collection[Statement]) -> bool:

@@ -31,6 +31,8 @@ class ContextConflict(Exception):
 def acting_as(account: UUID) -> Iterator[None]:
     """Run one transaction in which the rows of `account` exist."""
     with _context(account):
+        if settings.DATES_BACK:
+            _let_date_back()
         yield
 
 
@@ -155,11 +157,17 @@ def _enter(account: UUID | str) -> None:
             cursor.execute("select bal.enter(%s, %s)", [account, signed("enter", str(account))])
 
 
+def _let_date_back() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select bal.let_date_back(%s)", [signed("date_back")])
+
+
 def _forget() -> None:
     if connection.needs_rollback:
         return
     with connection.cursor() as cursor:
         cursor.execute(
             "select set_config('bal.context', '', true), set_config('bal.session', '', true),"
-            " set_config('bal.unseals', '', true), set_config('bal.login', '', true)"
+            " set_config('bal.unseals', '', true), set_config('bal.login', '', true),"
+            " set_config('bal.dates_back', '', true)"
         )

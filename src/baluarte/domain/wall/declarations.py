@@ -6,7 +6,7 @@ fails `make check`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from baluarte.domain.wall.choices import DatabaseRole, Level
 
@@ -179,6 +179,15 @@ def by_condition(
         privileges |= worker.privileges
         rows |= worker.rows or {role: _whole(rights) for role, rights in worker.privileges.items()}
     return Declaration(privileges, rows)
+
+
+def dated(declaration: Declaration, *columns: str) -> Declaration:
+    """Return a declaration whose rows the workbench adds as said now, by each of these instants."""
+    app = str(DatabaseRole.APP)
+    rows = dict(declaration.rows or {})
+    now = " and ".join(f"bal.is_now({column})" for column in columns)
+    rows[app] = replace(rows[app], add=f"({rows[app].add}) and {now}")
+    return replace(declaration, rows=rows)
 
 
 def _whole(rights: tuple[str, ...]) -> Rows:

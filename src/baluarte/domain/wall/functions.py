@@ -9,6 +9,7 @@ transaction accepts: whoever can send SQL can set it, and be nobody by it.
 
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.declarations import AS_ITS_OWNER, READ, FunctionOwner
+from baluarte.norms.clocks.calendar import CENTRE
 
 CONTEXT_OWNER = FunctionOwner(
     "bal_fn_context",
@@ -30,6 +31,9 @@ create table bal.secret (
 revoke all on bal.secret from public;
 grant {READ} on bal.secret to {CONTEXT_OWNER.name};
 """
+
+# How far an instant that a process says may lie from the transaction's: it is known before.
+CLOSE = "5 minutes"
 
 # A longer list is not quicker read than made.
 MOST_KEPT = 500
@@ -110,6 +114,46 @@ create or replace function bal.let_unseal() returns void
 language plpgsql volatile {AS_ITS_OWNER} as $$
 begin
   perform set_config('bal.unseals', bal.signature('context', 'unseals|' || bal.challenge()), true);
+end $$;
+
+-- A process of this installation says, for this transaction, that what it writes was said before:
+-- one that invents a past, and none that serves pages.
+create or replace function bal.let_date_back(ticket text) returns void
+language plpgsql volatile {AS_ITS_OWNER} as $$
+begin
+  perform bal.acting();
+  if ticket is distinct from bal.signature('ticket', 'date_back|' || bal.challenge()) then
+    raise exception 'the ticket is not of this installation, or of another transaction'
+      using errcode = 'BW003';
+  end if;
+  perform set_config(
+    'bal.dates_back', bal.signature('context', 'dates_back|' || bal.challenge()), true);
+end $$;
+
+create or replace function bal.dates_back() returns boolean
+language plpgsql stable parallel safe {AS_ITS_OWNER} as $$
+declare said text := current_setting('bal.dates_back', true);
+begin
+  perform bal.acting();
+  return coalesce(
+    said <> '' and said = bal.signature('context', 'dates_back|' || bal.challenge()), false);
+end $$;
+
+-- Nothing is said before it is written down, nor after.
+create or replace function bal.is_now(said timestamptz) returns boolean
+language plpgsql stable parallel safe {AS_ITS_OWNER} as $$
+begin
+  return coalesce(said >= now() - interval '{CLOSE}'
+                  and said <= clock_timestamp() + interval '{CLOSE}', false)
+      or bal.dates_back();
+end $$;
+
+-- That day wherever in Mexico.
+create or replace function bal.is_today(said date) returns boolean
+language plpgsql stable parallel safe {AS_ITS_OWNER} as $$
+begin
+  return coalesce(abs(said - (now() at time zone '{CENTRE}')::date) <= 1, false)
+      or bal.dates_back();
 end $$;
 
 -- Of what who acts sees, what another or a role would see too; nothing is written meanwhile.
@@ -326,6 +370,10 @@ CALLABLE_BY_ALL = (
     "bal.enter_public()",
     "bal.enter(uuid, text)",
     "bal.see_as(uuid, uuid, text)",
+    "bal.let_date_back(text)",
+    "bal.dates_back()",
+    "bal.is_now(timestamp with time zone)",
+    "bal.is_today(date)",
 )
 # For functions that know a session or a token, and what a process signed.
 TO_ENTER = ("bal.set_context(text)", "bal.signature(text, text)", "bal.let_unseal()")

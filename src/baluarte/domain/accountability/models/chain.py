@@ -14,6 +14,7 @@ from baluarte.domain.wall.declarations import (
     READ,
     Declaration,
     by_condition,
+    dated,
     internal,
 )
 
@@ -45,7 +46,7 @@ class Target(models.Model):
     says that nothing is agreed any more.
     """
 
-    wall = _for_all()
+    wall = dated(_for_all(), "set_at")
     sensitivity: ClassVar = {"ground": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -86,7 +87,7 @@ class Assessment(models.Model):
     by side and are never joined.
     """
 
-    wall = _for_all(more=ON_ITS_SIDE)
+    wall = dated(_for_all(more=ON_ITS_SIDE), "said_at")
     sensitivity: ClassVar = {"words": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

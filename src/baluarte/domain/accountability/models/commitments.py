@@ -11,12 +11,13 @@ from baluarte.domain.accountability.choices import Progress
 from baluarte.domain.accountability.models.dialogue import DialogueSession
 from baluarte.domain.accountability.models.policy_wall import kept
 from baluarte.domain.statements.models import Document
+from baluarte.domain.wall.declarations import dated
 
 
 class Commitment(models.Model):
     """One institution's promise with its day; an agreement of a dialogue where it has a session."""
 
-    wall = kept()
+    wall = dated(kept(), "written_at")
     sensitivity: ClassVar = {"says": "internal", "resources": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -57,7 +58,7 @@ class Commitment(models.Model):
 class CommitmentStep(models.Model):
     """What became of a promise on a day, with the document that shows it."""
 
-    wall = kept()
+    wall = dated(kept(), "written_at")
     sensitivity: ClassVar = {"says": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

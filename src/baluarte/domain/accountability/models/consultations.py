@@ -18,6 +18,7 @@ from baluarte.domain.accountability.models.observation_wall import (
 from baluarte.domain.accountability.models.policy_wall import I_KEEP
 from baluarte.domain.statements.models import Document
 from baluarte.domain.statements.models.walls import where_i_am
+from baluarte.domain.wall.declarations import dated
 from baluarte.norms.clocks.calendar import CENTRE
 
 # Of an account of the institution that calls it.
@@ -25,6 +26,9 @@ CALLED_BY_US = (
     "exists (select 1 from public.access_institution body where body.code = {called}"  # noqa: S608
     f" and body.id = any ({where_i_am(ANSWERS)}))"
 )
+# Whoever keeps the policy, or answers for who calls.
+CALLS = f"({I_KEEP} or {CALLED_BY_US.format(called='accountability_consultation.convened_by')})"
+CONTRIBUTES = f"by_id = bal.account() and {OF_CIVIL_SOCIETY}"
 OF_MINE = (
     "exists (select 1 from public.accountability_consultation asked"
     " where asked.id = consultation_id and asked.by_id = bal.account())"
@@ -45,9 +49,11 @@ CALLED_ITS_CONSULTATION = (
 class Consultation(models.Model):
     """What an institution asks of everybody, from a day until another: immutable."""
 
-    wall = public_to_all(
-        add="by_id = bal.account() and"
-        f" ({I_KEEP} or {CALLED_BY_US.format(called='accountability_consultation.convened_by')})"
+    wall = dated(
+        public_to_all(
+            add=f"by_id = bal.account() and {CALLS}",
+        ),
+        "written_at",
     )
     sensitivity: ClassVar = {"title": "internal", "purpose": "internal"}
 
@@ -93,8 +99,11 @@ class ConsultationDocument(models.Model):
 class Contribution(models.Model):
     """What an organisation contributes to a consultation: immutable."""
 
-    wall = public_to_all(
-        add=f"by_id = bal.account() and {OF_CIVIL_SOCIETY} and {OPTIONAL_DOCUMENT} and {IS_OPEN}"
+    wall = dated(
+        public_to_all(
+            add=f"{CONTRIBUTES} and {OPTIONAL_DOCUMENT} and {IS_OPEN}",
+        ),
+        "contributed_at",
     )
     sensitivity: ClassVar = {"words": "internal"}
 
@@ -121,12 +130,15 @@ class Contribution(models.Model):
 class ContributionAnswer(models.Model):
     """What became of a contribution and why, as who called says it; the newest counts."""
 
-    wall = public_to_all(
-        add=f"by_id = bal.account() and {OPTIONAL_DOCUMENT} and ("
-        + CALLED_ITS_CONSULTATION.format(
-            called=f"({I_KEEP} or {CALLED_BY_US.format(called='asked.convened_by')})"
-        )
-        + ")"
+    wall = dated(
+        public_to_all(
+            add=f"by_id = bal.account() and {OPTIONAL_DOCUMENT} and ("
+            + CALLED_ITS_CONSULTATION.format(
+                called=f"({I_KEEP} or {CALLED_BY_US.format(called='asked.convened_by')})"
+            )
+            + ")"
+        ),
+        "answered_at",
     )
     sensitivity: ClassVar = {"words": "internal"}
 

@@ -10,12 +10,13 @@ from baluarte.domain.access.models import Account
 from baluarte.domain.accountability.choices import Side
 from baluarte.domain.accountability.models.policy_wall import kept
 from baluarte.domain.statements.models import Document
+from baluarte.domain.wall.declarations import dated
 
 
 class DialogueTable(models.Model):
     """A table at which authorities and civil society meet, and for what."""
 
-    wall = kept()
+    wall = dated(kept(), "opened_at")
     sensitivity: ClassVar = {"name": "internal", "purpose": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -36,7 +37,7 @@ class DialogueTable(models.Model):
 class DialogueSession(models.Model):
     """One meeting of a table: called on a day, held on another, with its minutes."""
 
-    wall = kept()
+    wall = dated(kept(), "written_at")
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

@@ -1,7 +1,7 @@
 """Who observes, who answers and who reviews, as the database asks it."""
 
 from baluarte.domain.access.models.institutions import is_of_the_state
-from baluarte.domain.statements.models.walls import outside_the_state, where_i_am
+from baluarte.domain.statements.models.walls import CURATES_FOR_ALL, where_i_am
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.declarations import (
     AS_ITS_OWNER,
@@ -24,8 +24,6 @@ ANSWERS = (
 OURS = f"holder_id = any ({where_i_am(OBSERVES)})"
 OF_CIVIL_SOCIETY = f"({OURS} and not {is_of_the_state('holder_id')})"
 OF_OUR_INSTITUTION = f"holder_id = any ({where_i_am(ANSWERS)})"
-# A curator is everybody's second person, except one of an authority.
-CURATES_FOR_ALL = outside_the_state(("curator",))
 SHARED_DOCUMENT = (
     "exists (select 1 from public.statements_document held"
     " where held.id = document_id and held.is_shared)"

@@ -22,6 +22,7 @@ from baluarte.domain.accountability.models.observation_wall import (
     written_once,
 )
 from baluarte.domain.statements.models import Document
+from baluarte.domain.wall.declarations import dated
 
 # To the institution that must answer, and to no other.
 OF_ITS_INSTITUTION = (
@@ -37,10 +38,13 @@ ANSWER_SEEN = (
 class Observation(models.Model):
     """What an organisation contests, of what, and which institution must answer: immutable."""
 
-    wall = written_once(
-        read=seen_by(ours=OURS),
-        add=f"opened_by_id = bal.account() and {OF_CIVIL_SOCIETY}"
-        f" and {THAT_DAY.format(day='opened_date', at='opened_at')}",
+    wall = dated(
+        written_once(
+            read=seen_by(ours=OURS),
+            add=f"opened_by_id = bal.account() and {OF_CIVIL_SOCIETY}"
+            f" and {THAT_DAY.format(day='opened_date', at='opened_at')}",
+        ),
+        "opened_at",
     )
     definers = OF_OBSERVATIONS
     sensitivity: ClassVar = {"words": "internal", "seen": "internal"}
@@ -100,14 +104,17 @@ class ObservationEvidence(models.Model):
 class ObservationReview(models.Model):
     """A second person on an observation; nothing objected lets it out, and its term begins."""
 
-    wall = written_once(
-        read=OF_SEEN,
-        add="reviewed_by_id = bal.account() and "
-        + SEEN.format(
-            of="seen.id = observation_id"
-            " and seen.opened_by_id = accountability_observationreview.opened_by_id"
-            f" and (seen.{OURS} or {CURATES_FOR_ALL})"
+    wall = dated(
+        written_once(
+            read=OF_SEEN,
+            add="reviewed_by_id = bal.account() and "
+            + SEEN.format(
+                of="seen.id = observation_id"
+                " and seen.opened_by_id = accountability_observationreview.opened_by_id"
+                f" and (seen.{OURS} or {CURATES_FOR_ALL})"
+            ),
         ),
+        "reviewed_at",
     )
     sensitivity: ClassVar[dict[str, str]] = {}
 
@@ -139,10 +146,13 @@ class ObservationReview(models.Model):
 class ObservationWithdrawal(models.Model):
     """An observation taken back by its organisation, and why; nobody owes an answer any more."""
 
-    wall = written_once(
-        read=OF_SEEN,
-        add="withdrawn_by_id = bal.account() and "
-        + SEEN.format(of=f"seen.id = observation_id and seen.{OURS}"),
+    wall = dated(
+        written_once(
+            read=OF_SEEN,
+            add="withdrawn_by_id = bal.account() and "
+            + SEEN.format(of=f"seen.id = observation_id and seen.{OURS}"),
+        ),
+        "withdrawn_at",
     )
     sensitivity: ClassVar = {"why": "internal"}
 
@@ -158,11 +168,14 @@ class ObservationWithdrawal(models.Model):
 class ObservationAnswer(models.Model):
     """What the institution answers, with its document; the newest let out counts: immutable."""
 
-    wall = written_once(
-        read=seen_by(ours=OF_OUR_INSTITUTION),
-        add=f"answered_by_id = bal.account() and {OF_OUR_INSTITUTION} and {SHARED_DOCUMENT}"
-        f" and bal.let_out(observation_id) and {OF_ITS_INSTITUTION}"
-        f" and {THAT_DAY.format(day='answered_date', at='answered_at')}",
+    wall = dated(
+        written_once(
+            read=seen_by(ours=OF_OUR_INSTITUTION),
+            add=f"answered_by_id = bal.account() and {OF_OUR_INSTITUTION} and {SHARED_DOCUMENT}"
+            f" and bal.let_out(observation_id) and {OF_ITS_INSTITUTION}"
+            f" and {THAT_DAY.format(day='answered_date', at='answered_at')}",
+        ),
+        "answered_at",
     )
     sensitivity: ClassVar = {"words": "internal"}
 
@@ -190,11 +203,14 @@ class ObservationAnswer(models.Model):
 class AnswerReview(models.Model):
     """A second person on an answer, of its institution or a curator: lets it out or objects."""
 
-    wall = written_once(
-        read=f"{ANSWER_SEEN})",
-        add=f"reviewed_by_id = bal.account() and {ANSWER_SEEN}"
-        " and said.answered_by_id = accountability_answerreview.answered_by_id"
-        f" and (said.{OF_OUR_INSTITUTION} or {CURATES_FOR_ALL}))",
+    wall = dated(
+        written_once(
+            read=f"{ANSWER_SEEN})",
+            add=f"reviewed_by_id = bal.account() and {ANSWER_SEEN}"
+            " and said.answered_by_id = accountability_answerreview.answered_by_id"
+            f" and (said.{OF_OUR_INSTITUTION} or {CURATES_FOR_ALL}))",
+        ),
+        "reviewed_at",
     )
     sensitivity: ClassVar[dict[str, str]] = {}
 

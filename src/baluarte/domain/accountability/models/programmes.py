@@ -12,12 +12,13 @@ from baluarte.domain.accountability.choices import ProgrammeKind
 from baluarte.domain.accountability.models.commitments import Commitment
 from baluarte.domain.accountability.models.policy_wall import kept
 from baluarte.domain.statements.models import Document
+from baluarte.domain.wall.declarations import dated
 
 
 class Programme(models.Model):
     """A policy, strategy or programme of one institution; what it says stands in its versions."""
 
-    wall = kept()
+    wall = dated(kept(), "founded_at")
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -32,7 +33,7 @@ class Programme(models.Model):
 class ProgrammeVersion(models.Model):
     """What a programme says from a day on; the next answers an agreement or says why."""
 
-    wall = kept()
+    wall = dated(kept(), "written_at")
     sensitivity: ClassVar = {"name": "internal", "says": "internal", "reason": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -78,7 +79,7 @@ class ProgrammeVersion(models.Model):
 class PolicyAction(models.Model):
     """What an institution does to meet an obligation of the State, within a programme or apart."""
 
-    wall = kept()
+    wall = dated(kept(), "written_at")
     sensitivity: ClassVar = {"says": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -96,7 +97,7 @@ class PolicyAction(models.Model):
 class ActionEnd(models.Model):
     """An action ended or was entered by mistake: from then on its obligation may have none."""
 
-    wall = kept()
+    wall = dated(kept(), "written_at")
     sensitivity: ClassVar = {"says": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

@@ -14,6 +14,7 @@ from baluarte.domain.accountability.models.recommendations import (
 )
 from baluarte.domain.statements.models import Document
 from baluarte.domain.statements.models.walls import where_i_am
+from baluarte.domain.wall.declarations import dated
 
 # An official says what her own institution does; who keeps recommendations, what any does.
 ITS_OFFICIAL = (
@@ -34,7 +35,7 @@ SAID_OF_ITS_ACTION = f"said_by_id = bal.account() and ({I_KEEP} or {ITS_ACTIONS_
 class RecommendationAction(models.Model):
     """What an institution does about a recommendation, from a day and, if said, until another."""
 
-    wall = kept(SAID_BY_ME)
+    wall = dated(kept(SAID_BY_ME), "said_at")
     sensitivity: ClassVar = {"description": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -64,7 +65,7 @@ class ActionCalendar(models.Model):
     Due days are counted from it and never kept, so a new rule touches nothing that was reported.
     """
 
-    wall = kept(SAID_OF_ITS_ACTION)
+    wall = dated(kept(SAID_OF_ITS_ACTION), "said_at")
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -93,7 +94,9 @@ class ActionCalendar(models.Model):
 class ActionReport(models.Model):
     """What was reported of an action for a due day; that it is done, on evidence."""
 
-    wall = kept(f"{SAID_OF_ITS_ACTION} and {evidence_seen('accountability_actionreport')}")
+    wall = dated(
+        kept(f"{SAID_OF_ITS_ACTION} and {evidence_seen('accountability_actionreport')}"), "said_at"
+    )
     sensitivity: ClassVar = {"words": "internal", "reference": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

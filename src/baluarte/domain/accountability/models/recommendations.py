@@ -13,7 +13,7 @@ from baluarte.domain.accountability.models.policy_wall import I_KEEP, KEEPERS
 from baluarte.domain.statements.models import Document
 from baluarte.domain.statements.models.walls import where_i_am
 from baluarte.domain.wall.choices import DatabaseRole
-from baluarte.domain.wall.declarations import ADD, READ, Declaration, Rows
+from baluarte.domain.wall.declarations import ADD, READ, Declaration, Rows, dated
 
 # Who answers for an authority; who speaks for civil society.
 OFFICIALS = ("liaison", "prosecutor_liaison", "commission_officer")
@@ -53,7 +53,7 @@ STATED_BY_ME = (
 class RecommendationSet(models.Model):
     """What one body recommended at one time, as far as it is known here."""
 
-    wall = kept(KEPT_BY_ME)
+    wall = dated(kept(KEPT_BY_ME), "kept_at")
     # Of public documents, without names of persons.
     sensitivity: ClassVar = {
         "label_es": "open", "label_en": "open", "body_es": "open", "body_en": "open",
@@ -95,7 +95,7 @@ class RecommendationSet(models.Model):
 class Recommendation(models.Model):
     """One recommendation of a set, or a theme of several; the same one stands once."""
 
-    wall = kept(KEPT_BY_ME)
+    wall = dated(kept(KEPT_BY_ME), "kept_at")
     sensitivity: ClassVar = {
         "text_es": "open", "text_en": "open", "by_es": "open", "by_en": "open",
         "response_es": "open", "response_en": "open", "source": "open", "url": "open",
@@ -162,7 +162,10 @@ class Recommendation(models.Model):
 class RecommendationStatus(models.Model):
     """How far a recommendation was complied with, as one side says it of a day, on evidence."""
 
-    wall = kept(f"{STATED_BY_ME} and {evidence_seen('accountability_recommendationstatus')}")
+    wall = dated(
+        kept(f"{STATED_BY_ME} and {evidence_seen('accountability_recommendationstatus')}"),
+        "stated_at",
+    )
     sensitivity: ClassVar = {
         "reason": "internal", "reference": "internal", "said_by": "internal",
     }  # fmt: skip
@@ -204,7 +207,7 @@ class RecommendationStatus(models.Model):
 class RecommendationOwner(models.Model):
     """An institution answers for a recommendation from an instant, or no longer does."""
 
-    wall = kept(f"said_by_id = bal.account() and {I_KEEP}")
+    wall = dated(kept(f"said_by_id = bal.account() and {I_KEEP}"), "said_at")
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -232,7 +235,7 @@ class RecommendationLink(models.Model):
     The newest word of a pair holds; the earlier ones stay.
     """
 
-    wall = kept(f"decided_by_id = bal.account() and {I_KEEP}")
+    wall = dated(kept(f"decided_by_id = bal.account() and {I_KEEP}"), "decided_at")
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.statements.models.walls import outside_the_state, where_i_am
-from baluarte.domain.wall.declarations import READ, by_condition, internal
+from baluarte.domain.wall.declarations import READ, by_condition, dated, internal
 
 # Whoever answers for an institution here, and whoever keeps the figures of all.
 SPEAKS_FOR_IT = ("liaison", "prosecutor_liaison", "data_steward")
@@ -22,13 +22,16 @@ class Reporting(models.Model):
     Where nobody said so there is no data, whatever happens to be recorded: missing is not zero.
     """
 
-    wall = by_condition(
-        read="true",
-        add=f"by_id = bal.account() and taken_back_at is null and {ITS_REPORTER}",
-        change=f"taken_back_at is null and {ITS_REPORTER}",
-        changed="taken_back_by_id = bal.account() and taken_back_at is not null",
-        columns=("taken_back_at", "taken_back_by_id"),
-        worker=internal(worker=(READ,)),
+    wall = dated(
+        by_condition(
+            read="true",
+            add=f"by_id = bal.account() and taken_back_at is null and {ITS_REPORTER}",
+            change=f"taken_back_at is null and {ITS_REPORTER}",
+            changed="taken_back_by_id = bal.account() and bal.is_now(taken_back_at)",
+            columns=("taken_back_at", "taken_back_by_id"),
+            worker=internal(worker=(READ,)),
+        ),
+        "said_at",
     )
     sensitivity: ClassVar[dict[str, str]] = {}
 

@@ -29,6 +29,7 @@ from baluarte.domain.wall.declarations import (
     Declaration,
     Rows,
     by_condition,
+    dated,
     in_compartments,
 )
 
@@ -51,10 +52,13 @@ class Decision(Compartmented):
     never reads it.
     """
 
-    wall = by_condition(
-        read=CODED,
-        add=f"({CONTRIBUTE}) and decided_by_id = bal.account()",
-        worker=AS_WHO_ASKED,
+    wall = dated(
+        by_condition(
+            read=CODED,
+            add=f"({CONTRIBUTE}) and decided_by_id = bal.account()",
+            worker=AS_WHO_ASKED,
+        ),
+        "decided_at",
     )
     sensitivity: ClassVar = {"reference": "internal"}
 
@@ -126,10 +130,13 @@ class Reason(Compartmented, Sealed):
 class Review(Compartmented):
     """A second pair of eyes on a decision; a peer who sees only coded facts may be it."""
 
-    wall = by_condition(
-        read=CODED,
-        add=f"({CODED}) and reviewed_by_id = bal.account()",
-        worker=AS_WHO_ASKED,
+    wall = dated(
+        by_condition(
+            read=CODED,
+            add=f"({CODED}) and reviewed_by_id = bal.account()",
+            worker=AS_WHO_ASKED,
+        ),
+        "reviewed_at",
     )
     sensitivity: ClassVar[dict[str, str]] = {}
 
@@ -159,10 +166,13 @@ class Review(Compartmented):
 class Withdrawal(Compartmented):
     """A decision taken back: acts at once, in every edition."""
 
-    wall = by_condition(
-        read=CODED,
-        add=f"({CONTRIBUTE}) and withdrawn_by_id = bal.account()",
-        worker=AS_WHO_ASKED,
+    wall = dated(
+        by_condition(
+            read=CODED,
+            add=f"({CONTRIBUTE}) and withdrawn_by_id = bal.account()",
+            worker=AS_WHO_ASKED,
+        ),
+        "withdrawn_at",
     )
     sensitivity: ClassVar[dict[str, str]] = {}
 
@@ -377,7 +387,10 @@ class PublishedPart(models.Model):
 class Tombstone(models.Model):
     """Something was withdrawn: when, and from which edition; never what it was, nor why."""
 
-    wall = published(Rows("true", add=TOOK_BACK, is_open=True), worker=(READ,))
+    wall = published(
+        Rows("true", add=f"{TOOK_BACK} and bal.is_today(withdrawn_date)", is_open=True),
+        worker=(READ,),
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     # The edition it was taken out of; its next revision is without it.

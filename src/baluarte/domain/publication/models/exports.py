@@ -23,6 +23,7 @@ from baluarte.domain.wall.declarations import (
     Declaration,
     Rows,
     by_condition,
+    dated,
     only,
 )
 
@@ -50,13 +51,17 @@ READ_BY_THE_WORKER = Declaration({WORKER: (READ,)}, {WORKER: Rows(read="true")})
 class ExportRequest(models.Model):
     """Somebody asks to take out what she may see under a question; the question never changes."""
 
-    wall = by_condition(
-        read=f"{MINE} or {I_STEWARD}",
-        add=f"{MINE} and {OF_MINE} and closed_at is null",
-        change=f"{MINE} or {I_STEWARD}",
-        changed=f"({MINE} or {I_STEWARD}) and closed_by_id = bal.account()",
-        columns=("closed_at", "closed_by_id"),
-        worker=READ_BY_THE_WORKER,
+    wall = dated(
+        by_condition(
+            read=f"{MINE} or {I_STEWARD}",
+            add=f"{MINE} and {OF_MINE} and closed_at is null",
+            change=f"{MINE} or {I_STEWARD}",
+            changed=f"({MINE} or {I_STEWARD}) and closed_by_id = bal.account()"
+            " and bal.is_now(closed_at)",
+            columns=("closed_at", "closed_by_id"),
+            worker=READ_BY_THE_WORKER,
+        ),
+        "asked_at",
     )
     sensitivity: ClassVar = {"question": "internal"}
 
@@ -105,10 +110,13 @@ class ExportPurpose(Sealed):
 class ExportReview(models.Model):
     """A steward of the institution, never who asked, lets it out or says why not."""
 
-    wall = by_condition(
-        read=REQUEST_SEEN,
-        add=f"reviewed_by_id = bal.account() and {I_STEWARD} and {REQUEST_OF_THE_SAME}",
-        worker=READ_BY_THE_WORKER,
+    wall = dated(
+        by_condition(
+            read=REQUEST_SEEN,
+            add=f"reviewed_by_id = bal.account() and {I_STEWARD} and {REQUEST_OF_THE_SAME}",
+            worker=READ_BY_THE_WORKER,
+        ),
+        "reviewed_at",
     )
     sensitivity: ClassVar[dict[str, str]] = {}
 
@@ -204,7 +212,9 @@ class ExportPiece(Sealed):
 class ExportTaking(models.Model):
     """Somebody took a file out: who and when, shown to her and to the stewards."""
 
-    wall = by_condition(read=FILE_SEEN, add=f"taken_by_id = bal.account() and {FILE_SEEN}")
+    wall = dated(
+        by_condition(read=FILE_SEEN, add=f"taken_by_id = bal.account() and {FILE_SEEN}"), "taken_at"
+    )
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

@@ -10,7 +10,7 @@ from baluarte.domain.access.models import Account
 from baluarte.domain.publication.choices import ErratumGround, PolicyObjection, PolicyRowKind
 from baluarte.domain.statements.models.walls import outside_the_state
 from baluarte.domain.wall.choices import DatabaseRole
-from baluarte.domain.wall.declarations import ADD, READ, Declaration, Rows, by_condition
+from baluarte.domain.wall.declarations import ADD, READ, Declaration, Rows, by_condition, dated
 
 # Whoever brings the policy's facts together and reads them all, outside the State: what an
 # institution owes, it does not let out itself.
@@ -65,7 +65,10 @@ def _read_by_all(*, add: str, public: str = "true") -> Declaration:
 class PolicyEdition(models.Model):
     """All that the policy says as known at an instant: immutable; nothing of it is public yet."""
 
-    wall = by_condition(read=KEEPS_POLICY, add=f"{KEEPS_POLICY} and prepared_by_id = bal.account()")
+    wall = dated(
+        by_condition(read=KEEPS_POLICY, add=f"{KEEPS_POLICY} and prepared_by_id = bal.account()"),
+        "prepared_at",
+    )
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -85,9 +88,12 @@ class PolicyEdition(models.Model):
 class PolicyReview(models.Model):
     """A second person on a policy edition; nothing objected lets it out."""
 
-    wall = by_condition(
-        read=KEEPS_POLICY,
-        add=f"{KEEPS_POLICY} and reviewed_by_id = bal.account() and {AS_PREPARED}",
+    wall = dated(
+        by_condition(
+            read=KEEPS_POLICY,
+            add=f"{KEEPS_POLICY} and reviewed_by_id = bal.account() and {AS_PREPARED}",
+        ),
+        "reviewed_at",
     )
     sensitivity: ClassVar[dict[str, str]] = {}
 
@@ -111,7 +117,7 @@ class PolicyReview(models.Model):
 class PolicyRelease(models.Model):
     """A policy edition that is out, with its number; it names no account."""
 
-    wall = _read_by_all(add=AGREED_ON_BY_ME)
+    wall = dated(_read_by_all(add=AGREED_ON_BY_ME), "released_at")
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -178,7 +184,7 @@ class PolicyErratum(models.Model):
     A word of a list and no prose, and so by one person alone: what is wrong is said at once.
     """
 
-    wall = _read_by_all(add=OF_WHAT_IS_SAID)
+    wall = _read_by_all(add=f"{OF_WHAT_IS_SAID} and bal.is_today(noted_date)")
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

@@ -19,6 +19,7 @@ from baluarte.domain.wall.declarations import (
     Declaration,
     Rows,
     by_condition,
+    dated,
     internal,
     only,
 )
@@ -74,7 +75,7 @@ def _published_wall() -> Declaration:
     taken_back = Rows(
         "true",
         change=f"{KEEPS_FIGURES} and withdrawn_at is null",
-        changed=f"withdrawn_at is not null and body = '{EMPTY}'::jsonb"
+        changed=f"bal.is_now(withdrawn_at) and body = '{EMPTY}'::jsonb"
         " and erratum_es = '' and erratum_en = ''",
         is_open=True,
     )
@@ -88,7 +89,7 @@ def _published_wall() -> Declaration:
 class ReportSeries(models.Model):
     """Somebody says that reports of a kind are due from a day on, or no longer are: immutable."""
 
-    wall = _series_wall()
+    wall = dated(_series_wall(), "said_at")
     sensitivity: ClassVar = {"subject": "open", "label_es": "open", "label_en": "open"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -114,7 +115,7 @@ class ReportSeries(models.Model):
 class ReportVersion(models.Model):
     """A report as one person drafted it from what was known at an instant: immutable."""
 
-    wall = _by_keeper("drafted_by_id")
+    wall = dated(_by_keeper("drafted_by_id"), "drafted_at")
     # Figures of what may be public and words of public documents; the portal has its own copy.
     sensitivity: ClassVar = {"subject": "open", "body": "internal", "erratum_es": "internal",
                              "erratum_en": "internal"}  # fmt: skip
@@ -161,7 +162,7 @@ class ReportVersion(models.Model):
 class ReportNote(models.Model):
     """What a person writes beside the figures of a draft; no figure is changed by it."""
 
-    wall = _by_keeper("written_by_id", more=WAITS)
+    wall = dated(_by_keeper("written_by_id", more=WAITS), "written_at")
     sensitivity: ClassVar = {"text_es": "internal", "text_en": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -177,10 +178,13 @@ class ReportNote(models.Model):
 class ReportReview(models.Model):
     """A second person on a drafted report; nothing objected lets it out."""
 
-    wall = by_condition(
-        read=I_KEEP,
-        add=f"{KEEPS_FIGURES} and reviewed_by_id = bal.account() and {AS_DRAFTED}",
-        worker=internal(worker=(READ,)),
+    wall = dated(
+        by_condition(
+            read=I_KEEP,
+            add=f"{KEEPS_FIGURES} and reviewed_by_id = bal.account() and {AS_DRAFTED}",
+            worker=internal(worker=(READ,)),
+        ),
+        "reviewed_at",
     )
     sensitivity: ClassVar[dict[str, str]] = {}
 

@@ -27,7 +27,7 @@ from baluarte.domain.publication.models.published_wall import (
     published,
     taken_out,
 )
-from baluarte.domain.wall.declarations import READ, Declaration, by_condition, internal
+from baluarte.domain.wall.declarations import READ, Declaration, by_condition, dated, internal
 
 OF_AN_EVENT_TAKEN_BACK = GAVE_IT.format("part.event = publication_comparedevent.event_id")
 GROUND_FITS = Q()
@@ -76,7 +76,7 @@ class Statement(models.Model):
 class StatedCount(Statement):
     """A public count as one person read it: immutable; another lets it out."""
 
-    wall = _said_by("stated_by_id")
+    wall = dated(_said_by("stated_by_id"), "stated_at")
     # Words of a public document, without names of persons.
     sensitivity: ClassVar = dict.fromkeys(
         ("body", "counts_es", "counts_en", "document", "url"), "open"
@@ -113,7 +113,7 @@ class StatedCount(Statement):
 class StatedReview(models.Model):
     """A second person on a stated count; nothing objected lets it out."""
 
-    wall = _said_by("reviewed_by_id")
+    wall = dated(_said_by("reviewed_by_id"), "reviewed_at")
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -136,7 +136,7 @@ class StatedReview(models.Model):
 class StatedWithdrawal(models.Model):
     """A stated count taken back: gone from every edition at once."""
 
-    wall = _said_by("withdrawn_by_id")
+    wall = dated(_said_by("withdrawn_by_id"), "withdrawn_at")
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -165,7 +165,7 @@ class StatedMark(Marking):
     The name dies with a withdrawal, and the mark with it: nothing here leads into the registry.
     """
 
-    wall = _said_by("marked_by_id")
+    wall = dated(_said_by("marked_by_id"), "marked_at")
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -188,7 +188,7 @@ class StatedMark(Marking):
 class MarkReview(models.Model):
     """A second person on a mark."""
 
-    wall = _said_by("reviewed_by_id")
+    wall = dated(_said_by("reviewed_by_id"), "reviewed_at")
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

@@ -14,11 +14,11 @@ from baluarte.domain.publication.models.published_wall import (
     published,
     taken_out,
 )
-from baluarte.domain.wall.declarations import ADD, CHANGE, READ, Rows, by_condition, internal
+from baluarte.domain.wall.declarations import ADD, CHANGE, READ, Rows, by_condition, dated, internal
 
 # Tables go one way: out, and once taken back they stay so, with no figure left.
 NOT_YET_TAKEN_BACK = f"{KEEPS_FIGURES} and withdrawn_at is null and replaced_at is null"
-TAKEN_BACK = "withdrawn_at is not null and medians = '{}'::jsonb"
+TAKEN_BACK = "bal.is_now(withdrawn_at) and medians = '{}'::jsonb"
 
 
 class TableProposal(models.Model):
@@ -67,10 +67,13 @@ AS_PROPOSED = (
 class TableReview(models.Model):
     """A second person on a proposal; nobody reviews their own, and nobody what is exposed."""
 
-    wall = by_condition(
-        read=KEEPS_FIGURES,
-        add=f"{KEEPS_FIGURES} and reviewed_by_id = bal.account() and {AS_PROPOSED}",
-        worker=internal(worker=(READ,)),
+    wall = dated(
+        by_condition(
+            read=KEEPS_FIGURES,
+            add=f"{KEEPS_FIGURES} and reviewed_by_id = bal.account() and {AS_PROPOSED}",
+            worker=internal(worker=(READ,)),
+        ),
+        "reviewed_at",
     )
     sensitivity: ClassVar[dict[str, str]] = {}
 

@@ -23,6 +23,7 @@ from baluarte.domain.wall.declarations import (
     Declaration,
     Rows,
     by_condition,
+    dated,
     only,
 )
 
@@ -39,15 +40,19 @@ _TRIED = ("state", "status", "failure", "tries", "tried_at", "due_at")
 class Webhook(models.Model):
     """An address of a data steward's own and what it is told of; nobody is told by default."""
 
-    wall = by_condition(
-        read=MINE,
-        add=f"{MINE} and ended_at is null and stopped_at is null",
-        change=MINE,
-        columns=("ended_at",),
-        worker=Declaration(
-            {WORKER: (READ, only(CHANGE, _LOOKED))},
-            {WORKER: Rows(read="true", change=MINE)},
+    wall = dated(
+        by_condition(
+            read=MINE,
+            add=f"{MINE} and ended_at is null and stopped_at is null",
+            change=MINE,
+            changed=f"{MINE} and (ended_at is null or bal.is_now(ended_at))",
+            columns=("ended_at",),
+            worker=Declaration(
+                {WORKER: (READ, only(CHANGE, _LOOKED))},
+                {WORKER: Rows(read="true", change=MINE)},
+            ),
         ),
+        "made_at",
     )
     sensitivity: ClassVar = {"label": "internal", "url": "internal"}
 
@@ -87,12 +92,15 @@ class Webhook(models.Model):
 class WebhookSecret(models.Model):
     """Under which a webhook's messages are signed: drawn from its identifier, and kept nowhere."""
 
-    wall = by_condition(
-        read=OF_MINE,
-        add=OF_MINE,
-        change=OF_MINE,
-        columns=("ends_at",),
-        worker=Declaration({WORKER: (READ,)}, {WORKER: Rows(read="true")}),
+    wall = dated(
+        by_condition(
+            read=OF_MINE,
+            add=OF_MINE,
+            change=OF_MINE,
+            columns=("ends_at",),
+            worker=Declaration({WORKER: (READ,)}, {WORKER: Rows(read="true")}),
+        ),
+        "made_at",
     )
     sensitivity: ClassVar[dict[str, str]] = {}
 
@@ -106,13 +114,17 @@ class WebhookSecret(models.Model):
 class WebhookMessage(models.Model):
     """One thing a webhook is told: an event, a reference, an instant; and the status that came."""
 
-    wall = by_condition(
-        read=OF_MINE,
-        add=f"{OF_MINE} and event = '{WebhookEvent.TEST}'",
-        worker=Declaration(
-            {WORKER: (READ, ADD, only(CHANGE, _TRIED))},
-            {WORKER: Rows(read="true", add=OF_MINE, change=OF_MINE)},
+    wall = dated(
+        by_condition(
+            read=OF_MINE,
+            add=f"{OF_MINE} and event = '{WebhookEvent.TEST}'",
+            worker=Declaration(
+                {WORKER: (READ, ADD, only(CHANGE, _TRIED))},
+                {WORKER: Rows(read="true", add=OF_MINE, change=OF_MINE)},
+            ),
         ),
+        "happened_at",
+        "made_at",
     )
     sensitivity: ClassVar[dict[str, str]] = {}
 

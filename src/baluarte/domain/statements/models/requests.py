@@ -20,6 +20,7 @@ from baluarte.domain.statements.models.request_functions import (
 from baluarte.domain.statements.models.statements import Document
 from baluarte.domain.statements.models.walls import OURS, SHARED_OR_OURS, kept
 from baluarte.domain.territory.models import Municipality, State
+from baluarte.domain.wall.declarations import dated
 from baluarte.norms.clocks.calendar import EAST
 
 WRITTEN_BY_US = f"holder_id = any ({OURS})"
@@ -43,9 +44,12 @@ OF_OUR_DOCUMENT = (
 class InformationRequest(models.Model):
     """What is asked of one institution, of one period, in words; sent or not yet: immutable."""
 
-    wall = kept(
-        read=SHARED_OR_OURS,
-        add=f"{WRITTEN_BY_US} and drafted_by_id = bal.account() and {NOT_AMONG_OTHERS}",
+    wall = dated(
+        kept(
+            read=SHARED_OR_OURS,
+            add=f"{WRITTEN_BY_US} and drafted_by_id = bal.account() and {NOT_AMONG_OTHERS}",
+        ),
+        "drafted_at",
     )
     definers = OF_REQUESTS
     sensitivity: ClassVar = {"text": "internal", "headings": "internal"}
@@ -95,11 +99,14 @@ class InformationRequest(models.Model):
 class RequestFiling(models.Model):
     """That a request was sent: its folio, the day, by which means, under which text of the law."""
 
-    wall = kept(
-        read=SEEN,
-        add=f"{WRITTEN_BY_US} and noted_by_id = bal.account()"
-        f" and {WITH_ITS_REQUEST.format(table='statements_requestfiling')}"
-        f" and {BY_THAT_DAY.format(day='sent_date')}",
+    wall = dated(
+        kept(
+            read=SEEN,
+            add=f"{WRITTEN_BY_US} and noted_by_id = bal.account()"
+            f" and {WITH_ITS_REQUEST.format(table='statements_requestfiling')}"
+            f" and {BY_THAT_DAY.format(day='sent_date')}",
+        ),
+        "noted_at",
     )
     sensitivity: ClassVar = {"folio": "internal"}
 
@@ -130,12 +137,15 @@ class RequestFiling(models.Model):
 class RequestEvent(models.Model):
     """What happened to a request after it was sent, on which day; a mistake is taken back."""
 
-    wall = kept(
-        read=SEEN,
-        add=f"{WRITTEN_BY_US} and noted_by_id = bal.account()"
-        f" and {WITH_ITS_REQUEST.format(table='statements_requestevent')}"
-        f" and {OF_OUR_DOCUMENT} and {TAKES_BACK_ITS_OWN}"
-        f" and {BY_THAT_DAY.format(day='happened_date')}",
+    wall = dated(
+        kept(
+            read=SEEN,
+            add=f"{WRITTEN_BY_US} and noted_by_id = bal.account()"
+            f" and {WITH_ITS_REQUEST.format(table='statements_requestevent')}"
+            f" and {OF_OUR_DOCUMENT} and {TAKES_BACK_ITS_OWN}"
+            f" and {BY_THAT_DAY.format(day='happened_date')}",
+        ),
+        "noted_at",
     )
     sensitivity: ClassVar = {"article": "internal"}
 

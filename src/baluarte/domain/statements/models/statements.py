@@ -6,10 +6,11 @@ from django.db.models import F, Q
 
 from baluarte.domain.access.choices import InstitutionKind
 from baluarte.domain.access.models import Account, Institution
+from baluarte.domain.access.models.institutions import STATE_KINDS, is_of_the_state
 from baluarte.domain.sealing.models import Sealed, SealedField
 from baluarte.domain.statements.choices import Answer, Objection, TakenBack
 from baluarte.domain.statements.models.walls import (
-    I_CURATE,
+    CURATES_FOR_ALL,
     LET_STAND_OR_OURS,
     OURS,
     REVIEWERS,
@@ -19,15 +20,18 @@ from baluarte.domain.statements.models.walls import (
 )
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.domain.wall.choices import DatabaseRole
-from baluarte.domain.wall.declarations import AS_ITS_OWNER, READ, Definer, FunctionOwner
+from baluarte.domain.wall.declarations import AS_ITS_OWNER, READ, Definer, FunctionOwner, dated
 
 SEEN = "exists (select 1 from public.statements_statement said where said.id = statement_id{more})"
 # What is copied of it must be so: two names for one person would be one pair of eyes.
 AS_STATED = (
     "bal.is_as_stated(statement_id, stated_by_id, holder_id, is_shared)"
-    f" and ((is_shared and {I_CURATE}) or holder_id = any ({where_i_am(REVIEWERS)}))"
+    f" and ((is_shared and {CURATES_FOR_ALL}) or (holder_id = any ({where_i_am(REVIEWERS)})"
+    f" and (not {is_of_the_state('holder_id')} or bal.is_own_word(statement_id))))"
 )
-OWNER = FunctionOwner("bal_fn_statements", {"statements_statement": (READ,)})
+OWNER = FunctionOwner(
+    "bal_fn_statements", {"statements_statement": (READ,), "access_institution": (READ,)}
+)
 IS_AS_STATED = f"""
 create or replace function bal.is_as_stated(asked uuid, teller uuid, keeper uuid, shared boolean)
 returns boolean
@@ -38,7 +42,28 @@ begin
                   where said.id = asked and said.stated_by_id = teller
                     and said.holder_id = keeper and said.is_shared = shared);
 end $$"""  # noqa: S608 (constants of this file)
+# What an institution of the State says itself: of another's word its two accounts are no two sides.
+IS_OWN_WORD = f"""
+create or replace function bal.is_own_word(asked uuid) returns boolean
+language plpgsql stable {AS_ITS_OWNER} as $$
+begin
+  perform bal.account();
+  return exists (select 1 from public.statements_statement said
+                   join public.access_institution body on body.id = said.holder_id
+                  where said.id = asked and body.code <> '' and said.said_by = body.code
+                    and said.said_by_kind in ({STATE_KINDS}));
+end $$"""  # noqa: S608 (constants of this file)
+IS_SAID_TOGETHER = f"""
+create or replace function bal.is_said_together(asked uuid, holding uuid) returns boolean
+language plpgsql stable {AS_ITS_OWNER} as $$
+begin
+  perform bal.account();
+  return not exists (select 1 from public.statements_statement said
+                      where said.batch = asked and said.holder_id <> holding);
+end $$"""  # noqa: S608 (constants of this file)
 OF_STATEMENTS = (
+    Definer("bal.is_own_word(uuid)", IS_OWN_WORD, (DatabaseRole.APP,), OWNER),
+    Definer("bal.is_said_together(uuid, uuid)", IS_SAID_TOGETHER, (DatabaseRole.APP,), OWNER),
     Definer(
         "bal.is_as_stated(uuid, uuid, uuid, boolean)", IS_AS_STATED, (DatabaseRole.APP,), OWNER
     ),
@@ -58,6 +83,8 @@ WITH_ITS_DOCUMENT = (
     " and held.holder_id = statements_statement.holder_id"
     " and (held.is_shared or not statements_statement.is_shared))"
 )
+# Nobody puts a statement among those of another institution.
+OF_ITS_BATCH = "(batch is null or bal.is_said_together(batch, holder_id))"
 # What answers a request is of the organisation that asked.
 OF_ITS_REQUEST = (
     "(request_id is null or exists (select 1 from public.statements_informationrequest asked"
@@ -69,7 +96,7 @@ OF_ITS_REQUEST = (
 class Document(Sealed):
     """What a statement stands in: named, dated, and known by the hash of its bytes."""
 
-    wall = kept(
+    wall = dated(kept(
         read=SHARED_OR_OURS,
         add=f"holder_id = any ({OURS}) and kept_by_id = bal.account()",
         # Not what is sealed.
@@ -77,7 +104,7 @@ class Document(Sealed):
             "id", "holder_id", "reference", "is_shared", "title", "issuer", "channel",
             "document_date", "pages", "url", "sha256", "kept_at", "kept_by_id",
         ),
-    )  # fmt: skip
+    ), "kept_at")  # fmt: skip
     # Words of a public document, without names of persons; what is not public stands sealed.
     sensitivity: ClassVar = {"title": "internal", "issuer": "internal", "url": "internal"}
 
@@ -126,10 +153,13 @@ class Document(Sealed):
 class Statement(models.Model):
     """What one document says of one institution under one heading and period: immutable."""
 
-    wall = kept(
-        read=STATEMENT_SEEN,
-        add=f"holder_id = any ({OURS}) and stated_by_id = bal.account()"
-        f" and {WITH_ITS_DOCUMENT} and {OF_ITS_REQUEST}",
+    wall = dated(
+        kept(
+            read=STATEMENT_SEEN,
+            add=f"holder_id = any ({OURS}) and stated_by_id = bal.account()"
+            f" and {WITH_ITS_DOCUMENT} and {OF_ITS_REQUEST} and {OF_ITS_BATCH}",
+        ),
+        "stated_at",
     )
     sensitivity: ClassVar = {
         "words": "internal", "quote": "internal", "unit": "internal", "said_by": "internal",
@@ -233,7 +263,9 @@ class StatementReview(models.Model):
     """A second person on a statement; nothing objected lets it stand."""
 
     definers = OF_STATEMENTS
-    wall = kept(read=REVIEW_SEEN, add=f"reviewed_by_id = bal.account() and {AS_STATED}")
+    wall = dated(
+        kept(read=REVIEW_SEEN, add=f"reviewed_by_id = bal.account() and {AS_STATED}"), "reviewed_at"
+    )
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -258,7 +290,10 @@ class StatementReview(models.Model):
 class StatementWithdrawal(models.Model):
     """A statement taken back: it stands no more, and what was known before stays known."""
 
-    wall = kept(read=SEEN.format(more=""), add=f"withdrawn_by_id = bal.account() and {OF_OURS}")
+    wall = dated(
+        kept(read=SEEN.format(more=""), add=f"withdrawn_by_id = bal.account() and {OF_OURS}"),
+        "withdrawn_at",
+    )
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

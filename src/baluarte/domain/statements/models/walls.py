@@ -39,6 +39,8 @@ OURS = where_i_am(STATES)
 # Whoever has an account here sees what is shared; the rest, who works on it where it is held.
 SHARED_OR_OURS = f"((is_shared and bal.account() is not null) or holder_id = any ({OURS}))"
 I_CURATE = f"bal.holds_role('{CURATES}')"
+# Nobody at the State's is everybody's second person.
+CURATES_FOR_ALL = outside_the_state((CURATES,))
 # What is shared but was not let stand by a second person is read by its own, and by whoever
 # curates for all: nobody else takes for known what nobody compared with its document.
 LET_STAND_OR_OURS = (

@@ -1,0 +1,145 @@
+"""No instant that the workbench writes is another than now, attacked as SQL of its role."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+from tests.factories.observations import (
+    call,
+    contribute,
+    let_out,
+    make_sides,
+    observe,
+    paper,
+)
+from tests.factories.statements import keep, make_every_state, make_organisation, say
+
+from baluarte.domain.accountability.models import (
+    Contribution,
+    ContributionAnswer,
+    Observation,
+    ObservationAnswer,
+)
+from baluarte.domain.audit.models import Entry
+from baluarte.domain.statements.models import StatementReview, StatementWithdrawal
+from baluarte.domain.wall.context import acting_as, acting_as_nobody
+
+pytestmark = pytest.mark.django_db
+PAST, FUTURE = datetime(2020, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
+
+
+def is_refused(who, settings, model, **given) -> bool:
+    """Say whether the database refuses a row that somebody adds past all code, as pages do."""
+    settings.DATES_BACK = False
+    try:
+        with acting_as(who.pk), transaction.atomic():
+            model.objects.create(**given)
+    except DatabaseError as refused:
+        return "row-level security" in str(refused)
+    finally:
+        settings.DATES_BACK = True
+    return False
+
+
+@pytest.fixture
+def sides(as_operator):
+    with as_operator():
+        made = make_sides()
+        make_every_state()
+        return made
+
+
+@pytest.fixture
+def statement(sides, as_operator):
+    with as_operator():
+        sides.holder, sides.one, sides.two = make_organisation()
+    return say(sides.one, keep(sides.one, sides.holder))
+
+
+@pytest.mark.parametrize("at", [PAST, FUTURE])
+def test_an_answer_is_given_when_it_is_written_down(sides, settings, at):
+    row = observe(sides, paper(sides))
+    let_out(sides, row)
+    given = {
+        "observation": row, "holder": sides.authority, "verdict": "rejected", "words": "No.",
+        "document": paper(sides, who="deputy", title="Oficio inventado", content=b"Oficio."),
+        "answered_by": sides.liaison,
+    }  # fmt: skip
+    dated = {"answered_date": at.date(), "answered_at": at}
+    assert is_refused(sides.liaison, settings, ObservationAnswer, **given, **dated)
+    now = timezone.now()
+    dated = {"answered_date": now.date(), "answered_at": now}
+    assert not is_refused(sides.liaison, settings, ObservationAnswer, **given, **dated)
+
+
+def test_no_observation_is_older_than_its_row(sides, settings):
+    given = {
+        "reference": "ABCDEFGHJKMN", "holder": sides.ours, "kind": "indicator",
+        "subject": "PRV-S-01", "institution": "UPSA", "words": "No.", "opened_by": sides.writer,
+    }  # fmt: skip
+    for at in (PAST, timezone.now() - timedelta(minutes=6)):
+        dated = {"opened_at": at, "opened_date": at.date()}
+        assert is_refused(sides.writer, settings, Observation, **given, **dated)
+
+
+def test_a_consultation_that_closed_takes_nothing_of_before(sides, settings):
+    asked = call(sides)
+    by = sides.writer
+    at = datetime(2026, 6, 1, 18, tzinfo=UTC)
+    given = {"consultation": asked, "words": "A tiempo.", "holder": sides.ours, "by": by}
+    assert is_refused(by, settings, Contribution, **given, contributed_at=at)
+    told = contribute(sides, asked)
+    answered = {"contribution": told, "taken": "taken", "words": "Sí.", "by": sides.deputy}
+    assert is_refused(sides.deputy, settings, ContributionAnswer, **answered, answered_at=FUTURE)
+
+
+@pytest.mark.parametrize("at", [PAST, FUTURE])
+def test_a_statement_is_reviewed_and_taken_back_now(sides, settings, statement, at):
+    given = {
+        "statement": statement, "holder": sides.holder, "is_shared": True,
+        "stated_by": sides.one, "reviewed_by": sides.two,
+    }  # fmt: skip
+    assert is_refused(sides.two, settings, StatementReview, **given, reviewed_at=at)
+    gone = {"statement": statement, "why": "misread", "withdrawn_by": sides.one}
+    assert is_refused(sides.one, settings, StatementWithdrawal, **gone, withdrawn_at=at)
+    assert not is_refused(sides.two, settings, StatementReview, **given, reviewed_at=timezone.now())
+
+
+@pytest.mark.parametrize("at", [PAST, FUTURE])
+def test_what_is_done_is_not_written_into_another_day_of_the_log(sides, settings, at):
+    given = {
+        "actor": sides.writer.pk, "act": "access.invented", "object_type": "account",
+        "commit": b"0" * 32,
+    }  # fmt: skip
+    assert is_refused(sides.writer, settings, Entry, **given, recorded_at=at)
+    assert not is_refused(sides.writer, settings, Entry, **given, recorded_at=timezone.now())
+
+
+@pytest.mark.parametrize("said", ["", "date_back", "0" * 64])
+def test_nobody_lets_herself_write_the_past(sides, settings, said):
+    settings.DATES_BACK = False
+    with (
+        acting_as(sides.writer.pk),
+        pytest.raises(DatabaseError, match="not of this installation"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("select bal.let_date_back(%s)", [said])
+    with acting_as(sides.writer.pk), connection.cursor() as cursor:
+        cursor.execute("select set_config('bal.dates_back', %s, true)", [said])
+        cursor.execute("select bal.dates_back(), bal.is_now('2020-01-01'), bal.is_now(null)")
+        assert cursor.fetchone() == (False, False, False)
+
+
+def test_what_a_transaction_was_let_write_the_next_is_not(sides, settings):
+    with acting_as(sides.writer.pk), connection.cursor() as cursor:
+        cursor.execute("select bal.dates_back(), bal.is_today(%s)", [date(2020, 1, 1)])
+        assert cursor.fetchone() == (True, True)
+    settings.DATES_BACK = False
+    with acting_as(sides.writer.pk), connection.cursor() as cursor:
+        cursor.execute("select bal.dates_back(), bal.is_today(%s)", [date(2020, 1, 1)])
+        assert cursor.fetchone() == (False, False)
+    with acting_as_nobody(), connection.cursor() as cursor:
+        cursor.execute("select bal.dates_back()")
+        assert cursor.fetchone() == (False,)
