@@ -1,6 +1,9 @@
 """From declarations to SQL: privileges, forced row security, policies."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -138,13 +141,47 @@ def policy_statements(table: str, declaration: Declaration) -> Iterator[str]:
     if declaration.rows is None:
         return
     for role, rows in declaration.rows.items():
-        yield from _policies_of(table, role, rows)
+        is_workbench = role == DatabaseRole.APP
+        yield from _policies_of(table, role, _of_choices(rows, table) if is_workbench else rows)
     for owner in function_owners():
         if table in owner.tables:
             yield (
                 f'create policy wall_{owner.name.removeprefix("bal_")} on "{table}" '
                 f"to {owner.name} using (true) with check (true)"
             )
+
+
+def _of_choices(rows: Rows, table: str) -> Rows:
+    """Return rows of which each column holds one of its choices: no page can read another word."""
+    choices = " and ".join(_choices().get(table, ()))
+    if not choices:
+        return rows
+    changed = rows.changed or rows.change
+    return replace(
+        rows,
+        add=None if rows.add is None else f"({rows.add}) and {choices}",
+        changed=None if changed is None else f"({changed}) and {choices}",
+    )
+
+
+@cache
+def _choices() -> dict[str, list[str]]:
+    """Return by table the conditions that its columns hold one of their choices."""
+    found: dict[str, list[str]] = {}
+    for model in apps.get_models(include_auto_created=True):
+        said = [
+            _chosen(field)
+            for field in model._meta.local_concrete_fields
+            if isinstance(field, models.CharField) and field.choices
+        ]
+        found.setdefault(model._meta.db_table, []).extend(said)
+    return found
+
+
+def _chosen(field: "models.Field[Any, Any]") -> str:
+    values = {str(value) for value, _label in field.flatchoices or ()}
+    listed = ", ".join(f"'{one}'" for one in sorted(values | ({""} if field.blank else set())))
+    return f'("{field.column}" is null or "{field.column}" in ({listed}))'
 
 
 def _policies_of(table: str, role: str, rows: Rows) -> Iterator[str]:
