@@ -22,6 +22,8 @@ ROLE_OF_FACE = {
 IS_PUBLIC = FACE in ("portal", "door")
 OPERATOR = os.environ.get("BALUARTE_OPERATOR", "civil")
 OPERATOR_NAME = os.environ.get("BALUARTE_OPERATOR_NAME", "")
+# Where readers write to contest what the portal says: a mail address, or an https page.
+OPERATOR_CONTACT = os.environ.get("BALUARTE_OPERATOR_CONTACT", "")
 # Cookies over plain http, for a demonstration on this machine only.
 PLAIN_HTTP = os.environ.get("BALUARTE_PLAIN_HTTP", "") == "1"
 # The Board and the Council: off, their pages do not exist.

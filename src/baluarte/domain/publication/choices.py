@@ -344,6 +344,7 @@ class PolicyRowKind(models.TextChoices):
     COMMITMENT = "commitment", pgettext_lazy("policy", "Commitment")
     OBLIGATION = "obligation", _("Obligation of the State")
     HARMONISATION = "harmonisation", _("Question of harmonisation")
+    CONSULTATION = "consultation", pgettext_lazy("policy", "Consultation")
 
 
 class PolicyObjection(models.TextChoices):

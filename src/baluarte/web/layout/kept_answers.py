@@ -135,7 +135,9 @@ def _place(request: HttpRequest, tag: str) -> str:
 
 def _tag(request: HttpRequest, editions: Iterable[Any]) -> str:
     made_of = [f"{edition}:{edition.manifest_sha256}" for edition in editions]
-    made_by = [settings.OPERATOR, settings.OPERATOR_NAME, settings.PORTAL_URL]
+    made_by = [
+        settings.OPERATOR, settings.OPERATOR_NAME, settings.OPERATOR_CONTACT, settings.PORTAL_URL,
+    ]  # fmt: skip
     made_by.append(str(getattr(request, IS_INVENTED, False)))
     named = "|".join([*made_of, *made_by, program()])
     return f'"{sha256(named.encode()).hexdigest()[:32]}"'

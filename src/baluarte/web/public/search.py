@@ -38,7 +38,8 @@ KEPT = PolicyRowKind
 # The order in which kinds are shown: what answers a question before what is part of an answer.
 ORDER = (
     EVENT, PAGE, KEPT.AXIS, KEPT.INDICATOR, KEPT.INSTITUTION, PLACE, REPORT, PROTOCOL,
-    KEPT.RECOMMENDATION_SET, KEPT.RECOMMENDATION, KEPT.COMMITMENT, KEPT.OBJECTIVE,
+    KEPT.RECOMMENDATION_SET, KEPT.RECOMMENDATION, KEPT.COMMITMENT, KEPT.CONSULTATION,
+    KEPT.OBJECTIVE,
     KEPT.OBLIGATION, KEPT.FACT,
 )  # fmt: skip
 
@@ -179,6 +180,7 @@ def _of_policy(release: Edition) -> Iterator[Entry]:
         KEPT.RECOMMENDATION: lambda one: (
             reverse("policy_recommendations", args=[one.part_of]) + f"#{one.code}"
         ),
+        KEPT.CONSULTATION: lambda one: reverse("policy") + f"#{one.code}",
         KEPT.COMMITMENT: _of_axis, KEPT.OBJECTIVE: _of_axis, KEPT.OBLIGATION: _of_axis,
         KEPT.FACT: lambda one: reverse("policy_institution", args=[one.institution]),
     }  # fmt: skip
@@ -253,6 +255,7 @@ def _labels() -> dict[str, str]:
         KEPT.AXIS: _("Axes"), KEPT.INDICATOR: _("Indicators"), KEPT.INSTITUTION: _("Institutions"),
         KEPT.RECOMMENDATION_SET: _("Sets of recommendations"),
         KEPT.RECOMMENDATION: _("Recommendations"), KEPT.COMMITMENT: _("Commitments"),
+        KEPT.CONSULTATION: _("Consultations"),
         KEPT.OBJECTIVE: _("Objectives"), KEPT.OBLIGATION: _("Obligations of the State"),
         KEPT.FACT: _("What documents state of institutions"),
     }  # fmt: skip

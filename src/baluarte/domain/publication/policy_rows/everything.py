@@ -7,6 +7,7 @@ from baluarte.domain.accountability.queries.corrected import CorrectedFacts
 from baluarte.domain.publication.choices import PolicyRowKind
 from baluarte.domain.publication.policy_rows.axes import axis_rows, objective_rows
 from baluarte.domain.publication.policy_rows.commitments import commitment_rows, obligation_rows
+from baluarte.domain.publication.policy_rows.consultations import consultation_rows
 from baluarte.domain.publication.policy_rows.facts import fact_rows
 from baluarte.domain.publication.policy_rows.harmonisation import harmonisation_rows
 from baluarte.domain.publication.policy_rows.indicators import indicator_rows
@@ -34,6 +35,7 @@ def every_row(
         *commitment_rows(known_at=known_at),
         *obligation_rows(known_at=known_at),
         *recommendation_rows(known_at=known_at),
+        *consultation_rows(known_at=known_at),
         *harmonisation_rows(corrected, known_at=known_at),
         *fact_rows(corrected, known_at=known_at),
     ]

@@ -94,6 +94,9 @@ def _said(row: NewRow, today: date) -> Iterable[tuple[str, str]]:
             # What was refused, or is said not to exist, was answered.
             is_silent = row.body["answer"] == Answer.NOT_ANSWERED
             yield row.institution, SILENT if is_silent else STATED
+        case PolicyRowKind.CONSULTATION:
+            if row.body["unanswered"]:
+                yield row.institution, SILENT
         case PolicyRowKind.INDICATOR:
             yield from _of_indicator(row)
             yield from _of_targets(row, today)

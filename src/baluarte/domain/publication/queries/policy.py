@@ -38,7 +38,14 @@ CITED = {
     "en": "{by}. Comprehensive protection policy: edition {number}, as known on {day}.",
 }
 # What people wrote, and is the same in every edition; all else is counted anew for each.
-WRITTEN = (PolicyRowKind.FACT, PolicyRowKind.COMMITMENT, PolicyRowKind.RECOMMENDATION)
+WRITTEN = (
+    PolicyRowKind.FACT, PolicyRowKind.COMMITMENT, PolicyRowKind.RECOMMENDATION,
+    PolicyRowKind.CONSULTATION,
+)  # fmt: skip
+# Whose names people wrote too.
+NAMED_BY_PEOPLE = (
+    PolicyRowKind.RECOMMENDATION, PolicyRowKind.RECOMMENDATION_SET, PolicyRowKind.CONSULTATION,
+)  # fmt: skip
 INVENTED = {"es": " Datos inventados.", "en": " Invented data."}
 
 
@@ -277,7 +284,7 @@ def _new_prose(
 
 def _written(row: PolicyRow) -> Iterator[str]:
     """Yield what people wrote in a row: of a recommendation and its set, its own words too."""
-    if row.kind in (PolicyRowKind.RECOMMENDATION, PolicyRowKind.RECOMMENDATION_SET):
+    if row.kind in NAMED_BY_PEOPLE:
         yield from (said for said in (row.label_es, row.label_en) if said)
     yield from prose_of(row.body)
 

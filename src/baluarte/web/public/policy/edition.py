@@ -22,6 +22,14 @@ def permanent(release: Edition) -> str:
     return f"{settings.PORTAL_URL}{reverse('policy')}?edicion={release.number}"
 
 
+def contact() -> dict[str, str]:
+    """Return where readers write to whoever runs this; blank where the installation says none."""
+    given = settings.OPERATOR_CONTACT
+    if given.startswith("https://"):
+        return {"label": given, "url": given}
+    return {"label": given, "url": f"mailto:{given}"} if "@" in given else {"label": "", "url": ""}
+
+
 def told_of(release: Edition, errata: Sequence[Any] = ()) -> dict[str, Any]:
     """Return what a page says of the edition it is made of; its errata by code."""
     return {
@@ -29,6 +37,7 @@ def told_of(release: Edition, errata: Sequence[Any] = ()) -> dict[str, Any]:
         "known_on": local_day(release.known_at),
         "released_on": local_day(release.released_at),
         "errata": errata,
+        "contact": contact(),
         "data_url": reverse("policy_data"),
         "citation": {
             "text": policy_citation(release, language()),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from baluarte.domain.publication.choices import PolicyRowKind
 from baluarte.norms.catalogues import terms
 from baluarte.web.public.policy import words
-from baluarte.web.public.policy.edition import erratum_on
+from baluarte.web.public.policy.edition import erratum_of, erratum_on
 from baluarte.web.public.terms import label
 
 HUNDRED = 100
@@ -104,6 +104,24 @@ def commitment_line(one: Any) -> dict[str, Any]:
         "is_late": one.body["standing"] == "past",
         "source": words.source_of(shown or one.body["source"]),
     }
+
+
+def consultation_lines(rows: Iterable[Any], errata: Sequence[Any]) -> list[dict[str, Any]]:
+    """Return consultations, the one that closes last first, with their days and who calls them."""
+    found = sorted(rows, key=lambda one: (one.body["closes"], one.code), reverse=True)
+    return [
+        {
+            **one.body,
+            "code": one.code,
+            "name": words.label_of(one),
+            "opens": words.as_date(one.body["opens"]),
+            "closes": words.as_date(one.body["closes"]),
+            "institution": words.institution_name(one.institution),
+            "url": reverse("policy_institution", args=[one.institution]),
+            "erratum": erratum_of(errata, one.kind, one.code),
+        }
+        for one in found
+    ]
 
 
 def set_lines(rows: Iterable[Any]) -> list[dict[str, Any]]:

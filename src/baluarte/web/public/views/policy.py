@@ -20,6 +20,7 @@ from baluarte.web.public.policy.edition import citation_of, erratum_on, facts_un
 from baluarte.web.public.policy.lists import (
     axis_lines,
     commitment_lines,
+    consultation_lines,
     differing,
     harmonisation_lines,
     indicator_lines,
@@ -29,7 +30,7 @@ from baluarte.web.public.terms import label
 
 OF_THE_HOME = (
     PolicyRowKind.AXIS, PolicyRowKind.RECOMMENDATION_SET, PolicyRowKind.COMMITMENT,
-    PolicyRowKind.HARMONISATION,
+    PolicyRowKind.HARMONISATION, PolicyRowKind.CONSULTATION,
 )  # fmt: skip
 OF_AN_AXIS = (PolicyRowKind.AXIS, PolicyRowKind.COMMITMENT, PolicyRowKind.OBJECTIVE)
 MOST_DIFFERING = 8
@@ -66,6 +67,7 @@ def policy(request: HttpRequest, *, release: Edition, errata: Sequence[Any]) -> 
         "commitments": commitment_lines(rows[PolicyRowKind.COMMITMENT]),
         "assessed_sets": [one for one in sets if one["assessed"]],
         "other_sets": [one for one in sets if not one["assessed"]],
+        "consultations": consultation_lines(rows[PolicyRowKind.CONSULTATION], errata),
         "questions": harmonisation_lines(rows[PolicyRowKind.HARMONISATION]),
     }
     return render(request, "public/policy.html", context)

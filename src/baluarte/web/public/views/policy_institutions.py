@@ -180,6 +180,12 @@ def _said(row: Any, errata: Sequence[Any], *, part: str, institution: str) -> di
         case PolicyRowKind.RECOMMENDATION:
             line["url"] = reverse("policy_recommendations", args=[row.part_of]) + f"#{row.code}"
             line["note"] = words.statuses_of(row.body)
+        case PolicyRowKind.CONSULTATION:
+            line |= {
+                "url": reverse("policy") + f"#{row.code}",
+                "period": words.as_date(row.body["closes"]),
+                "note": _("Contributions to a closed consultation without an answer"),
+            }
         case PolicyRowKind.OBLIGATION:
             line["note"] = row.body["law"]
             line["acts"] = [
