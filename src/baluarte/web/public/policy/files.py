@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -82,16 +82,15 @@ def row_told(one: Any, errata: Sequence[Any] = ()) -> dict[str, Any]:
 def _rows(release: Edition, name: str, code: str) -> Iterator[Sequence[Value]]:
     errata = list(queries.policy_errata(release))
     grounds = {(one.kind, one.code): one.ground for one in errata}
-    of_kind = {
-        INDICATORS: (PolicyRowKind.INDICATOR, _indicator),
+    indicator = partial(_indicator, erring=_erring(release, errata), ground=grounds)
+    of_kind: Mapping[str, tuple[PolicyRowKind, Callable[[Any], Iterable[Sequence[Value]]]]] = {
+        INDICATORS: (PolicyRowKind.INDICATOR, indicator),
         FACTS: (PolicyRowKind.FACT, _fact),
         PROMISES: (PolicyRowKind.COMMITMENT, _promise),
         RECOMMENDATIONS: (PolicyRowKind.RECOMMENDATION, _recommendation),
     }
     kind, told = of_kind[name]
     codes = [code] if code else None
-    if kind == PolicyRowKind.INDICATOR:
-        told = partial(_indicator, erring=_erring(release, errata), ground=grounds)
     for one in queries.policy_rows(release, kinds=[kind], codes=codes):
         for row in told(one):
             mark = () if kind == PolicyRowKind.INDICATOR else (grounds.get((one.kind, one.code)),)

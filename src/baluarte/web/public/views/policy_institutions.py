@@ -200,7 +200,8 @@ def _of_indicator(body: Mapping[str, Any], part: str, institution: str) -> str:
         return _("An observation whose term ended without an answer")
     if part != "no_data":
         return _("An agreed target")
-    series = next((one["series"] for one in body["institutions"] if one["code"] == institution), [])
     newest = body["figure"]["period"]
-    why = next((one["reason"] for one in series if one["period"] == newest), "nobody_stated")
+    mine = (one["series"] for one in body["institutions"] if one["code"] == institution)
+    reasons = (year["reason"] for years in mine for year in years if year["period"] == newest)
+    why = next(reasons, "nobody_stated")
     return str(words.REASONS.get(why, ""))
