@@ -15,6 +15,7 @@ PARSERS = {
 # Who reads what somebody sent: only a confined process runs these, by the module named.
 CONFINED = {
     "domain/intake/feed_items.py": "domain/intake/confined_feeds.py",
+    "domain/statements/pages.py": "domain/statements/confined_pages.py",
     "domain/files/reading/delimited.py": "domain/files/reading/sandbox.py",
     "domain/files/reading/records.py": "domain/files/reading/sandbox.py",
     "domain/files/reading/spreadsheet.py": "domain/files/reading/sandbox.py",

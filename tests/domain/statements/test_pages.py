@@ -6,13 +6,14 @@ from hypothesis import strategies as st
 from tests.factories.statements import keep, make_organisation
 
 from baluarte.demo.walkthrough.documents import invented_document
+from baluarte.domain.statements.confined_pages import count_pages
 from baluarte.domain.statements.pages import pages_of
 from baluarte.norms.statements import StatementRefused
 
 
 @pytest.mark.parametrize("pages", [1, 2, 120])
 def test_pages_of_a_pdf_are_counted(pages):
-    assert pages_of(invented_document("Informe inventado", pages=pages).content) == pages
+    assert count_pages(invented_document("Informe inventado", pages=pages).content) == pages
 
 
 @pytest.mark.parametrize(
@@ -20,7 +21,7 @@ def test_pages_of_a_pdf_are_counted(pages):
     [b"", b"Un texto inventado.", b"%PDF-1.4\n", b"%PDF-1.7\n<<", b"\x89PNG\r\n\x1a\n"],
 )
 def test_of_what_is_no_whole_pdf_no_page_is_counted(content):
-    assert pages_of(content) is None
+    assert count_pages(content) is None
 
 
 @given(st.binary(max_size=400), st.integers(0, 900))

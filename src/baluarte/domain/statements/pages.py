@@ -1,21 +1,20 @@
-"""How many pages a document handed in has, as it says itself."""
+"""How many pages a PDF has, as it says itself; only a confined process asks."""
 
 import logging
 from io import BytesIO
 
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+WRONG_INSIDE = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
+
 
 def pages_of(content: bytes) -> int | None:
-    """Return how many pages a PDF says it has; None where it is no PDF, closed or broken."""
-    if not content.startswith(b"%PDF-"):
-        return None
-    # Not before it is needed: most that is kept is no PDF.
-    from pypdf import PdfReader  # noqa: PLC0415
-    from pypdf.errors import PyPdfError  # noqa: PLC0415
-
+    """Return how many pages a PDF has; None where it is closed or broken."""
     # What is wrong inside a file of somebody's is not for the journal of the installation.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         found = PdfReader(BytesIO(content)).get_num_pages()
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except WRONG_INSIDE:
         return None
     return found if found > 0 else None

@@ -16,8 +16,8 @@ from baluarte.domain.access.models import Institution
 from baluarte.domain.audit.actions import record
 from baluarte.domain.sealing.actions import new_record_keys, seal
 from baluarte.domain.sealing.crockford import spell
+from baluarte.domain.statements.confined_pages import count_pages
 from baluarte.domain.statements.models import Document
-from baluarte.domain.statements.pages import pages_of
 from baluarte.domain.statements.rules import require_stater
 from baluarte.domain.wall import context
 from baluarte.domain.wall.turns import take_turns
@@ -111,7 +111,7 @@ def _digest(given: NewDocument) -> str:
 
 def _pages(given: NewDocument) -> int | None:
     """Return how many pages a document has: counted where it can be, otherwise as it is said."""
-    counted = pages_of(given.content)
+    counted = count_pages(given.content)
     if counted is not None and given.pages not in (None, counted):
         raise StatementRefused("pages", field="pages", given=given.pages, right=counted)
     return counted or given.pages
