@@ -72,6 +72,7 @@ DOMAIN_ROOMS = [
     "analysis",
     "cases",
     "protection",
+    "prevention",
     "accountability",
     "publication",
 ]
@@ -89,6 +90,7 @@ WEB_ROOMS = [
     "analysis",
     "cases",
     "protection",
+    "prevention",
     "accountability",
     "publication",
     "public",

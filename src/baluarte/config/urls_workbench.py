@@ -52,6 +52,7 @@ urlpatterns = [
         path("analisis/", include("baluarte.web.analysis.urls_runs")),
         path("expedientes/", include("baluarte.web.cases.urls")),
         path("proteccion/", include("baluarte.web.protection.urls")),
+        path("reconocimiento/", include("baluarte.web.prevention.urls")),
         path("instituciones/", include("baluarte.web.statements.urls")),
         path("politica/", include("baluarte.web.accountability.urls")),
         path("publicacion/", include("baluarte.web.publication.urls")),

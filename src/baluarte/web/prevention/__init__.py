@@ -1,0 +1,1 @@
+"""Pages of recognition in public, of its contrary, and of condemnations that are expected."""

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class WebPreventionConfig(AppConfig):
+    name = "baluarte.web.prevention"
+    label = "web_prevention"
+
+    def ready(self) -> None:
+        """Let the desk ask what waits here."""
+        from baluarte.web.prevention import to_do  # noqa: F401, PLC0415 (once all models are there)
