@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 
 from tests.factories.access import make_account, make_institution
 
-
 from baluarte.domain.prevention.actions import (
     NewCorrection,
     NewCorrectionAnswer,
@@ -110,5 +109,3 @@ def hear(by, clock, *, word=Word.YES, day=date(2026, 5, 28), how=HowTold.IN_PERS
 def note(by, clock, entry, *, at=NOW):
     with acting_as(by.pk):
         return note_condemnation(of=clock, entry=entry, by=by.pk, at=at)
-
-

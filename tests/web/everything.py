@@ -28,6 +28,7 @@ from tests.factories.observations import call, contribute, let_out, observe, pap
 from tests.factories.passkeys import SoftPasskey
 from tests.factories.procedure import Cast, make_cast
 from tests.factories.promises import days_ago, make_programme, make_table, meet, promise
+from tests.factories.recognition import enter_one, open_clock
 from tests.factories.registry import LATER, Side, make_event, make_list, make_reports
 from tests.factories.requests_for_information import draft, receive, send
 from tests.factories.stated import state
@@ -121,6 +122,7 @@ def make_everything(as_operator, as_role) -> Everything:
         _of_the_board(cast, table),
         _of_publication(cast, side, curator, as_operator),
         _of_statements(cast, as_operator),
+        _of_recognition(cast, side),
         _of_accounts(cast, as_operator),
         _of_the_policy(cast, as_operator),
     ):
@@ -416,6 +418,18 @@ def _of_statements(cast: Cast, as_operator):
         **dict.fromkeys(OF_A_REQUEST, of_one),
         **dict.fromkeys(OF_A_BATCH, of_batch),
         "batch_table": of_batch | {"kind": "csv"},
+    }  # fmt: skip
+
+
+def _of_recognition(cast: Cast, side: Side) -> dict[str, dict[str, object]]:
+    document = keep(cast.owner, cast.keeper, is_shared=False, content=b"De lo dicho.")
+    entry = enter_one(cast.owner, document)
+    clock = {
+        "reference": open_clock(side.documenter, make_event(side, date="2026-05-20")).reference
+    }
+    return {
+        "prevention": {"reference": entry.reference},
+        "condemnation_clock": clock, "record_family_word": clock, "note_condemnation": clock,
     }  # fmt: skip
 
 

@@ -7,8 +7,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from baluarte.norms.catalogues import FALLBACK_LANGUAGE, Term, terms
 from baluarte.norms.agenda.wording import day as day_in_words
+from baluarte.norms.catalogues import FALLBACK_LANGUAGE, Term, terms
 from baluarte.norms.yaml_texts import read_yaml
 
 TEXTS = resources.files("baluarte.norms") / "texts"

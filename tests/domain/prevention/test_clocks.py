@@ -207,7 +207,7 @@ def test_nobody_without_the_event_reads_a_clock_nor_adds_to_it(house, side, even
     ]  # fmt: skip
     with acting_as(house.peer.pk), connection.cursor() as cursor:
         for table in PEER_TABLES:
-            cursor.execute(f"select count(*) from prevention_{table}")  # noqa: S608 (constants)
+            cursor.execute(f"select count(*) from prevention_{table}")
             assert cursor.fetchone() == (0,)
     for model, row in forged:
         with acting_as(house.peer.pk), pytest.raises(ProgrammingError), transaction.atomic():
@@ -216,7 +216,9 @@ def test_nobody_without_the_event_reads_a_clock_nor_adds_to_it(house, side, even
         hear(house.peer, clock, word=Word.NO)
 
 
-def test_who_sees_an_event_coded_reads_its_clock_and_starts_nothing(as_operator, house, side, clock):
+def test_who_sees_an_event_coded_reads_its_clock_and_starts_nothing(
+    as_operator, house, side, clock
+):
     share_coded(side)
     assert read(house.peer, clock).status is ClockStatus.NOT_STARTED
     with pytest.raises(NotAllowed):

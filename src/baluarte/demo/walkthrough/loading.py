@@ -33,6 +33,7 @@ from baluarte.demo.walkthrough.places import ReadCountry, draw_atlas, load_place
 from baluarte.demo.walkthrough.policy_actions import tell_policy_actions
 from baluarte.demo.walkthrough.policy_editions import release_policy
 from baluarte.demo.walkthrough.promises import tell_promises
+from baluarte.demo.walkthrough.recognition import tell_recognition
 from baluarte.demo.walkthrough.recommendations import tell_recommendations
 from baluarte.demo.walkthrough.reports import tell_reports
 from baluarte.demo.walkthrough.second_ratings import rate_twice
@@ -96,6 +97,7 @@ def load(
     yield from tell_recommendations(at=at)
     yield from tell_agreements(at=at)
     yield from tell_participation(at=at)
+    yield from tell_recognition(at=at)
     yield from release_policy(at=at)
     yield from tell_reports(at=at)
     count = 0

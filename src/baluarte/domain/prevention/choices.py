@@ -38,7 +38,7 @@ class CorrectionOutcome(models.TextChoices):
     RETRACTED = "retracted", _("It took it back in public")
     APOLOGISED = "apologised", _("It apologised in public")
     PROMISED = "promised", _("It said that it will")
-    REFUSED = "refused", _("It refused")
+    REFUSED = "refused", _("It refused to do so")
 
 
 class FollowUp(models.TextChoices):

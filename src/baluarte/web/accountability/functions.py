@@ -82,6 +82,8 @@ PLAN = Function("annual_plan", _("Annual plan and what was done"))
 REQUESTS = Function("information_requests", _("Information requests"))
 ANSWERING = Function("request_quality", _("How institutions answer"))
 FACTS = Function("institution_facts", _("Facts about institutions"))
+RECOGNITION = Function("recognitions", _("Recognition"))
+CONDEMNATIONS = Function("condemnation_clocks", _("Condemnations expected"))
 OBSERVATIONS = Function("observations", _("Observations"))
 CONSULTATIONS = Function("consultations", _("Consultations"))
 STATE_AGREEMENTS = Function("federal_agreements", _("Agreements with the states"))
@@ -105,7 +107,7 @@ ANSWERS: Mapping[str, Answered] = {
     "S04": Answered((POLICY, BOARDS, REQUESTS)),
     "S05": Answered(room=PREVENTION),
     "S06": Answered((INSTRUMENT, COUNTS)),
-    "S07": Answered(room=PREVENTION),
+    "S07": Answered((RECOGNITION, CONDEMNATIONS)),
     "S08": Answered((LISTS, NETWORK, SIMILAR, FRESH)),
     "S09": Answered((COUNTS, GOAL)),
     "S10": Answered((MAP, TIMELINE, PUBLIC_MAP)),

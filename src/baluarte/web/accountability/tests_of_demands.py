@@ -8,6 +8,7 @@ TESTS: Mapping[str, str] = {
     "S03": "test_s03_nothing_is_decreed_without_her_word",
     "S04": "test_s04_boards_by_axis_and_by_institution_add_up_to_the_total",
     "S06": "test_s06_the_registry_tells_apart_whom_it_happened_to",
+    "S07": "test_s07_of_a_killing_the_clock_starts_only_with_the_familys_recorded_yes",
     "S08": "test_s08_freshness_says_the_days_of_each_step_and_how_many_are_not_known",
     "S09": "test_s09_events_acts_and_victims_of_one_year_are_different_numbers",
     "S10": "test_s10_a_hot_corner_is_found_and_named",

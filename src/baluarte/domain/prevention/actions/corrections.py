@@ -93,9 +93,7 @@ def note_correction_answer(
     take_turns([entry.pk])
     if CorrectionAnswer.objects.filter(request=request).exists():
         raise RecognitionRefused("answered_before", field="outcome")
-    _require_day(
-        entry, given.answered_date, field="answered_date", since=request.asked_date, at=at
-    )
+    _require_day(entry, given.answered_date, field="answered_date", since=request.asked_date, at=at)
     _require_ours(entry, given.document)
     pages = given.document.pages
     if given.page is not None and pages is not None and given.page > pages:
@@ -115,9 +113,7 @@ def note_correction_answer(
     return made
 
 
-def _require_day(
-    entry: Recognition, day: date, *, field: str, since: date, at: datetime
-) -> None:
+def _require_day(entry: Recognition, day: date, *, field: str, since: date, at: datetime) -> None:
     zone = zone_of_body(
         entry.made_by, state=entry.state_id or "", municipality=entry.municipality_id or ""
     )

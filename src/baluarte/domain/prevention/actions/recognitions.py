@@ -185,7 +185,9 @@ def _require_words(given: NewRecognition, kind: Term) -> None:
 
 def _require_addressed(given: NewRecognition, document: Document) -> None:
     is_subject = given.addressed_to == Addressed.SUBJECT
-    if is_subject != bool(given.subject) or (given.subject and given.subject not in terms(SUBJECTS)):
+    if is_subject != bool(given.subject) or (
+        given.subject and given.subject not in terms(SUBJECTS)
+    ):
         raise RecognitionRefused("subject", field="subject", given=given.subject)
     if (given.addressed_to == Addressed.COLLECTIVE) != bool(given.collective.strip()):
         raise RecognitionRefused("collective", field="collective")

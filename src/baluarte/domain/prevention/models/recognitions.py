@@ -79,9 +79,7 @@ class Recognition(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["-happened_date", "id"], name="prevention_newest"),
-            models.Index(
-                fields=["made_by", "kind", "-happened_date"], name="prevention_made_by"
-            ),
+            models.Index(fields=["made_by", "kind", "-happened_date"], name="prevention_made_by"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -124,15 +122,11 @@ class Recognition(models.Model):
 class RecognitionReview(models.Model):
     """A second person of the same house on an entry; nothing objected lets it stand."""
 
-    wall = written_once(
-        read=REVIEW_SEEN, add=f"reviewed_by_id = bal.account() and {AS_ENTERED}"
-    )
+    wall = written_once(read=REVIEW_SEEN, add=f"reviewed_by_id = bal.account() and {AS_ENTERED}")
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    recognition = models.OneToOneField(
-        Recognition, on_delete=models.PROTECT, related_name="review"
-    )
+    recognition = models.OneToOneField(Recognition, on_delete=models.PROTECT, related_name="review")
     # Of its entry: who reads the one reads the other.
     holder = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
     is_shared = models.BooleanField()

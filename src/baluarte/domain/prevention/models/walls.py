@@ -19,21 +19,17 @@ OURS = where_i_am(KEEPERS)
 # What is not shared, waits or was refused is read where it is held, and nowhere else; nobody
 # outside takes for known what nobody compared with its document.
 LET_STAND_OR_OURS = (
-    f"(holder_id = any ({OURS}) or (is_shared and bal.account() is not null"
-    " and {let_stand}))"
+    f"(holder_id = any ({OURS}) or (is_shared and bal.account() is not null and {{let_stand}}))"
 )
 REVIEW_SEEN = LET_STAND_OR_OURS.format(let_stand="objection = ''")
 ENTRY_SEEN = LET_STAND_OR_OURS.format(
     let_stand="exists (select 1 from public.prevention_recognitionreview seen"
     " where seen.recognition_id = prevention_recognition.id and seen.objection = '')"
 )
-OF_SEEN = (
-    "exists (select 1 from public.prevention_recognition said"
-    " where said.id = {column}{more})"
-)
+OF_SEEN = "exists (select 1 from public.prevention_recognition said where said.id = {column}{more})"
 # An entry lies where its documents do, and is shared no further.
 WITH_ITS_DOCUMENTS = " and ".join(
-    f"({column} is null or exists (select 1 from public.statements_document held"
+    f"({column} is null or exists (select 1 from public.statements_document held"  # noqa: S608
     f" where held.id = {column} and held.holder_id = prevention_recognition.holder_id"
     " and (held.is_shared or not prevention_recognition.is_shared)))"
     for column in ("document_id", "made_public_in_id")
@@ -81,7 +77,7 @@ def written_once(*, read: str, add: str) -> Declaration:
 def in_compartment_of(table: str, *, by: str, of: str, key: str, more: str = "") -> Declaration:
     """Return the wall of what lies in the compartment of what it speaks of: same row, same eyes."""
     lies_there = (
-        f"exists (select 1 from public.{of} above where above.id = {table}.{key}"
+        f"exists (select 1 from public.{of} above where above.id = {table}.{key}"  # noqa: S608
         f" and above.compartment_id = {table}.compartment_id)"
     )
     return by_condition(

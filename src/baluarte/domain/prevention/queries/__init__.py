@@ -122,9 +122,7 @@ def follow_ups_of(rows: Iterable[Recognition], *, at: datetime) -> dict[UUID, Fo
     several = [one for one in rows if one.kind == STIGMATISING]
     standings = standings_of(several)
     return {
-        one.pk: _follow_up(one, at=at)
-        for one in several
-        if standings[one.pk] is Standing.STANDS
+        one.pk: _follow_up(one, at=at) for one in several if standings[one.pk] is Standing.STANDS
     }
 
 

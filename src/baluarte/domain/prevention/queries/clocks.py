@@ -131,8 +131,7 @@ def _condemned(
         key for keys in newer.values() for key in keys
     }
     stands = {
-        each.pk: each
-        for each in standing(known_at=known).filter(pk__in=asked, kind=CONDEMNATION)
+        each.pk: each for each in standing(known_at=known).filter(pk__in=asked, kind=CONDEMNATION)
     }
     found: dict[UUID, list[Recognition]] = defaultdict(list)
     for one in several:

@@ -1,0 +1,1 @@
+"""What is asked where recognition is looked for, entered, reviewed and followed up."""

@@ -1,0 +1,63 @@
+"""For which houses somebody keeps recognition, and what of it one finds."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+from uuid import UUID
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404
+
+from baluarte.domain.access.models import Institution
+from baluarte.domain.access.queries import memberships_of
+from baluarte.domain.prevention import queries
+from baluarte.domain.prevention.models import KEEPERS, CondemnationClock, Recognition
+from baluarte.domain.prevention.queries import clocks
+from baluarte.domain.prevention.rules import may_add_to
+
+Found = TypeVar("Found")
+
+
+def keeps_for(by: UUID, *, at: datetime) -> list[Institution]:
+    """Return the houses for which an account keeps recognition, each once."""
+    held = memberships_of(by, at=at)
+    found = {one.institution_id: one.institution for one in held if one.role in KEEPERS}
+    return list(found.values())
+
+
+def ours(by: UUID, *, at: datetime) -> frozenset[UUID]:
+    """Return the keys of the houses for which an account keeps recognition."""
+    return frozenset(one.pk for one in keeps_for(by, at=at))
+
+
+def found_entry(reference: str) -> Recognition:
+    """Return an entry one sees; to others it does not exist."""
+    return _found(queries.recognition, reference)
+
+
+def entry_to_change(reference: str, *, by: UUID, at: datetime) -> Recognition:
+    """Return an entry of one's own house, where one keeps recognition."""
+    found = found_entry(reference)
+    if found.holder_id not in ours(by, at=at):
+        raise Http404
+    return found
+
+
+def found_clock(reference: str) -> CondemnationClock:
+    """Return a clock whose event one sees; to others it does not exist."""
+    return _found(clocks.clock, reference)
+
+
+def clock_to_change(reference: str) -> CondemnationClock:
+    """Return a clock to whose event one may add."""
+    found = found_clock(reference)
+    if not may_add_to(found):
+        raise Http404
+    return found
+
+
+def _found(read: Callable[[str], Found], reference: str) -> Found:
+    try:
+        return read(reference.upper())
+    except ObjectDoesNotExist:
+        raise Http404 from None
