@@ -9,6 +9,7 @@ from tests.factories.recognition import STIGMA, ask, enter_one, open_clock, stan
 
 from baluarte.domain.prevention.models import FamilyWord, Recognition
 from baluarte.domain.wall.context import acting_as
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.prevention import to_do
 
 pytestmark = pytest.mark.django_db
@@ -187,7 +188,7 @@ def test_a_late_condemnation_is_on_the_desk_of_who_adds_to_its_event(side, event
             return [one.number for one in found]
 
     assert late() == [0]
-    day = (timezone.now() - timedelta(days=9)).date().isoformat()
+    day = (local_day(timezone.now()) - timedelta(days=9)).isoformat()
     address = reverse("record_family_word", args=[clock.reference])
     told = {"word": "yes", "told_date": day, "how": "written"}
     assert enter(side.documenter).post(address, told).status_code == 302

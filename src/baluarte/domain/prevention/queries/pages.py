@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -30,13 +30,13 @@ def page_of(found: QuerySet[Recognition], *, after: str, limit: int = PAGE) -> R
     if len(rows) <= limit:
         return RecognitionPage(rows, "")
     last = rows[limit - 1]
-    return RecognitionPage(rows[:limit], f"{last.happened_date:%Y%m%d}_{last.pk}")
+    return RecognitionPage(rows[:limit], f"{last.happened_date.isoformat()}_{last.pk}")
 
 
 def position_of(text: str) -> tuple[date, UUID] | None:
     """Return after which entry a page begins; None where a text names none."""
     day, _, key = text.partition("_")
     try:
-        return datetime.strptime(f"{day}+0000", "%Y%m%d%z").date(), UUID(key)
+        return date.fromisoformat(day), UUID(key)
     except ValueError:
         return None

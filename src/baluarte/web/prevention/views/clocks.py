@@ -192,9 +192,11 @@ def _facts(found: TrackedClock) -> Iterator[dict[str, Any]]:
     row, reading = row_of_clock(found), found.reading
     yield {"term": _("Authority"), "value": row["authority"]}
     yield {"term": _("Where it stands"), "value": row["tag"]["label"], "note": row["left"]}
-    yield {"term": _("Runs since"), "value": reading.started}
-    yield {"term": _("Last day"), "value": reading.due}
-    yield {"term": _("Condemned on"), "value": reading.condemned}
+    yield {"term": _("Runs since"), "value": reading.started or _("It does not run")}
+    if reading.due:
+        yield {"term": _("Last day"), "value": reading.due}
+    if reading.condemned:
+        yield {"term": _("Condemned on"), "value": reading.condemned}
 
 
 def _about(one: CondemnationClock) -> list[dict[str, Any]]:
