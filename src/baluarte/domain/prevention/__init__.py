@@ -2,8 +2,9 @@
 
 Here: statements of support, condemnations, awards, campaigns, acts of responsibility and
 stigmatising statements by officials, each with its document and a second person; corrections asked
-for and what was answered; the clock of a condemnation, which only the family's word starts. Not
-here: who anybody is (`people`), case files (`cases`), what is counted of events (`analysis`), and
+for and what was answered; the clock of a condemnation, which only the family's word starts.
+
+Not here: who anybody is (`people`), case files (`cases`), what is counted of events (`analysis`), and
 any way to tell an authority anything: nothing here is sent. Kinds and terms are text
 (`norms/texts/catalogues`, `norms/texts/prevention`).
 
