@@ -4,9 +4,9 @@ Here: statements of support, condemnations, awards, campaigns, acts of responsib
 stigmatising statements by officials, each with its document and a second person; corrections asked
 for and what was answered; the clock of a condemnation, which only the family's word starts.
 
-Not here: who anybody is (`people`), case files (`cases`), what is counted of events (`analysis`), and
-any way to tell an authority anything: nothing here is sent. Kinds and terms are text
-(`norms/texts/catalogues`, `norms/texts/prevention`).
+Not here: who anybody is (`people`), case files (`cases`), what is counted of events
+(`analysis`), and any way to tell an authority anything: nothing here is sent. Kinds and terms are
+text (`norms/texts/catalogues`, `norms/texts/prevention`).
 
 Who comes in calls, of `actions`: `enter_recognition`, `review_recognition`,
 `withdraw_recognition`, `ask_correction`, `note_correction_answer`, `open_condemnation_clock`,
