@@ -31,7 +31,8 @@ class RecognitionRefused(ValueError):
             day_in_words(one, language) if isinstance(one, date) else one
             for one in (self.given, self.right)
         )
-        return said.get(language, said[FALLBACK_LANGUAGE]).format(given=given, right=right)
+        text: str = said.get(language, said[FALLBACK_LANGUAGE])
+        return text.format(given=given, right=right)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
-from baluarte.domain.prevention.choices import ClockStatus
+from baluarte.domain.prevention.choices import ClockStatus, Word
 from baluarte.domain.prevention.condemnation_clock import Reading, Told, read_clock
 from baluarte.domain.prevention.models import (
     CondemnationClock,
@@ -110,7 +110,7 @@ def _track(
     term = public_term(CONDEMNATION, version=one.term_version)
     today = local_day(at, zone_of_body(one.authority))
     reading = read_clock(
-        [Told(each.word, each.told_date) for each in words],
+        [Told(Word(each.word), each.told_date) for each in words],
         [each.happened_date for each in condemned],
         term=term,
         today=today,
@@ -153,7 +153,8 @@ def _replacements(keys: set[UUID]) -> dict[UUID, set[UUID]]:
         rows = Recognition.objects.filter(supersedes__in=edge).values_list("pk", "supersedes")
         ahead: dict[UUID, set[UUID]] = defaultdict(set)
         for new, old in rows:
-            ahead[new] |= edge[old]
+            if old is not None:
+                ahead[new] |= edge[old]
         for new, roots in ahead.items():
             for root in roots:
                 found[root].add(new)

@@ -22,11 +22,15 @@ from baluarte.norms.recognition import RecognitionRefused
 from baluarte.web.prevention.labels import (
     CONFIDENCES,
     kind_choices,
-    language,
     medium_choices,
     subject_choices,
 )
-from baluarte.web.statements.labels import FORMATS, institution_choices, institution_name
+from baluarte.web.statements.labels import (
+    FORMATS,
+    institution_choices,
+    institution_name,
+    language,
+)
 
 ALL, NOTHING = ("", _("All")), ("", "—")
 # A hyphen is the code of no institution.

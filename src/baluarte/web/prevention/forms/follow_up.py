@@ -18,10 +18,9 @@ from baluarte.web.prevention.forms.entries import (
     DocumentField,
     RefusableForm,
     day_field,
-    language,
 )
 from baluarte.web.prevention.labels import maker_name
-from baluarte.web.statements.labels import day_in_words
+from baluarte.web.statements.labels import day_in_words, language
 
 
 class CorrectionForm(RefusableForm):
@@ -157,7 +156,7 @@ class CondemnedForm(RefusableForm):
 def _authorities() -> list[tuple[str, Any]]:
     federal = public_institutions(levels=("federal",))
     return [
-        (_("Federal"), [(one.code, one.in_language(language())) for one in federal]),
+        (str(_("Federal")), [(one.code, one.in_language(language())) for one in federal]),
         *(
             (name, [
                 (one.code, one.in_language(language()))

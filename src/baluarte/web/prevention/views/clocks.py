@@ -28,9 +28,9 @@ from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.recognition import RecognitionRefused
 from baluarte.web.layout.confirmation import Confirmation
 from baluarte.web.prevention.forms.follow_up import ClockForm, CondemnedForm, WordForm
-from baluarte.web.prevention.labels import clock_tag, days_left, language
+from baluarte.web.prevention.labels import clock_tag, days_left
 from baluarte.web.prevention.permissions import clock_to_change, found_clock
-from baluarte.web.statements.labels import institution_name
+from baluarte.web.statements.labels import institution_name, language
 from baluarte.web.statements.permissions import stating_for
 
 EVENT = "hecho"
