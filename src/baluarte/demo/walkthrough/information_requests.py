@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from baluarte.config.preparation import connected_as
@@ -208,8 +209,7 @@ class _Telling:
                 article=ARTICLES.get(course.kind, ""),
                 document=NewDocument(
                     title=title, issuer=one.institution, channel="information_request",
-                    document_date=day, content=invented_document(title, pages=6).content,
-                    name="respuesta_inventada.pdf", media_type="application/pdf",
+                    document_date=day, **_file(title, is_paper=bool(figures)),
                 ),
             ),
             figures=figures,
@@ -265,3 +265,18 @@ class _Telling:
 def _of_class(code: str) -> list[str]:
     of_states = public_institutions(states=names_of_states())
     return [one.code for one in of_states if one.code.endswith(f"-{code}")]
+
+
+def _file(title: str, *, is_paper: bool) -> dict[str, Any]:
+    """Return an invented file: pages where figures are read off them, otherwise a few words."""
+    if is_paper:
+        return {
+            "content": invented_document(title, pages=6).content,
+            "name": "respuesta_inventada.pdf",
+            "media_type": "application/pdf",
+        }
+    return {
+        "content": f"{title}.".encode(),
+        "name": "respuesta_inventada.txt",
+        "media_type": "text/plain",
+    }
