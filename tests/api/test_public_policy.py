@@ -104,6 +104,16 @@ def test_what_still_stands_is_not_sent_again(release, portal):
     assert (again.status_code, again.headers["Access-Control-Allow-Origin"]) == (304, "*")
 
 
+def test_each_language_has_a_name_of_its_own(release, portal):
+    asked = [portal.get(LIST, **{"Accept-Language": one}) for one in ("es", "en")]
+    tags = [one.headers["ETag"] for one in asked]
+    again = portal.get(LIST, **{"Accept-Language": "en", "If-None-Match": tags[0]})
+    assert (asked[0].content == asked[1].content, len(set(tags)), again.status_code) == (
+        False, 2, 200,
+    )  # fmt: skip
+    assert all("Accept-Language" in one.headers["Vary"] for one in asked)
+
+
 def test_an_erratum_stands_beside_its_figure(house, release, ask):
     with acting_as(house.analyst.pk):
         note_policy_erratum(

@@ -5,7 +5,8 @@ from hashlib import sha256
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.translation import get_language
 from ninja import Schema
 from ninja.errors import HttpError
 
@@ -25,9 +26,12 @@ def answer_kept(
     if any(one.revising_since for one in made_of):
         response.headers["Cache-Control"] = "no-store"
         return make()
-    named = "|".join([VERSION, *(f"{one}:{one.manifest_sha256}" for one in made_of)])
+    # Addresses of pages stand in answers, and those are of a language.
+    patch_vary_headers(response, ["Accept-Language"])
+    made = [f"{one}:{one.manifest_sha256}" for one in made_of]
+    named = "|".join([VERSION, get_language() or "", *made])
     tag = f'"{sha256(named.encode()).hexdigest()[:32]}"'
-    stands = {"ETag": tag, "Cache-Control": "public, no-cache"}
+    stands = {"ETag": tag, "Cache-Control": "public, no-cache", "Vary": response.headers["Vary"]}
     if get_conditional_response(request, etag=tag) is not None:
         return opened(HttpResponseNotModified(headers=stands))
     for name, value in stands.items():

@@ -109,7 +109,8 @@ def _errata(release: Edition) -> Mapping[str, Any]:
 
 def _made(release: Edition, errata: Mapping[str, Any]) -> _Made:
     back = ",".join(f"{one}={at}" for one, at in queries.tables_withdrawn(release).items())
-    return _Made(f"policy {release.number}", f"{release.sha256}:{sorted(errata)}:{back}")
+    noted = f"{sorted(errata)}:{queries.harm_noted(release)}"
+    return _Made(f"policy {release.number}", f"{release.sha256}:{noted}:{back}")
 
 
 def _edition(release: Edition) -> dict[str, Any]:

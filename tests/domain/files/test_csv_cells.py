@@ -10,7 +10,8 @@ from baluarte.domain.files.csv_cells import cell, safe, write_csv
     "text",
     [
         "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "'", '"', "'=1", " =1", "-",
-        "=cmd|' /C calc'!A0", "   @x",
+        "=cmd|' /C calc'!A0", "   @x", "\uff1d1+1", "\uff0b1", "\uff0d1", "\uff20SUM(A1)", "\ufe66\u0031",
+        "\ufeff=1", "\u200b=1", "\u200b \ufeff\uff1d1", "\u00a0=1", "\u2060+1",
     ],
 )  # fmt: skip
 def test_what_a_spreadsheet_would_run_is_shown_instead(text):
@@ -29,6 +30,17 @@ def test_what_no_spreadsheet_runs_stays(text):
 )  # fmt: skip
 def test_a_value_as_a_cell_holds_it(value, held):
     assert cell(value) == held
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("a;=1+1", "a;'=1+1"), ("a; @x;-1", "a; '@x;'-1"), ("=1;=2", "'=1;'=2"),
+        ("a;\u200b\uff1d1", "a;\u200b'\uff1d1"), ("a;b-c;d=e", "a;b-c;d=e"),
+    ],
+)  # fmt: skip
+def test_what_follows_a_semicolon_is_run_by_no_spreadsheet_either(text, held):
+    assert safe(text) == held
 
 
 def test_no_cell_of_a_table_begins_a_formula_and_numbers_come_back():

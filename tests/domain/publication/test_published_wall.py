@@ -6,9 +6,13 @@ from tests.factories.publication import let_out, make_event
 from tests.factories.stated import let_count_out, make_second, state
 from tests.factories.tables import make_keepers, make_quarter
 
-from baluarte.domain.publication.actions import withdraw_tables
+from baluarte.domain.publication.actions import (
+    revise_editions,
+    withdraw_publication,
+    withdraw_tables,
+)
 from baluarte.domain.publication.choices import TakenBack
-from baluarte.domain.publication.models import TableRelease
+from baluarte.domain.publication.models import Edition, PublishedPart, TableRelease
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +61,46 @@ def test_nobody_takes_out_of_an_edition_what_she_did_not_take_back(cast, edition
 def test_an_edition_is_marked_as_being_revised_only_by_who_took_something_back(cast, edition):
     statement = "update publication_edition set revising_since = now()"
     assert [touched(one, statement) for one in (cast.stranger, cast.other.steward)] == [0, 0]
+
+
+@pytest.fixture
+def withdrawn_elsewhere(cast, as_operator):
+    """Two organisations in one edition, and a newer one; a third event was taken back before."""
+    with as_operator():
+        mine, hers = make_event(cast.one), make_event(cast.other)
+        before = make_event(cast.one)
+    let_out(cast.one, mine)
+    let_out(cast.other, hers)
+    old = let_out(cast.one, before)
+    first = cast.publish()
+    with acting_as(cast.one.steward.pk):
+        withdraw_publication(
+            decision=old, reason="Se retira.", by=cast.one.steward.pk, at=first.published_at
+        )
+    return first
+
+
+def lay(reference: str) -> str:
+    return (
+        "insert into publication_tombstone"
+        " (id, edition_id, reference, gone, withdrawn_date, old_manifest_sha256)"
+        f" select gen_random_uuid(), id, '{reference}', 'withdrawn', current_date, ''"
+        " from publication_edition"
+    )
+
+
+def test_who_once_took_something_back_buries_nothing_of_another(cast, withdrawn_elsewhere):
+    reference = PublishedPart.objects.get(decision__compartment=cast.other.compartment).reference
+    assert "row-level security" in str(touched(cast.one.steward, lay(reference)))
+
+
+def test_who_once_took_something_back_marks_no_edition_again(cast, withdrawn_elsewhere, as_worker):
+    with as_worker(cast.curator):
+        revise_editions(by=cast.curator.pk, at=withdrawn_elsewhere.published_at)
+    newest = Edition.objects.get(replaced_at=None)
+    assert newest.revising_since is None
+    statement = "update publication_edition set revising_since = now()"
+    assert touched(cast.one.steward, statement) == 0
 
 
 def test_nothing_else_of_an_edition_is_changed_from_the_workbench(cast, edition):

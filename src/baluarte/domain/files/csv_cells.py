@@ -1,19 +1,26 @@
 """CSV that no spreadsheet takes for a formula, and no number turned into text."""
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from typing import TextIO
 
-# What begins a formula, or a text that a spreadsheet would read as one.
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "'", '"')
+# What begins a formula: as it is typed, and as wide or small as some spreadsheets take it too.
+SIGNS = "=+\\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b"
+# What nobody sees before it: a spreadsheet passes over some of these.
+UNSEEN = "\\s\u00ad\u180e\u200b-\u200f\u2060\ufeff"
+DANGEROUS = re.compile(f"[{UNSEEN}]*[{SIGNS}'\"]|[\t\r\n]")
+# Where a semicolon parts cells, as in much of the world, one cell would become two.
+AFTER_SEMICOLON = re.compile(f"(;[{UNSEEN}]*)(?=[{SIGNS}])")
 SEPARATOR = ";"
 
 Value = str | int | float | bool | Sequence[str] | None
 
 
 def safe(text: str) -> str:
-    """Return a text that every spreadsheet shows and none runs; also behind leading spaces."""
-    return f"'{text}" if text.startswith(DANGEROUS) or text.lstrip().startswith(DANGEROUS) else text
+    """Return a text that every spreadsheet shows and none runs, also behind what nobody sees."""
+    shown = AFTER_SEMICOLON.sub(r"\1'", text)
+    return f"'{shown}" if DANGEROUS.match(text) else shown
 
 
 def cell(value: Value) -> str | int | float:

@@ -365,6 +365,13 @@ class PolicyStanding(models.TextChoices):
     OUT = "out", _("Let out")
 
 
+class RuleSection(models.TextChoices):
+    """What a rule of an edition did: kept something in, or made it coarser."""
+
+    HELD_BACK = "held_back", _("Held back")
+    COARSENED = "coarsened", _("Made coarser")
+
+
 class ErratumGround(models.TextChoices):
     """Why something in a policy edition that is out does not stand."""
 

@@ -1,7 +1,7 @@
 """An edition into its tables and its folder, and its next revision after a withdrawal."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from importlib.metadata import version
@@ -14,6 +14,7 @@ from baluarte.domain.access.queries import is_invented
 from baluarte.domain.audit.queries import last_checkpoint
 from baluarte.domain.audit.signing import signer
 from baluarte.domain.publication.anonymity import measure_anonymity, require_anonymity
+from baluarte.domain.publication.choices import RuleSection
 from baluarte.domain.publication.collection import TOO_FEW_ALIKE, Collected
 from baluarte.domain.publication.comparing import Side
 from baluarte.domain.publication.comparison_store import put_beside, sides_of
@@ -26,9 +27,10 @@ from baluarte.domain.publication.files.folder import (
 )
 from baluarte.domain.publication.files.header import Header
 from baluarte.domain.publication.files.manifest import digest_of
-from baluarte.domain.publication.generalisation import generalise
+from baluarte.domain.publication.generalisation import Generalised, generalise
 from baluarte.domain.publication.limits import Limits, limits
 from baluarte.domain.publication.models import Edition, Tombstone
+from baluarte.domain.publication.rule_counts import exact_counts, tell_counts
 from baluarte.domain.publication.store import (
     cuts_before,
     events_of,
@@ -40,8 +42,6 @@ from baluarte.domain.publication.store import (
 )
 from baluarte.domain.publication.totals import months_of, totals_of
 from baluarte.norms.clocks.calendar import local_day
-
-FIVE = 5
 
 
 def folder() -> Path:
@@ -57,7 +57,8 @@ def write_first(
     put_in(number, collected.events)
     sides = sides_of(collected.events, at=cut_off_at)
     put_beside(number, sides)
-    held_back = {what: count for what, count in collected.held_back.items() if count}
+    held_back = tell_counts(number, 0, RuleSection.HELD_BACK, collected.held_back)
+    coarsened = tell_counts(number, 0, RuleSection.COARSENED, collected.coarsened)
     population = {
         "source": collected.population_source,
         "stand_in": collected.population_is_stand_in,
@@ -75,7 +76,7 @@ def write_first(
                 "rules": _rules(limits),
                 "held_back": held_back,
                 "population": population,
-                "anonymity": {"coarsened": collected.coarsened},
+                "anonymity": {"coarsened": coarsened},
             },
         ),
     )
@@ -95,12 +96,11 @@ def write_revision(old: Edition, *, at: datetime) -> Edition:
     sides = sides_of(events, at=old.cut_off_at)
     put_beside(old.number, sides)
     Edition.objects.filter(pk=old.pk).update(replaced_at=at)
-    held_back = Counter(old.manifest["held_back"]) + Counter({TOO_FEW_ALIKE: told.left_out})
-    coarsened = Counter(old.manifest["anonymity"].get("coarsened", {})) + told.coarsened
+    held_back, coarsened = _counted_on(old, told)
     header = _header(
         old.number, old.revision + 1, events, cut_off_at=old.cut_off_at, at=at,
         of_old=old.manifest | {
-            "rules": _rules(limits()), "held_back": dict(held_back),
+            "rules": _rules(limits()), "held_back": held_back,
             "anonymity": {"coarsened": coarsened},
         },
         replaces={"edition": str(old), "manifest_sha256": old.manifest_sha256},
@@ -155,10 +155,8 @@ def _header(
         totals=totals_of(events),
         rules=of_old["rules"],
         population=of_old["population"],
-        held_back=in_fives(of_old["held_back"]),
-        anonymity=measure_anonymity(
-            events, limits(), in_fives(of_old["anonymity"]["coarsened"])
-        ).as_json(),
+        held_back=of_old["held_back"],
+        anonymity=measure_anonymity(events, limits(), of_old["anonymity"]["coarsened"]).as_json(),
         code_version=version("baluarte"),
         log_checkpoint=checkpoint.note if checkpoint else None,
         replaces=replaces,
@@ -166,9 +164,20 @@ def _header(
     )
 
 
-def in_fives(counts: Mapping[str, int]) -> dict[str, int]:
-    """Return counts rounded up to the next five: an exact one would tell of single records."""
-    return {what: -(-count // FIVE) * FIVE for what, count in counts.items()}
+def _counted_on(old: Edition, told: Generalised) -> tuple[dict[str, int], dict[str, int]]:
+    """Return what the next revision says of its rules, counted on from what was exact."""
+    more = {
+        RuleSection.HELD_BACK: Counter({TOO_FEW_ALIKE: told.left_out}),
+        RuleSection.COARSENED: told.coarsened,
+    }
+    held_back, coarsened = (
+        tell_counts(
+            old.number, old.revision + 1, section,
+            Counter(exact_counts(old.number, old.revision, section)) + added,
+        )
+        for section, added in more.items()
+    )  # fmt: skip
+    return held_back, coarsened
 
 
 def _rules(held: Limits) -> dict[str, Any]:

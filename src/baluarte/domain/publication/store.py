@@ -117,8 +117,14 @@ def cuts_before() -> list[CutCell]:
     ]
 
 
-def take_out(events: Collection[UUID]) -> list[Taken]:
-    """Take what events gave out of every edition; return what went.
+def given_by(events: Collection[UUID]) -> list[Taken]:
+    """Return what events give to every edition, and would go with them."""
+    parts = PublishedPart.objects.filter(decision__event__in=events)
+    return [Taken(*one) for one in parts.values_list("number", "reference")]
+
+
+def take_out(events: Collection[UUID]) -> None:
+    """Take what events gave out of every edition.
 
     An event that others tell too goes as well, until the worker has put it in again without it.
     """
@@ -128,7 +134,6 @@ def take_out(events: Collection[UUID]) -> list[Taken]:
     PublishedKind.objects.filter(event__in=published).delete()
     PublishedEvent.objects.filter(pk__in=published).delete()
     PublishedPart.objects.filter(pk__in=[part.pk for part in parts]).delete()
-    return [Taken(part.number, part.reference) for part in parts]
 
 
 def places() -> Places:

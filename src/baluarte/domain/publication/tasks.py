@@ -9,7 +9,7 @@ from baluarte.domain.publication import actions
 from baluarte.domain.publication.actions import webhook_delivery
 from baluarte.domain.publication.actions.webhooks import SEND
 from baluarte.domain.publication.choices import Guard
-from baluarte.domain.publication.models import ExportRequest
+from baluarte.domain.publication.models import ExportRequest, PublishedReport
 from baluarte.domain.publication.queries.exports import left_over
 from baluarte.domain.publication.queries.reports import agreed_version
 from baluarte.domain.publication.queries.tables import reviewed_tables
@@ -66,6 +66,13 @@ def release_report(account: str, version: str) -> str:
         agreed = agreed_version(UUID(version))
         released = actions.release_report(version=agreed, by=who, at=timezone.now())
         return str(released or "")
+
+
+@task_for_account(name="publication.forget_report", lock="publication")
+def forget_report(account: str, report: str) -> int:
+    """Delete the files of a report that was taken back, for the curator who took it back."""
+    with acting_as(UUID(account)):
+        return actions.forget_report(report=PublishedReport.objects.get(pk=UUID(report)))
 
 
 @app.periodic(cron="* * * * *")

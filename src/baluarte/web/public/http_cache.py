@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from baluarte.domain.publication.queries import (
     editions,
+    harm_noted,
     latest_edition,
     latest_policy,
     policy_errata,
@@ -94,10 +95,12 @@ def of_edition_and_policy(view: View) -> View:
 def _stamp(release: Edition, errata: Sequence[Any]) -> Stamp:
     """Name an edition of the policy that is out.
 
-    It is frozen; its errata grow, and tables that its figures stand on may be taken back.
+    It is frozen; its errata grow, what is noted for harm of any other edition is hidden in it too,
+    and tables that its figures stand on may be taken back.
     """
     back = ",".join(f"{one}={day}" for one, day in tables_withdrawn(release).items())
-    return Stamp(f"policy {release.number}", f"{release.sha256}:{len(errata)}:{back}")
+    noted = f"{len(errata)}:{harm_noted(release)}"
+    return Stamp(f"policy {release.number}", f"{release.sha256}:{noted}:{back}")
 
 
 def _policy_asked(request: HttpRequest) -> Edition:

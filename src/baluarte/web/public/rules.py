@@ -42,7 +42,7 @@ COARSENED = {
 def held_back(manifest: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return how often each rule held something back."""
     return [
-        {"name": str(HELD_BACK.get(rule, rule)), "count": count}
+        {"name": str(HELD_BACK.get(rule, rule)), "count": _times(count)}
         for rule, count in manifest["held_back"].items()
     ]
 
@@ -50,9 +50,13 @@ def held_back(manifest: Mapping[str, Any]) -> list[dict[str, Any]]:
 def coarsened(manifest: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return of how many events what was given up, so that each is like others."""
     return [
-        {"name": str(COARSENED.get(what, what)), "count": count}
+        {"name": str(COARSENED.get(what, what)), "count": _times(count)}
         for what, count in manifest["anonymity"].get("coarsened", {}).items()
     ]
+
+
+def _times(count: int) -> str:
+    return f"{count:,}" if count else _("fewer than 5")
 
 
 def rules(manifest: Mapping[str, Any]) -> list[dict[str, Any]]:

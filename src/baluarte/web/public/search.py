@@ -146,8 +146,8 @@ def _entries(release: Edition) -> tuple[Entry, ...]:
     """Return all that can be found; of an edition that is out it is kept until an erratum more."""
     if release is None:
         return _made(None)
-    noted = ((one.kind, one.code, one.ground) for one in queries.policy_errata(release))
-    return _kept(release, language(), tuple(noted))
+    noted = [(one.kind, one.code, one.ground) for one in queries.policy_errata(release)]
+    return _kept(release, language(), (*noted, queries.harm_noted(release)))
 
 
 @lru_cache(maxsize=4)

@@ -10,6 +10,7 @@ from tests.factories.policy import FACTS, LATER, fill, make_policy_house
 from tests.factories.statements import NOW, keep, let_stand, say, say_all
 
 from baluarte.domain.access.models import Account
+from baluarte.domain.access.queries import is_invented
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.publication import queries
 from baluarte.domain.publication.actions import (
@@ -27,6 +28,8 @@ from baluarte.domain.publication.models import (
     PolicyReview,
     PolicyRow,
 )
+from baluarte.domain.publication.policy_rows import sum_of
+from baluarte.domain.publication.policy_rows.recomputed import digest_of_row
 from baluarte.domain.statements.actions import withdraw
 from baluarte.domain.statements.choices import TakenBack
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
@@ -74,7 +77,7 @@ def test_the_database_too_tells_two_pairs_of_eyes_from_one(full):
     with acting_as(full.analyst.pk), pytest.raises(IntegrityError), transaction.atomic():
         PolicyReview.objects.create(
             edition=edition, prepared_by_id=full.analyst.pk, reviewed_by_id=full.analyst.pk,
-            reviewed_at=NOW,
+            reviewed_at=NOW, number=1,
         )  # fmt: skip
 
 
@@ -83,7 +86,7 @@ def test_nobody_says_that_somebody_else_prepared_it(full):
     with acting_as(full.analyst.pk), pytest.raises(DatabaseError), transaction.atomic():
         PolicyReview.objects.create(
             edition=edition, prepared_by_id=full.curator.pk, reviewed_by_id=full.analyst.pk,
-            reviewed_at=NOW,
+            reviewed_at=NOW, number=1,
         )  # fmt: skip
 
 
@@ -270,7 +273,7 @@ def test_the_database_too_takes_no_erratum_of_what_the_edition_does_not_say(full
     with acting_as(full.analyst.pk), pytest.raises(DatabaseError, match="row-level security"):
         PolicyErratum.objects.create(
             release=release, kind=PolicyRowKind.FACT, code="INV-P-03", ground=ErratumGround.WRONG,
-            noted_date=LATER.date(),
+            newest_number=1, noted_date=LATER.date(),
         )  # fmt: skip
 
 
@@ -316,6 +319,93 @@ def test_what_was_noted_as_harmful_after_it_was_prepared_does_not_go_out(house):
     note_harm(house, release, made[0].reference)
     with pytest.raises(PolicyRefused, match=made[0].reference):
         house.review(edition, at=LATER)
+
+
+def test_what_could_harm_is_hidden_in_every_edition_that_is_out(house, as_role):
+    made = house.state(*FACTS)
+    house.let_out()
+    house.promise(says="Otra promesa inventada.", at=LATER)
+    second = house.let_out(at=LATER)
+    note_harm(house, second, made[0].reference)
+    with as_role("bal_public"), acting_as_nobody():
+        told = PolicyRow.objects.filter(kind=PolicyRowKind.FACT)
+        codes = {(one.edition_id, one.code) for one in told}
+        assert made[0].reference not in {code for _, code in codes}
+        assert len(codes) == 2 * len(made[1:])
+
+
+def test_nobody_says_of_harm_that_it_was_noted_before_the_newest_edition(house):
+    made = house.state(*FACTS)
+    release = house.let_out()
+    with acting_as(house.analyst.pk), pytest.raises(DatabaseError, match="row-level security"):
+        PolicyErratum.objects.create(
+            release=release, kind=PolicyRowKind.FACT, code=made[0].reference,
+            ground=ErratumGround.HARM, newest_number=0, noted_date=LATER.date(),
+        )  # fmt: skip
+
+
+def forge(house, edition, *, code, figure, keeps_sums):
+    """Write another figure into a prepared edition, as whoever owns the tables could."""
+    row = PolicyRow.objects.get(edition=edition, code=code)
+    row.body["figure"]["value"] = figure
+    if not keeps_sums:
+        row.digest = digest_of_row(row)
+    row.save()
+    sums = PolicyRow.objects.filter(edition=edition).order_by("position").values_list("digest")
+    PolicyEdition.objects.filter(pk=edition.pk).update(sha256=sum_of(one for [one] in sums))
+
+
+@pytest.mark.parametrize("keeps_sums", [True, False])
+def test_a_figure_that_who_prepared_wrote_herself_does_not_go_out(full, as_operator, keeps_sums):
+    edition = full.prepare()
+    with as_operator():
+        forge(full, edition, code="INV-P-03", figure=99, keeps_sums=keeps_sums)
+    with pytest.raises(PolicyRefused, match="differs: INV-P-03") as refused:
+        full.review(edition)
+    assert refused.value.about == ("INV-P-03",)
+
+
+def test_a_forged_figure_is_among_what_the_second_person_is_shown(full, as_operator):
+    full.let_out()
+    full.promise(says="Otra promesa inventada.", at=LATER)
+    edition = full.prepare(at=LATER)
+    with as_operator():
+        forge(full, edition, code="INV-P-03", figure=99, keeps_sums=True)
+    changed = full.read(queries.policy_difference, edition).changed
+    assert "INV-P-03" in [now.code for _, now in changed]
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [{"number": 7}, {"released_at": LATER}, {"known_at": LATER}, {"is_invented": None},
+     {"sha256": "0" * 64}, {"size": 1}],
+)  # fmt: skip
+def test_who_reviews_says_nothing_of_her_own_of_what_goes_out(full, forged):
+    edition = full.prepare()
+    given = {
+        "edition": edition, "number": 1, "known_at": edition.known_at, "released_at": NOW,
+        "is_invented": is_invented(), "sha256": edition.sha256, "size": edition.size,
+    }  # fmt: skip
+    if "is_invented" in forged:
+        forged = {"is_invented": not is_invented()}
+    with acting_as(full.curator.pk):
+        PolicyReview.objects.create(
+            edition=edition, prepared_by_id=full.analyst.pk, reviewed_by_id=full.curator.pk,
+            reviewed_at=NOW, number=1,
+        )  # fmt: skip
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            PolicyRelease.objects.create(**given | forged)
+        assert PolicyRelease.objects.create(**given).number == 1
+
+
+@pytest.mark.parametrize("number", [None, 2, 0])
+def test_who_agrees_gives_the_next_number_and_no_other(full, number):
+    edition = full.prepare()
+    with acting_as(full.curator.pk), pytest.raises(DatabaseError), transaction.atomic():
+        PolicyReview.objects.create(
+            edition=edition, prepared_by_id=full.analyst.pk, reviewed_by_id=full.curator.pk,
+            reviewed_at=NOW, number=number,
+        )  # fmt: skip
 
 
 def test_no_authority_prepares_nor_reads_an_edition_before_it_is_out(full, as_operator):

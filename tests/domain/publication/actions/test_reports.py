@@ -261,6 +261,23 @@ def test_what_is_taken_back_is_gone_at_once_and_only_its_sums_stay(desk, out):
     assert desk.let_out(desk.draft(at=LATER, erratum=CORRECTS), at=LATER).number == 2
 
 
+def test_the_files_of_what_is_taken_back_are_deleted_and_those_of_no_other(
+    desk, out, as_role, tmp_path
+):
+    corrected = desk.let_out(desk.draft(at=LATER, erratum=CORRECTS), at=LATER)
+    with acting_as(desk.second.pk):
+        withdraw_report(report=out, why=ReportWithdrawn.HARM, by=desk.second.pk, at=LATER)
+    with connection.cursor() as cursor:
+        cursor.execute("select args->>'report' from procrastinate_jobs where task_name = %s",
+                       ["publication.forget_report"])  # fmt: skip
+        [[key]] = cursor.fetchall()
+    with as_role("bal_worker"):
+        tasks.forget_report(str(desk.second.pk), key)
+        tasks.forget_report(str(desk.second.pk), str(corrected.pk))
+    left = {one.name for one in (tmp_path / "reports").iterdir()}
+    assert left == {one["sha256"] for one in corrected.files}
+
+
 def test_no_word_of_what_a_taken_back_version_corrected_stays(desk, out, as_role):
     corrected = desk.let_out(desk.draft(at=LATER, erratum=CORRECTS), at=LATER)
     with acting_as(desk.second.pk):

@@ -17,6 +17,7 @@ from baluarte.domain.accountability.periods import Period
 from baluarte.domain.audit.signing import signer
 from baluarte.domain.procedure.models import Matter
 from baluarte.domain.publication import actions, tasks
+from baluarte.domain.publication.actions import AlreadySaid
 from baluarte.domain.publication.choices import Guard, Objection, TablesStanding, TakenBack
 from baluarte.domain.publication.files.manifest import encoded
 from baluarte.domain.publication.files.signature import signed
@@ -251,6 +252,33 @@ def test_taken_back_no_figure_is_left_and_its_number_and_sum_stay(keepers):
             tables.released_cells(gone), tables.released_files(gone), gone.medians,
             gone.manifest_sha256, gone.withdrawn_why,
         ) == ([], {}, {}, release.manifest_sha256, "wrong")  # fmt: skip
+
+
+def test_every_revision_of_their_number_is_taken_back_with_them(keepers, as_role):
+    first, second = keepers.release(), keepers.release(at=KNOWN.replace(day=20))
+    with acting_as(keepers.owner.pk):
+        actions.withdraw_tables(
+            release=second, why=TakenBack.RISK, by=keepers.owner.pk, at=second.released_at
+        )
+        with pytest.raises(AlreadySaid):
+            actions.withdraw_tables(
+                release=first, why=TakenBack.RISK, by=keepers.owner.pk, at=second.released_at
+            )
+    with as_role("bal_public"), acting_as_nobody():
+        gone = [tables.table_release(1, revision) for revision in (0, 1)]
+        assert [tables.released_files(one) for one in gone] == [{}, {}]
+        assert [one.medians for one in gone] == [{}, {}]
+        assert ReleasedCell.objects.count() == 0
+    assert {one.withdrawn_why for one in gone} == {"risk"}
+
+
+def test_what_was_replaced_takes_back_what_stands_with_it(keepers):
+    first, second = keepers.release(), keepers.release(at=KNOWN.replace(day=20))
+    with acting_as(keepers.owner.pk):
+        actions.withdraw_tables(
+            release=first, why=TakenBack.RISK, by=keepers.owner.pk, at=second.released_at
+        )
+        assert tables.table_release(1, 1).withdrawn_at == second.released_at
 
 
 def test_what_was_taken_back_is_still_known_to_the_audit(keepers):

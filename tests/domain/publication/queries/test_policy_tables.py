@@ -3,12 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError, transaction
 from tests.factories.policy import LATER, fill, make_policy_house
-from tests.factories.policy_tables import CODE, SHARE, let_tables_out, take_tables_back
+from tests.factories.policy_tables import CODE, COUNTS, SHARE, let_tables_out, take_tables_back
 
 from baluarte.domain.publication import queries
+from baluarte.domain.publication.actions import PolicyRefused
 from baluarte.domain.publication.choices import PolicyRowKind
-from baluarte.domain.publication.models import PolicyRow
+from baluarte.domain.publication.models import PolicyRow, TableRelease
+from baluarte.domain.publication.policy_rows import sum_of
+from baluarte.domain.publication.policy_rows.recomputed import digest_of_row
+from baluarte.domain.wall.context import acting_as
 from baluarte.norms.clocks.calendar import local_day
 
 pytestmark = pytest.mark.django_db
@@ -81,9 +86,53 @@ def test_its_axis_is_counted_again(house, release, back):
     assert sum(now.body["progress"].values()) == sum(was.body["progress"].values())
 
 
-def test_the_rows_of_the_edition_stay_as_they_were_let_out(house, release, back):
+def test_nobody_reads_what_stood_on_them_in_the_table_itself(house, release, back, as_role):
+    for role in ("bal_public", "bal_app"):
+        with as_role(role), acting_as(house.analyst.pk):
+            row = PolicyRow.objects.get(edition=release.edition_id, kind="indicator", code=CODE)
+        assert row.body["figure"]["value"] is None
+        assert not {str(SHARE), *map(str, COUNTS.values())} & set(_values(row.body))
+
+
+def test_the_sum_of_what_was_let_out_stays(house, release, back):
     [row] = house.read(as_let_out, release, kind="indicator", code=CODE)
-    assert row.body["figure"]["value"] == SHARE
+    assert digest_of_row(row) != row.digest
+    sums = PolicyRow.objects.filter(edition=release.edition_id).order_by("position")
+    assert house.read(lambda: sum_of(sums.values_list("digest", flat=True))) == release.sha256
+
+
+def test_nobody_blanks_a_figure_whose_tables_stand(house, release):
+    with acting_as(house.curator.pk):
+        mine = PolicyRow.objects.filter(edition=release.edition_id, code=CODE)
+        assert mine.update(body={}) == 0
+
+
+@pytest.mark.parametrize("body", [{}, {"figure": {"value": 99}}])
+def test_what_stood_on_tables_taken_back_is_blanked_and_not_rewritten(
+    house, release, tables, as_operator, body
+):
+    with as_operator():
+        TableRelease.objects.update(withdrawn_at=GONE, withdrawn_why="wrong")
+    with acting_as(house.curator.pk), pytest.raises(DatabaseError), transaction.atomic():
+        PolicyRow.objects.filter(edition=release.edition_id, code=CODE).update(body=body)
+
+
+def test_what_waits_on_tables_taken_back_does_not_go_out(house, tables):
+    edition = house.prepare(at=LATER)
+    take_tables_back(house, tables, at=GONE)
+    with pytest.raises(PolicyRefused, match="tables_taken_back"):
+        house.review(edition, at=GONE)
+
+
+def _values(held):
+    if isinstance(held, dict):
+        for one in held.values():
+            yield from _values(one)
+    elif isinstance(held, list):
+        for one in held:
+            yield from _values(one)
+    else:
+        yield str(held)
 
 
 def test_it_is_said_of_each_edition_what_fell(house, release, back):

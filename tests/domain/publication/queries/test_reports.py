@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from tests.factories.accountability import KNOWN
 from tests.factories.reports import DRAFTED, make_desk, tell_recommendations
 from tests.factories.tables import make_keepers, make_quarter
 
@@ -124,6 +125,19 @@ def keepers(as_operator, as_worker):
     made.as_worker = as_worker
     make_quarter(made)
     return made
+
+
+def test_a_report_on_any_revision_of_tables_is_taken_back_with_them(keepers, desk, as_operator):
+    out = desk.let_out(desk.draft())
+    first, second = keepers.release(), keepers.release(at=KNOWN.replace(day=20))
+    with as_operator():
+        PublishedReport.objects.filter(pk=out.pk).update(tables=[str(first)])
+    with acting_as(keepers.owner.pk):
+        withdraw_tables(
+            release=second, why=TakenBack.WRONG, by=keepers.owner.pk, at=second.released_at
+        )
+    found = PublishedReport.objects.get(pk=out.pk)
+    assert (found.body, found.withdrawn_why) == ({}, ReportWithdrawn.SOURCE)
 
 
 def test_a_report_that_counts_a_table_taken_back_is_shown_no_more(keepers):

@@ -147,6 +147,30 @@ def test_an_erratum_is_on_the_page_at_once_though_the_page_was_kept(portal, hous
     assert (said in before, said in portal.words(INDICATOR)) == (False, True)
 
 
+def test_what_could_harm_is_on_no_page_and_in_no_file_of_any_edition(portal, house):
+    [one, *_] = house.state({**FACTS[0], "institution": "EDO-20-FIS", "quote": "Frase que daña."})
+    house.let_out()
+    house.promise(says="Otra promesa inventada.", at=LATER)
+    second = house.let_out(at=LATER)
+    addresses = [
+        f"{ES}datos/1/datos.csv", f"{ES}datos/2/datos.csv", f"{ES}datos/1/edicion.json",
+        f"{ES}instituciones/EDO-20-FIS/?edicion=1", f"{ES}instituciones/EDO-20-FIS/",
+    ]  # fmt: skip
+    before = [one.reference in portal.read(each) for each in addresses]
+    with acting_as(house.analyst.pk):
+        note_policy_erratum(
+            release=second, kind=PolicyRowKind.FACT, code=one.reference,
+            ground=ErratumGround.HARM, by=house.analyst.pk, at=LATER,
+        )  # fmt: skip
+    pages = [portal.read(each) for each in addresses]
+    told = json.loads(portal.get(f"{ES}datos/2/edicion.json").content)["errata"]
+    shown = portal.read(f"{ES}datos/").partition('id="errata"')[2].partition("</section>")[0]
+    assert before == [True] * len(addresses)
+    assert [each for each in pages if "Frase que daña." in each] == []
+    assert [(each["code"], each["ground"]) for each in told] == [("", "harm")]
+    assert ("Podría dañar" in shown, one.reference in shown) == (True, False)
+
+
 def test_a_fact_taken_back_is_gone_from_the_pages_of_the_next_edition(portal, house):
     [one, *_] = house.state({**FACTS[0], "institution": "EDO-20-FIS"})
     house.let_out()

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 
 from baluarte.domain.access.models import Account
 from baluarte.domain.access.queries import is_invented
@@ -21,13 +22,19 @@ from baluarte.domain.publication.models import (
     PolicyReview,
     PolicyRow,
 )
-from baluarte.domain.publication.policy_rows import NewRow, every_row, prose_of, sum_of
+from baluarte.domain.publication.policy_rows import (
+    NewRow,
+    every_row,
+    prose_of,
+    rows_that_differ,
+    sum_of,
+)
 from baluarte.domain.publication.queries.policy import (
     facts_that_fell,
     figures_that_fell,
-    harmful_rows,
     same_edition_waiting,
 )
+from baluarte.domain.publication.queries.policy_harm import harm_still_said, harmful_rows
 from baluarte.domain.publication.rules import NeedsAnotherPerson
 from baluarte.domain.statements.models import Statement
 from baluarte.domain.wall import context
@@ -58,6 +65,8 @@ def prepare_policy_edition(*, by: UUID, at: datetime) -> PolicyEdition:
     rows = every_row(known_at=at, at=at, harmful=harmful_rows())
     if named := _naming_somebody(rows):
         raise PolicyRefused("names", named)
+    if harmful := harm_still_said(rows):
+        raise PolicyRefused("harm", harmful)
     digests = [one.digest for one in rows]
     whole = sum_of(digests)
     if waiting := same_edition_waiting(whole):
@@ -98,17 +107,19 @@ def review_policy_edition(
     if PolicyReview.objects.filter(edition=edition).exists():
         raise AlreadySaid("somebody reviewed this policy edition before")
     last = PolicyRelease.objects.order_by("-number").first()
+    number = None
     if objection is None:
         _require_whole(edition, last, at=at)
+        number = _newest_number() + 1
     PolicyReview.objects.create(
         edition=edition, prepared_by_id=edition.prepared_by_id, objection=objection or "",
-        reviewed_at=at, reviewed_by_id=by,
+        number=number, reviewed_at=at, reviewed_by_id=by,
     )  # fmt: skip
     _record("publication.review_policy", edition, by=by, at=at, objection=str(objection or ""))
-    if objection is not None:
+    if number is None:
         return None
     release = PolicyRelease.objects.create(
-        edition=edition, number=(last.number if last else 0) + 1, known_at=edition.known_at,
+        edition=edition, number=number, known_at=edition.known_at,
         released_at=at, is_invented=is_invented(), sha256=edition.sha256, size=edition.size,
     )  # fmt: skip
     _note_what_was_taken_back(release, last, at=at)
@@ -134,8 +145,9 @@ def note_policy_erratum(
     if PolicyErratum.objects.filter(release=release, kind=kind, code=code).exists():
         raise AlreadySaid("somebody said so before")
     made = PolicyErratum.objects.create(
-        release=release, kind=kind, code=code, ground=ground, noted_date=local_day(at)
-    )
+        release=release, kind=kind, code=code, ground=ground, newest_number=_newest_number(),
+        noted_date=local_day(at),
+    )  # fmt: skip
     record(
         act="publication.note_policy_erratum", object_type="policy_release",
         objects=[release.pk], by=by, at=at,
@@ -145,24 +157,28 @@ def note_policy_erratum(
 
 
 def _require_whole(edition: PolicyEdition, last: PolicyRelease | None, *, at: datetime) -> None:
-    """Refuse what is older than what is out, is not what was prepared, or has fallen since."""
+    """Refuse what is older than what is out, not what its sources say, or has fallen since.
+
+    Whoever prepared it could have written any figure: who reviews makes each row anew.
+    """
     if last is not None and last.known_at >= edition.known_at:
         raise PolicyRefused("overtaken")
     digests = PolicyRow.objects.filter(edition=edition).order_by("position")
     if sum_of(digests.values_list("digest", flat=True)) != edition.sha256:
         raise PolicyRefused("changed")
-    if fallen := [*facts_that_fell(edition, at=at), *_harmful(edition)]:
+    if fallen := facts_that_fell(edition, at=at):
         raise PolicyRefused("taken_back", fallen)
     if fallen := figures_that_fell(edition):
         raise PolicyRefused("tables_taken_back", fallen)
+    rows = list(PolicyRow.objects.filter(edition=edition).order_by("position"))
+    if harmful := harm_still_said(rows):
+        raise PolicyRefused("harm", harmful)
+    if other := rows_that_differ(rows, known_at=edition.known_at, harmful=harmful_rows()):
+        raise PolicyRefused("differs", other)
 
 
-def _harmful(edition: PolicyEdition) -> list[str]:
-    """Return the codes of rows that were noted meanwhile since they could harm somebody."""
-    noted = harmful_rows()
-    said = PolicyRow.objects.filter(edition=edition, code__in=[code for _, code in noted])
-    rows = said.order_by("position").values_list("kind", "code")
-    return [code for kind, code in rows if (kind, code) in noted]
+def _newest_number() -> int:
+    return PolicyRelease.objects.aggregate(newest=Max("number"))["newest"] or 0
 
 
 def _note_what_was_taken_back(
@@ -182,7 +198,7 @@ def _note_what_was_taken_back(
     PolicyErratum.objects.bulk_create(
         PolicyErratum(
             release=last, kind=FACT, code=code, ground=ErratumGround.TAKEN_BACK,
-            noted_date=local_day(at),
+            newest_number=release.number, noted_date=local_day(at),
         )
         for code in sorted(set(taken) - noted)
     )  # fmt: skip

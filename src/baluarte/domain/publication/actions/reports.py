@@ -47,7 +47,7 @@ from baluarte.norms.policy.report_calendar import (
     report_rules,
 )
 
-RELEASE = "publication.release_report"
+RELEASE, FORGET = "publication.release_report", "publication.forget_report"
 
 
 class CannotBeReported(ValueError):
@@ -218,7 +218,8 @@ def withdraw_report(
 ) -> None:
     """Take a report back: nothing of it is on the portal when this returns but its sums.
 
-    What it corrected is words of somebody too, and may say the very thing that does harm.
+    What it corrected is words of somebody too, and may say the very thing that does harm. Its files
+    are deleted by a job of this transaction: only the worker may write where they lie.
     """
     context.require(by)
     rules.require_publisher()
@@ -226,10 +227,22 @@ def withdraw_report(
     blank = {"body": {}, "erratum_es": "", "erratum_en": ""}
     if not changed.update(withdrawn_at=at, withdrawn_why=why, **blank):
         raise AlreadySaid("this report was taken back before")
+    defer_signed(app.configure_task(FORGET), account=by, report=str(report.pk))
     record(
         act="publication.withdraw_report", object_type="periodic_report",
         objects=[report.version_id], payload={"name": str(report), "why": str(why)}, by=by, at=at,
     )  # fmt: skip
+
+
+def forget_report(*, report: PublishedReport) -> int:
+    """Delete the files of a report that was taken back; return how many. Run by the worker."""
+    if report.withdrawn_at is None:
+        return 0
+    others = PublishedReport.objects.filter(withdrawn_at=None).values_list("files", flat=True)
+    kept = {one["sha256"] for files in others for one in files}
+    gone = [one["sha256"] for one in report.files if one["sha256"] not in kept]
+    kept_files.forget(gone)
+    return len(gone)
 
 
 def name_of(kind: str, subject: str, period: str) -> str:

@@ -18,7 +18,15 @@ from baluarte.domain.audit.signing import signer
 from baluarte.domain.publication import rules
 from baluarte.domain.publication.actions.decisions import AlreadySaid
 from baluarte.domain.publication.actions.locks import PUBLISHER, lock
-from baluarte.domain.publication.choices import Guard, Objection, TablesStanding, TakenBack
+from baluarte.domain.publication.actions.policy_blanks import blank_policy_rows
+from baluarte.domain.publication.actions.reports import withdraw_report
+from baluarte.domain.publication.choices import (
+    Guard,
+    Objection,
+    ReportWithdrawn,
+    TablesStanding,
+    TakenBack,
+)
 from baluarte.domain.publication.files.manifest import digest_of, encoded
 from baluarte.domain.publication.files.signature import KEY, TABLES, public_half, signed
 from baluarte.domain.publication.files.tables import codebooks, described, files_of_tables
@@ -30,6 +38,7 @@ from baluarte.domain.publication.models import (
     TableRelease,
     TableReview,
 )
+from baluarte.domain.publication.queries.reports import reports_on_tables
 from baluarte.domain.publication.queries.tables import standing_of_tables
 from baluarte.domain.publication.release_table import Cell, Finding, Guarded
 from baluarte.domain.publication.rules import NeedsAnotherPerson
@@ -185,18 +194,29 @@ def release_tables(*, proposal: TableProposal, by: UUID, at: datetime) -> TableR
 def withdraw_tables(*, release: TableRelease, why: TakenBack, by: UUID, at: datetime) -> None:
     """Take released tables back: no figure of them is on the portal when this returns.
 
-    Their number and the sum of their manifest stay. Whoever read them still knows what they said,
-    so what comes after is audited with them too.
+    All revisions of their number go: each counts the same cases, and stands at its own address.
+    So do the reports that stand on them, and the figures of the policy. Their number and the sum of
+    their manifest stay. Whoever read them still knows what they said, so what comes after is
+    audited with them too.
     """
     context.require(by)
     rules.require_publisher()
-    changed = TableRelease.objects.filter(pk=release.pk, withdrawn_at=None, replaced_at=None)
-    if not changed.update(withdrawn_at=at, withdrawn_why=why, medians={}):
-        raise AlreadySaid("these were taken back or replaced before")
-    ReleasedCell.objects.filter(release=release).delete()
+    lock(PUBLISHER)
+    every = list(TableRelease.objects.filter(number=release.number, withdrawn_at=None))
+    if not every:
+        raise AlreadySaid("these were taken back before")
+    changed = TableRelease.objects.filter(pk__in=[one.pk for one in every])
+    changed.update(withdrawn_at=at, withdrawn_why=why, medians={})
+    ReleasedCell.objects.filter(release__in=every).delete()
+    names = [str(one) for one in every]
+    blank_policy_rows()
+    for report in reports_on_tables(names):
+        withdraw_report(report=report, why=ReportWithdrawn.SOURCE, by=by, at=at)
     record(
-        act="publication.withdraw_tables", object_type="tables", objects=[release.pk],
-        payload={"release": str(release), "why": str(why)}, by=by, at=at,
+        act="publication.withdraw_tables", object_type="tables",
+        objects=[one.pk for one in every],
+        payload={"release": str(release), "why": str(why), "revisions": sorted(names)},
+        by=by, at=at,
     )  # fmt: skip
 
 

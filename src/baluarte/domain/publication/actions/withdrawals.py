@@ -12,7 +12,7 @@ from baluarte.domain.publication.actions.locks import ENDING, lock
 from baluarte.domain.publication.actions.reasons import NothingSaid, write_reasons
 from baluarte.domain.publication.choices import Gone, Written
 from baluarte.domain.publication.models import Decision, Edition, Reason, Tombstone, Withdrawal
-from baluarte.domain.publication.store import take_out
+from baluarte.domain.publication.store import given_by, take_out
 from baluarte.domain.sealing.actions import destroy_keys
 from baluarte.domain.wall import context
 from baluarte.domain.wall.signed_jobs import defer_signed
@@ -88,8 +88,11 @@ def withdraw_events(
 
 
 def _take_out(events: Collection[UUID], *, at: datetime) -> list[Edition]:
-    """Take everything these events gave out of every edition, and say so with tombstones."""
-    taken = take_out(events)
+    """Take everything these events gave out of every edition, and say so with tombstones.
+
+    Said first, and taken out then: the wall lets nobody bury what she did not give.
+    """
+    taken = given_by(events)
     editions = {
         one.number: one
         for one in Edition.objects.filter(
@@ -113,4 +116,5 @@ def _take_out(events: Collection[UUID], *, at: datetime) -> list[Edition]:
     Edition.objects.filter(
         pk__in=[one.pk for one in editions.values()], revising_since__isnull=True
     ).update(revising_since=at)
+    take_out(events)
     return list(editions.values())

@@ -191,12 +191,28 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='RuleCount',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('number', models.PositiveIntegerField()),
+                ('revision', models.PositiveIntegerField()),
+                ('section', models.CharField(choices=[('held_back', 'Held back'), ('coarsened', 'Made coarser')], max_length=12)),
+                ('rule', models.CharField(max_length=60)),
+                ('times', models.PositiveIntegerField()),
+                ('told', models.PositiveIntegerField()),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('number', 'revision', 'section', 'rule'), name='publication_rule_counted_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='PolicyErratum',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('kind', models.CharField(choices=[('axis', 'Axis'), ('indicator', 'Indicator'), ('objective', 'Objective'), ('institution', 'Institution'), ('fact', 'Fact about an institution'), ('rec_set', 'Set of recommendations'), ('recommendation', 'Recommendation'), ('commitment', 'Commitment'), ('obligation', 'Obligation of the State'), ('harmonisation', 'Question of harmonisation'), ('consultation', 'Consultation')], max_length=16)),
                 ('code', models.CharField(max_length=80)),
                 ('ground', models.CharField(choices=[('taken_back', 'It was taken back'), ('wrong', 'The figure was wrong'), ('misread', 'The document was misread'), ('harm', 'It could harm somebody')], max_length=12)),
+                ('newest_number', models.PositiveIntegerField()),
                 ('noted_date', models.DateField()),
                 ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='errata', to='publication.policyrelease')),
             ],
@@ -209,6 +225,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('objection', models.CharField(blank=True, choices=[('wrong', 'A figure cannot be right'), ('names', 'Its words name somebody'), ('source', 'A document does not say it'), ('early', 'Something is missing that is about to come')], max_length=12)),
+                ('number', models.PositiveIntegerField(null=True)),
                 ('reviewed_at', models.DateTimeField()),
                 ('edition', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='review', to='publication.policyedition')),
                 ('prepared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

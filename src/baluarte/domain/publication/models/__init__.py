@@ -35,6 +35,7 @@ from baluarte.domain.publication.models.reports import (
     ReportSeries,
     ReportVersion,
 )
+from baluarte.domain.publication.models.rule_counts import RuleCount
 from baluarte.domain.publication.models.stated import (
     ComparedEvent,
     Comparison,
@@ -82,6 +83,7 @@ __all__ = [
     "ReportSeries",
     "ReportVersion",
     "Review",
+    "RuleCount",
     "ShownCut",
     "StatedCount",
     "StatedMark",

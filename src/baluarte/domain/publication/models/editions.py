@@ -11,9 +11,10 @@ from django.db.models.functions import Coalesce
 from baluarte.domain.access.models import Account, Compartmented
 from baluarte.domain.publication.choices import DatePrecision, Gone, Ground, Written
 from baluarte.domain.publication.models.published_wall import (
+    BURIES_HER_OWN,
     GAVE_IT,
     KEEPS_FIGURES,
-    TOOK_BACK,
+    TOOK_BACK_FROM_EDITION,
     published,
     taken_out,
 )
@@ -40,7 +41,10 @@ AS_WHO_ASKED = Declaration(
     {str(DatabaseRole.WORKER): (READ,)}, {str(DatabaseRole.WORKER): Rows(read=CODED)}
 )
 UNDATED = date(1, 1, 1)
-MARKS = f"revising_since is null and replaced_at is null and ({KEEPS_FIGURES} or {TOOK_BACK})"
+MARKS = (
+    "revising_since is null and replaced_at is null"
+    f" and ({KEEPS_FIGURES} or {TOOK_BACK_FROM_EDITION})"
+)
 # Made by the worker, made anew by it, and taken out by whoever took back what it was made of.
 REMADE = (READ, ADD, REMOVE)
 
@@ -388,7 +392,7 @@ class Tombstone(models.Model):
     """Something was withdrawn: when, and from which edition; never what it was, nor why."""
 
     wall = published(
-        Rows("true", add=f"{TOOK_BACK} and bal.is_today(withdrawn_date)", is_open=True),
+        Rows("true", add=f"{BURIES_HER_OWN} and bal.is_today(withdrawn_date)", is_open=True),
         worker=(READ,),
     )
 

@@ -8,9 +8,19 @@ from django.db.models import F, Q
 
 from baluarte.domain.access.models import Account
 from baluarte.domain.publication.choices import ErratumGround, PolicyObjection, PolicyRowKind
+from baluarte.domain.publication.models.published_wall import KEEPS_FIGURES
 from baluarte.domain.statements.models.walls import outside_the_state
 from baluarte.domain.wall.choices import DatabaseRole
-from baluarte.domain.wall.declarations import ADD, READ, Declaration, Rows, by_condition, dated
+from baluarte.domain.wall.declarations import (
+    ADD,
+    CHANGE,
+    READ,
+    Declaration,
+    Rows,
+    by_condition,
+    dated,
+    only,
+)
 
 # Whoever brings the policy's facts together and reads them all, outside the State: what an
 # institution owes, it does not let out itself.
@@ -27,28 +37,64 @@ OPEN_AND_MINE = (
 # Two names for one person would be one pair of eyes.
 AS_PREPARED = (
     "exists (select 1 from public.publication_policyedition made"
-    " where made.id = edition_id and made.prepared_by_id = publication_policyreview.prepared_by_id)"
+    " where made.id = edition_id and made.prepared_by_id = publication_policyreview.prepared_by_id"
+    " and made.prepared_at <= publication_policyreview.reviewed_at)"
 )
+# The number is given here and not where it is let out: no policy may ask its own table.
+NEXT_NUMBER = (
+    "(number is null) = (objection <> '')"
+    " and (number is null or number = 1 + coalesce("
+    "(select max(let.number) from public.publication_policyrelease let), 0))"
+)
+# Whoever agrees says nothing of her own of what goes out: it is what was prepared, under the next
+# number, of data that are what the installation says they are.
 AGREED_ON_BY_ME = (
     "exists (select 1 from public.publication_policyreview seen"
+    " join public.publication_policyedition made on made.id = seen.edition_id"
     " where seen.edition_id = publication_policyrelease.edition_id"
-    " and seen.objection = '' and seen.reviewed_by_id = bal.account())"
+    " and seen.objection = '' and seen.reviewed_by_id = bal.account()"
+    " and seen.number = publication_policyrelease.number"
+    " and seen.reviewed_at = publication_policyrelease.released_at"
+    " and made.known_at = publication_policyrelease.known_at"
+    " and made.sha256 = publication_policyrelease.sha256"
+    " and made.size = publication_policyrelease.size)"
+    " and is_invented = exists (select 1 from public.access_installation here"
+    " where here.is_invented)"
 )
-# Only of what its edition says.
+# Only of what its edition says, and as of the newest that is out.
 OF_WHAT_IS_SAID = (
-    "exists (select 1 from public.publication_policyrow said"
+    "newest_number = (select max(let.number) from public.publication_policyrelease let)"
+    " and exists (select 1 from public.publication_policyrow said"
     " join public.publication_policyrelease let on let.edition_id = said.edition_id"
     " where let.id = publication_policyerratum.release_id"
     " and said.kind = publication_policyerratum.kind"
     " and said.code = publication_policyerratum.code)"
 )
-# What could harm somebody is read by nobody from the moment that it is said.
+# What could harm somebody is read by nobody from the moment that it is said, in whichever edition
+# is out by then: the same words stand in several.
 IS_OUT = (
     "exists (select 1 from public.publication_policyrelease let"
     " where let.edition_id = publication_policyrow.edition_id"
     " and not exists (select 1 from public.publication_policyerratum noted"
-    " where noted.release_id = let.id and noted.kind = publication_policyrow.kind"
-    " and noted.code = publication_policyrow.code and noted.ground = 'harm'))"
+    " where noted.kind = publication_policyrow.kind"
+    " and noted.code = publication_policyrow.code and noted.ground = 'harm'"
+    " and noted.newest_number >= let.number))"
+)
+
+
+# A figure stands on them no more, and has none: nobody reads it, nor the table it was of.
+ON_TABLES_TAKEN_BACK = (
+    "kind = 'indicator' and exists (select 1 from public.publication_tablerelease let"
+    " where let.withdrawn_at is not null"
+    " and let.number::text || '.' || let.revision::text = body #>> '{released,tables}')"
+)
+BLANK = (
+    "kind = 'indicator' and body -> 'released' = 'null' and body -> 'series' = '[]'"
+    " and body -> 'institutions' = '[]' and body -> 'sources' = '[]'"
+    " and body #> '{figure,value}' = 'null' and body #> '{figure,numerator}' = 'null'"
+    " and body #> '{figure,denominator}' = 'null' and body #> '{figure,low}' = 'null'"
+    " and body #> '{figure,high}' = 'null' and body #> '{progress,ratio}' = 'null'"
+    " and body #>> '{progress,status}' = 'cannot_be_said'"
 )
 
 
@@ -59,6 +105,18 @@ def _read_by_all(*, add: str, public: str = "true") -> Declaration:
         {app: (READ, ADD), everybody: (READ,)},
         {app: Rows(read=KEEPS_POLICY, add=f"{KEEPS_POLICY} and {add}"),
          everybody: Rows(read=public)},
+    )  # fmt: skip
+
+
+def _rows_wall() -> Declaration:
+    """Return the wall of rows: nothing of them changes but what tables were taken back leave."""
+    app, everybody = str(DatabaseRole.APP), str(DatabaseRole.PUBLIC)
+    return Declaration(
+        {app: (READ, ADD, only(CHANGE, ("body",))), everybody: (READ,)},
+        {app: Rows(read=KEEPS_POLICY, add=f"{KEEPS_POLICY} and {OPEN_AND_MINE}",
+                   change=f"{KEEPS_POLICY} and {KEEPS_FIGURES} and {ON_TABLES_TAKEN_BACK}",
+                   changed=BLANK),
+         everybody: Rows(read=IS_OUT)},
     )  # fmt: skip
 
 
@@ -91,7 +149,8 @@ class PolicyReview(models.Model):
     wall = dated(
         by_condition(
             read=KEEPS_POLICY,
-            add=f"{KEEPS_POLICY} and reviewed_by_id = bal.account() and {AS_PREPARED}",
+            add=f"{KEEPS_POLICY} and reviewed_by_id = bal.account() and {AS_PREPARED}"
+            f" and {NEXT_NUMBER}",
         ),
         "reviewed_at",
     )
@@ -102,6 +161,8 @@ class PolicyReview(models.Model):
     # Kept here too, so that the database itself tells one pair of eyes from two.
     prepared_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     objection = models.CharField(max_length=12, choices=PolicyObjection, blank=True)
+    # Under which it goes out; none where somebody objects.
+    number = models.PositiveIntegerField(null=True)
     reviewed_at = models.DateTimeField()
     reviewed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
 
@@ -137,9 +198,12 @@ class PolicyRelease(models.Model):
 
 
 class PolicyRow(models.Model):
-    """One thing that a policy edition says: a figure, a fact, what both sides say of it."""
+    """One thing that a policy edition says: a figure, a fact, what both sides say of it.
 
-    wall = _read_by_all(add=OPEN_AND_MINE, public=IS_OUT)
+    It never changes, but for a figure whose released tables were taken back: of that nothing stays.
+    """
+
+    wall = _rows_wall()
     # Of public documents and of what institutions say in public, looked at by two persons.
     sensitivity: ClassVar = {"label_es": "open", "label_en": "open", "body": "open"}
 
@@ -192,6 +256,8 @@ class PolicyErratum(models.Model):
     kind = models.CharField(max_length=16, choices=PolicyRowKind)
     code = models.CharField(max_length=80)
     ground = models.CharField(max_length=12, choices=ErratumGround)
+    # The newest edition that was out by then: what could harm is hidden in all up to it.
+    newest_number = models.PositiveIntegerField()
     noted_date = models.DateField()
 
     class Meta:

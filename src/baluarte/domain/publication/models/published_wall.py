@@ -24,9 +24,11 @@ GAVE_IT = (
     " join public.publication_withdrawal gone on gone.decision_id = back.id"
     " where gone.withdrawn_by_id = bal.account() and {0})"
 )
-TOOK_BACK = (
-    "exists (select 1 from public.publication_withdrawal gone"
-    " where gone.withdrawn_by_id = bal.account())"
+# Of what her event still gives to it: an edition is marked and a stone laid before that is out.
+TOOK_BACK_FROM_EDITION = GAVE_IT.format("part.number = publication_edition.number")
+BURIES_HER_OWN = GAVE_IT.format(
+    "part.reference = publication_tombstone.reference and part.number = (select of.number"
+    " from public.publication_edition of where of.id = publication_tombstone.edition_id)"
 )
 TABLES_TAKEN_BACK = (
     "bal.holds_role('curator') and exists (select 1 from public.publication_tablerelease let"

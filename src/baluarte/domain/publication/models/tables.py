@@ -17,7 +17,8 @@ from baluarte.domain.publication.models.published_wall import (
 from baluarte.domain.wall.declarations import ADD, CHANGE, READ, Rows, by_condition, dated, internal
 
 # Tables go one way: out, and once taken back they stay so, with no figure left.
-NOT_YET_TAKEN_BACK = f"{KEEPS_FIGURES} and withdrawn_at is null and replaced_at is null"
+# What newer ones replaced is read at its own address, and is taken back with them.
+NOT_YET_TAKEN_BACK = f"{KEEPS_FIGURES} and withdrawn_at is null"
 TAKEN_BACK = "bal.is_now(withdrawn_at) and medians = '{}'::jsonb"
 
 

@@ -61,6 +61,7 @@ from baluarte.domain.publication.queries.policy import (
     policy_rows,
     standing_of_policy,
 )
+from baluarte.domain.publication.queries.policy_harm import harm_noted
 from baluarte.domain.publication.queries.policy_tables import (
     FallenIndicator,
     fallen_indicators,
@@ -129,6 +130,7 @@ __all__ = [
     "fallen_indicators",
     "file_of",
     "files_of",
+    "harm_noted",
     "institution_counts",
     "latest_edition",
     "latest_policy",

@@ -12,21 +12,23 @@ from django.db.models import QuerySet
 from django.db.models.fields.json import KeyTransform
 
 from baluarte.domain.accountability.queries.corrected import CORRECTED
-from baluarte.domain.publication.choices import ErratumGround, PolicyRowKind, PolicyStanding
+from baluarte.domain.publication.choices import PolicyRowKind, PolicyStanding
 from baluarte.domain.publication.models import (
     PolicyEdition,
     PolicyErratum,
     PolicyRelease,
     PolicyRow,
-    TableRelease,
 )
 from baluarte.domain.publication.policy_rows.institutions import OWED, PARTS
 from baluarte.domain.publication.policy_rows.rows import prose_of
+from baluarte.domain.publication.queries.policy_harm import with_harm_noted
 from baluarte.domain.publication.queries.policy_tables import (
     CANNOT_BE_SAID,
     TakenBack,
+    all_tables_withdrawn,
     as_they_read,
     figure_taken_back,
+    on_tables,
     tables_withdrawn,
     with_tables_withdrawn,
 )
@@ -37,11 +39,6 @@ CITED = {
     "es": "{by}. Política integral de protección: edición {number}, con lo conocido al {day}.",
     "en": "{by}. Comprehensive protection policy: edition {number}, as known on {day}.",
 }
-# What people wrote, and is the same in every edition; all else is counted anew for each.
-WRITTEN = (
-    PolicyRowKind.FACT, PolicyRowKind.COMMITMENT, PolicyRowKind.RECOMMENDATION,
-    PolicyRowKind.CONSULTATION,
-)  # fmt: skip
 # Whose names people wrote too.
 NAMED_BY_PEOPLE = (
     PolicyRowKind.RECOMMENDATION, PolicyRowKind.RECOMMENDATION_SET, PolicyRowKind.CONSULTATION,
@@ -98,7 +95,7 @@ class PolicyFigure:
 
 def policy_releases() -> QuerySet[PolicyRelease]:
     """Return the policy editions that are out, the newest first."""
-    return with_tables_withdrawn(PolicyRelease.objects.order_by("-number"))
+    return with_harm_noted(with_tables_withdrawn(PolicyRelease.objects.order_by("-number")))
 
 
 def latest_policy() -> PolicyRelease | None:
@@ -203,19 +200,20 @@ def same_edition_waiting(sha256: str) -> PolicyEdition | None:
 
 
 def policy_difference(edition: PolicyEdition) -> PolicyDifference:
-    """Return how an edition differs from the one that was out before it; at first, from nothing."""
+    """Return how an edition differs from the one that was out before it; at first, from nothing.
+
+    Compared by what rows say, and not by what is kept as their sums.
+    """
     before = PolicyRelease.objects.filter(known_at__lt=edition.known_at).order_by("-number").first()
-    old = _digests(before.edition_id) if before else {}
-    new = _digests(edition.pk)
-    other = {key for key in new.keys() & old.keys() if new[key][0] != old[key][0]}
-    mine = _rows(new[key][1] for key in (new.keys() - old.keys()) | other)
-    theirs = _rows(old[key][1] for key in (old.keys() - new.keys()) | other)
-    was = {(one.kind, one.code): one for one in theirs}
-    pairs = [(was[one.kind, one.code], one) for one in mine if (one.kind, one.code) in other]
+    old = _by_key(before.edition_id) if before else {}
+    new = _by_key(edition.pk)
+    other = {key for key in new.keys() & old.keys() if _said(new[key]) != _said(old[key])}
+    mine = [one for key, one in new.items() if key not in old or key in other]
+    theirs = [one for key, one in old.items() if key not in new or key in other]
     return PolicyDifference(
         added=[one for one in mine if (one.kind, one.code) not in other],
         gone=[one for one in theirs if (one.kind, one.code) not in other],
-        changed=pairs,
+        changed=[(old[key], one) for key, one in new.items() if key in other],
         prose=_new_prose(mine, theirs),
     )
 
@@ -243,30 +241,21 @@ def facts_that_fell(edition: PolicyEdition, *, at: datetime) -> list[str]:
     )
 
 
-def harmful_rows() -> set[tuple[PolicyRowKind, str]]:
-    """Return what people wrote and an edition was noted for since it could harm somebody."""
-    noted = PolicyErratum.objects.filter(ground=ErratumGround.HARM, kind__in=WRITTEN)
-    return {(PolicyRowKind(kind), code) for kind, code in noted.values_list("kind", "code")}
-
-
 def figures_that_fell(edition: PolicyEdition) -> list[str]:
     """Return the indicators of an edition whose released tables were taken back."""
-    back = {str(one) for one in TableRelease.objects.filter(withdrawn_at__isnull=False)}
-    said = PolicyRow.objects.filter(edition=edition, kind=PolicyRowKind.INDICATOR)
-    mine = said.filter(body__released__tables__in=sorted(back))
-    return sorted(mine.values_list("code", flat=True))
+    said = PolicyRow.objects.filter(on_tables(all_tables_withdrawn()), edition=edition)
+    return sorted(said.values_list("code", flat=True))
 
 
-def _digests(edition: UUID) -> dict[tuple[str, str], tuple[str, UUID]]:
-    rows = PolicyRow.objects.filter(edition=edition)
-    return {
-        (kind, code): (digest, key)
-        for key, kind, code, digest in rows.values_list("pk", "kind", "code", "digest")
-    }
+def _by_key(edition: UUID) -> dict[tuple[str, str], PolicyRow]:
+    rows = PolicyRow.objects.filter(edition=edition).order_by("position")
+    return {(one.kind, one.code): one for one in rows}
 
 
-def _rows(keys: Iterable[UUID]) -> list[PolicyRow]:
-    return list(PolicyRow.objects.filter(pk__in=list(keys)).order_by("position"))
+def _said(row: PolicyRow) -> tuple[Any, ...]:
+    return (
+        row.part_of, row.axis, row.institution, row.state, row.label_es, row.label_en, row.body,
+    )  # fmt: skip
 
 
 def _new_prose(

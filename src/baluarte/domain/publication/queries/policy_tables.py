@@ -1,7 +1,7 @@
 """What of policy editions stood on released tables that were taken back: it is read without them.
 
-The rows of an edition never change. Whoever reads them reads what the tables said as blank, with
-the day on which they were taken back: a figure that was withdrawn is missing, and no zero.
+Who takes tables back blanks what stood on them, with the day on which they were taken back: a
+figure that was withdrawn is missing, and no zero. What is not blank yet is read as if it were.
 """
 
 from collections import Counter
@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, QuerySet, Value
+from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat, JSONObject
 
 from baluarte.domain.publication.choices import PolicyRowKind
@@ -34,21 +34,13 @@ TakenBack = Mapping[str, datetime]
 
 @dataclass(frozen=True, slots=True)
 class FallenIndicator:
-    """An indicator of an edition whose tables were taken back: which, when, what it had said."""
+    """An indicator of an edition whose tables were taken back: which, and when."""
 
     edition: UUID
     code: str
     axis: str
     tables: str
-    withdrawn_at: datetime
-    had_figure: bool
-    was_confidential: bool
-    status: str
-
-    @property
-    def withdrawn_date(self) -> date:
-        """Return the day on which its tables were taken back."""
-        return local_day(self.withdrawn_at)
+    withdrawn_date: date
 
 
 def with_tables_withdrawn(rows: QuerySet[PolicyRelease]) -> QuerySet[PolicyRelease]:
@@ -65,8 +57,21 @@ def tables_withdrawn(release: PolicyRelease) -> TakenBack:
     """Return when each of the released tables was taken back, by their number."""
     told = getattr(release, "tables_withdrawn", None)
     if told is None:
-        return {str(one): one.withdrawn_at for one in _gone() if one.withdrawn_at}
+        return all_tables_withdrawn()
     return {one["tables"]: datetime.fromisoformat(one["at"]) for one in told}
+
+
+def all_tables_withdrawn() -> TakenBack:
+    """Return when each of the released tables was taken back, asked of the tables."""
+    return {str(one): one.withdrawn_at for one in _gone() if one.withdrawn_at}
+
+
+def on_tables(back: Iterable[str]) -> Q:
+    """Return the condition that an indicator stood on some tables, blank by now or not yet."""
+    names = sorted(back)
+    return Q(kind=PolicyRowKind.INDICATOR) & (
+        Q(body__released__tables__in=names) | Q(body__figure__tables__in=names)
+    )
 
 
 def fallen_indicators(releases: Iterable[PolicyRelease]) -> list[FallenIndicator]:
@@ -76,21 +81,16 @@ def fallen_indicators(releases: Iterable[PolicyRelease]) -> list[FallenIndicator
     if not back:
         return []
     rows = PolicyRow.objects.filter(
-        edition__in=[one.edition_id for one in several], kind=PolicyRowKind.INDICATOR,
-        body__released__tables__in=sorted(back),
-    )  # fmt: skip
+        on_tables(back), edition__in=[one.edition_id for one in several]
+    )
     told = rows.order_by("position").values_list(
-        "edition", "code", "axis", "body__released__tables", "body__figure",
-        "body__progress__status",
-    )  # fmt: skip
+        "edition", "code", "axis", "body__released__tables", "body__figure__tables"
+    )
     return [
-        FallenIndicator(
-            edition=edition, code=code, axis=axis, tables=tables, withdrawn_at=back[tables],
-            had_figure=figure["value"] is not None,
-            was_confidential=figure["reason"] == "confidential", status=status,
-        )
-        for edition, code, axis, tables, figure, status in told
-    ]  # fmt: skip
+        FallenIndicator(edition, code, axis, name, local_day(back[name]))
+        for edition, code, axis, standing, blank in told
+        if (name := standing or blank)
+    ]
 
 
 def as_they_read(rows: Iterable[PolicyRow], release: PolicyRelease) -> list[PolicyRow]:
@@ -99,13 +99,13 @@ def as_they_read(rows: Iterable[PolicyRow], release: PolicyRelease) -> list[Poli
     back = tables_withdrawn(release)
     if not back:
         return found
-    axes = [one for one in found if one.kind == PolicyRowKind.AXIS]
-    fallen = fallen_indicators([release]) if axes else []
     for one in found:
         if one.kind == PolicyRowKind.INDICATOR:
             one.body = indicator_as_it_reads(one.body, back)
+    axes = [one for one in found if one.kind == PolicyRowKind.AXIS]
+    told = _figures_as_they_read(release, back) if axes else {}
     for one in axes:
-        one.body = _counted_again(one.body, [each for each in fallen if each.axis == one.code])
+        one.body = _counted_again(one.body, told.get(one.code, ()))
     return found
 
 
@@ -131,18 +131,32 @@ def figure_taken_back(figure: Body, tables: str, back: TakenBack) -> Body:
     return {"period": figure["period"], **BLANK, **gone}
 
 
-def _counted_again(body: Body, fallen: Sequence[FallenIndicator]) -> Body:
+def _figures_as_they_read(
+    release: PolicyRelease, back: TakenBack
+) -> dict[str, list[tuple[bool, str, str]]]:
+    """Return by axis of each indicator whether it has a figure, why not, and its progress."""
+    rows = PolicyRow.objects.filter(edition=release.edition_id, kind=PolicyRowKind.INDICATOR)
+    found: dict[str, list[tuple[bool, str, str]]] = {}
+    for axis, figure, status, tables in rows.values_list(
+        "axis", "body__figure", "body__progress__status", "body__released__tables"
+    ):
+        is_gone = tables in back
+        told = figure_taken_back(figure, tables, back) if is_gone else figure
+        said = (told["value"] is not None, told["reason"], CANNOT_BE_SAID if is_gone else status)
+        found.setdefault(axis, []).append(said)
+    return found
+
+
+def _counted_again(body: Body, told: Sequence[tuple[bool, str, str]]) -> Body:
+    fallen = sum(reason == WITHDRAWN for _, reason, _ in told)
     if not fallen:
         return body
-    progress: Counter[str] = Counter(body["progress"])
-    progress.subtract(one.status for one in fallen)
-    progress[CANNOT_BE_SAID] += len(fallen)
     return {
         **body,
-        "with_figure": body["with_figure"] - sum(one.had_figure for one in fallen),
-        "confidential": body["confidential"] - sum(one.was_confidential for one in fallen),
-        WITHDRAWN: len(fallen),
-        "progress": dict(+progress),
+        "with_figure": sum(has_figure for has_figure, _, _ in told),
+        "confidential": sum(reason == "confidential" for _, reason, _ in told),
+        WITHDRAWN: fallen,
+        "progress": dict(Counter(status for _, _, status in told)),
     }
 
 

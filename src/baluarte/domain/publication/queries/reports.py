@@ -1,6 +1,6 @@
 """Reports: which are due and late, what was drafted and let out, and what is taken back of it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -157,6 +157,11 @@ def is_shown(of: PublishedReport) -> bool:
         number, _, revision = one.partition(".")
         gone |= Q(number=int(number), revision=int(revision))
     return not (gone and TableRelease.objects.filter(gone, withdrawn_at__isnull=False).exists())
+
+
+def reports_on_tables(names: Collection[str]) -> QuerySet[PublishedReport]:
+    """Return the reports that stand on some released tables and were not taken back."""
+    return PublishedReport.objects.filter(tables__overlap=list(names), withdrawn_at=None)
 
 
 def is_source_changed(of: PublishedReport) -> bool:

@@ -1,6 +1,6 @@
 """The files of a report that was let out: made by the worker, kept by their hash."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,12 @@ def keep(name: str, content: bytes, *, language: str = "") -> dict[str, Any]:
 def path_of(digest: str) -> Path:
     """Return where a file of this hash is kept."""
     return Path(settings.FILE_FOLDER) / FOLDER / digest
+
+
+def forget(digests: Iterable[str]) -> None:
+    """Delete kept files; those that are not there are gone already."""
+    for one in digests:
+        path_of(one).unlink(missing_ok=True)
 
 
 def opened(file: Mapping[str, Any]) -> bytes | None:

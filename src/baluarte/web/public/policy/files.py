@@ -8,7 +8,7 @@ from typing import Any
 
 from baluarte.domain.files.csv_cells import Value, write_csv
 from baluarte.domain.publication import queries
-from baluarte.domain.publication.choices import PolicyRowKind
+from baluarte.domain.publication.choices import ErratumGround, PolicyRowKind
 from baluarte.domain.publication.queries import policy_citation
 from baluarte.web.public.citing import LICENCE_URL
 from baluarte.web.public.http_cache import Edition
@@ -53,13 +53,18 @@ def whole_file(release: Edition, errata: Sequence[Any]) -> str:
             for one in queries.fallen_indicators([release])
         ],
         "errata": [
-            {"kind": one.kind, "code": one.code, "ground": one.ground,
+            {"kind": one.kind, "code": code_shown(one), "ground": one.ground,
              "noted": one.noted_date.isoformat()}
             for one in errata
         ],
         "rows": [row_told(one, errata) for one in queries.policy_rows(release)],
     }  # fmt: skip
     return json.dumps(held, ensure_ascii=False, separators=(",", ":"))
+
+
+def code_shown(erratum: Any) -> str:
+    """Return the code of what does not stand; of what could harm nobody is shown where it was."""
+    return "" if erratum.ground == ErratumGround.HARM else str(erratum.code)
 
 
 def row_told(one: Any, errata: Sequence[Any] = ()) -> dict[str, Any]:

@@ -41,6 +41,11 @@ def policy_data(request: HttpRequest, *, release: Edition, errata: Sequence[Any]
     }
     fallen = queries.fallen_indicators([release])
     context = told_of(release, errata) | {
+        "noted": [
+            {"day": one.noted_date, "kind": one.get_kind_display(), "code": files.code_shown(one),
+             "ground": one.get_ground_display()}
+            for one in errata
+        ],
         "withdrawn": metadata.by_tables(fallen),
         "files": [
             {"name": name, "title": titles[name],

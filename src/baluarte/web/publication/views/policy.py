@@ -166,6 +166,15 @@ def _refusal(refused: actions.PolicyRefused) -> str:
         "names": _("These name somebody who has an account here; take the name out: %(about)s."),
         "overtaken": _("A newer edition is out. Prepare another."),
         "changed": _("What is kept is not what was prepared. Prepare another."),
+        "harm": _(
+            "These were noted since they could harm somebody, and say the same still: %(about)s. "
+            "Withdraw what could harm where it was entered (the observation, the statement, what a "
+            "side says, what a target rests on), and prepare another."
+        ),
+        "differs": _(
+            "These do not say what their sources say: %(about)s. Prepare another; if they differ "
+            "again, ask who prepared this one."
+        ),
         "tables_taken_back": _(
             "Since it was prepared the tables of these indicators were taken back: %(about)s. "
             "Prepare another."

@@ -121,8 +121,9 @@ def withdraw_tables(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
         kicker=_("Publication"),
         title=_("Take back tables %(release)s, of %(period)s") % names,
         lead=_(
-            "No figure of them is on the portal once this answers. Their number and the digest of "
-            "their manifest stay; whoever downloaded them keeps what they have."
+            "No figure of them is on the portal once this answers: neither of what they replaced, "
+            "nor in a report or in the policy. Their number and the digest of their manifest stay; "
+            "whoever downloaded them keeps what they have."
         ),
         button=_("Take them back"),
         kind="urgent",
@@ -138,7 +139,7 @@ def withdraw_tables(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
                 at=timezone.now(),
             )
         except actions.AlreadySaid:
-            form.add_error(None, _("Newer tables took its place meanwhile."))
+            form.add_error(None, _("Somebody took them back meanwhile."))
     return page.answer(to=reverse("release_tables"))
 
 
