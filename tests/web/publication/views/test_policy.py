@@ -93,6 +93,35 @@ def test_what_changed_and_its_words_stand_on_the_page(enter, house):
     assert "Abrir una oficina en cada capital." in page.content.decode()
 
 
+def test_the_second_person_reads_every_value_before_and_after(enter, house):
+    house.let_out(at=NOW)
+    later = timezone.now()
+    [made, *_] = house.state(*({**one, "institution": "EDO-20-FIS"} for one in FACTS[:2]), at=later)
+    page = enter(house.curator).get(page_of(house.prepare(at=timezone.now()))).content.decode()
+    shown = page.partition('id="renglones"')[2]
+    wanted = (made.reference, "https://ejemplo.test/respuesta.pdf#page=3", "25 % (2025): 5 de 20",
+              "25 % (2025): 10 de 40")  # fmt: skip
+    assert [one for one in wanted if one not in shown] == []
+
+
+@pytest.mark.parametrize("asked", ["1", "2", "99999999", "x", "-1", "0"])
+def test_any_page_of_it_is_answered(enter, house, prepared, asked):
+    address = f"{page_of(prepared)}?pagina={asked}"
+    assert enter(house.curator).get(address).status_code == 200
+
+
+def test_what_was_noted_for_harm_is_refused_with_what_to_do(confirm, enter, house, prepared):
+    house.review(prepared)
+    given = {"kind": PolicyRowKind.INDICATOR, "code": "INV-P-03", "ground": "harm"}
+    confirm(house.analyst).post(reverse("note_policy_erratum", args=[prepared.pk]), given)
+    house.promise(says="Otra promesa inventada.", at=timezone.now())
+    answer = confirm(house.analyst).post(reverse("prepare_policy"))
+    said = answer.content.decode()
+    assert (answer.status_code, "INV-P-03" in said, "Retire lo que podría dañar" in said) == (
+        422, True, True,
+    )  # fmt: skip
+
+
 def test_an_erratum_of_what_is_out_is_noted(confirm, house, prepared):
     release = house.review(prepared)
     address = reverse("note_policy_erratum", args=[prepared.pk])

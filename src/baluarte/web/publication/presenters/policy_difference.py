@@ -1,39 +1,21 @@
 """What changed between two editions of the policy, as a second person reads it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from baluarte.domain.publication.choices import PolicyRowKind
 from baluarte.domain.publication.models import PolicyRow
 from baluarte.domain.publication.queries import PolicyDifference
-from baluarte.web.layout.templatetags.components import figures
+from baluarte.web.publication.presenters.policy_parts import Part, institution_name, parts_of
 
-# What a row says besides its newest figure, by the name of its part; and what that is made of.
-PARTS = {
-    "series": gettext_lazy("the figures of other years"),
-    "institutions": gettext_lazy("institution by institution"),
-    "sources": gettext_lazy("its sources"),
-    "released": gettext_lazy("the table it is taken from"),
-    "sides": gettext_lazy("what both sides say"),
-    "contested": gettext_lazy("who contests it, or what was answered"),
-    "progress": gettext_lazy("how far it is from its target"),
-    "targets": gettext_lazy("its targets"),
-}
-FIGURE_PARTS = {
-    "numerator": gettext_lazy("what is counted"),
-    "denominator": gettext_lazy("of how many"),
-    "low": gettext_lazy("its lower bound"),
-    "high": gettext_lazy("its upper bound"),
-    "asked": gettext_lazy("how many were asked"),
-    "answered": gettext_lazy("how many have data"),
-    "differing": gettext_lazy("how many documents do not agree"),
-}
-OTHER = gettext_lazy("its definition")
-# Of more a page shows the first: the rest is counted.
+# Of more words a page shows the first: the rest is counted.
 MOST = 3000
+ON_A_PAGE = 60
+NOTHING = Part("", "")
+COUNTED = (PolicyRowKind.AXIS, PolicyRowKind.INSTITUTION)
 
 
 def counts_told(difference: PolicyDifference) -> list[dict[str, Any]]:
@@ -44,77 +26,85 @@ def counts_told(difference: PolicyDifference) -> list[dict[str, Any]]:
     ]
 
 
-def lines_of(
-    difference: PolicyDifference, kind: PolicyRowKind, *, only_gone: bool = False
-) -> list[dict[str, Any]]:
-    """Return rows of a kind, as they were and as they are now."""
-    gone = [_line(one, None) for one in difference.gone if one.kind == kind]
-    if only_gone:
-        return gone[:MOST]
-    new = [_line(None, one) for one in difference.added if one.kind == kind]
-    other = [_line(was, one) for was, one in difference.changed if one.kind == kind]
-    return [*other, *new, *gone][:MOST]
-
-
 def prose_told(difference: PolicyDifference) -> dict[str, Any]:
     """Return what people wrote that goes out for the first time, and how much more there is."""
     told = [{"code": one.code, "text": text} for one, text in difference.prose]
     return {"rows": told[:MOST], "more": max(0, len(told) - MOST), "number": len(told)}
 
 
-def _line(was: PolicyRow | None, now: PolicyRow | None) -> dict[str, Any]:
+def rows_on_page(difference: PolicyDifference, number: int) -> tuple[list[dict[str, Any]], int]:
+    """Return a page of what is new, other or gone, every value before and after, and how many.
+
+    What says something else comes first: what is new is read whole, a change is easily passed over.
+    What only counts other rows comes last.
+    """
+    pairs: list[tuple[PolicyRow | None, PolicyRow | None]] = [
+        *difference.changed,
+        *((None, one) for one in difference.added),
+        *((one, None) for one in difference.gone),
+    ]
+    pairs.sort(key=lambda pair: (pair[1] or pair[0]).kind in COUNTED)  # type: ignore[union-attr]
+    pages = max(1, -(-len(pairs) // ON_A_PAGE))
+    start = (min(max(number, 1), pages) - 1) * ON_A_PAGE
+    return [row_told(was, now) for was, now in pairs[start : start + ON_A_PAGE]], pages
+
+
+def row_told(was: PolicyRow | None, now: PolicyRow | None) -> dict[str, Any]:
+    """Return a row with each part that differs: what it is called, as it was and as it is."""
     one = now or was
     assert one is not None
-    before, after = _figure(was), _figure(now)
-    if was is not None and now is not None and before == after:
-        parts = ", ".join(dict.fromkeys(_parts_that_differ(was, now)))
-        after = _("The same figure. Otherwise: %(parts)s.") % {"parts": parts}
     return {
+        "kind": PolicyRowKind(one.kind).label,
         "code": one.code,
-        "label": one.label_es if (get_language() or "es").startswith("es") else one.label_en,
-        "was": before,
-        "now": after,
+        "label": _label(one),
+        "institution": institution_name(one.institution) if one.institution else "",
+        "tag": _tag(was, now),
+        "parts": list(_parts_that_differ(was, now)),
     }
 
 
-def _parts_that_differ(was: PolicyRow, now: PolicyRow) -> Iterator[str]:
-    """Yield in words which parts of a row say something else."""
-    if (was.label_es, was.label_en) != (now.label_es, now.label_en):
-        yield str(_("its name"))
-    for name in sorted(was.body.keys() | now.body.keys()):
-        before, after = was.body.get(name), now.body.get(name)
-        if before == after:
+def _tag(was: PolicyRow | None, now: PolicyRow | None) -> dict[str, str]:
+    if was is None:
+        return {"label": _("New"), "kind": "held"}
+    if now is None:
+        return {"label": _("No longer in it"), "kind": "absent"}
+    return {"label": _("Says something else"), "kind": "plain"}
+
+
+def _parts_that_differ(was: PolicyRow | None, now: PolicyRow | None) -> Iterator[dict[str, Any]]:
+    before, after = _all_parts(was), _all_parts(now)
+    for key in [*after, *(key for key in before if key not in after)]:
+        old, new = before.get(key, NOTHING), after.get(key, NOTHING)
+        if old == new:
             continue
-        if name == "figure" and isinstance(before, dict) and isinstance(after, dict):
-            yield from _figures_that_differ(before, after)
-        else:
-            yield str(PARTS.get(name, OTHER))
+        gone, come = _only(old.says, new.says), _only(new.says, old.says)
+        if gone or come or old.url != new.url:
+            yield {
+                "name": new.name or old.name,
+                "was": {"text": gone, "url": old.url},
+                "now": {"text": come, "url": new.url},
+            }
 
 
-def _figures_that_differ(before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]:
-    """Yield what a figure is made of where that changed, as it was and as it is."""
-    for name in before.keys() | after.keys():
-        was, now = before.get(name), after.get(name)
-        if was != now:
-            said = FIGURE_PARTS.get(name)
-            yield f"{said} ({_number(was)} → {_number(now)})" if said else str(OTHER)
-
-
-def _number(value: Any) -> str:
-    return "—" if value is None else str(value)
-
-
-def _figure(row: PolicyRow | None) -> str:
+def _all_parts(row: PolicyRow | None) -> Mapping[tuple[str, ...], Part]:
     if row is None:
-        return "—"
-    figure = row.body.get("figure")
-    if figure is None:
-        return row.code
-    if figure["value"] is None:
-        reason = figure["reason"]
-        return (
-            str(_("not published: it counts confidential files"))
-            if (reason == "confidential")
-            else str(_("no data"))
-        )
-    return f"{figures(figure['value'])} ({figure['period']})"
+        return {}
+    head = {
+        ("label_es",): Part(_("Name in Spanish"), row.label_es),
+        ("label_en",): Part(_("Name in English"), row.label_en),
+        ("part_of",): Part(_("Part of"), row.part_of),
+        ("institution",): Part(_("Institution"), row.institution),
+    }
+    return {key: part for key, part in head.items() if part.says} | parts_of(row.body)
+
+
+def _only(mine: str | Sequence[str], theirs: str | Sequence[str]) -> str:
+    """Return what one says; of a list what the other does not say."""
+    if isinstance(mine, str):
+        return mine
+    other = () if isinstance(theirs, str) else theirs
+    return "; ".join(one for one in mine if one not in other)
+
+
+def _label(one: PolicyRow) -> str:
+    return one.label_es if (get_language() or "es").startswith("es") else one.label_en

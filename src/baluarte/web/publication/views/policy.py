@@ -19,9 +19,13 @@ from baluarte.domain.publication.rules import may_keep_policy
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.layout.confirmation import Confirmation, NothingForm
 from baluarte.web.publication.forms_policy import ErratumForm, PolicyReviewForm
-from baluarte.web.publication.presenters.policy_difference import counts_told, lines_of, prose_told
+from baluarte.web.publication.presenters.policy_difference import (
+    counts_told,
+    prose_told,
+    rows_on_page,
+)
 
-ON_A_PAGE = 30
+ON_A_PAGE, MOST_DIGITS = 30, 6
 KINDS = {PolicyStanding.OUT: "held", PolicyStanding.REFUSED: "absent"}
 
 
@@ -83,6 +87,8 @@ def policy_edition(request: HttpRequest, edition_id: UUID) -> HttpResponse:
         if form.is_valid() and _reviewed(request, edition, form):
             return redirect("policy_editions")
     difference = queries.policy_difference(edition)
+    number = _page_asked(request)
+    rows, pages = rows_on_page(difference, number)
     release = getattr(edition, "release", None)
     context = {
         "edition": edition,
@@ -90,8 +96,8 @@ def policy_edition(request: HttpRequest, edition_id: UUID) -> HttpResponse:
         "tag": _tag(edition, last),
         "is_first": last is None or (release is not None and release.number == 1),
         "counts": counts_told(difference),
-        "figures": lines_of(difference, PolicyRowKind.INDICATOR),
-        "gone": lines_of(difference, PolicyRowKind.FACT, only_gone=True),
+        "rows": rows,
+        "pages": _pages(edition, number, pages),
         "prose": prose_told(difference),
         "errata": list(queries.policy_errata(release)) if release else [],
         "may_review": may_review,
@@ -137,6 +143,21 @@ def note_policy_erratum(request: HttpRequest, edition_id: UUID) -> HttpResponse:
         except actions.AlreadySaid:
             form.add_error("code", _("Somebody said so before."))
     return page.answer()
+
+
+def _page_asked(request: HttpRequest) -> int:
+    asked = request.GET.get("pagina", "1")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= MOST_DIGITS else 1
+
+
+def _pages(edition: PolicyEdition, number: int, pages: int) -> dict[str, str]:
+    """Return where the pages before and after lie, and which of how many this is."""
+    here, number = reverse("policy_edition", args=[edition.pk]), min(max(number, 1), pages)
+    return {
+        "previous": f"{here}?pagina={number - 1}#renglones" if number > 1 else "",
+        "next": f"{here}?pagina={number + 1}#renglones" if number < pages else "",
+        "said": _("Page %(number)s of %(pages)s") % {"number": number, "pages": pages},
+    }
 
 
 def _reviewed(request: HttpRequest, edition: PolicyEdition, form: PolicyReviewForm) -> bool:
