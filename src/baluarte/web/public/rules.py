@@ -55,8 +55,8 @@ def coarsened(manifest: Mapping[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _times(count: int) -> str:
-    return f"{count:,}" if count else _("fewer than 5")
+def _times(count: int) -> int | str:
+    return count or _("fewer than 5")
 
 
 def rules(manifest: Mapping[str, Any]) -> list[dict[str, Any]]:
