@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.db.models.fields.json import KeyTransform
 
 from baluarte.domain.accountability.queries.corrected import CORRECTED
-from baluarte.domain.publication.choices import PolicyRowKind, PolicyStanding
+from baluarte.domain.publication.choices import ErratumGround, PolicyRowKind, PolicyStanding
 from baluarte.domain.publication.models import (
     PolicyEdition,
     PolicyErratum,
@@ -308,7 +308,9 @@ def institution_counts(release: PolicyRelease) -> list[tuple[PolicyRow, Mapping[
 
 def _harmful_in(release: PolicyRelease) -> set[tuple[str, str]]:
     """Return what of an edition could harm somebody: nobody reads it, and nothing counts it."""
-    noted = release.errata.filter(ground=ErratumGround.HARM)
+    noted = PolicyErratum.objects.filter(
+        ground=ErratumGround.HARM, newest_number__gte=release.number
+    )
     return set(noted.values_list("kind", "code"))
 
 

@@ -47,7 +47,7 @@ NAMES: Mapping[str, str | Promise] = {
     "words": gettext_lazy("words"),
     "quote": gettext_lazy("Quote"),
     "value": gettext_lazy("value"),
-    "due": gettext_lazy("due"),
+    "due": gettext_lazy("due on"),
     "ground": gettext_lazy("what it rests on"),
     "proposed": gettext_lazy("proposed value"),
     "answer": gettext_lazy("Answer"),
