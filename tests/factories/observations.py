@@ -110,9 +110,19 @@ def contribute(sides, row, *, who="writer", holder=None, at=NOW, words="Falta pr
         )
 
 
-def answer_contribution(sides, told, *, who="liaison", at=NOW, taken=Taken.IN_PART):
+def answer_contribution(
+    sides, told, *, who="liaison", at=NOW, taken=Taken.IN_PART, second="deputy", holder=None,
+    **changes,
+):  # fmt: skip
+    """Answer a contribution, and let the answer stand as a second person, if any."""
     by = getattr(sides, who).pk
     with acting_as(by):
-        return actions.answer_contribution(
-            contribution=told, taken=taken, words="Se tomó en cuenta el plazo.", by=by, at=at
-        )
+        made = actions.answer_contribution(
+            contribution=told, taken=taken, words="Se tomó en cuenta el plazo.",
+            institution=holder or sides.authority, **changes, by=by, at=at,
+        )  # fmt: skip
+    if second:
+        other = getattr(sides, second).pk
+        with acting_as(other):
+            actions.review_entry(entry=made, by=other, at=at)
+    return made

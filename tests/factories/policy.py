@@ -17,6 +17,7 @@ from baluarte.domain.accountability.actions import (
     assess,
     commit,
     note_progress,
+    review_entry,
     set_target,
 )
 from baluarte.domain.accountability.choices import Assessed, Progress, Verdict
@@ -44,6 +45,7 @@ class House:
     curator: Account
     analyst: Account
     liaison: Account
+    deputy: Account
     plain: Account
     document: Document | None = None
 
@@ -89,17 +91,25 @@ class House:
         with acting_as(self.curator.pk):
             made = commit(**(given | changes), by=self.curator.pk, at=at)
             if kept:
-                note_progress(
+                step = note_progress(
                     commitment=made, progress=Progress.KEPT, happened_date=date(2026, 2, 20),
-                    says="", document=self.document, by=self.curator.pk, at=at,
+                    institution=self.institution, says="", document=self.document,
+                    by=self.curator.pk, at=at,
                 )  # fmt: skip
+        if kept:
+            self.let_stand(self.analyst, step, at=at)
         return made
+
+    def let_stand(self, second: Account, entry, *, at: datetime = NOW):
+        """Let an entry stand as a second person of its house."""
+        with acting_as(second.pk):
+            return review_entry(entry=entry, by=second.pk, at=at)
 
     def judge(self, *, code: str = INVESTIGATED, at: datetime = NOW) -> None:
         """Let both sides say how far an indicator came, and agree on a target of it."""
-        for who, holder, verdict in (
-            (self.liaison, self.authority, Verdict.ADVANCES),
-            (self.curator, self.institution, Verdict.NOTHING),
+        for who, second, holder, verdict in (
+            (self.liaison, self.deputy, self.authority, Verdict.ADVANCES),
+            (self.curator, self.analyst, self.institution, Verdict.NOTHING),
         ):
             given = NewAssessment(
                 of=Assessed.INDICATOR, subject=code, first_date=date(2025, 1, 1),
@@ -107,7 +117,8 @@ class House:
                 words=f"Evaluación inventada: {verdict}.", document=self.document,
             )  # fmt: skip
             with acting_as(who.pk):
-                assess(given=given, institution=holder, by=who.pk, at=at)
+                made = assess(given=given, institution=holder, by=who.pk, at=at)
+            self.let_stand(second, made, at=at)
         target = NewTarget(
             indicator=code, ground="Acuerdo inventado, página 2.", document=self.document,
             value=Decimal(60), due_date=date(2028, 12, 31),
@@ -121,7 +132,7 @@ def make_policy_house() -> House:
     make_places()
     make_every_state()
     institution = make_institution()
-    authority = make_institution(kind=InstitutionKind.AUTHORITY, code="SEGOB")
+    authority = make_institution(kind=InstitutionKind.AUTHORITY, code="FGR")
     curator = make_account(institution=institution, roles=["curator"])
     return House(
         institution=institution,
@@ -129,6 +140,7 @@ def make_policy_house() -> House:
         curator=curator,
         analyst=make_account(institution=institution, roles=["analyst"]),
         liaison=make_account(institution=authority, roles=["liaison"]),
+        deputy=make_account(institution=authority, roles=["liaison"]),
         plain=make_account(institution=institution, roles=["documenter"]),
     )
 

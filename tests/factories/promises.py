@@ -15,6 +15,7 @@ from baluarte.domain.accountability.actions import (
     note_progress,
     open_table,
     publish_version,
+    review_entry,
 )
 from baluarte.domain.accountability.choices import ProgrammeKind, Side
 from baluarte.domain.wall.context import acting_as
@@ -59,12 +60,17 @@ def promise(keeper, **changes):
         return commit(**(given | changes), by=keeper.pk, at=timezone.now())
 
 
-def progress(keeper, made, what, *, ago=20, **changes):
+def progress(keeper, made, what, *, institution, second=None, ago=20, **changes):
+    """Say what became of a promise; a second person of the house lets it stand, if any."""
     with acting_as(keeper.pk):
-        return note_progress(
-            commitment=made, progress=what, happened_date=days_ago(ago), **changes,
-            by=keeper.pk, at=timezone.now(),
+        step = note_progress(
+            commitment=made, progress=what, happened_date=days_ago(ago), institution=institution,
+            **changes, by=keeper.pk, at=timezone.now(),
         )  # fmt: skip
+    if second is not None:
+        with acting_as(second.pk):
+            review_entry(entry=step, by=second.pk, at=timezone.now())
+    return step
 
 
 def make_programme(keeper, *, institution="SEGOB", **changes):

@@ -54,7 +54,6 @@ STATUS = NewStatus(
     status="pending",
     day=date(2026, 3, 1),
     reason="No hay presupuesto publicado.",
-    said_by="Organización inventada",
     reference="Informe inventado, página 4",
 )
 
@@ -65,6 +64,10 @@ def make_house():
     other = make_institution()
     authority = make_institution(kind=InstitutionKind.AUTHORITY, code="EDO-09-FIS")
     return SimpleNamespace(
+        second_of={
+            one.pk: make_account(institution=one, roles=[role])
+            for one, role in ((civil, "verifier"), (other, "verifier"), (authority, "liaison"))
+        },
         civil=civil,
         authority=authority,
         other=other,
@@ -81,13 +84,32 @@ def make_set(house, *, rows=ROWS, at=NOW, **changes):
     by = house.curator.pk
     with acting_as(by):
         of = actions.open_set(new=replace(SET, **changes), by=by, at=at)
-        return of, actions.import_recommendations(of=of, rows=rows, by=by, at=at)
+        made = actions.import_recommendations(of=of, rows=rows, by=by, at=at)
+        for one in made[:2]:
+            code = house.authority.code
+            actions.set_owners(recommendation=one, institutions=[code], by=by, at=at)
+        return of, made
 
 
-def state(who, institution, recommendation, *, at=NOW, **changes):
-    """State a status as somebody, for an institution."""
+def state(who, institution, recommendation, *, at=NOW, second=None, **changes):
+    """State a status as somebody, for an institution; a second of it lets it stand, if any."""
     with acting_as(who.pk):
-        return actions.state_status(
+        made = actions.state_status(
             recommendation=recommendation, new=replace(STATUS, **changes),
             institution=institution, by=who.pk, at=at,
         )  # fmt: skip
+    if second is not None:
+        let_stand(second, made, at=at)
+    return made
+
+
+def standing(house, who, institution, recommendation, **changes):
+    """State a status that a second person of its house lets stand."""
+    second = house.second_of[institution.pk]
+    return state(who, institution, recommendation, second=second, **changes)
+
+
+def let_stand(second, entry, *, at=NOW, objection=None):
+    """Look at an entry as a second person of its house."""
+    with acting_as(second.pk):
+        return actions.review_entry(entry=entry, objection=objection, by=second.pk, at=at)

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 from tests.factories.access import make_account, make_institution
 from tests.factories.recommendations import ROWS, SET, state
+from tests.factories.recommendations import let_stand as let_entry_stand
 from tests.factories.requests_for_information import draft, send
 from tests.factories.statements import keep, let_stand, say
 
@@ -133,10 +134,11 @@ def tell_promises(desk: Desk) -> None:
                 institution="SEGOB", axis="prevention", says=says, said_date=date(2026, 2, 3),
                 due_date=date(2026, 2, due), document=paper, by=desk.analyst.pk, at=KNOWN,
             )  # fmt: skip
-        policy.note_progress(
+        step = policy.note_progress(
             commitment=made, progress=Progress.KEPT, happened_date=date(2026, 2, 12), says="",
-            document=paper, by=desk.analyst.pk, at=KNOWN,
+            institution=desk.home, document=paper, by=desk.analyst.pk, at=KNOWN,
         )  # fmt: skip
+    let_entry_stand(desk.curator, step, at=KNOWN)
 
 
 def tell_recommendations(desk: Desk) -> str:
@@ -147,9 +149,12 @@ def tell_recommendations(desk: Desk) -> str:
         policy.set_owners(
             recommendation=rows[0], institutions=["SEGOB"], by=desk.curator.pk, at=KNOWN
         )
-    for side, status in (("authority", "implemented"), ("civil", "pending")):
+    paper = keep(desk.documenter, desk.other, at=KNOWN, content=b"Informe.", issuer="SEGOB", title=MARKUP,
+                 document_date=date(2026, 2, 3))  # fmt: skip
+    entered = {"said_by": "SEGOB", "document": paper, "page": 2}
+    for side, status, more in (("authority", "implemented", entered), ("civil", "pending", {})):
         given = {"side": side, "status": status, "day": date(2026, 2, 5), "reference": MARKUP}
-        state(desk.curator, desk.home, rows[0], at=KNOWN, **given)
+        state(desk.curator, desk.home, rows[0], at=KNOWN, second=desk.second, **given, **more)
     return made.code
 
 

@@ -27,7 +27,7 @@ from tests.factories.observations import answer as answer_of_institution
 from tests.factories.observations import call, contribute, let_out, observe, paper
 from tests.factories.passkeys import SoftPasskey
 from tests.factories.procedure import Cast, make_cast
-from tests.factories.promises import days_ago, make_programme, make_table, meet, promise
+from tests.factories.promises import days_ago, make_programme, make_table, meet, progress, promise
 from tests.factories.recognition import enter_one, open_clock
 from tests.factories.registry import LATER, Side, make_event, make_list, make_reports
 from tests.factories.requests_for_information import draft, receive, send
@@ -53,7 +53,8 @@ from baluarte.domain.accountability.actions import (
     load_sets,
     set_calendar,
 )
-from baluarte.domain.accountability.models import Recommendation
+from baluarte.domain.accountability.choices import Progress
+from baluarte.domain.accountability.models import CommitmentStep, Recommendation
 from baluarte.domain.cases.models import SupportRequest
 from baluarte.domain.intake.actions import open_monitoring
 from baluarte.domain.intake.models import ArchivedCopy, DayNote
@@ -174,6 +175,7 @@ def _of_participation(cast: Cast) -> dict[str, dict[str, object]]:
     days = {"opens_date": now - timedelta(2), "closes_date": now + timedelta(2)}
     called = call(sides, who="monitor", **days)
     told = contribute(sides, called, who="writer", at=timezone.now())
+    entered = _enter_step(cast)
     of_out, of_called = {"reference": out.reference}, {"reference": called.reference}
     return {
         "observation": of_out, "withdraw_observation": of_out, "answer_observation": of_out,
@@ -181,7 +183,15 @@ def _of_participation(cast: Cast) -> dict[str, dict[str, object]]:
         "review_observation_answer": of_out | {"answer_id": said.pk},
         "consultation": of_called, "contribute": of_called,
         "answer_contribution": of_called | {"contribution_id": told.pk},
+        "review_entry": {"kind": "compromiso", "entry_id": entered.pk},
     }  # fmt: skip
+
+
+def _enter_step(cast: Cast) -> CommitmentStep:
+    """Return what who monitors elsewhere says of a promise: it waits for a second of her house."""
+    who, house = cast.stranger, cast.stranger.memberships.first().institution
+    row = promise(who, session=meet(who, make_table(who)))
+    return progress(who, row, Progress.STARTED, institution=house)
 
 
 def _of_actions(cast: Cast, asked: Recommendation) -> dict[str, dict[str, object]]:

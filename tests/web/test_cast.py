@@ -56,6 +56,7 @@ OPEN = {
     "protocol_text": 404, "protocol_simulator": 404, "protocol_differences": 404,
     "commitments": 200, "dialogue_tables": 200, "programmes": 200, "commitment": 404,
     "dialogue_table": 404, "programme": 404, "programme_differences": 404, "new_commitment": 404,
+    "sent_entries": 200, "review_entry": 404,
     "note_progress": 404, "new_dialogue_table": 404, "new_dialogue_session": 404,
     "new_agreement": 404, "new_programme": 404, "new_programme_version": 404,
     "observations": 200, "observation": 404, "review_observation": 404,

@@ -3,7 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import ProgrammingError, transaction
+from tests.factories.access import make_account, make_institution
 from tests.factories.observations import (
+    ASKED,
     CALL,
     NOW,
     answer_contribution,
@@ -12,10 +15,13 @@ from tests.factories.observations import (
     make_sides,
     paper,
 )
-from tests.factories.statements import make_every_state
+from tests.factories.statements import keep, make_every_state
 
+from baluarte.domain.access.choices import InstitutionKind
 from baluarte.domain.access.rules import NotAllowed
+from baluarte.domain.accountability.actions import review_entry
 from baluarte.domain.accountability.choices import ConsultationState, Taken
+from baluarte.domain.accountability.models import ContributionAnswer
 from baluarte.domain.accountability.queries import consultations
 from baluarte.domain.wall.context import acting_as
 from baluarte.norms.policy.refusals import PolicyRefused
@@ -128,3 +134,72 @@ def test_what_waits_is_of_the_institution_that_called(sides, row):
 
     assert (waits("liaison", CLOSED), waits("liaison", CALL.closes_date)) == (1, 0)
     assert (waits("writer", CLOSED), waits("curator", CLOSED)) == (0, 0)
+
+
+def test_only_who_called_answers_and_no_other_authority(sides, row, as_operator):
+    with as_operator():
+        other = make_institution(kind=InstitutionKind.AUTHORITY, code="FGR")
+        sides.stranger = make_account(institution=other, roles=["liaison"])
+    told = contribute(sides, row)
+    for holder in (other, sides.authority):
+        with pytest.raises(NotAllowed):
+            answer_contribution(sides, told, who="stranger", holder=holder, second=None)
+        refused_by_wall(sides.stranger, told, holder)
+
+
+def refused_by_wall(by, told, holder, **changes):
+    row = {"taken": Taken.NOT_TAKEN, "words": "No.", "answered_at": NOW, "by": by}
+    with (
+        acting_as(by.pk),
+        pytest.raises(ProgrammingError, match="row-level"),
+        transaction.atomic(),
+    ):
+        ContributionAnswer.objects.create(contribution=told, holder=holder, **(row | changes))
+
+
+@pytest.mark.parametrize(
+    ("issuer", "page", "field"),
+    [(None, 2, "document"), ("FGR", 2, "document"), (ASKED, None, "page")],
+)
+def test_an_organisation_enters_an_answer_from_a_document_of_who_called(
+    sides, row, issuer, page, field
+):
+    told = contribute(sides, row)
+    held = keep(sides.curator, sides.registry, issuer=issuer) if issuer else None
+    given = {"holder": sides.registry, "document": held, "page": page}
+    with pytest.raises(PolicyRefused) as refused:
+        answer_contribution(sides, told, who="curator", second=None, **given)
+    assert refused.value.field == field
+    refused_by_wall(sides.curator, told, sides.registry, document=held, page=page)
+
+
+def test_an_answer_entered_by_an_organisation_waits_and_says_who_entered_it(
+    sides, row, as_operator
+):
+    with as_operator():
+        sides.analyst = make_account(institution=sides.registry, roles=["analyst"])
+    told = contribute(sides, row)
+    held = keep(sides.curator, sides.registry, issuer=ASKED)
+    given = {"holder": sides.registry, "document": held, "page": 2}
+    made = answer_contribution(sides, told, who="curator", second=None, **given)
+    [shown] = stands(sides, row, on=CLOSED).contributions
+    assert (shown.answer, shown.waiting, shown.is_unanswered) == (None, None, True)
+    with acting_as(sides.curator.pk):
+        found = [consultations.consultation(row.reference)]
+        [[seen]] = [one.contributions for one in consultations.consultations_on(found, on=CLOSED)]
+    assert (seen.answer, seen.waiting) == (None, made)
+    with acting_as(sides.writer.pk):
+        assert not ContributionAnswer.objects.exists()
+    with pytest.raises(NotAllowed):
+        review(sides.deputy, made)
+    review(sides.analyst, made)
+    with acting_as(sides.writer.pk):
+        [seen] = ContributionAnswer.objects.all()
+    assert seen.holder == sides.registry
+    [shown] = stands(sides, row, on=CLOSED).contributions
+    assert (shown.answer, shown.is_unanswered) == (made, False)
+
+
+def review(who, made):
+    with acting_as(who.pk):
+        return review_entry(entry=made, by=who.pk, at=NOW)

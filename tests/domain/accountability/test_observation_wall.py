@@ -251,7 +251,10 @@ def test_a_consultation_takes_words_of_organisations_and_is_answered_by_who_call
         sides.liaison, Contribution, holder=sides.authority, by=sides.liaison, **given
     )
     assert is_refused(sides.other, Contribution, holder=sides.ours, by=sides.other, **given)
-    answered = {"contribution": told, "taken": "taken", "words": "Sí.", "answered_at": NOW}
+    answered = {
+        "contribution": told, "taken": "taken", "words": "Sí.", "answered_at": NOW,
+        "holder": sides.authority,
+    }  # fmt: skip
     for who in (sides.writer, sides.other, sides.plain):
         assert is_refused(who, ContributionAnswer, by=who, **answered)
     assert not is_refused(sides.deputy, ContributionAnswer, by=sides.deputy, **answered)

@@ -22,6 +22,7 @@ from baluarte.domain.accountability.actions import (
     note_progress,
     open_table,
     publish_version,
+    review_entry,
     take_action,
 )
 from baluarte.domain.accountability.choices import ProgrammeKind, Progress, PromiseState, Side
@@ -45,8 +46,11 @@ def desk(as_operator):
     with as_operator():
         institution = make_institution()
         keeper = make_account(institution=institution, roles=["analyst"])
+        second = make_account(institution=institution, roles=["verifier"])
         plain = make_account(institution=institution, roles=["documenter"])
-    return SimpleNamespace(institution=institution, keeper=keeper.pk, plain=plain.pk)
+    return SimpleNamespace(
+        institution=institution, keeper=keeper.pk, second=second.pk, plain=plain.pk
+    )
 
 
 @pytest.fixture
@@ -80,11 +84,17 @@ def promise(desk, **changes):
         return commit(**(given | changes), by=desk.keeper, at=NOW)
 
 
-def progress(desk, made, what, day, **changes):
-    with acting_as(desk.keeper):
-        return note_progress(
-            commitment=made, progress=what, happened_date=day, **changes, by=desk.keeper, at=NOW
-        )
+def progress(desk, made, what, day, *, by=None, house=None, second=None, **changes):
+    """Say what became of a promise for a house; its second person lets it stand."""
+    by, second = by or desk.keeper, second or desk.second
+    with acting_as(by):
+        step = note_progress(
+            commitment=made, progress=what, happened_date=day,
+            institution=house or desk.institution, **changes, by=by, at=NOW,
+        )  # fmt: skip
+    with acting_as(second):
+        review_entry(entry=step, by=second, at=NOW)
+    return step
 
 
 def state(desk, on):
@@ -115,7 +125,7 @@ def test_kept_is_what_a_document_shows(desk, paper):
     with acting_as(desk.keeper), pytest.raises(IntegrityError), transaction.atomic():
         CommitmentStep.objects.create(
             commitment=made, progress=Progress.KEPT, happened_date=NOW.date(), written_at=NOW,
-            by_id=desk.keeper,
+            holder=desk.institution, by_id=desk.keeper,
         )  # fmt: skip
 
 
@@ -146,7 +156,7 @@ def test_only_who_keeps_the_policy_writes(desk, paper):
     with acting_as(desk.plain), pytest.raises(NotAllowed):
         note_progress(
             commitment=made, progress=Progress.STARTED,
-            happened_date=date(2026, 3, 1), by=desk.plain, at=NOW,
+            happened_date=date(2026, 3, 1), institution=desk.institution, by=desk.plain, at=NOW,
         )  # fmt: skip
 
 
@@ -156,7 +166,7 @@ def test_the_database_lets_nobody_else_write(desk, paper):
         with acting_as(account), pytest.raises(ProgrammingError), transaction.atomic():
             CommitmentStep.objects.create(
                 commitment=made, progress=Progress.STARTED, happened_date=NOW.date(),
-                written_at=NOW, by_id=by,
+                written_at=NOW, holder=desk.institution, by_id=by,
             )  # fmt: skip
 
 
@@ -271,20 +281,87 @@ def test_s02_an_obligation_whose_one_action_ends_is_a_gap(desk):
         assert code in {one.code for one in programmes.gaps(on=date(2026, 5, 1))}
 
 
-@pytest.mark.parametrize("kind", [InstitutionKind.AUTHORITY, InstitutionKind.AUTONOMOUS])
-@pytest.mark.parametrize("progress", [Progress.STARTED, Progress.KEPT])
-def test_nobody_at_the_state_keeps_what_was_promised(desk, paper, as_operator, kind, progress):
-    made = promise(desk, document=paper)
+@pytest.fixture
+def owing(as_operator):
+    """The institution that promised, with two who answer for it; and another authority."""
     with as_operator():
-        officer = make_account(institution=make_institution(kind=kind), roles=["analyst"]).pk
-    with acting_as(officer):
-        with pytest.raises(NotAllowed):
-            note_progress(
-                commitment=made, progress=progress, happened_date=date(2026, 3, 1),
-                document=paper, by=officer, at=NOW,
-            )  # fmt: skip
-        with pytest.raises(ProgrammingError), transaction.atomic():
-            CommitmentStep.objects.create(
-                commitment=made, progress=progress, happened_date=date(2026, 3, 2),
-                document=paper, written_at=NOW, by_id=officer,
-            )  # fmt: skip
+        authority = make_institution(kind=InstitutionKind.AUTHORITY, code="SEGOB")
+        other = make_institution(kind=InstitutionKind.AUTHORITY, code="FGR")
+        return SimpleNamespace(
+            authority=authority,
+            other=other,
+            liaison=make_account(institution=authority, roles=["liaison"]),
+            deputy=make_account(institution=authority, roles=["liaison"]).pk,
+            stranger=make_account(institution=other, roles=["liaison"]).pk,
+            keeper=make_account(institution=other, roles=["analyst"]).pk,
+        )
+
+
+def report(desk, owing, made, what, day, **changes):
+    return progress(
+        desk, made, what, day, by=owing.liaison.pk, house=owing.authority, second=owing.deputy,
+        **changes,
+    )  # fmt: skip
+
+
+def test_who_owes_a_promise_reports_on_it_and_organisations_say_whether_it_was_kept(
+    desk, paper, owing
+):
+    made = promise(desk, document=paper)
+    report(desk, owing, made, Progress.KEPT, date(2026, 3, 2), document=paper, page=2)
+    with acting_as(desk.plain):
+        [found] = promises.as_of(promises.commitments(), on=NOW.date())
+    assert (found.state, found.civil) == (PromiseState.PAST, None)
+    assert (found.authority.progress, found.authority.holder) == (Progress.KEPT, owing.authority)
+    progress(desk, made, Progress.STARTED, date(2026, 3, 3))
+    with acting_as(desk.plain):
+        [found] = promises.as_of(promises.commitments(), on=NOW.date())
+    assert (found.authority.progress, found.civil.progress) == (Progress.KEPT, Progress.STARTED)
+
+
+def test_who_owes_it_may_give_it_up(desk, paper, owing):
+    made = promise(desk, document=paper)
+    given = {"document": paper, "says": "Sin presupuesto."}
+    report(desk, owing, made, Progress.GIVEN_UP, date(2026, 3, 2), **given)
+    assert state(desk, NOW.date()) == [(PromiseState.GIVEN_UP, 0)]
+
+
+def test_who_owes_it_reports_with_a_document(desk, paper, owing):
+    made = promise(desk, document=paper)
+    with pytest.raises(PolicyRefused) as refused:
+        report(desk, owing, made, Progress.STARTED, date(2026, 3, 1))
+    assert (refused.value.code, refused.value.field) == ("own_word", "document")
+
+
+def test_nobody_else_reads_a_report_until_a_second_person_lets_it_stand(desk, paper, owing):
+    made = promise(desk, document=paper)
+    with acting_as(owing.liaison.pk):
+        step = note_progress(
+            commitment=made, progress=Progress.STARTED, happened_date=date(2026, 3, 1),
+            institution=owing.authority, document=paper, by=owing.liaison.pk, at=NOW,
+        )  # fmt: skip
+    for who, sees in ((owing.deputy, 1), (desk.keeper, 0), (owing.stranger, 0)):
+        with acting_as(who):
+            assert CommitmentStep.objects.count() == sees
+            [found] = promises.as_of(promises.commitments(), on=NOW.date())
+            assert found.authority is None
+    with acting_as(desk.keeper), pytest.raises(NotAllowed):
+        review_entry(entry=step, by=desk.keeper, at=NOW)
+    with acting_as(owing.liaison.pk), pytest.raises(PolicyRefused) as refused:
+        review_entry(entry=step, by=owing.liaison.pk, at=NOW)
+    assert refused.value.code == "two_people"
+
+
+@pytest.mark.parametrize("who", ["stranger", "keeper"])
+@pytest.mark.parametrize("house", ["authority", "other"])
+def test_no_authority_reports_for_another(desk, paper, owing, who, house):
+    made, by = promise(desk, document=paper), getattr(owing, who)
+    given = {
+        "commitment": made, "progress": Progress.STARTED, "happened_date": date(2026, 3, 1),
+        "document": paper,
+    }  # fmt: skip
+    institution = getattr(owing, house)
+    with acting_as(by), pytest.raises(NotAllowed):
+        note_progress(**given, institution=institution, by=by, at=NOW)
+    with acting_as(by), pytest.raises(ProgrammingError, match="row-level"), transaction.atomic():
+        CommitmentStep.objects.create(**given, holder=institution, written_at=NOW, by_id=by)

@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 from tests.factories.recommendations import make_house, make_set
 
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.accountability import actions
 from baluarte.domain.accountability.actions import NewAction, NewActionReport
-from baluarte.domain.accountability.models import ActionReport
+from baluarte.domain.accountability.models import ActionReport, RecommendationAction
 from baluarte.domain.accountability.queries.recommendation_actions import actions_of, due_days_of
 from baluarte.domain.accountability.recommendation_refusals import RecommendationRefused
 from baluarte.domain.wall.context import acting_as
@@ -19,6 +19,7 @@ from baluarte.norms.policy.due_days import InvalidCalendar, ReportingCalendar
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 6, 1, 18, tzinfo=UTC)
 TODAY = date(2026, 6, 1)
+BEGUN = datetime(2025, 1, 2, 18, tzinfo=UTC)
 DOES = NewAction(
     institution="EDO-09-FIS", description="Publica su presupuesto", first_date=date(2025, 1, 1)
 )
@@ -38,8 +39,8 @@ def house(as_operator):
 def action(house):
     _, rows = make_set(house)
     with acting_as(house.liaison.pk):
-        made = actions.begin_action(recommendation=rows[0], new=DOES, by=house.liaison.pk, at=NOW)
-        actions.set_calendar(action=made, calendar=HALF_YEARLY, by=house.liaison.pk, at=NOW)
+        made = actions.begin_action(recommendation=rows[0], new=DOES, by=house.liaison.pk, at=BEGUN)
+        actions.set_calendar(action=made, calendar=HALF_YEARLY, by=house.liaison.pk, at=BEGUN)
     return made
 
 
@@ -74,9 +75,9 @@ def test_a_new_rule_touches_nothing_that_was_reported(house, action):
             by=house.liaison.pk, at=later,
         )  # fmt: skip
     assert days(house, action, later) == [
-        ("2025-03-31", False, True),
+        ("2025-03-31", False, False),
         ("2025-06-30", True, False),
-        ("2026-03-31", False, True),
+        ("2026-03-31", False, False),
         ("2027-03-31", False, False),
     ]
     assert len(days(house, action)) == 3, "as known before, the old rule holds"
@@ -140,3 +141,34 @@ def test_the_last_day_of_a_month_stays_one():
     assert [one.isoformat() for one in found] == [
         "2025-08-31", "2025-11-30", "2026-02-28", "2026-05-31",
     ]  # fmt: skip
+
+
+def test_what_was_over_when_it_was_entered_is_not_late_and_can_be_reported(house):
+    _, rows = make_set(house)
+    by, new = house.liaison.pk, replace(DOES, due_date=date(2026, 5, 1))
+    with acting_as(by):
+        made = actions.begin_action(recommendation=rows[0], new=new, by=by, at=NOW)
+        actions.set_calendar(action=made, calendar=HALF_YEARLY, by=by, at=NOW)
+        found = due_days_of(made, today=TODAY, known_at=NOW)
+    assert [one.day for one in found if one.is_late] == []
+    assert [one.day.isoformat() for one in found if one.is_before_entry] == [
+        "2025-06-30", "2025-12-30", "2026-05-01",
+    ]  # fmt: skip
+    report(house, made, due_date=date(2026, 5, 1))
+
+
+def test_the_database_lets_no_authority_act_for_another(house, action):
+    row = {
+        "recommendation": action.recommendation, "institution": "FEADLE", "description": "Algo",
+        "first_date": TODAY, "said_at": NOW, "said_by": house.liaison,
+    }  # fmt: skip
+    with acting_as(house.liaison.pk), pytest.raises(ProgrammingError), transaction.atomic():
+        RecommendationAction.objects.create(**row)
+    with acting_as(house.curator.pk):
+        other = RecommendationAction.objects.create(**row | {"said_by": house.curator})
+    report_row = {
+        "action": other, "due_date": TODAY, "day": TODAY, "words": "Hecho", "said_at": NOW,
+        "said_by": house.liaison,
+    }  # fmt: skip
+    with acting_as(house.liaison.pk), pytest.raises(ProgrammingError), transaction.atomic():
+        ActionReport.objects.create(**report_row)

@@ -12,7 +12,13 @@ from tests.factories.statements import NOW, keep
 
 from baluarte.domain.access.choices import InstitutionKind
 from baluarte.domain.access.rules import NotAllowed
-from baluarte.domain.accountability.actions import NewAssessment, NewTarget, assess, set_target
+from baluarte.domain.accountability.actions import (
+    NewAssessment,
+    NewTarget,
+    assess,
+    review_entry,
+    set_target,
+)
 from baluarte.domain.accountability.choices import Assessed, AssessmentSide, Verdict
 from baluarte.domain.accountability.models import Assessment, Target
 from baluarte.domain.accountability.queries import both_sides, targets
@@ -26,9 +32,13 @@ LATER = NOW + timedelta(days=1)
 WITH_BASELINE = next(
     one
     for one in policy_indicators().values()
-    if one.unit == "percent" and one.baseline is not None and one.baseline_value is not None
+    if one.unit == "percent"
+    and one.baseline is not None
+    and one.baseline_value is not None
+    and "*" not in one.owners[0]
 )
 CODE = WITH_BASELINE.code
+OWNER = WITH_BASELINE.owners[0]
 OBJECTIVE = "OB-0A"
 
 
@@ -37,12 +47,16 @@ def cast(as_operator):
     """An organisation and an authority, each with somebody who states for it, all invented."""
     with as_operator():
         ours = make_institution()
-        theirs = make_institution(kind=InstitutionKind.AUTHORITY)
+        theirs = make_institution(kind=InstitutionKind.AUTHORITY, code=OWNER)
         made = SimpleNamespace(
             ours=ours,
             theirs=theirs,
             one=make_account(institution=ours, roles=["analyst"]),
             officer=make_account(institution=theirs, roles=["analyst"]),
+            seconds={
+                ours.pk: make_account(institution=ours, roles=["verifier"]),
+                theirs.pk: make_account(institution=theirs, roles=["liaison"]),
+            },
             plain=make_account(institution=ours, roles=["reception_officer"]),
         )
     made.document = keep(made.one, ours)
@@ -168,8 +182,16 @@ def test_one_without_a_value_says_that_nothing_is_agreed(cast):
 
 
 def test_an_authority_judges_as_one_and_the_difference_is_counted(cast):
-    judge(cast.one, cast.ours, assessment_of(cast))
-    judge(cast.officer, cast.theirs, assessment_of(cast, verdict=Verdict.REACHED))
+    made = [
+        judge(cast.one, cast.ours, assessment_of(cast)),
+        judge(cast.officer, cast.theirs, assessment_of(cast, verdict=Verdict.REACHED)),
+    ]
+    with acting_as(cast.plain.pk):
+        assert both_sides(Assessed.INDICATOR, known_at=LATER) == {}
+    for one in made:
+        second = cast.seconds[one.holder_id].pk
+        with acting_as(second):
+            review_entry(entry=one, by=second, at=NOW)
     with acting_as(cast.plain.pk):
         [found] = both_sides(Assessed.INDICATOR, known_at=LATER)[CODE]
     assert [one.holder_id for one in found.authority] == [cast.theirs.pk]
@@ -201,3 +223,34 @@ def test_the_database_keeps_each_on_its_side(cast, side):
     )  # fmt: skip
     with acting_as(by.pk), pytest.raises(ProgrammingError), transaction.atomic():
         row.save(force_insert=True)
+
+
+OTHERS = next(one.code for one in policy_indicators().values() if OWNER not in one.owners)
+
+
+@pytest.mark.parametrize(
+    ("of", "subject"),
+    [
+        (Assessed.INDICATOR, OTHERS),
+        (Assessed.INSTITUTION, "CNDH"),
+        (Assessed.OBJECTIVE, "OB-0A"),
+    ],
+)
+def test_an_authority_judges_only_what_it_answers_for(cast, as_operator, of, subject):
+    with as_operator():
+        third = make_institution(kind=InstitutionKind.AUTHORITY, code="FEADLE")
+        by = make_account(institution=third, roles=["liaison"])
+    with pytest.raises(NotAllowed, match="does_not_answer"):
+        judge(by, third, assessment_of(cast, of=of, subject=subject))
+    row = Assessment(
+        holder=third, of=of, subject=subject, first_date=date(2025, 1, 1),
+        last_date=date(2025, 12, 31), side=AssessmentSide.AUTHORITY, verdict=Verdict.REACHED,
+        words="Inventado.", document=cast.document, said_at=NOW, by=by,
+    )  # fmt: skip
+    with acting_as(by.pk), pytest.raises(ProgrammingError), transaction.atomic():
+        row.save(force_insert=True)
+
+
+def test_an_authority_judges_itself(cast):
+    given = assessment_of(cast, of=Assessed.INSTITUTION, subject=OWNER)
+    assert judge(cast.officer, cast.theirs, given).side == AssessmentSide.AUTHORITY

@@ -32,6 +32,16 @@ def whose(house, **given):
     return given | {"holder": str(house.institution.pk), "document": str(house.document.pk)}
 
 
+def let_stand(enter, house):
+    """Let what the analyst entered stand, as another of the house does on the page."""
+    with acting_as(house.analyst.pk):
+        [made] = Assessment.objects.all()
+    done = enter(house.one).post(
+        address("review_entry", "evaluacion", made.pk), {"decision": "stands"}
+    )
+    assert done.status_code == 302
+
+
 def test_a_target_is_entered_and_shown_with_whose_it_is(browser, house, page):
     done = browser.post(address("new_target", CODE), whose(house, **TARGET))
     assert done.headers["Location"] == f"{address('policy_indicator', CODE)}#progress"
@@ -41,8 +51,10 @@ def test_a_target_is_entered_and_shown_with_whose_it_is(browser, house, page):
     assert "80.0 %" in flat(page(address("policy")).content.decode())
 
 
-def test_an_assessment_is_entered_and_shown_on_its_side(browser, house, page):
+def test_an_assessment_is_entered_and_shown_on_its_side(browser, house, page, enter):
     browser.post(address("new_assessment", "indicator", CODE), whose(house, **SAID))
+    assert page(address("policy_indicator", CODE)).context["sides"] == []
+    let_stand(enter, house)
     [shown] = page(address("policy_indicator", CODE)).context["sides"]
     assert [(one.who, one.verdict) for one in shown.civil] == [
         (str(house.institution), "Avanza poco")
@@ -51,8 +63,9 @@ def test_an_assessment_is_entered_and_shown_on_its_side(browser, house, page):
 
 
 @pytest.mark.parametrize(("of", "code"), [("objective", "OB-0A"), ("institution", "SEGOB-UDH")])
-def test_an_objective_and_an_institution_are_judged_too(browser, house, page, of, code):
+def test_an_objective_and_an_institution_are_judged_too(browser, house, page, enter, of, code):  # noqa: PLR0917
     done = browser.post(address("new_assessment", of, code), whose(house, **SAID))
+    let_stand(enter, house)
     shown = page(done.headers["Location"].partition("#")[0])
     assert "Avanza poco (inventado)." in flat(shown.content.decode())
 
@@ -104,10 +117,11 @@ def test_a_document_that_not_everybody_sees_is_not_offered(browser, house):
 
 
 @pytest.mark.parametrize("text", HOSTILE_TEXTS)
-def test_words_that_would_run_are_shown_as_words(browser, house, page, text):
+def test_words_that_would_run_are_shown_as_words(browser, house, page, enter, text):
     browser.post(
         address("new_assessment", "indicator", CODE), whose(house, **SAID) | {"words": text}
     )
+    let_stand(enter, house)
     assert harms_in(page(address("policy_indicator", CODE)).content.decode()) == []
 
 

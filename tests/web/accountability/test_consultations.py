@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from tests.factories.access import make_account
 from tests.factories.entering import browser_of
 from tests.factories.hostile import HOSTILE_TEXTS, harms_in
 from tests.factories.observations import (
@@ -15,7 +16,7 @@ from tests.factories.observations import (
     make_sides,
     paper,
 )
-from tests.factories.statements import make_every_state
+from tests.factories.statements import keep, make_every_state
 from tests.web.markup import flat
 
 from baluarte.domain.accountability.models import Consultation, ContributionAnswer
@@ -91,9 +92,15 @@ def test_an_organisation_contributes_and_who_called_answers(sides, open_one):
         told = open_one.contributions.get()
     answered = sent(
         sides.liaison, "answer_contribution", open_one.reference, told.pk, taken="in_part",
-        words="Se agregó una meta.",
+        words="Se agregó una meta.", holder=str(sides.authority.pk),
     )  # fmt: skip
     assert answered.status_code == 302
+    assert "Se agregó una meta." not in page(sides.plain, "consultation", open_one.reference)
+    with acting_as(sides.liaison.pk):
+        made = ContributionAnswer.objects.get()
+    for who, status in ((sides.liaison, 404), (sides.curator, 404), (sides.deputy, 302)):
+        answer = sent(who, "review_entry", "respuesta", made.pk, decision="stands")
+        assert answer.status_code == status
     said = page(sides.plain, "consultation", open_one.reference)
     assert "Se incorpora en parte" in said
     assert "Se agregó una meta." in said
@@ -146,7 +153,13 @@ def test_each_finds_its_own_doors_to_contribute_answer_and_call(sides, open_one,
 def test_a_contribution_of_another_consultation_is_not_answered_here(sides, open_one, closed):
     told = contribute(sides, open_one, at=timezone.now())
     answer = sent(
-        sides.liaison, "answer_contribution", closed.reference, told.pk, taken="taken", words="Sí."
+        sides.liaison,
+        "answer_contribution",
+        closed.reference,
+        told.pk,
+        taken="taken",
+        words="Sí.",
+        holder=str(sides.authority.pk),
     )
     assert answer.status_code == 404
     with acting_as(sides.liaison.pk):
@@ -163,3 +176,27 @@ def test_a_script_in_the_words_is_text(sides, open_one, text):
 
 def test_without_any_the_page_says_how_one_comes(sides):
     assert "Aún no hay consultas" in page(sides.plain, "consultations")
+
+
+def test_an_organisation_enters_the_answer_from_a_document_of_who_called_and_it_says_so(
+    sides, open_one, as_operator
+):
+    with as_operator():
+        second = make_account(institution=sides.registry, roles=["analyst"])
+    told = contribute(sides, open_one, at=timezone.now())
+    own = paper(sides, title="Diagnóstico propio")
+    given = {"taken": "not_taken", "words": "No.", "holder": str(sides.registry.pk)}
+    address = ("answer_contribution", open_one.reference, told.pk)
+    refused = sent(sides.curator, *address, **given)
+    assert list(refused.context["form"].errors) == ["document", "page"]
+    refused = sent(sides.curator, *address, **given, document=str(own.pk), page="2")
+    assert list(refused.context["form"].errors) == ["document"]
+    theirs = keep(sides.curator, sides.registry, issuer=ASKED, content=b"Oficio inventado.")
+    assert (
+        sent(sides.curator, *address, **given, document=str(theirs.pk), page="2").status_code == 302
+    )
+    with acting_as(sides.curator.pk):
+        made = ContributionAnswer.objects.get()
+    sent(second, "review_entry", "respuesta", made.pk, decision="stands")
+    said = page(sides.plain, "consultation", open_one.reference)
+    assert f"{sides.registry} la registró a partir de este documento, página 2" in said

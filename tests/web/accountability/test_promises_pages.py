@@ -44,6 +44,7 @@ def cast(as_operator):
         return SimpleNamespace(
             institution=institution,
             keeper=make_account(institution=institution, roles=["analyst"]),
+            second=make_account(institution=institution, roles=["verifier"]),
             plain=make_account(institution=make_institution(), roles=["documenter"]),
         )
 
@@ -60,6 +61,12 @@ def laid(cast, paper):
     row = promise(cast.keeper, session=session)
     programme = make_programme(cast.keeper)
     return SimpleNamespace(table=table, session=session, row=row, programme=programme)
+
+
+def noted(cast, row, what, **changes):
+    """Note progress for the keeper's house; its second person lets it stand."""
+    house, second = cast.institution, cast.second
+    return progress(cast.keeper, row, what, institution=house, second=second, **changes)
 
 
 def of_records(laid):
@@ -129,7 +136,7 @@ def test_s42_a_promise_without_progress_past_its_day_is_red_on_its_institutions_
 
 def test_s42_what_is_done_by_its_day_is_not_red(enter, cast, paper):
     row = promise(cast.keeper, document=paper)
-    progress(cast.keeper, row, Progress.KEPT, ago=15, document=paper)
+    noted(cast, row, Progress.KEPT, ago=15, document=paper)
     page = flat(enter(cast.plain).get(reverse("commitments")).content.decode())
     assert "is-urgent" not in page[page.index('id="board"') :]
 
@@ -138,9 +145,9 @@ def test_the_board_adds_up_to_all_promises(enter, cast, paper):
     for institution in ("SEGOB", "SEGOB", "CNDH"):
         promise(cast.keeper, document=paper, institution=institution)
     kept = promise(cast.keeper, document=paper, institution="CNDH")
-    progress(cast.keeper, kept, Progress.KEPT, ago=1, document=paper)
+    noted(cast, kept, Progress.KEPT, ago=1, document=paper)
     given_up = promise(cast.keeper, document=paper, axis="reparation")
-    progress(cast.keeper, given_up, Progress.GIVEN_UP, says="Sin presupuesto.")
+    noted(cast, given_up, Progress.GIVEN_UP, says="Sin presupuesto.")
     answer = enter(cast.plain).get(reverse("commitments"))
     board, number = answer.context["board"], answer.context["number"]
     assert number == board["total"]["all"] == sum(one["all"] for one in board["rows"]) == 5
@@ -200,7 +207,10 @@ def test_a_document_that_is_not_shared_is_not_offered(enter, cast):
 def test_fulfilled_needs_a_document_and_is_said_beside_its_field(enter, cast, paper):
     row = promise(cast.keeper, document=paper)
     address = reverse("note_progress", args=[row.reference])
-    given = {"progress": "kept", "happened_date": days_ago(1).isoformat(), "says": ""}
+    given = {
+        "holder": str(cast.institution.pk), "progress": "kept",
+        "happened_date": days_ago(1).isoformat(), "says": "",
+    }  # fmt: skip
     browser = enter(cast.keeper)
     refused = browser.post(address, given)
     assert refused.status_code == 422
@@ -210,16 +220,23 @@ def test_fulfilled_needs_a_document_and_is_said_beside_its_field(enter, cast, pa
     assert days_ago(-2).isoformat() not in ahead.context["form"].errors["happened_date"][0]
     done = browser.post(address, given | {"document": str(paper.pk)}, follow=True)
     said = flat(done.content.decode())
-    assert "Cumplido fuera de plazo" in said
-    assert cast.keeper.display_name in said
+    assert "Cumplido fuera de plazo" not in said, "it waits for a second person"
+    assert "Espera a otra persona de su institución u organización" in said
     with acting_as(cast.keeper.pk):
-        assert CommitmentStep.objects.get().document_id == paper.pk
+        step = CommitmentStep.objects.get()
+        assert step.document_id == paper.pk
+    address = reverse("review_entry", args=["compromiso", step.pk])
+    enter(cast.second).post(address, {"decision": "stands"})
+    said = flat(enter(cast.plain).get(reverse("commitment", args=[row.reference])).content.decode())
+    assert "Cumplido fuera de plazo" in said
+    assert str(cast.institution) in said
+    assert cast.keeper.display_name not in said[said.index("steps") :]
 
 
 @pytest.mark.parametrize("text", HOSTILE_TEXTS)
 def test_what_somebody_wrote_is_shown_as_text(enter, cast, paper, text):
     row = promise(cast.keeper, document=paper, says=text, resources=text)
-    progress(cast.keeper, row, Progress.STARTED, says=text)
+    noted(cast, row, Progress.STARTED, says=text)
     table = make_table(cast.keeper, name=text, purpose=text)
     session = meet(cast.keeper, table)
     agreed = promise(cast.keeper, session=session, says=text)
@@ -250,7 +267,7 @@ def test_as_many_queries_for_one_as_for_thirty(enter, cast, paper):
             table = make_table(keeper, name=f"Mesa inventada {number}-{one}")
             session = meet(keeper, table)
             row = promise(keeper, session=session, document=paper)
-            progress(keeper, row, Progress.STARTED)
+            noted(cast, row, Progress.STARTED)
             make_programme(keeper)
 
     lay(1)
@@ -269,8 +286,8 @@ def test_as_many_queries_for_a_record_with_one_as_with_thirty(enter, cast, paper
     def lay(first, last):
         for one in range(first, last):
             made = promise(keeper, session=meet(keeper, table, ago=101 + one))
-            progress(keeper, made, Progress.STARTED)
-            progress(keeper, row, Progress.STARTED, ago=20)
+            noted(cast, made, Progress.STARTED)
+            noted(cast, row, Progress.STARTED, ago=20)
             next_version(keeper, programme, valid_from=date(2026, 1, 2 + one), agreement=made)
 
     addresses = [

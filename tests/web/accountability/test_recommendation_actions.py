@@ -41,7 +41,7 @@ def one(sides):
 @pytest.fixture
 def action(sides, one):
     """An action whose report was due yesterday."""
-    by, at = sides.curator.pk, timezone.now()
+    by, at = sides.curator.pk, timezone.now() - timedelta(days=40)
     new = NewAction(institution=INSTITUTION, description="Publicar la plantilla.",
                     first_date=day(-40))  # fmt: skip
     with acting_as(by):

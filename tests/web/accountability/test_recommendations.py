@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from tests.factories.entering import browser_of
-from tests.factories.recommendations import make_house, make_set, state
+from tests.factories.recommendations import make_house, make_set, standing
+from tests.factories.statements import keep
 from tests.web.markup import flat
 
 from baluarte.domain.accountability import actions
@@ -52,8 +53,8 @@ def sent(browser, name, *args, **given):
 
 def written(house, **changes):
     given = {
-        "voice": f"civil:{house.other.pk}", "status": "pending", "day": "2026-03-01",
-        "said_by": "Organización inventada", "reason": "No se ha publicado.",
+        "voice": f"civil:{house.other.pk}:{house.other.name}", "status": "pending",
+        "day": "2026-03-01", "reason": "No se ha publicado.",
         "reference": "Informe inventado, página 4",
     }  # fmt: skip
     return given | changes
@@ -86,10 +87,19 @@ def test_both_sides_stand_beside_each_other(house, made):
     answer = sent(browser_of(house.monitor), "state_recommendation", rows[0].code, **written(house))
     assert answer.status_code == 302
     authority = written(
-        house, voice=f"authority:{house.authority.pk}", status="implemented", said_by="EDO-09-FIS"
+        house, voice=f"authority:{house.authority.pk}:EDO-09-FIS", status="implemented"
     )
     answer = sent(browser_of(house.liaison), "state_recommendation", rows[0].code, **authority)
     assert answer.status_code == 302
+    assert "Informe inventado, página 4" not in page(house.plain, "recommendation", rows[0].code)
+    for who, second in ((house.monitor, house.other), (house.liaison, house.authority)):
+        with acting_as(who.pk):
+            [made] = RecommendationStatus.objects.filter(stated_by=who)
+        address = ("review_entry", "recomendacion", made.pk)
+        assert sent(browser_of(who), *address, decision="stands").status_code == 404
+        assert sent(browser_of(house.curator), *address, decision="stands").status_code == 404
+        browser = browser_of(house.second_of[second.pk])
+        assert sent(browser, *address, decision="stands").status_code == 302
     said = page(house.plain, "recommendation", rows[0].code)
     assert "Difieren" in said
     assert "Plenamente implementada" in said
@@ -130,19 +140,19 @@ def test_the_cast(house, made, who, state, keep):
 
 def test_a_side_that_is_not_ones_own_is_no_choice(house, made):
     _, rows = made
-    given = written(house, voice=f"authority:{house.authority.pk}")
+    given = written(house, voice=f"authority:{house.authority.pk}:EDO-09-FIS")
     answer = sent(browser_of(house.documenter), "state_recommendation", rows[0].code, **given)
     assert answer.status_code == 422
 
 
 def test_the_report_for_a_past_day_is_the_same_again(house, made):
     of, rows = made
-    state(house.monitor, house.other, rows[0], at=PAST)
+    standing(house, house.monitor, house.other, rows[0], at=PAST)
     asked = {"dia": "2026-03-31"}
     before = page(house.plain, "recommendation_report", of.code, **asked)
     assert "Pendiente: 1" in before
-    state(house.monitor, house.other, rows[1], at=timezone.now(), day=date(2026, 3, 1))
-    state(house.monitor, house.other, rows[0], at=timezone.now(), day=date(2026, 3, 1),
+    standing(house, house.monitor, house.other, rows[1], at=timezone.now(), day=date(2026, 3, 1))
+    standing(house, house.monitor, house.other, rows[0], at=timezone.now(), day=date(2026, 3, 1),
           status="implemented")  # fmt: skip
     again = page(house.plain, "recommendation_report", of.code, **asked)
     assert _content(again) == _content(before)
@@ -248,7 +258,7 @@ def test_its_own_columns_are_named_as_the_page_is_read_and_come_in_again(house, 
 def test_the_report_of_a_day_gives_its_recommendations_one_by_one_as_of_that_day(house, made):
     of, rows = made
     before = {"dia": "2026-03-03", "conocido": "2026-03-03"}
-    state(house.curator, house.civil, rows[0], day=date(2026, 3, 10), side="civil",
+    standing(house, house.curator, house.civil, rows[0], day=date(2026, 3, 10), side="civil",
           status="implemented", at=datetime(2026, 3, 10, 18, tzinfo=UTC))  # fmt: skip
     shown = page(house.plain, "recommendation_report", of.code, **before)
     assert f"formato=xlsx&amp;dia={before['dia']}" in shown
@@ -301,7 +311,7 @@ def test_the_pages_ask_little_however_many_there_are(house, as_operator):
     many = [NewRecommendation(number=str(n), text_es=f"Cosa inventada {n}.") for n in range(200)]
     of, rows = make_set(house, at=PAST, rows=many)
     for one in rows[:40]:
-        state(house.monitor, house.other, one, side=AssessmentSide.CIVIL)
+        standing(house, house.monitor, house.other, one, side=AssessmentSide.CIVIL)
     browser = browser_of(house.curator)
     counted = {}
     for name, args in (
@@ -316,3 +326,35 @@ def test_the_pages_ask_little_however_many_there_are(house, as_operator):
             assert browser.get(address).status_code == 200
         counted[name] = len(asked)
     assert max(counted.values()) <= FEW, counted
+
+
+def test_an_authority_finds_no_door_where_it_does_not_answer(house, made):
+    _, rows = made
+    door = reverse("state_recommendation", args=[rows[2].code])
+    assert door not in page(house.liaison, "recommendation", rows[2].code)
+    assert browser_of(house.liaison).get(door).status_code == 404
+
+
+def test_whose_word_it_is_is_chosen_from_who_answers(house, made):
+    _, rows = made
+    said = page(house.curator, "state_recommendation", rows[0].code)
+    assert f'value="authority:{house.civil.pk}:EDO-09-FIS"' in said
+    assert "SEGOB" not in said
+    given = written(house, voice=f"authority:{house.civil.pk}:SEGOB")
+    answer = sent(browser_of(house.curator), "state_recommendation", rows[0].code, **given)
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["voice"])
+    given = written(house, voice=f"authority:{house.civil.pk}:EDO-09-FIS")
+    answer = sent(browser_of(house.curator), "state_recommendation", rows[0].code, **given)
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["document"])
+
+
+def test_which_house_entered_the_word_of_an_authority_is_shown(house, made):
+    _, rows = made
+    held = keep(house.curator, house.civil, issuer="EDO-09-FIS", title="Comunicado de prueba")
+    standing(house, house.curator, house.civil, rows[0], side=AssessmentSide.AUTHORITY,
+             said_by="EDO-09-FIS", document=held, page=2, reference="")  # fmt: skip
+    said = page(house.plain, "recommendation", rows[0].code)
+    name = public_institution("EDO-09-FIS").in_language("es")
+    assert f"{house.civil}, de un documento de {name}" in said
+    assert "Comunicado de prueba, página 2" in said
+    assert house.curator.display_name not in said[said.index("historia") :]

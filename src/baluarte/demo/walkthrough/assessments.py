@@ -1,10 +1,11 @@
-"""Invented targets, and how the Mechanism, the observatory and the mission judge the year."""
+"""Invented targets, and how a ministry, the observatory and the mission judge the year."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 
 from baluarte.config.preparation import connected_as
+from baluarte.demo.walkthrough.seconds import SECOND_OF, let_stand
 from baluarte.demo.walkthrough.statements import OFFICES
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.accountability.actions import NewAssessment, NewTarget, assess, set_target
@@ -15,8 +16,8 @@ from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as
 from baluarte.norms.clocks.calendar import local_day
 
-AUTHORITY, CIVIL, MONITOR = "oscar", "lucia", "mirna"
-WHERE = {AUTHORITY: "mecanismo-inventado", CIVIL: "faro", MONITOR: "mision"}
+AUTHORITY, CIVIL, MONITOR = "segundo", "lucia", "mirna"
+WHERE = {AUTHORITY: "segob", CIVIL: "faro", MONITOR: "mision"}
 INDICATOR, OBJECTIVE, INSTITUTION = Assessed.INDICATOR, Assessed.OBJECTIVE, Assessed.INSTITUTION
 # Of one indicator two organisations agreed on different values: both stand.
 TARGETS = (
@@ -26,7 +27,6 @@ TARGETS = (
     (CIVIL, "CRO-P-01", Decimal(95)),
 )
 SAID = (
-    (AUTHORITY, INDICATOR, "PRO-S-03", Verdict.ADVANCES, "El presupuesto creció en un año."),
     (CIVIL, INDICATOR, "PRO-S-03", Verdict.LITTLE, "Creció menos que las personas protegidas."),
     (MONITOR, INDICATOR, "PRO-S-03", Verdict.LITTLE, "No alcanza para lo que dice necesitar."),
     (CIVIL, INDICATOR, "INV-O-01", Verdict.NOTHING, "La mayoría de las fiscalías no contestó."),
@@ -35,15 +35,22 @@ SAID = (
     (AUTHORITY, OBJECTIVE, "OB-0A", Verdict.ADVANCES, "Se instalaron dos mesas de diálogo."),
     (CIVIL, OBJECTIVE, "OB-0A", Verdict.ADVANCES, "Las mesas se reúnen y llevan minuta."),
     (CIVIL, OBJECTIVE, "OB-0B", Verdict.WENT_BACK, "Dos mesas dejaron de convocarse."),
-    (AUTHORITY, INSTITUTION, "SEGOB-UDH", Verdict.ADVANCES, "Se ocuparon más plazas."),
+    (AUTHORITY, INSTITUTION, "SEGOB", Verdict.ADVANCES, "Se ocuparon más plazas."),
+    (CIVIL, INSTITUTION, "SEGOB", Verdict.LITTLE, "Quedan plazas y estudios pendientes."),
     (CIVIL, INSTITUTION, "SEGOB-UDH", Verdict.LITTLE, "Quedan plazas y estudios pendientes."),
 )  # fmt: skip
+# Nobody else reads these until a second person of the house lets them stand.
+WAITING = (
+    (AUTHORITY, OBJECTIVE, "OB-0B", Verdict.ADVANCES, "Se convocó a tres sesiones."),
+    (CIVIL, INDICATOR, "PRO-S-03", Verdict.NOTHING, "Este año no creció."),
+)
 
 
 def tell_assessments(*, at: datetime) -> Iterator[str]:
     """Agree on some targets and judge last year, once, on a document that everybody sees."""
     with connected_as(DatabaseRole.APP):
-        people = dict(Account.objects.filter(username__in=WHERE).values_list("username", "pk"))
+        names = {*WHERE, *(SECOND_OF[one] for one in WHERE)}
+        people = dict(Account.objects.filter(username__in=names).values_list("username", "pk"))
         by = people.get(CIVIL)
         if by is None:
             return
@@ -62,15 +69,17 @@ def tell_assessments(*, at: datetime) -> Iterator[str]:
                     given=given, institution=Institution.objects.get(slug=WHERE[username]),
                     by=people[username], at=at,
                 )  # fmt: skip
-        for username, of, subject, verdict, words in SAID:
+        for username, of, subject, verdict, words in (*SAID, *WAITING):
             said = NewAssessment(
                 of=of, subject=subject, first_date=date(year - 1, 1, 1),
                 last_date=date(year - 1, 12, 31), verdict=verdict, words=f"{words} (Inventado.)",
                 document=document,
             )  # fmt: skip
             with acting_as(people[username]):
-                assess(
+                made = assess(
                     given=said, institution=Institution.objects.get(slug=WHERE[username]),
                     by=people[username], at=at,
                 )  # fmt: skip
+            if (username, of, subject, verdict, words) not in WAITING:
+                let_stand(made, of=username, people=people, at=at)
     yield f"{len(TARGETS)} targets and {len(SAID)} assessments of what was reached."

@@ -48,8 +48,10 @@ OFFICERS = (
     ),
     Person("candela", "Candela Inventada", "cen", ("liaison",), "decides what is appealed"),
     Person("ivan", "Iván Inventado", "sspc", ("liaison",), "for a federal authority"),
+    Person("paloma", "Paloma Inventada", "sspc", ("liaison",), "looks again at what he says"),
     Person("hugo", "Hugo Inventado", "edo-30-ssp", ("liaison",), "for a state's police"),
     Person("elena", "Elena Inventada", "edo-20-gob", ("liaison",), "for a state without mechanism"),
+    Person("tadeo", "Tadeo Inventado", "edo-20-gob", ("liaison",), "looks again at what she says"),
     Person("zoe", "Zoé Inventada", "edo-30-fis", ("prosecutor_liaison",), "for a prosecutor"),
     Person("silvia", "Silvia Inventada", "edo-30-mec", ("liaison",), "for a state's commission"),
     Person(
@@ -75,6 +77,7 @@ OFFICERS = (
     ),
     Person("celia", "Celia Inventada", "cc", ("documenter",), "sits on the Council"),
     Person("segundo", "Segundo Inventado", "segob", ("liaison",), "chairs the Board"),
+    Person("octavio", "Octavio Inventado", "segob", ("liaison",), "looks again at what he says"),
     Person("fabiola", "Fabiola Inventada", "fgr", ("liaison",), "sits on the Board"),
     Person("renata", "Renata Inventada", "sre", ("liaison",), "sits on the Board"),
     Person("custodio", "Custodio Inventado", "cndh", ("liaison",), "sits on the Board"),

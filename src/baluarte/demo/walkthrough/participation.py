@@ -11,6 +11,7 @@ from uuid import UUID
 
 from baluarte.config.preparation import connected_as
 from baluarte.demo.walkthrough.caseload import SAID
+from baluarte.demo.walkthrough.seconds import let_stand
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.accountability.actions import (
     NewAnswer,
@@ -277,10 +278,11 @@ class Telling:
             return
         answers = self.people["oscar"]
         with acting_as(answers):
-            answer_contribution(
-                contribution=made, taken=one.taken, words=one.answer, by=answers,
-                at=self._ago(one.ago - 40),
+            said = answer_contribution(
+                contribution=made, taken=one.taken, words=one.answer,
+                institution=self._for("oscar"), by=answers, at=self._ago(one.ago - 40),
             )  # fmt: skip
+        let_stand(said, of="oscar", people=self.people, at=self._ago(one.ago - 40))
 
     def _answer(self, observation: Observation, said: Answered) -> None:
         by, at = self.people[said.by], self._ago(said.ago)

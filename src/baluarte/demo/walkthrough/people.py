@@ -75,6 +75,7 @@ PEOPLE = (
     Person("sofia", "Sofía Inventada", "registro", ("organisation_admin",), "keeps accounts"),
     Person("analia", "Analía Inventada", "registro", ("analyst",), "studies without names"),
     Person("mirna", "Mirna Inventada", "mision", ("monitor",), "monitors from outside"),
+    Person("marcos", "Marcos Inventado", "mision", ("monitor",), "looks again at what she says"),
     Person("julia", "Julia Inventada", "", (), "enters her own case"),
     Person("rosa", "Rosa Inventada", "", (), "reads her own case"),
     Person("simon", "Simón Inventado", "registro", ("organisation_admin",), "keeps accounts"),

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from baluarte.config.preparation import connected_as
 from baluarte.demo.walkthrough.caseload import SAID
+from baluarte.demo.walkthrough.seconds import SECOND_OF, let_stand
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.accountability.actions import (
     Came,
@@ -20,7 +21,7 @@ from baluarte.domain.accountability.actions import (
     publish_version,
 )
 from baluarte.domain.accountability.choices import ProgrammeKind, Progress, Side
-from baluarte.domain.accountability.models import Commitment, DialogueTable
+from baluarte.domain.accountability.models import Commitment, CommitmentStep, DialogueTable
 from baluarte.domain.statements.actions import NewDocument, keep_document
 from baluarte.domain.statements.models import Document
 from baluarte.domain.wall.choices import DatabaseRole
@@ -28,6 +29,12 @@ from baluarte.domain.wall.context import acting_as
 from baluarte.norms.clocks.calendar import local_day
 
 KEEPER, HOLDER = "analia", "registro"
+OWES, MINISTRY = "segundo", "segob"
+# What the ministry reports on its own commitment: the last waits for its second person.
+REPORTED = (
+    (40, "Se publicaron las reglas del programa.", False),
+    (5, "Se abrió la convocatoria en diez municipios.", True),
+)
 AXIS, CONVENES = "prevention", "SEGOB-DPP"
 # When the sessions were called and held, in days back, and who came: authorities, civil society,
 # defenders and journalists, each as women, men, other and not written down.
@@ -83,12 +90,20 @@ REVIEWED_IN = 365
 def tell_promises(*, at: datetime) -> Iterator[str]:
     """Let a table meet three times, and a programme answer what was agreed; once."""
     with connected_as(DatabaseRole.APP):
-        by = Account.objects.get(username=KEEPER).pk
+        names = {KEEPER, OWES, SECOND_OF[KEEPER], SECOND_OF[OWES]}
+        people = dict(Account.objects.filter(username__in=names).values_list("username", "pk"))
+        by = people[KEEPER]
         with acting_as(by):
             if DialogueTable.objects.exists():
                 return
-            agreed = _meet(by, at=at)
+            agreed, noted = _meet(by, at=at)
             _change_programme(agreed[ANSWERED], by=by, at=at)
+        for step in noted:
+            let_stand(step, of=KEEPER, people=people, at=at)
+        for ago, says, waits in REPORTED:
+            step = _report(agreed[ANSWERED], ago, says, by=people[OWES], at=at)
+            if not waits:
+                let_stand(step, of=OWES, people=people, at=at)
     yield f"{len(SESSIONS)} sessions of a table of dialogue, {len(agreed)} agreements, 1 programme."
 
 
@@ -96,7 +111,8 @@ def _day(at: datetime, ago: int) -> date:
     return local_day(at) - timedelta(days=ago)
 
 
-def _meet(by: UUID, *, at: datetime) -> list[Commitment]:
+def _meet(by: UUID, *, at: datetime) -> tuple[list[Commitment], list[CommitmentStep]]:
+    house, noted = Institution.objects.get(slug=HOLDER), []
     table = open_table(
         name="Mesa de prevención (inventada)",
         purpose="Que lo que se sabe de las agresiones cambie lo que las autoridades hacen.",
@@ -122,12 +138,26 @@ def _meet(by: UUID, *, at: datetime) -> list[Commitment]:
             shows = None
             if progress == Progress.KEPT:
                 shows = _document(f"Oficio sobre: {one.says}", ago, by=by, at=at)
-            note_progress(
+            step = note_progress(
                 commitment=commitment, progress=progress, happened_date=_day(at, ago), says=says,
-                document=shows, by=by, at=at,
+                institution=house, document=shows, by=by, at=at,
             )  # fmt: skip
+            noted.append(step)
         made.append(commitment)
-    return made
+    return made, noted
+
+
+def _report(
+    commitment: Commitment, ago: int, says: str, *, by: UUID, at: datetime
+) -> CommitmentStep:
+    """Report on what it owes as the ministry itself, with a document of its own."""
+    ministry = Institution.objects.get(slug=MINISTRY)
+    with acting_as(by):
+        shows = _document(f"Informe: {says}", ago, by=by, at=at, holder=ministry)
+        return note_progress(
+            commitment=commitment, progress=Progress.STARTED, happened_date=_day(at, ago),
+            institution=ministry, says=says, document=shows, page=1, by=by, at=at,
+        )  # fmt: skip
 
 
 def _change_programme(answered: Commitment, *, by: UUID, at: datetime) -> None:
@@ -161,12 +191,14 @@ def _change_programme(answered: Commitment, *, by: UUID, at: datetime) -> None:
     )  # fmt: skip
 
 
-def _document(title: str, ago: int, *, by: UUID, at: datetime) -> Document:
+def _document(
+    title: str, ago: int, *, by: UUID, at: datetime, holder: Institution | None = None
+) -> Document:
     given = NewDocument(
-        title=f"{title} {SAID}"[:240], issuer=CONVENES, channel="official_report",
+        title=f"{title} {SAID}"[:240], issuer=holder.code if holder else CONVENES,
+        channel="official_report",
         document_date=_day(at, ago), is_shared=True, pages=3,
         content=f"{title} {SAID}".encode(), name="documento.txt", media_type="text/plain",
     )  # fmt: skip
-    return keep_document(
-        given=given, institution=Institution.objects.get(slug=HOLDER), by=by, at=at
-    )
+    house = holder or Institution.objects.get(slug=HOLDER)
+    return keep_document(given=given, institution=house, by=by, at=at)

@@ -31,13 +31,19 @@ class Doors:
     """What an account may do with a recommendation; `acts_for` are codes of institutions."""
 
     keeps: bool
-    speaks: bool
     observes: bool
+    # Outside the State, whoever keeps them says what any institution does.
+    acts_for_all: bool
     acts_for: frozenset[str]
+
+    @property
+    def acts_for_any(self) -> bool:
+        """Say whether it says what some institution does."""
+        return self.acts_for_all or bool(self.acts_for)
 
     def acts(self, institution: str) -> bool:
         """Say whether it says what an institution does."""
-        return self.keeps or institution in self.acts_for
+        return self.acts_for_all or institution in self.acts_for
 
 
 def doors_of(by: UUID) -> Doors:
@@ -51,12 +57,11 @@ def doors_of(by: UUID) -> Doors:
     is_civil = {role for role, kind, _code in held if kind not in OF_THE_STATE}
     keeps = not is_civil.isdisjoint(KEEPERS)
     acts_for = frozenset(code for role, _kind, code in held if role in OFFICIALS and code)
-    speaks = keeps or any(role in OFFICIALS for role, _kind, _code in held)
     return Doors(
         keeps,
-        speaks or not is_civil.isdisjoint(CIVIL),
-        not is_civil.isdisjoint(OBSERVES),
-        acts_for,
+        observes=not is_civil.isdisjoint(OBSERVES),
+        acts_for_all=not is_civil.isdisjoint(KEEPERS),
+        acts_for=acts_for,
     )
 
 
@@ -66,32 +71,76 @@ def require_keeper(by: UUID) -> None:
         raise NotAllowed("accountability.recommendations.needs_a_role")
 
 
-def speaks_for(by: UUID, side: AssessmentSide) -> list[Institution]:
-    """Return for which institutions an account says how far a recommendation was complied with.
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Whose word an account may enter, on which side, for which of its houses."""
 
-    For the authority: whoever answers for one, and whoever keeps recommendations, from what the
-    authority says in a document. For civil society: its own organisations, never an authority.
+    side: AssessmentSide
+    institution: Institution
+    # A code of the catalogue, or the name of the organisation itself.
+    said_by: str
+
+    @property
+    def is_own(self) -> bool:
+        """Say whether the house speaks for itself; otherwise it enters what a document says."""
+        return self.said_by in (self.institution.code, self.institution.name)
+
+
+def voices_of(by: UUID, owners: Iterable[str]) -> list[Voice]:
+    """Return in whose voice an account says how far a recommendation was complied with.
+
+    An authority in its own, where it answers for it. An organisation in its own; where it keeps
+    recommendations it also enters what a document of whoever answers says.
     """
-    if side == AssessmentSide.AUTHORITY:
-        return institutions_of_roles(by, OFFICIALS + KEEPERS)
-    return [one for one in institutions_of_roles(by, CIVIL) if one.kind not in OF_THE_STATE]
+    answering, roles_in = tuple(owners), _roles_by_institution(by)
+    found: list[Voice] = []
+    for one, roles in roles_in.items():
+        is_of_the_state = one.kind in OF_THE_STATE
+        if is_of_the_state and one.code in answering and roles & {*OFFICIALS, *KEEPERS}:
+            found.append(Voice(AssessmentSide.AUTHORITY, one, one.code))
+        if not is_of_the_state and roles & {*CIVIL}:
+            found.append(Voice(AssessmentSide.CIVIL, one, one.name))
+        if not is_of_the_state and roles & {*KEEPERS}:
+            found += [Voice(AssessmentSide.AUTHORITY, one, code) for code in answering]
+    return found
 
 
-def require_voice(by: UUID, side: AssessmentSide, institution: Institution) -> None:
-    """Raise `NotAllowed` unless the account speaks for a side in an institution."""
-    if institution not in speaks_for(by, side):
-        raise NotAllowed("accountability.recommendations.not_its_side")
+def _roles_by_institution(by: UUID) -> dict[Institution, set[str]]:
+    """Return the roles that an account holds in each institution, by its name."""
+    held = Membership.objects.filter(held_now(), account_id=by, confirmed_at__isnull=False)
+    found: dict[Institution, set[str]] = {}
+    for one in held.select_related("institution").order_by("institution__name"):
+        found.setdefault(one.institution, set()).add(one.role)
+    return found
+
+
+def require_voice(
+    by: UUID, side: AssessmentSide, institution: Institution, said_by: str, owners: Iterable[str]
+) -> Voice:
+    """Return the voice in which it is said; `NotAllowed` unless the account has it.
+
+    Where nobody is named it is the word of the house itself.
+    """
+    for one in voices_of(by, owners):
+        is_named = one.said_by == said_by if said_by else one.is_own
+        if (one.side, one.institution) == (side, institution) and is_named:
+            return one
+    raise NotAllowed("accountability.recommendations.not_its_side")
 
 
 def institutions_that_act(by: UUID) -> list[Institution]:
     """Return the institutions of the catalogue for which an account says what they do."""
-    return [one for one in institutions_of_roles(by, OFFICIALS) if one.code]
+    return [one for one in institutions_of_roles(by, OFFICIALS + KEEPERS) if one.code]
+
+
+def acts_for_all(by: UUID) -> bool:
+    """Say whether an account says what any institution does: it keeps them outside the State."""
+    return any(one.kind not in OF_THE_STATE for one in institutions_of_roles(by, KEEPERS))
 
 
 def acts_for(by: UUID, code: str) -> bool:
-    """Say whether an account says what an institution of the catalogue does: its own, or any."""
-    own = institutions_of_roles(by, OFFICIALS)
-    return any(one.code == code for one in own) or keeps_recommendations(by)
+    """Say whether an account says what an institution does: its own; any, outside the State."""
+    return any(one.code == code for one in institutions_that_act(by)) or acts_for_all(by)
 
 
 def require_actor(by: UUID, code: str) -> None:

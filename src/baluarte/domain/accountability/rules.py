@@ -2,9 +2,12 @@ from uuid import UUID
 
 from baluarte.domain.access.models import Institution
 from baluarte.domain.access.rules import NotAllowed, holds_outside_the_state, holds_role
+from baluarte.domain.accountability.choices import Assessed
 from baluarte.domain.accountability.models.policy_wall import KEEPERS
 from baluarte.domain.accountability.models.reporting import KEEPS_FIGURES, SPEAKS_FOR_IT
 from baluarte.domain.statements.rules import may_state
+from baluarte.norms.policy import objective, policy_indicator
+from baluarte.norms.policy.owners import answers_for
 
 
 def may_report(by: UUID, institution: Institution) -> bool:
@@ -32,6 +35,26 @@ def require_keeper(by: UUID) -> None:
     """Raise `NotAllowed` unless the account keeps what institutions promise and do."""
     if not may_keep(by):
         raise NotAllowed("accountability.keep.needs_a_role")
+
+
+def answers_for_subject(institution: Institution, of: Assessed, subject: str) -> bool:
+    """Say whether an institution answers for what is judged, or is it."""
+    code = institution.code
+    if not code:
+        return False
+    match of:
+        case Assessed.INDICATOR:
+            return answers_for(code, policy_indicator(subject).owners)
+        case Assessed.OBJECTIVE:
+            return answers_for(code, objective(subject).owners)
+        case _:
+            return code == subject
+
+
+def require_answers(institution: Institution, of: Assessed, subject: str) -> None:
+    """Raise `NotAllowed` where an authority does not answer for what it would judge."""
+    if not answers_for_subject(institution, of, subject):
+        raise NotAllowed("accountability.assess.does_not_answer")
 
 
 def require_assessor(by: UUID, institution: Institution) -> None:

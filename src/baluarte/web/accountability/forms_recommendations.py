@@ -6,13 +6,14 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.access.models import Institution
 from baluarte.domain.accountability.actions import NewStatus
-from baluarte.domain.accountability.choices import AssessmentSide
 from baluarte.domain.accountability.models import Recommendation, RecommendationSet
 from baluarte.domain.accountability.recommendation_figures import statuses_of
+from baluarte.domain.accountability.recommendation_rules import Voice
 from baluarte.domain.statements.models import Document
 from baluarte.web.accountability.recommendation_presenters import in_language, institution_name
 from baluarte.web.registry.presenters.labels import language
@@ -35,17 +36,24 @@ class SetField(forms.ModelChoiceField):
         return in_language(obj, "label")
 
 
+def voice_label(one: Voice) -> str:
+    """Say whose word it is, and which house enters it where that is another."""
+    if one.is_own:
+        return f"{one.side.label} · {one.institution}"
+    told = {"said_by": institution_name(one.said_by), "house": one.institution}
+    return gettext("%(said_by)s, from its document; %(house)s enters it") % told
+
+
 class StatusForm(forms.Form):
     """How far a recommendation was complied with, as one side says it, and what shows it."""
 
-    voice = forms.ChoiceField(label=_("Who assesses it"), widget=forms.RadioSelect)
+    voice = forms.ChoiceField(
+        label=_("Who says it"),
+        widget=forms.RadioSelect,
+        help_text=_("What an authority says is entered from a document that it issued, with page."),
+    )
     status = forms.ChoiceField(label=_("Compliance status"), widget=forms.RadioSelect)
     day = day_field(label=_("Of which day"))
-    said_by = forms.CharField(
-        max_length=160,
-        label=_("Who says it"),
-        help_text=_("The institution or organisation, as its document names it. No person."),
-    )
     reason = forms.CharField(
         max_length=1000, label=_("Why"), widget=forms.Textarea(attrs={"rows": 4})
     )
@@ -64,13 +72,13 @@ class StatusForm(forms.Form):
         self,
         *args: Any,
         recommendation: Recommendation,
-        voices: Iterable[tuple[AssessmentSide, Institution]],
+        voices: Iterable[Voice],
         **given: Any,
     ) -> None:
         super().__init__(*args, **given)
-        self.voices = {f"{side}:{one.pk}": (side, one) for side, one in voices}
+        self.voices = {f"{one.side}:{one.institution.pk}:{one.said_by}": one for one in voices}
         self.fields["voice"].choices = [  # type: ignore[attr-defined]
-            (key, f"{side.label} · {one}") for key, (side, one) in self.voices.items()
+            (key, voice_label(one)) for key, one in self.voices.items()
         ]
         self.fields["status"].choices = [  # type: ignore[attr-defined]
             (one.code, one.in_language(language()))
@@ -83,8 +91,8 @@ class StatusForm(forms.Form):
     def said(self) -> tuple[NewStatus, Institution]:
         """Return what was written, and for which institution."""
         given = dict(self.cleaned_data)
-        side, institution = self.voices[given.pop("voice")]
-        return NewStatus(side=side, **given), institution
+        voice = self.voices[given.pop("voice")]
+        return NewStatus(side=voice.side, said_by=voice.said_by, **given), voice.institution
 
 
 class OwnersForm(forms.Form):

@@ -184,12 +184,35 @@ def history_line(said: RecommendationStatus) -> dict[str, Any]:
     page = _("page %(page)d") % {"page": said.page} if said.page else ""
     return {
         "said": said,
+        "entered": entered_said(said),
+        "tag": review_tag(said),
         "status": status_label(said.status),
         "side": said.get_side_display(),
         "said_by": institution_name(said.said_by),
         "evidence": ", ".join(filter(None, (evidence, page))),
         "url": url,
     }
+
+
+def entered_said(said: RecommendationStatus) -> str:
+    """Say which house entered it, and that it is another's word where it is."""
+    house = str(said.institution)
+    is_own = said.said_by in (said.institution.code, said.institution.name)
+    if is_own:
+        return house
+    told = {"house": house, "said_by": institution_name(said.said_by)}
+    return _("%(house)s, from a document of %(said_by)s") % told
+
+
+def review_tag(entry: Any) -> dict[str, str] | None:
+    """Return where an entry stands with its second person; nothing where it stands."""
+    review = getattr(entry, "review", None)
+    if review is None:
+        return {"label": _("Waits for a second person of its house"), "kind": "plain"}
+    if review.objection:
+        told = {"why": review.get_objection_display()}
+        return {"label": _("Not let stand: %(why)s") % told, "kind": "absent"}
+    return None
 
 
 def _is_fulfilled(code: str) -> bool:

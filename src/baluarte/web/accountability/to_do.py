@@ -1,7 +1,7 @@
 """What waits for organisations, institutions and monitors: observations, consultations."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.urls import reverse
@@ -9,16 +9,21 @@ from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.access.queries import roles_of
 from baluarte.domain.accountability.models.observation_wall import ANSWERS, OBSERVES
-from baluarte.domain.accountability.observation_rules import observes_for
-from baluarte.domain.accountability.queries import consultations, observations
+from baluarte.domain.accountability.observation_rules import answers_for, observes_for
+from baluarte.domain.accountability.queries import consultations, entries, observations
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.layout.to_do import (
+    MOST,
+    Beginning,
     News,
     ToDo,
+    offers_beginnings,
     offers_news,
     offers_work,
     up_to_most,
 )
+
+SOON = timedelta(days=30)
 
 
 @offers_work
@@ -47,6 +52,37 @@ def work(account: UUID, at: datetime) -> Iterator[ToDo]:
     number = up_to_most(consultations.contributions_to_answer(account, on=local_day(at)))
     label = _("Contributions to answer")
     yield ToDo(label, number, reverse("consultations"), _("Answer them"))
+
+
+@offers_work
+def entries_work(account: UUID, at: datetime) -> Iterator[ToDo]:
+    """Return what a second person must look at, and what one's institutions owe and did not do."""
+    listed, today = reverse("sent_entries"), local_day(at)
+    number = entries.count_waiting_for(account, most=MOST)
+    yield ToDo(_("Entries of your house to review"), number, f"{listed}#revisar", _("Review"))
+    owed = entries.reports_owed(account, today=today, until=today + SOON, known_at=at)
+    late = sum(one.due.is_late for one in owed)
+    label = _("Reports on recommendations that are overdue")
+    yield ToDo(label, late, f"{listed}#debe", _("Report now"), is_late=True)
+    label = _("Reports on recommendations due within a month")
+    yield ToDo(label, len(owed) - late, f"{listed}#debe", _("Report now"))
+    past = len(entries.commitments_owed(account, today=today))
+    label = _("Commitments of your institution past their day")
+    yield ToDo(label, past, f"{listed}#debe", _("Report now"), is_late=True)
+
+
+@offers_beginnings
+def beginnings(account: UUID, at: datetime) -> Iterator[Beginning]:
+    """Return the door to what one sent, for who sent something or answers for an institution."""
+    if answers_for(account) or entries.entries_of(account, limit=1):
+        yield Beginning(_("What I sent"), reverse("sent_entries"))
+
+
+@offers_news
+def entries_news(account: UUID, since: datetime) -> Iterator[News]:
+    """Return how many of one's entries a second person looked at."""
+    number = entries.count_reviewed_since(account, since=since, most=MOST)
+    yield News(_("Entries of yours that were reviewed"), number, reverse("sent_entries"))
 
 
 @offers_news

@@ -393,6 +393,9 @@ LABELS: Final[dict[str, str | Promise]] = {
     "accountability.withdraw_observation": pgettext_lazy("act", "Withdrew an observation"),
     "accountability.answer_observation": pgettext_lazy("act", "Answered an observation"),
     "accountability.review_answer": pgettext_lazy("act", "Reviewed an answer to an observation"),
+    "accountability.review_entry": pgettext_lazy(
+        "act", "Reviewed an assessment, an answer or a report of a commitment"
+    ),
     "accountability.call_consultation": pgettext_lazy("act", "Called a consultation"),
     "accountability.contribute": pgettext_lazy("act", "Contributed to a consultation"),
     "accountability.answer_contribution": pgettext_lazy(
@@ -408,6 +411,7 @@ OBJECTS: Final[dict[str, str | Promise]] = {
     "commitment": pgettext_lazy("object", "commitment"),
     "dialogue_session": pgettext_lazy("object", "session of a dialogue"),
     "consultation": pgettext_lazy("object", "consultation"),
+    "entry": pgettext_lazy("object", "assessment, answer or report"),
     "dialogue_table": pgettext_lazy("object", "table of dialogue"),
     "policy_action": pgettext_lazy("object", "action of the policy"),
     "information_request": pgettext_lazy("object", "information request"),

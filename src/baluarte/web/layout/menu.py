@@ -113,6 +113,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
             Page("commitments", _("Commitments"), CURATES | STUDIES),
             Page("indicators", _("Indicators"), STATES),
             Page("recommendations", _("Recommendations"), STATES),
+            Page("sent_entries", _("What I sent"), ANSWERS),
             Page("observations", _("Observations"), OBSERVES | ANSWERS),
             Page("consultations", _("Consultations"), OBSERVES | ANSWERS),
             Page("federal_agreements", _("Agreements with the states"), {"monitor"}),

@@ -12,6 +12,7 @@ from baluarte.domain.accountability.actions.consultations import (
     call_consultation,
     contribute,
 )
+from baluarte.domain.accountability.actions.entry_reviews import review_entry
 from baluarte.domain.accountability.actions.observation_answers import (
     NewAnswer,
     answer_observation,
@@ -107,6 +108,7 @@ __all__ = [
     "recognised",
     "report_action",
     "review_answer",
+    "review_entry",
     "review_observation",
     "say_reported",
     "set_calendar",

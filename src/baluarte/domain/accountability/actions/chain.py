@@ -7,11 +7,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from baluarte.domain.access.choices import OF_THE_STATE
 from baluarte.domain.access.models import Institution
 from baluarte.domain.accountability import rules
 from baluarte.domain.accountability.actions.requirements import require_past, require_words
 from baluarte.domain.accountability.choices import Assessed, AssessmentSide, Verdict
+from baluarte.domain.accountability.entry_rules import side_of
 from baluarte.domain.accountability.models import Assessment, Target
 from baluarte.domain.audit.actions import record
 from baluarte.domain.statements.models import Document
@@ -75,12 +75,16 @@ def set_target(*, given: NewTarget, institution: Institution, by: UUID, at: date
 
 @transaction.atomic
 def assess(*, given: NewAssessment, institution: Institution, by: UUID, at: datetime) -> Assessment:
-    """Write down how an organisation judges something, with its words and what shows it."""
+    """Write down how a house judges something, and what shows it; a second of it lets it stand.
+
+    An authority judges only what it answers for, and itself.
+    """
     context.require(by)
     rules.require_assessor(by, institution)
     _require_assessment(given, at=at)
-    of_authority = institution.kind in OF_THE_STATE
-    side = AssessmentSide.AUTHORITY if of_authority else AssessmentSide.CIVIL
+    side = side_of(institution)
+    if side == AssessmentSide.AUTHORITY:
+        rules.require_answers(institution, given.of, given.subject)
     made = Assessment.objects.create(
         holder=institution,
         of=given.of,

@@ -17,7 +17,12 @@ from baluarte.domain.accountability.actions.requirements import (
     require_words,
 )
 from baluarte.domain.accountability.choices import Taken
-from baluarte.domain.accountability.consultation_rules import calls_for, is_its_own
+from baluarte.domain.accountability.consultation_rules import calls_for
+from baluarte.domain.accountability.entry_rules import (
+    answering_houses,
+    require_house,
+    require_its_document,
+)
 from baluarte.domain.accountability.models import (
     Consultation,
     ConsultationDocument,
@@ -97,22 +102,27 @@ def contribute(
 
 @transaction.atomic
 def answer_contribution(
-    *, contribution: Contribution, taken: Taken, words: str, document: Document | None = None,
-    by: UUID, at: datetime,
+    *, contribution: Contribution, taken: Taken, words: str, institution: Institution,
+    document: Document | None = None, page: int | None = None, by: UUID, at: datetime,
 ) -> ContributionAnswer:  # fmt: skip
-    """Say what became of a contribution and why; a newer answer follows, and the last counts."""
+    """Say what became of a contribution and why; a second of the house lets it stand.
+
+    Who called it answers; an organisation that keeps the policy enters the answer from a document
+    of who called. A newer answer follows, and the last that stands counts.
+    """
     context.require(by)
-    if not calls_for(by, contribution.consultation.convened_by):
-        raise NotAllowed("accountability.consultations.not_its_own")
+    called = contribution.consultation.convened_by
+    among = answering_houses(by, called)
+    require_house(institution, among, "accountability.consultations.not_its_own")
     require_words(words, field="words")
-    if document is None and not is_its_own(by, contribution.consultation.convened_by):
-        raise PolicyRefused("answer_unshown", field="document")
+    if institution.code != called:
+        require_its_document(document, page, issuer=called)
     if document is not None:
-        require_shared(document, None)
+        require_shared(document, page)
     take_turns([contribution.pk])
     made = ContributionAnswer.objects.create(
-        contribution=contribution, taken=taken, words=words.strip(), document=document,
-        answered_at=at, by_id=by,
+        contribution=contribution, taken=taken, words=words.strip(), holder=institution,
+        document=document, page=page, answered_at=at, by_id=by,
     )  # fmt: skip
     key = contribution.consultation_id
     note("accountability.answer_contribution", "consultation", key, by=by, at=at)

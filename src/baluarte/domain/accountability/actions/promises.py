@@ -6,6 +6,8 @@ from uuid import UUID
 
 from django.db import transaction
 
+from baluarte.domain.access.models import Institution
+from baluarte.domain.accountability.actions.observations import require_shared
 from baluarte.domain.accountability.actions.requirements import (
     new_reference,
     note,
@@ -14,6 +16,11 @@ from baluarte.domain.accountability.actions.requirements import (
     require_words,
 )
 from baluarte.domain.accountability.choices import Progress, Side
+from baluarte.domain.accountability.entry_rules import (
+    is_of_the_state,
+    reporters_of,
+    require_house,
+)
 from baluarte.domain.accountability.models import (
     Attendance,
     Commitment,
@@ -116,22 +123,32 @@ def commit(
 
 @transaction.atomic
 def note_progress(
-    *, commitment: Commitment, progress: Progress, happened_date: date, says: str = "",
-    document: Document | None = None, by: UUID, at: datetime,
+    *, commitment: Commitment, progress: Progress, happened_date: date, institution: Institution,
+    says: str = "", document: Document | None = None, page: int | None = None, by: UUID,
+    at: datetime,
 ) -> CommitmentStep:  # fmt: skip
-    """Keep what became of a promise: kept needs a document that shows it, given up a reason."""
+    """Say for a house what became of a promise; a second of it lets that stand.
+
+    Who owes it says so with a document; an organisation needs one where it was kept. Given up
+    needs a reason.
+    """
     context.require(by)
-    require_keeper(by)
+    among = reporters_of(by, commitment.institution)
+    require_house(institution, among, "accountability.commitments.not_its_own")
     require_past(happened_date, at=at, field="happened_date")
     if happened_date < commitment.said_date:
         raise PolicyRefused("before_promised", field="happened_date", given=happened_date)
+    if is_of_the_state(institution) and document is None:
+        raise PolicyRefused("own_word", field="document")
+    if is_of_the_state(institution) and document is not None:
+        require_shared(document, page)
     if progress == Progress.KEPT and document is None:
         raise PolicyRefused("kept_unshown", field="document")
     if progress == Progress.GIVEN_UP and not says.strip():
         raise PolicyRefused("words", field="says")
     step = CommitmentStep.objects.create(
         commitment=commitment, progress=progress, happened_date=happened_date, says=says.strip(),
-        document=document, written_at=at, by_id=by,
+        holder=institution, document=document, page=page, written_at=at, by_id=by,
     )  # fmt: skip
     note("accountability.note_progress", "commitment", commitment.pk, by=by, at=at)
     return step

@@ -16,7 +16,7 @@ from baluarte.domain.accountability.models import (
     RecommendationOwner,
     RecommendationStatus,
 )
-from baluarte.domain.accountability.queries.recommendations import likeness_of
+from baluarte.domain.accountability.queries.recommendations import likeness_of, owners_of
 from baluarte.domain.accountability.recommendation_figures import statuses_of
 from baluarte.domain.accountability.recommendation_refusals import RecommendationRefused
 from baluarte.domain.accountability.recommendation_rules import require_keeper, require_voice
@@ -37,7 +37,8 @@ class NewStatus:
     status: str
     day: date
     reason: str
-    said_by: str
+    # Whose word it is; empty where the house speaks for itself.
+    said_by: str = ""
     document: Document | None = None
     page: int | None = None
     reference: str = ""
@@ -52,25 +53,27 @@ def state_status(
     by: UUID,
     at: datetime,
 ) -> RecommendationStatus:
-    """State how far a recommendation was complied with, for one side, on evidence."""
+    """State how far it was complied with, in one voice; a second of its house lets it stand."""
     context.require(by)
-    require_voice(by, new.side, institution)
+    owners = owners_of([recommendation.pk], known_at=at).get(recommendation.pk, ())
+    voice = require_voice(by, new.side, institution, new.said_by.strip(), owners)
     known = {one.code for one in statuses_of(recommendation.set.scheme)}
     if new.status not in known:
         raise RecommendationRefused("status", field="status", given=new.status)
     if new.day > local_day(at):
         raise RecommendationRefused("ahead", field="day", given=new.day)
-    for name in ("reason", "said_by"):
-        if not getattr(new, name).strip():
-            raise RecommendationRefused("missing", field=name)
+    if not new.reason.strip():
+        raise RecommendationRefused("missing", field="reason")
     require_evidence(new.document, new.reference)
+    if new.side == AssessmentSide.AUTHORITY and not voice.is_own:
+        _require_its_document(new, voice.said_by)
     made = RecommendationStatus.objects.create(
         recommendation=recommendation,
         side=new.side,
         status=new.status,
         day=new.day,
         reason=new.reason.strip(),
-        said_by=new.said_by.strip(),
+        said_by=voice.said_by,
         document=new.document,
         page=new.page,
         reference=new.reference.strip(),
@@ -140,6 +143,17 @@ def require_evidence(document: Document | None, reference: str) -> None:
     """Raise `RecommendationRefused` where neither a document nor a reference shows it."""
     if document is None and not reference.strip():
         raise RecommendationRefused("evidence", field="reference")
+
+
+def _require_its_document(new: NewStatus, issuer: str) -> None:
+    """Refuse the word of an authority that no document of its own says, on a page."""
+    document = new.document
+    if document is None or document.issuer != issuer:
+        raise RecommendationRefused("not_issued_by_it", field="document")
+    if not document.is_shared:
+        raise RecommendationRefused("not_shared", field="document")
+    if new.page is None:
+        raise RecommendationRefused("no_page", field="page")
 
 
 def _record(

@@ -13,6 +13,7 @@ from baluarte.domain.accountability.models.dialogue import (
     DialogueSession,
     DialogueTable,
 )
+from baluarte.domain.accountability.models.entries import EntryReview
 from baluarte.domain.accountability.models.observations import (
     AnswerReview,
     Observation,
@@ -56,6 +57,7 @@ __all__ = [
     "ContributionAnswer",
     "DialogueSession",
     "DialogueTable",
+    "EntryReview",
     "Observation",
     "ObservationAnswer",
     "ObservationEvidence",

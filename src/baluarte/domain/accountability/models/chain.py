@@ -7,19 +7,22 @@ from django.db.models import F, Q
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.access.models.institutions import is_of_the_state
 from baluarte.domain.accountability.choices import Assessed, AssessmentSide, Verdict
+from baluarte.domain.accountability.models.entry_wall import (
+    ANSWERS_FOR_SUBJECT,
+    until_it_stands,
+)
 from baluarte.domain.statements.models import Document
 from baluarte.domain.statements.models.walls import OURS
 from baluarte.domain.wall.declarations import (
     BY_SOMEBODY,
     READ,
-    Declaration,
     by_condition,
     dated,
     internal,
 )
 
-# What is agreed and how it is judged is read by everybody with an account, as statements shared
-# with all are; what it stands on is a document that all of them see.
+# What is agreed, and how it is judged once a second person let it stand, is read by everybody with
+# an account; what it stands on is a document that all of them see.
 ON_A_SHARED_DOCUMENT = (
     "exists (select 1 from public.statements_document held"
     " where held.id = document_id and held.is_shared)"
@@ -30,15 +33,6 @@ ON_A_SHARED_DOCUMENT = (
 ON_ITS_SIDE = f"(side = '{AssessmentSide.AUTHORITY}') = {is_of_the_state('holder_id')}"
 
 
-def _for_all(*, more: str = "true") -> Declaration:
-    return by_condition(
-        read=BY_SOMEBODY,
-        add=f"holder_id = any ({OURS}) and by_id = bal.account() and {ON_A_SHARED_DOCUMENT}"
-        f" and {more}",
-        worker=internal(worker=(READ,)),
-    )
-
-
 class Target(models.Model):
     """The value that an indicator is to reach by a day, as somebody agreed: immutable.
 
@@ -46,7 +40,14 @@ class Target(models.Model):
     says that nothing is agreed any more.
     """
 
-    wall = dated(_for_all(), "set_at")
+    wall = dated(
+        by_condition(
+            read=BY_SOMEBODY,
+            add=f"holder_id = any ({OURS}) and by_id = bal.account() and {ON_A_SHARED_DOCUMENT}",
+            worker=internal(worker=(READ,)),
+        ),
+        "set_at",
+    )
     sensitivity: ClassVar = {"ground": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -87,7 +88,12 @@ class Assessment(models.Model):
     by side and are never joined.
     """
 
-    wall = dated(_for_all(more=ON_ITS_SIDE), "said_at")
+    wall = until_it_stands(
+        add=f"holder_id = any ({OURS}) and by_id = bal.account() and {ON_A_SHARED_DOCUMENT}"
+        f" and {ON_ITS_SIDE}"
+        f" and (side <> '{AssessmentSide.AUTHORITY}' or {ANSWERS_FOR_SUBJECT})",
+        at="said_at",
+    )
     sensitivity: ClassVar = {"words": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

@@ -6,12 +6,24 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import F, Q
 
-from baluarte.domain.access.models import Account
+from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.accountability.choices import Progress
 from baluarte.domain.accountability.models.dialogue import DialogueSession
-from baluarte.domain.accountability.models.policy_wall import kept
+from baluarte.domain.accountability.models.entry_wall import is_outside, until_it_stands
+from baluarte.domain.accountability.models.observation_wall import ANSWERS, SHARED_DOCUMENT
+from baluarte.domain.accountability.models.policy_wall import KEEPERS, kept
 from baluarte.domain.statements.models import Document
+from baluarte.domain.statements.models.walls import where_i_am
 from baluarte.domain.wall.declarations import dated
+
+# The institution that owes it says so in its own voice, with a document; organisations in theirs.
+BY_WHO_OWES = (
+    f"(holder_id = any ({where_i_am(ANSWERS + KEEPERS)}) and {SHARED_DOCUMENT}"  # noqa: S608
+    " and exists (select 1 from public.accountability_commitment owed"
+    " join public.access_institution body on body.code = owed.institution"
+    " where owed.id = commitment_id and body.id = accountability_commitmentstep.holder_id))"
+)
+BY_AN_ORGANISATION = f"(holder_id = any ({where_i_am(KEEPERS)}) and {is_outside('holder_id')})"
 
 
 class Commitment(models.Model):
@@ -56,9 +68,11 @@ class Commitment(models.Model):
 
 
 class CommitmentStep(models.Model):
-    """What became of a promise on a day, with the document that shows it."""
+    """What became of a promise on a day, as one house says it, with the document that shows it."""
 
-    wall = dated(kept(), "written_at")
+    wall = until_it_stands(
+        add=f"by_id = bal.account() and ({BY_WHO_OWES} or {BY_AN_ORGANISATION})", at="written_at"
+    )
     sensitivity: ClassVar = {"says": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -66,7 +80,10 @@ class CommitmentStep(models.Model):
     progress = models.CharField(max_length=12, choices=Progress)
     happened_date = models.DateField()
     says = models.CharField(max_length=600, blank=True)
+    # Whose word it is: the institution that owes it, or an organisation.
+    holder = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
     document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="+")
+    page = models.PositiveIntegerField(null=True)
     written_at = models.DateTimeField()
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
 

@@ -8,6 +8,12 @@ from django.db.models import F, Q
 
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.accountability.choices import Taken
+from baluarte.domain.accountability.models.entry_wall import (
+    has_code,
+    is_outside,
+    issued_by,
+    until_it_stands,
+)
 from baluarte.domain.accountability.models.observation_wall import (
     ANSWERS,
     OF_CIVIL_SOCIETY,
@@ -15,7 +21,7 @@ from baluarte.domain.accountability.models.observation_wall import (
     SHARED_DOCUMENT,
     public_to_all,
 )
-from baluarte.domain.accountability.models.policy_wall import I_KEEP
+from baluarte.domain.accountability.models.policy_wall import I_KEEP, KEEPERS
 from baluarte.domain.statements.models import Document
 from baluarte.domain.statements.models.walls import where_i_am
 from baluarte.domain.wall.declarations import dated
@@ -43,6 +49,16 @@ CALLED_ITS_CONSULTATION = (
     "exists (select 1 from public.accountability_contribution told"
     " join public.accountability_consultation asked on asked.id = told.consultation_id"
     " where told.id = contribution_id and {called})"
+)
+# Only who called answers, or an organisation enters what a document of who called says.
+ITS_TABLE = "accountability_contributionanswer"
+AS_WHO_CALLED = (
+    f"({ITS_TABLE}.holder_id = any ({where_i_am(ANSWERS)})"
+    f" and {has_code(f'{ITS_TABLE}.holder_id', 'asked.convened_by')})"
+)
+FROM_ITS_DOCUMENT = (
+    f"({ITS_TABLE}.holder_id = any ({where_i_am(KEEPERS)})"
+    f" and {is_outside(f'{ITS_TABLE}.holder_id')} and {issued_by(ITS_TABLE, 'asked.convened_by')})"
 )
 
 
@@ -128,25 +144,23 @@ class Contribution(models.Model):
 
 
 class ContributionAnswer(models.Model):
-    """What became of a contribution and why, as who called says it; the newest counts."""
+    """What became of a contribution and why, as who called says it; the newest standing counts."""
 
-    wall = dated(
-        public_to_all(
-            add=f"by_id = bal.account() and {OPTIONAL_DOCUMENT} and ("
-            + CALLED_ITS_CONSULTATION.format(
-                called=f"({I_KEEP} or {CALLED_BY_US.format(called='asked.convened_by')})"
-            )
-            + ")"
-        ),
-        "answered_at",
+    wall = until_it_stands(
+        add=f"by_id = bal.account() and {OPTIONAL_DOCUMENT} and "
+        + CALLED_ITS_CONSULTATION.format(called=f"({AS_WHO_CALLED} or {FROM_ITS_DOCUMENT})"),
+        at="answered_at",
     )
     sensitivity: ClassVar = {"words": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     contribution = models.ForeignKey(Contribution, on_delete=models.PROTECT, related_name="answers")
+    # The house that entered it: who called, or an organisation from a document of who called.
+    holder = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
     taken = models.CharField(max_length=12, choices=Taken)
     words = models.CharField(max_length=2000)
     document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="+")
+    page = models.PositiveIntegerField(null=True)
     answered_at = models.DateTimeField()
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
 

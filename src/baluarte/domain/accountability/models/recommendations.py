@@ -9,6 +9,13 @@ from django.db.models import F, Q
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.access.models.institutions import is_of_the_state
 from baluarte.domain.accountability.choices import AssessmentSide
+from baluarte.domain.accountability.models.entry_wall import (
+    BODY,
+    has_code,
+    is_outside,
+    issued_by,
+    until_it_stands,
+)
 from baluarte.domain.accountability.models.policy_wall import I_KEEP, KEEPERS
 from baluarte.domain.statements.models import Document
 from baluarte.domain.statements.models.walls import where_i_am
@@ -41,12 +48,30 @@ def evidence_seen(table: str) -> str:
 
 
 KEPT_BY_ME = f"kept_by_id = bal.account() and {I_KEEP}"
-# For an institution of one's own; and no authority speaks as civil society.
+ITS_TABLE = "accountability_recommendationstatus"
+WHOSE_WORD = f"{ITS_TABLE}.said_by"
+# Who answers for it now: the newest word on that institution.
+IT_ANSWERS = (
+    "coalesce((select o.answers from public.accountability_recommendationowner o"  # noqa: S608
+    f" where o.recommendation_id = {ITS_TABLE}.recommendation_id"
+    f" and o.institution = {WHOSE_WORD} order by o.said_at desc, o.id desc limit 1), false)"
+)
+AS_ITSELF = (
+    f"(institution_id = any ({where_i_am(OFFICIALS + KEEPERS)})"
+    f" and {is_of_the_state('institution_id')} and {has_code('institution_id', WHOSE_WORD)})"
+)
+FROM_ITS_DOCUMENT = (
+    f"(institution_id = any ({where_i_am(KEEPERS)}) and {is_outside('institution_id')}"
+    f" and {issued_by(ITS_TABLE, WHOSE_WORD)})"
+)
+IN_ITS_NAME = BODY.format(holder="institution_id", more=f"body.name = {WHOSE_WORD}")
+# An authority in its own voice, where it answers; an organisation in its own, or what a document
+# of the authority says.
 STATED_BY_ME = (
     f"stated_by_id = bal.account() and ((side = '{AssessmentSide.AUTHORITY}'"
-    f" and institution_id = any ({where_i_am(OFFICIALS + KEEPERS)}))"
+    f" and {IT_ANSWERS} and ({AS_ITSELF} or {FROM_ITS_DOCUMENT}))"
     f" or (side = '{AssessmentSide.CIVIL}' and institution_id = any ({where_i_am(CIVIL)})"
-    f" and not {is_of_the_state('institution_id')}))"
+    f" and {is_outside('institution_id')} and {IN_ITS_NAME}))"
 )
 
 
@@ -162,9 +187,10 @@ class Recommendation(models.Model):
 class RecommendationStatus(models.Model):
     """How far a recommendation was complied with, as one side says it of a day, on evidence."""
 
-    wall = dated(
-        kept(f"{STATED_BY_ME} and {evidence_seen('accountability_recommendationstatus')}"),
-        "stated_at",
+    wall = until_it_stands(
+        add=f"{STATED_BY_ME} and {evidence_seen(ITS_TABLE)}",
+        holder="institution_id",
+        at="stated_at",
     )
     sensitivity: ClassVar = {
         "reason": "internal", "reference": "internal", "said_by": "internal",
@@ -179,12 +205,13 @@ class RecommendationStatus(models.Model):
     status = models.CharField(max_length=32)
     day = models.DateField()
     reason = models.CharField(max_length=1000)
-    # Who says it: a code of the catalogue of public institutions, or the name of a body.
+    # Whose word it is: a code of the catalogue of public institutions, or the organisation's name.
     said_by = models.CharField(max_length=160)
     document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="+")
     page = models.PositiveIntegerField(null=True)
     # Where it stands, where no document is kept here.
     reference = models.CharField(max_length=300, blank=True)
+    # The house that entered it.
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
     stated_at = models.DateTimeField()
     stated_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from baluarte.domain.accountability.choices import ConsultationState
 from baluarte.domain.accountability.models import (
@@ -23,6 +23,8 @@ class ContributionShown:
 
     row: Contribution
     answer: ContributionAnswer | None
+    # What one's own house entered and no second person looked at.
+    waiting: ContributionAnswer | None
     is_unanswered: bool
     days_since: int
 
@@ -48,9 +50,9 @@ class ConsultationShown:
 
 def consultations() -> QuerySet[Consultation]:
     """Return every consultation, the one that closes last first, with all that is said in it."""
-    answers = ContributionAnswer.objects.select_related("document").order_by("answered_at", "pk")
+    answers = ContributionAnswer.objects.select_related("document", "holder", "review")
     told = Contribution.objects.select_related("holder", "document").prefetch_related(
-        Prefetch("answers", answers)
+        Prefetch("answers", answers.order_by("answered_at", "pk"))
     )
     documents = ConsultationDocument.objects.select_related("document").order_by("pk")
     return Consultation.objects.prefetch_related(
@@ -76,7 +78,10 @@ def contributions_to_answer(by: UUID, *, on: date) -> QuerySet[Contribution]:
     """
     codes = [one.code for one in answers_for(by)]
     closed = Consultation.objects.filter(convened_by__in=codes, closes_date__lt=on)
-    return Contribution.objects.filter(consultation__in=closed, answers=None)
+    given = ContributionAnswer.objects.filter(
+        Q(review=None) | Q(review__objection=""), contribution=OuterRef("pk")
+    )
+    return Contribution.objects.filter(~Exists(given), consultation__in=closed)
 
 
 def open_consultations(*, on: date) -> QuerySet[Consultation]:
@@ -95,12 +100,15 @@ def _shown(row: Consultation, on: date) -> ConsultationShown:
     if on < row.opens_date:
         state = ConsultationState.CALLED
     days = max(0, (on - row.closes_date).days)
-    told = ((one, next(iter(reversed(one.answers.all())), None)) for one in row.contributions.all())
-    return ConsultationShown(
-        row,
-        state,
-        tuple(
-            ContributionShown(one, answer, is_closed and answer is None, days)
-            for one, answer in told
-        ),
-    )
+    told = []
+    for one in row.contributions.all():
+        answers = list(reversed(one.answers.all()))
+        answer = next((each for each in answers if _stands(each)), None)
+        waiting = next((each for each in answers if not hasattr(each, "review")), None)
+        told.append(ContributionShown(one, answer, waiting, is_closed and answer is None, days))
+    return ConsultationShown(row, state, tuple(told))
+
+
+def _stands(answer: ContributionAnswer) -> bool:
+    review = getattr(answer, "review", None)
+    return review is not None and not review.objection

@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 
 from django.db.models import Prefetch, QuerySet
 
-from baluarte.domain.accountability.choices import Progress, PromiseState, Side
+from baluarte.domain.accountability.choices import AssessmentSide, Progress, PromiseState, Side
+from baluarte.domain.accountability.entry_rules import side_of
 from baluarte.domain.accountability.models import (
     Commitment,
     CommitmentStep,
@@ -24,6 +25,9 @@ class Promised:
     row: Commitment
     state: PromiseState
     days_past: int = 0
+    # The last word that stands of who owes it, and that of an organisation: side by side.
+    authority: CommitmentStep | None = None
+    civil: CommitmentStep | None = None
 
     @property
     def is_past(self) -> bool:
@@ -41,14 +45,25 @@ class Parity:
     unknown: int
 
 
-def commitments(*, institution: str = "", axis: str = "") -> QuerySet[Commitment]:
-    """Return promises, the soonest due first, each with its steps."""
+def commitments(
+    *, institution: str = "", axis: str = "", known_at: datetime | None = None
+) -> QuerySet[Commitment]:
+    """Return promises, the soonest due first, each with its steps, or those that stood by then.
+
+    Without an instant, what waits for a second person is among them for its own house.
+    """
     rows = Commitment.objects.select_related("session__table", "document")
     if institution:
         rows = rows.filter(institution=institution)
     if axis:
         rows = rows.filter(axis=axis)
-    return rows.prefetch_related(Prefetch("steps", _steps())).order_by("due_date", "reference")
+    steps = _steps()
+    if known_at is not None:
+        rows = rows.filter(written_at__lte=known_at)
+        steps = steps.filter(
+            written_at__lte=known_at, review__objection="", review__reviewed_at__lte=known_at
+        )
+    return rows.prefetch_related(Prefetch("steps", steps)).order_by("due_date", "reference")
 
 
 def commitment(reference: str) -> Commitment:
@@ -102,7 +117,7 @@ def parity_of(sessions: Iterable[DialogueSession]) -> list[Parity]:
 
 
 def _steps() -> QuerySet[CommitmentStep]:
-    rows = CommitmentStep.objects.select_related("document", "by")
+    rows = CommitmentStep.objects.select_related("document", "holder", "review")
     return rows.order_by("happened_date", "written_at", "id")
 
 
@@ -113,13 +128,22 @@ def _parity(side: Side, counts: Counter[str]) -> Parity:
 
 
 def _promised(row: Commitment, *, on: date) -> Promised:
-    steps = [one for one in row.steps.all() if one.happened_date <= on]
-    last = steps[-1] if steps else None
-    if last is not None and last.progress == Progress.KEPT:
-        late = last.happened_date > row.due_date
-        return Promised(row, PromiseState.KEPT_LATE if late else PromiseState.KEPT)
-    if last is not None and last.progress == Progress.GIVEN_UP:
-        return Promised(row, PromiseState.GIVEN_UP)
+    """Say where a promise stands: that it was kept, an organisation says; given up, either does."""
+    steps = [one for one in row.steps.all() if one.happened_date <= on and step_stands(one)]
+    sides = {side_of(one.holder): one for one in steps}
+    authority, civil = sides.get(AssessmentSide.AUTHORITY), sides.get(AssessmentSide.CIVIL)
+    said = {"authority": authority, "civil": civil}
+    if civil is not None and civil.progress == Progress.KEPT:
+        late = civil.happened_date > row.due_date
+        return Promised(row, PromiseState.KEPT_LATE if late else PromiseState.KEPT, **said)
+    if any(one and one.progress == Progress.GIVEN_UP for one in (civil, authority)):
+        return Promised(row, PromiseState.GIVEN_UP, **said)
     if on > row.due_date:
-        return Promised(row, PromiseState.PAST, (on - row.due_date).days)
-    return Promised(row, PromiseState.OPEN)
+        return Promised(row, PromiseState.PAST, (on - row.due_date).days, **said)
+    return Promised(row, PromiseState.OPEN, **said)
+
+
+def step_stands(step: CommitmentStep) -> bool:
+    """Say whether a second person let a step stand."""
+    review = getattr(step, "review", None)
+    return review is not None and not review.objection

@@ -1,15 +1,17 @@
 """What is done about recommendations, and which days each action is, or was, reported on."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from baluarte.domain.accountability.models import (
+    ActionCalendar,
     ActionReport,
     Recommendation,
     RecommendationAction,
     RecommendationSet,
 )
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.policy.due_days import ReportingCalendar
 
 
@@ -22,6 +24,8 @@ class DueDay:
     # A day of an earlier calendar stays where it was reported.
     is_of_the_rule: bool
     is_late: bool
+    # Over before the action was written down here: nobody could have reported on it.
+    is_before_entry: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +65,17 @@ class DueReport:
 
 
 def calendar_of(
-    of: RecommendationSet | None = None, *, today: date, known_at: datetime
-) -> list[DueReport]:
+    of: RecommendationSet | None = None, *, today: date, known_at: datetime,
+    institutions: Collection[str] = (),
+) -> list[DueReport]:  # fmt: skip
     """Return the days on which actions are reported, of a set or of all, in their order."""
     rows = RecommendationAction.objects.filter(said_at__lte=known_at).select_related(
         "recommendation__set"
     )
     if of is not None:
         rows = rows.filter(recommendation__set=of)
+    if institutions:
+        rows = rows.filter(institution__in=institutions)
     found = [
         DueReport(one.recommendation, one, due, (today - due.day).days if due.is_late else 0)
         for one in rows.prefetch_related("calendars", "reports__document")
@@ -100,15 +107,35 @@ def _shown(action: RecommendationAction, today: date, known_at: datetime) -> Act
     if action.due_date is not None:
         ruled.add(action.due_date)
     ends = min((one.due_date for one in reports.values() if one.is_done), default=None)
-    days = _days(ruled, reports, ends)
+    days, since = _days(ruled, reports, ends), _asked_since(action, rules, today)
     return ActionShown(
         action,
         calendar,
         tuple(
-            DueDay(day, reports.get(day), day in ruled, day not in reports and day < today)
+            DueDay(
+                day,
+                reports.get(day),
+                day in ruled,
+                is_late=day not in reports and since.get(day, day) <= day < today,
+                is_before_entry=day not in reports and day < since.get(day, day),
+            )
             for day in days
         ),
     )
+
+
+def _asked_since(
+    action: RecommendationAction, rules: Iterable[ActionCalendar], today: date
+) -> dict[date, date]:
+    """Return since when each due day was written down: by the first that named it."""
+    found: dict[date, date] = {}
+    if action.due_date is not None:
+        found[action.due_date] = local_day(action.said_at)
+    for one in rules:
+        of = ReportingCalendar(one.first_date, one.months, one.last_date)
+        for day in of.due_days(today):
+            found[day] = min(found.get(day, date.max), local_day(one.said_at))
+    return found
 
 
 def _days(ruled: Iterable[date], reports: Iterable[date], ends: date | None) -> list[date]:

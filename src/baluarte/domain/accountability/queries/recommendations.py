@@ -101,11 +101,16 @@ def rows_of(found: Iterable[Recommendation], *, day: date, known_at: datetime) -
 def statuses_on(
     keys: Iterable[UUID], *, day: date, known_at: datetime
 ) -> dict[UUID, dict[str, RecommendationStatus]]:
-    """Return the newest status of each side, of a day and as known at an instant."""
+    """Return the newest status of each side that stands, of a day and as known at an instant."""
     newest = (
         RecommendationStatus.objects.filter(
-            recommendation__in=list(keys), day__lte=day, stated_at__lte=known_at
+            recommendation__in=list(keys),
+            day__lte=day,
+            stated_at__lte=known_at,
+            review__objection="",
+            review__reviewed_at__lte=known_at,
         )
+        .select_related("institution")
         .order_by("recommendation", "side", "-day", "-stated_at", "-id")
         .distinct("recommendation", "side")
     )
@@ -130,8 +135,11 @@ def owners_of(keys: Iterable[UUID], *, known_at: datetime) -> dict[UUID, tuple[s
 
 
 def history_of(recommendation: Recommendation) -> list[RecommendationStatus]:
-    """Return all that was ever said of how far it was complied with, the newest first."""
-    found = recommendation.statuses.select_related("document", "institution", "stated_by")
+    """Return all that was said of how far it was complied with and one may read, newest first.
+
+    What waits for a second person is among it for its own house only.
+    """
+    found = recommendation.statuses.select_related("document", "institution", "review")
     return list(found.order_by("-day", "-stated_at", "-id"))
 
 
@@ -149,12 +157,18 @@ def with_owners(*, known_at: datetime) -> QuerySet[Recommendation]:
 def newest_of(
     history: Iterable[RecommendationStatus], *, day: date
 ) -> dict[str, RecommendationStatus]:
-    """Return from a history, the newest first, what each side says of a day."""
+    """Return from a history, the newest first, what stands of each side on a day."""
     found: dict[str, RecommendationStatus] = {}
     for one in history:
-        if one.day <= day:
+        if one.day <= day and stands(one):
             found.setdefault(one.side, one)
     return found
+
+
+def stands(said: RecommendationStatus) -> bool:
+    """Say whether a second person let it stand."""
+    review = getattr(said, "review", None)
+    return review is not None and not review.objection
 
 
 def sets_shown(*, day: date, known_at: datetime) -> list[SetShown]:

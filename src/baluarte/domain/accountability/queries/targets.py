@@ -88,10 +88,10 @@ def progress_towards_agreed(
 def both_sides(
     of: Assessed, *, known_at: datetime, subjects: Collection[str] = ()
 ) -> dict[str, list[BothSides]]:
-    """Return by subject what both sides say, newest period first; each organisation's last word."""
-    rows = Assessment.objects.filter(of=of, said_at__lte=known_at).select_related(
-        "document", "holder"
-    )
+    """Return by subject what stands of both sides, newest period first; each house's last word."""
+    rows = Assessment.objects.filter(
+        of=of, said_at__lte=known_at, review__objection="", review__reviewed_at__lte=known_at
+    ).select_related("document", "holder")
     if subjects:
         rows = rows.filter(subject__in=subjects)
     last: dict[tuple[object, ...], Assessment] = {}

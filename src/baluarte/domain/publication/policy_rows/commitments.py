@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from baluarte.domain.accountability.entry_rules import side_of
 from baluarte.domain.accountability.models import CommitmentStep
 from baluarte.domain.accountability.queries.programmes import obligations_met
 from baluarte.domain.accountability.queries.promises import Promised, as_of, commitments
@@ -15,8 +16,7 @@ from baluarte.norms.clocks.calendar import local_day
 
 def commitment_rows(*, known_at: datetime) -> Iterable[NewRow]:
     """Yield every promise written down by an instant, as it stood on its day."""
-    rows = commitments().filter(written_at__lte=known_at)
-    for one in as_of(rows, on=local_day(known_at)):
+    for one in as_of(commitments(known_at=known_at), on=local_day(known_at)):
         yield _commitment(one, known_at=known_at)
 
 
@@ -61,9 +61,7 @@ def _commitment(one: Promised, *, known_at: datetime) -> NewRow:
             "says": row.says,
             "source": document_told(row.document),
             "steps": [
-                _step(each)
-                for each in row.steps.all()
-                if each.written_at <= known_at and each.happened_date <= local_day(known_at)
+                _step(each) for each in row.steps.all() if each.happened_date <= local_day(known_at)
             ],
         },
     )
@@ -71,6 +69,10 @@ def _commitment(one: Promised, *, known_at: datetime) -> NewRow:
 
 def _step(one: CommitmentStep) -> dict[str, Any]:
     return {
+        # Of who owes it, or of an organisation: both stand, and neither for the other.
+        "side": str(side_of(one.holder)),
+        "entered_by": one.holder.name,
+        "page": one.page,
         "progress": one.progress,
         "on": day(one.happened_date),
         "says": one.says,

@@ -99,10 +99,17 @@ def _status(said: RecommendationStatus, documents: Documents) -> dict[str, Any]:
         "day": day(said.day),
         "reason": said.reason,
         "said_by": said.said_by,
+        # The house that entered it, where that is not who says it.
+        "entered_by": _entered_by(said),
         "source": document_told(held),
         "page": said.page,
         "reference": said.reference,
     }
+
+
+def _entered_by(said: RecommendationStatus) -> str:
+    house = said.institution
+    return "" if said.said_by in (house.code, house.name) else house.name
 
 
 def _documents(rows: Iterable[RowShown]) -> Documents:

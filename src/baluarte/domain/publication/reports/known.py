@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 
-from baluarte.domain.accountability.models import CommitmentStep
 from baluarte.domain.accountability.queries.promises import Promised, as_of, commitments
 from baluarte.domain.publication.models import Edition, TableRelease
 from baluarte.domain.statements.models import Statement
@@ -91,8 +90,5 @@ def shared_requests(of: Frame, *, institutions: Sequence[str] = ()) -> list[Requ
 
 def promises_known(on: date, *, known_at: datetime, institution: str = "") -> list[Promised]:
     """Return where promises stood on a day, as known at an instant."""
-    steps = CommitmentStep.objects.filter(written_at__lte=known_at)
-    steps = steps.select_related("document").order_by("happened_date", "written_at", "id")
-    rows = commitments(institution=institution).filter(written_at__lte=known_at, said_date__lte=on)
-    rows = rows.prefetch_related(None).prefetch_related(Prefetch("steps", steps))
+    rows = commitments(institution=institution, known_at=known_at).filter(said_date__lte=on)
     return as_of(rows, on=on)

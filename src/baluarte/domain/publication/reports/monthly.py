@@ -235,14 +235,16 @@ def _commitments(of: Frame, notes: Footnotes) -> dict[str, Any]:
 
 def _recommendations(of: Frame, notes: Footnotes) -> dict[str, Any]:
     note = notes.query("recommendation_changes")
-    found = RecommendationStatus.objects.filter(stated_at__lte=of.known_at)
-    found = found.filter(stated_at__date__gte=of.first_date, stated_at__lt=of.ends_at)
+    # Of the month in which a second person let it stand: before, nobody else read it.
+    found = RecommendationStatus.objects.filter(
+        review__objection="", review__reviewed_at__lte=of.known_at
+    ).filter(review__reviewed_at__date__gte=of.first_date, review__reviewed_at__lt=of.ends_at)
     rows = [
         one
-        for one in found.select_related("recommendation__set", "document").order_by(
+        for one in found.select_related("recommendation__set", "document", "review").order_by(
             "recommendation__code", "side", "day", "stated_at", "id"
         )
-        if of.holds(one.stated_at)
+        if of.holds(one.review.reviewed_at)
     ]
     sides = Counter(one.side for one in rows)
     figures = [

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.access.models import Institution
@@ -16,7 +17,7 @@ from baluarte.web.accountability.forms.fields import (
     day_field,
     words_field,
 )
-from baluarte.web.accountability.names import axis_choices, institution_choices
+from baluarte.web.accountability.names import axis_choices, institution_choices, institution_name
 
 
 class ConsultationForm(PolicyForm):
@@ -77,4 +78,29 @@ class ContributionAnswerForm(PolicyForm):
         label=_("What becomes of it"), choices=Taken.choices, widget=forms.RadioSelect
     )
     words = words_field(rows=5, max_length=2000, label=_("Why"))
+    holder = forms.ChoiceField(label=_("Who answers"))
     document = DocumentField(label=_("Document in which it answers"))
+    page = forms.IntegerField(required=False, min_value=1, max_value=30_000, label=_("Page"))
+    field_order = ("holder", "taken", "words", "document", "page")
+
+    def __init__(
+        self, *args: Any, houses: Sequence[Institution], called: str, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.houses = {str(one.pk): one for one in houses}
+        self.offer(holder=[(key, _answers(one, called)) for key, one in self.houses.items()])
+        if all(one.code != called for one in houses):
+            self.fields["document"].required = self.fields["page"].required = True
+            self.fields["document"].help_text = _("One that the institution itself issued.")
+
+    @property
+    def house(self) -> Institution:
+        """Return the house that answers or enters the answer."""
+        return self.houses[self.cleaned_data["holder"]]
+
+
+def _answers(house: Institution, called: str) -> str:
+    if house.code == called:
+        return str(house)
+    told = {"institution": institution_name(called), "house": house}
+    return gettext("%(institution)s, from its document; %(house)s enters it") % told

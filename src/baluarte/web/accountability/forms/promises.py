@@ -1,10 +1,12 @@
 """What is asked of a promise, of what became of it, and of which ones are looked for."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from baluarte.domain.access.models import Institution
 from baluarte.domain.accountability.choices import Progress, PromiseState
 from baluarte.domain.accountability.models import DialogueSession
 from baluarte.web.accountability.forms.fields import (
@@ -93,6 +95,7 @@ class CommitmentForm(AgreementForm):
 class ProgressForm(PolicyForm):
     """What became of a promise, on which day, and what shows it."""
 
+    holder = forms.ChoiceField(label=_("Who says it"))
     progress = forms.ChoiceField(
         label=_("What became of it"), choices=Progress.choices, widget=forms.RadioSelect
     )
@@ -105,5 +108,17 @@ class ProgressForm(PolicyForm):
     )
     document = DocumentField(
         label=_("Document that shows it"),
-        help_text=_("Fulfilled is what a document shows."),
+        help_text=_("An institution always names one; an organisation, where it was fulfilled."),
     )
+    page = forms.IntegerField(required=False, min_value=1, max_value=30_000, label=_("Page"))
+
+    def __init__(self, *args: Any, houses: Sequence[Institution], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.houses = {str(one.pk): one for one in houses}
+        self.offer(holder=[(key, str(one)) for key, one in self.houses.items()])
+
+    def said(self) -> dict[str, Any]:
+        """Return what was written, and for which house."""
+        given = dict(self.cleaned_data)
+        house, progress = self.houses[given.pop("holder")], Progress(given.pop("progress"))
+        return given | {"institution": house, "progress": progress}

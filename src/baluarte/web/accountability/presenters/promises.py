@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from baluarte.domain.accountability.choices import Progress, PromiseState
+from baluarte.domain.accountability.choices import AssessmentSide, Progress, PromiseState
 from baluarte.domain.accountability.queries.promises import Promised, by_institution
 from baluarte.web.accountability.names import axis_name, institution_name
 
@@ -44,16 +44,32 @@ def state_tag(one: Promised) -> dict[str, Any]:
 def promise_row(one: Promised) -> dict[str, Any]:
     """Return one line of a list of promises."""
     row = one.row
-    steps = list(row.steps.all())
+    said = [step for step in (one.authority, one.civil) if step is not None]
+    last = max(said, key=lambda step: (step.happened_date, step.written_at), default=None)
     return {
         "row": row,
         "institution": institution_name(row.institution),
         "axis": axis_name(row.axis),
         "tag": state_tag(one),
         "is_past": one.is_past,
-        "last": steps[-1] if steps else None,
-        "progress": Progress(steps[-1].progress).label if steps else _("No progress noted"),
+        "last": last,
+        "progress": Progress(last.progress).label if last else _("No progress noted"),
     }
+
+
+def sides_of(one: Promised) -> list[dict[str, Any]]:
+    """Return what the institution and what an organisation last said of it, side by side."""
+    return [
+        {
+            "label": side.label,
+            "step": step,
+            "progress": Progress(step.progress).label if step else "",
+        }
+        for side, step in (
+            (AssessmentSide.AUTHORITY, one.authority),
+            (AssessmentSide.CIVIL, one.civil),
+        )
+    ]
 
 
 def board_of(promised: Iterable[Promised]) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from baluarte.domain.access.models import Institution
 from baluarte.domain.accountability import actions
 from baluarte.domain.accountability.choices import Assessed
 from baluarte.domain.wall.context import acting_account
@@ -19,6 +18,7 @@ from baluarte.norms.institutions import public_institution
 from baluarte.norms.policy import objective, policy_indicator
 from baluarte.norms.policy.refusals import PolicyRefused
 from baluarte.web.accountability.forms.chain import AssessmentForm, ChainForm, TargetForm
+from baluarte.web.accountability.judging import judging_for
 from baluarte.web.accountability.presenters.figures import language, unit_said
 from baluarte.web.statements.permissions import stating_for
 
@@ -51,7 +51,7 @@ def new_assessment(request: HttpRequest, of: str, code: str) -> HttpResponse:
         raise Http404
     assessed = Assessed(of)
     name, back = _name(assessed, code), _back(assessed, code)
-    form = AssessmentForm(**_sent(request))
+    form = AssessmentForm(**_sent(request, judged=(assessed, code)))
     by = acting_account()
 
     def keep() -> None:
@@ -61,16 +61,19 @@ def new_assessment(request: HttpRequest, of: str, code: str) -> HttpResponse:
         )  # fmt: skip
 
     if request.method == "POST" and _is_kept(form, keep):
-        messages.success(request, _("The assessment is entered."))
+        messages.success(
+            request, _("The assessment is entered. It waits for another person of your house.")
+        )
         return redirect(back)
     context = {"form": form, "name": name, "back_url": back}
     status = 422 if form.errors else 200
     return render(request, "accountability/new_assessment.html", context, status=status)
 
 
-def _sent(request: HttpRequest) -> dict[str, Any]:
+def _sent(request: HttpRequest, judged: tuple[Assessed, str] | None = None) -> dict[str, Any]:
     """Return what a form is made of; whoever enters for nobody finds nothing."""
-    holders: list[Institution] = stating_for(acting_account(), at=timezone.now())
+    by, at = acting_account(), timezone.now()
+    holders = judging_for(by, *judged, at=at) if judged else stating_for(by, at=at)
     if not holders:
         raise Http404
     return {

@@ -13,8 +13,9 @@ from django.utils.translation import ngettext
 
 from baluarte.domain.accountability import actions
 from baluarte.domain.accountability.choices import ConsultationState, Taken
-from baluarte.domain.accountability.consultation_rules import calls_for, calls_for_any
-from baluarte.domain.accountability.models import Consultation
+from baluarte.domain.accountability.consultation_rules import calls_for_any
+from baluarte.domain.accountability.entry_rules import answering_houses, is_of_the_state
+from baluarte.domain.accountability.models import Consultation, ContributionAnswer
 from baluarte.domain.accountability.observation_rules import (
     answers_for,
     may_observe,
@@ -64,7 +65,7 @@ def one_consultation(request: HttpRequest, reference: str) -> HttpResponse:
         "contributions": [_told(each) for each in one.contributions],
         "unanswered": one.unanswered,
         "may_contribute": is_open and may_observe(by),
-        "may_answer": calls_for(by, one.row.convened_by),
+        "may_answer": bool(answering_houses(by, one.row.convened_by)),
     }
     return render(request, "accountability/consultation.html", context)
 
@@ -140,9 +141,13 @@ def answer_contribution(
     """Say what becomes of a contribution, and why."""
     one, by = _found(reference), acting_account()
     told = next((each.row for each in one.contributions if each.row.pk == contribution_id), None)
-    if told is None or not calls_for(by, one.row.convened_by):
+    houses = answering_houses(by, one.row.convened_by)
+    if told is None or not houses:
         raise Http404
-    form = ContributionAnswerForm(request.POST or None)
+    form = ContributionAnswerForm(
+        request.POST or None, houses=houses, called=one.row.convened_by,
+        document=request.GET.get("documento", ""),
+    )  # fmt: skip
     page = Confirmation(
         request=request,
         form=form,
@@ -154,8 +159,9 @@ def answer_contribution(
             {"term": _("Organisation that contributes"), "value": str(told.holder)},
             {"term": _("Contribution"), "value": told.words},
         ],
-        button=_("Publish the answer"),
-        done=_("The answer stands beside the contribution."),
+        above="accountability/parts/hand_in.html",
+        button=_("Send the answer for review"),
+        done=_("The answer waits for another person of your house."),
         back=reverse("consultation", args=[one.row.reference]),
     )
     if page.is_ready:
@@ -163,7 +169,8 @@ def answer_contribution(
         try:
             actions.answer_contribution(
                 contribution=told, taken=Taken(given["taken"]), words=given["words"],
-                document=given["document"], by=by, at=timezone.now(),
+                institution=form.house, document=given["document"], page=given["page"], by=by,
+                at=timezone.now(),
             )  # fmt: skip
         except PolicyRefused as refused:
             form.refuse(refused)
@@ -202,11 +209,21 @@ def _about(one: ConsultationShown) -> list[dict[str, Any]]:
     ]
 
 
+def _entered(answer: ContributionAnswer) -> str:
+    """Say which organisation entered what who called says; nothing where it answered itself."""
+    if is_of_the_state(answer.holder):
+        return ""
+    told = {"house": answer.holder, "page": answer.page}
+    return _("%(house)s entered it from this document, page %(page)s") % told
+
+
 def _told(one: ContributionShown) -> dict[str, Any]:
     return {
         "row": one.row,
         "answer": one.answer,
         "taken": Taken(one.answer.taken).label if one.answer else "",
+        "entered": _entered(one.answer) if one.answer else "",
+        "waiting": one.waiting,
         "is_unanswered": one.is_unanswered,
         "unanswered": ngettext(
             "Without answer %(n)d day after it closed",

@@ -37,6 +37,7 @@ from baluarte.norms.policy import (
 )
 from baluarte.norms.policy.owners import answers_for
 from baluarte.norms.statements import Degree
+from baluarte.web.accountability.judging import judging_among, judging_for
 from baluarte.web.accountability.names import institution_choices
 from baluarte.web.accountability.presenters.demand_rows import indicator_row
 from baluarte.web.accountability.presenters.figures import (
@@ -115,6 +116,7 @@ def one_indicator(request: HttpRequest, code: str) -> HttpResponse:
     newest = next((one for one in reversed(series) if one.value is not None), None)
     newest = newest or (series[-1] if series else newest_figures([code], known_at=at).get(code))
     agreed = targets(known_at=at, indicators=[code])
+    holders = stating_for(acting_account(), at=at)
     context = {
         "of": of,
         "title": of.in_language(language()),
@@ -145,7 +147,8 @@ def one_indicator(request: HttpRequest, code: str) -> HttpResponse:
         "sides": sides(both_sides(Assessed.INDICATOR, known_at=at, subjects=[code]).get(code, ())),
         "doubts": doubts_said(doubts_of([code], on=local_day(at), known_at=at)[code]),
         "is_query": isinstance(rule_of(code), QueryRule),
-        "may_enter": bool(stating_for(acting_account(), at=at)),
+        "may_enter": bool(holders),
+        "may_judge": bool(judging_among(holders, Assessed.INDICATOR, code)),
         "may_observe": may_observe(acting_account()),
     }
     return render(request, "accountability/indicator.html", context)
@@ -180,7 +183,7 @@ def _institution_of(code: str) -> dict[str, Any] | None:
         return None
     at = timezone.now()
     said = both_sides(Assessed.INSTITUTION, known_at=at, subjects=[code]).get(code, ())
-    may_enter = bool(stating_for(acting_account(), at=at))
+    may_enter = bool(judging_for(acting_account(), Assessed.INSTITUTION, code, at=at))
     return {"code": code, "sides": sides(said), "may_enter": may_enter}
 
 

@@ -21,6 +21,7 @@ from baluarte.norms.policy import (
     objectives_of,
     owner_name,
 )
+from baluarte.web.accountability.judging import judging_among
 from baluarte.web.accountability.presenters.demand_rows import indicator_row
 from baluarte.web.accountability.presenters.figures import language
 from baluarte.web.accountability.presenters.sides import sides, target_shown
@@ -35,12 +36,13 @@ def policy(request: HttpRequest) -> HttpResponse:
         "targets": _by_indicator(targets(known_at=at, institution="")),
         "indicators": both_sides(Assessed.INDICATOR, known_at=at),
         "objectives": both_sides(Assessed.OBJECTIVE, known_at=at),
+        "houses": stating_for(acting_account(), at=at),
     }
     axes = [
         _axis(code, one.in_language(language()), known)
         for code, one in terms("policy_axes").items()
     ]
-    context = {"axes": axes, "may_enter": bool(stating_for(acting_account(), at=at))}
+    context = {"axes": axes}
     return render(request, "accountability/policy.html", context)
 
 
@@ -94,6 +96,7 @@ def _objective(of: Objective, known: dict[str, Any]) -> dict[str, Any]:
         "label": of.in_language(language()),
         "owners": [owner_name(code, language()) for code in of.owners],
         "is_proposed": of.status == "proposed",
+        "may_judge": bool(judging_among(known["houses"], Assessed.OBJECTIVE, of.code)),
         "sides": sides(said)[:1],
         "indicators": [
             {

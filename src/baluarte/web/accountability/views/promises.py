@@ -8,14 +8,17 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from baluarte.domain.accountability import actions
 from baluarte.domain.accountability.choices import Progress
+from baluarte.domain.accountability.entry_rules import reporters_of, side_of
 from baluarte.domain.accountability.models import Commitment
 from baluarte.domain.accountability.observation_rules import may_observe
 from baluarte.domain.accountability.queries import promises
+from baluarte.domain.accountability.queries.entries import may_review
 from baluarte.domain.accountability.rules import may_keep, require_keeper
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
@@ -25,7 +28,14 @@ from baluarte.web.accountability.forms.promises import (
     CommitmentForm,
     ProgressForm,
 )
-from baluarte.web.accountability.presenters.promises import board_of, in_order, promise_row
+from baluarte.web.accountability.presenters.promises import (
+    board_of,
+    in_order,
+    promise_row,
+    sides_of,
+)
+from baluarte.web.accountability.recommendation_presenters import review_tag
+from baluarte.web.layout.confirmation import Confirmation
 
 PAGE, MANY = "pagina", 50
 DOCUMENT = "documento"
@@ -57,19 +67,26 @@ def commitments(request: HttpRequest) -> HttpResponse:
 
 
 def commitment(request: HttpRequest, reference: str) -> HttpResponse:
-    """Show one promise: who made it, where it stands, and every step."""
-    row = found_commitment(reference)
+    """Show one promise: who made it, where it stands, what each side says, and every step."""
+    row, by = found_commitment(reference), acting_account()
     [promised] = promises.as_of([row], on=local_day(timezone.now()))
     context = {
         "promise": promise_row(promised),
         "row": row,
         "steps": [
-            {"step": one, "label": Progress(one.progress).label}
+            {
+                "step": one,
+                "label": Progress(one.progress).label,
+                "side": side_of(one.holder).label,
+                "tag": review_tag(one),
+                "may_review": not hasattr(one, "review") and may_review(by, one),
+            }
             for one in reversed(row.steps.all())
         ],
         "versions": row.versions.select_related("programme"),
-        "may_observe": may_observe(acting_account()),
-        "may_keep": may_keep(acting_account()),
+        "may_observe": may_observe(by),
+        "may_report": bool(reporters_of(by, row.institution)),
+        "both": sides_of(promised),
     }
     return render(request, "accountability/commitment.html", context)
 
@@ -95,26 +112,37 @@ def new_commitment(request: HttpRequest) -> HttpResponse:
 
 
 def note_progress(request: HttpRequest, reference: str) -> HttpResponse:
-    """Note what became of a promise: fulfilled needs a document that shows it."""
+    """Report for a house what became of a promise; a second person of it lets that stand."""
     by = acting_account()
-    require_keeper(by)
     row = found_commitment(reference)
-    document = request.GET.get(DOCUMENT, "")
-    form = ProgressForm(request.POST or None, document=document)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data | {"progress": Progress(form.cleaned_data["progress"])}
+    houses = reporters_of(by, row.institution)
+    if not houses:
+        raise Http404
+    form = ProgressForm(request.POST or None, houses=houses, document=request.GET.get(DOCUMENT, ""))
+    [promised] = promises.as_of([row], on=local_day(timezone.now()))
+    shown = promise_row(promised)
+    page = Confirmation(
+        request=request,
+        form=form,
+        kicker=shown["institution"],
+        reference=row.reference,
+        title=_("Report on a commitment"),
+        lead=_("Another person of your house lets it stand; until then nobody else reads it."),
+        about=[
+            {"term": _("Commitment"), "value": row.says},
+            {"term": _("Where it stands"), "value": shown["tag"]["label"]},
+        ],
+        above="accountability/parts/hand_in.html",
+        button=_("Send the report for review"),
+        done=_("The report waits for another person of your house."),
+        back=reverse("commitment", args=[row.reference]),
+    )
+    if page.is_ready:
         try:
-            actions.note_progress(commitment=row, **given, by=by, at=timezone.now())
+            actions.note_progress(commitment=row, **form.said(), by=by, at=timezone.now())
         except PolicyRefused as refused:
             form.refuse(refused)
-        else:
-            messages.success(request, _("The progress is noted."))
-            return redirect("commitment", row.reference)
-    [promised] = promises.as_of([row], on=local_day(timezone.now()))
-    context = {"form": form, "promise": promise_row(promised), "row": row}
-    return render(
-        request, "accountability/note_progress.html", context, status=422 if form.errors else 200
-    )
+    return page.answer()
 
 
 def found_commitment(reference: str) -> Commitment:

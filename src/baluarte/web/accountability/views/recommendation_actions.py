@@ -25,8 +25,8 @@ from baluarte.domain.accountability.queries.recommendations import owners_of, re
 from baluarte.domain.accountability.recommendation_refusals import RecommendationRefused
 from baluarte.domain.accountability.recommendation_rules import (
     acts_for,
+    acts_for_all,
     institutions_that_act,
-    keeps_recommendations,
 )
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
@@ -193,7 +193,7 @@ def _mine(action_id: UUID) -> tuple[RecommendationAction, UUID]:
 def _codes(one: Recommendation, by: UUID) -> list[str]:
     """Return for which institutions an account enters actions: its own; keepers, for all."""
     own = [each.code for each in institutions_that_act(by)]
-    if not keeps_recommendations(by):
+    if not acts_for_all(by):
         return own
     owners = owners_of([one.pk], known_at=timezone.now()).get(one.pk, ())
     rest = [each.code for each in public_institutions(levels=FEDERAL)]
@@ -207,6 +207,8 @@ def _line(one: DueReport) -> dict[str, Any]:
             "label": _("Done") if report.is_done else pgettext("report", "Reported"),
             "kind": "held",
         }
+    elif one.due.is_before_entry:
+        tag = {"label": _("Before it was entered here"), "kind": "absent"}
     elif one.due.is_late:
         late = ngettext("Late by %(n)d day", "Late by %(n)d days", one.days_late)
         tag = {"label": late % {"n": one.days_late}, "kind": "urgent"}

@@ -1,7 +1,6 @@
 """What is done to recommendations: assessed on evidence, given to who answers, linked, imported."""
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.core import signing
@@ -13,14 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from baluarte.domain.access.models import Institution
 from baluarte.domain.accountability import actions
 from baluarte.domain.accountability.actions import NewRecommendation
-from baluarte.domain.accountability.choices import AssessmentSide
 from baluarte.domain.accountability.models import Recommendation, RecommendationSet
 from baluarte.domain.accountability.queries.recommendations import owners_of
 from baluarte.domain.accountability.recommendation_refusals import RecommendationRefused
-from baluarte.domain.accountability.recommendation_rules import keeps_recommendations, speaks_for
+from baluarte.domain.accountability.recommendation_rules import keeps_recommendations, voices_of
 from baluarte.domain.accountability.recommendation_sheets import SheetRead, read_sheet
 from baluarte.domain.files.reading import FileRefused
 from baluarte.domain.intake.messages import why_refused
@@ -38,6 +35,11 @@ REFUSALS = {
     "evidence": gettext_lazy("Nothing changes without evidence: a document, or where it stands."),
     "ahead": gettext_lazy("This day has not come yet."),
     "missing": gettext_lazy("This is needed."),
+    "not_issued_by_it": gettext_lazy(
+        "What an authority says is entered from a document that it issued. Choose one of its own."
+    ),
+    "not_shared": gettext_lazy("Only a document that everybody with an account here sees."),
+    "no_page": gettext_lazy("Say on which page it says so."),
     "one_set": gettext_lazy("Both are of one set: links are between sets."),
     "stands_already": gettext_lazy("It stands in this set already."),
 }
@@ -57,15 +59,11 @@ HOW = {
 }
 
 
-def voices_of(by: UUID) -> list[tuple[AssessmentSide, Institution]]:
-    """Return for which sides and institutions an account assesses."""
-    return [(side, one) for side in AssessmentSide for one in speaks_for(by, side)]
-
-
 def state(request: HttpRequest, code: str) -> HttpResponse:
     """State how far a recommendation was complied with, on evidence."""
-    recommendation, by = _found(code), acting_account()
-    voices = voices_of(by)
+    recommendation, by, now = _found(code), acting_account(), timezone.now()
+    answering = owners_of([recommendation.pk], known_at=now).get(recommendation.pk, ())
+    voices = voices_of(by, answering)
     if not voices:
         raise Http404
     form = StatusForm(request.POST or None, recommendation=recommendation, voices=voices)
@@ -76,23 +74,23 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
         kicker=_("Recommendations"),
         title=_("Assess a recommendation"),
         lead=_(
-            "What one side says of one day, and what shows it. It is never changed: a newer one "
-            "follows it."
+            "What one side says of one day, and what shows it. Another person of your house lets "
+            "it stand; until then nobody else reads it. It is not changed: a newer one follows."
         ),
         about=[
             {"term": _("Recommendation"), "value": presenters.in_language(recommendation, "text")}
         ],
         button=_("Record the assessment"),
-        done=_("Recorded. Both assessments stand beside each other."),
+        done=_("Recorded. It waits for another person of your house."),
+        above="accountability/parts/hand_in.html",
         back=back,
     )  # fmt: skip
     if page.is_ready:
         new, institution = form.said()
         try:
             actions.state_status(
-                recommendation=recommendation, new=new, institution=institution, by=by,
-                at=timezone.now(),
-            )  # fmt: skip
+                recommendation=recommendation, new=new, institution=institution, by=by, at=now
+            )
         except RecommendationRefused as refused:
             form.add_error(refused.field, str(REFUSALS.get(refused.code, refused.code)))
     return page.answer()

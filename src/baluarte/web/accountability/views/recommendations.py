@@ -17,6 +17,7 @@ from baluarte.domain.accountability.recommendation_rules import (
     Doors,
     doors_of,
     keeps_recommendations,
+    voices_of,
 )
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
@@ -82,13 +83,14 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         "one": recommendation,
         "line": presenters.line_of(row),
         "facts": presenters.facts(recommendation, row.owners),
-        "history": [presenters.history_line(said) for said in queries.history_of(recommendation)],
+        "history": [presenters.history_line(said) for said in history],
         "actions": _actions(recommendation, doors),
-        "may_act": doors.keeps or bool(doors.acts_for),
+        "may_act": doors.acts_for_any,
         "same": [_pair(pair) for pair in links if pair.decision and pair.decision.asks_the_same],
         "proposals": [_pair(pair) for pair in proposals],
         "may_keep": doors.keeps,
-        "may_state": doors.speaks,
+        "may_state": bool(voices_of(by, owners)),
+        "waiting": [found for found in history if not hasattr(found, "review")],
         "may_observe": doors.observes,
     }
     return render(request, "accountability/recommendation.html", context)

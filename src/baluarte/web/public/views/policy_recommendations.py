@@ -96,7 +96,10 @@ def _report(day: dict[str, Any]) -> dict[str, Any]:
 
 def _side(said: dict[str, Any] | None) -> dict[str, Any]:
     if said is None:
-        return {"status": "", "reason": "", "day": None, "by": "", "source": None, "reference": ""}
+        return {
+            "status": "", "reason": "", "day": None, "by": "", "source": None, "reference": "",
+            "entered_by": "",
+        }  # fmt: skip
     return {
         "status": label("recommendation_statuses", said["status"]),
         "reason": said["reason"],
@@ -104,4 +107,6 @@ def _side(said: dict[str, Any] | None) -> dict[str, Any]:
         "by": words.institution_name(said["said_by"]),
         "source": words.source_of(said["source"], said["page"]),
         "reference": said["reference"],
+        # Editions before this was kept do not say it.
+        "entered_by": said.get("entered_by", ""),
     }

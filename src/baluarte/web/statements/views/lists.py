@@ -1,6 +1,5 @@
 """Facts about institutions, the newest first; what waits for whoever reviews stands above."""
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -8,22 +7,19 @@ from django import forms
 from django.db.models import Count, Min
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from baluarte.domain.statements import queries
-from baluarte.domain.statements.choices import Standing
 from baluarte.domain.statements.models import Document
 from baluarte.domain.statements.queries.pages import page_of
-from baluarte.domain.statements.queries.sent import SentGroup, sent_by
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.statements.forms.facts import FilterForm
-from baluarte.web.statements.labels import row_of, tag_of
+from baluarte.web.statements.labels import row_of
 from baluarte.web.statements.permissions import ours, stating_for
+from baluarte.web.statements.sent import MOST_GROUPS, entered_url, sent_groups
 
 AFTER = "despues"
-MOST_GROUPS = 8
 
 
 def institution_facts(request: HttpRequest) -> HttpResponse:
@@ -44,7 +40,7 @@ def institution_facts(request: HttpRequest) -> HttpResponse:
         "rows": [row_of(one, standings[one.pk]) for one in page.rows],
         "applied": applied,
         "waiting": _waiting(by) if is_first and not applied else [],
-        "sent": _sent(by) if is_first and not applied else [],
+        "sent": sent_groups(by) if is_first and not applied else [],
         "may_state": bool(stating_for(by, at=timezone.now())),
         "first_url": "" if is_first else f"?{kept.urlencode()}",
         "next_url": f"?{with_value(kept, AFTER, page.after)}" if page.after else "",
@@ -102,43 +98,8 @@ def _waiting(by: UUID) -> list[dict[str, Any]]:
             "number": one["number"],
             "since": one["since"],
             "by": one["stated_by__display_name" if one["holder"] in mine else "holder__name"],
-            "url": _entered_url(documents[one["document"]], one["batch"]),
+            "url": entered_url(documents[one["document"]], one["batch"]),
             "action": _("Review together") if one["batch"] else _("Review"),
         }
         for one in groups
     ]
-
-
-def _sent(by: UUID) -> list[dict[str, Any]]:
-    """Return what one entered oneself, the newest first, and what a second person said of it."""
-    return [
-        {
-            "document": one.document,
-            "number": one.number,
-            "since": one.since,
-            "url": _entered_url(one.document, one.batch),
-            "states": list(_states(one)),
-        }
-        for one in sent_by(by, limit=MOST_GROUPS)
-    ]
-
-
-def _states(one: SentGroup) -> Iterator[dict[str, Any]]:
-    """Yield how many stand where, as tags; what there is none of is not said."""
-    told = (
-        (Standing.WAITING, one.waiting),
-        (Standing.STANDS, one.stands),
-        (Standing.REFUSED, one.objected),
-        (Standing.WITHDRAWN, one.taken_back),
-    )
-    for standing, number in told:
-        if number:
-            label = standing.label if number == one.number else f"{standing.label}: {number}"
-            yield tag_of(standing) | {"label": label}
-
-
-def _entered_url(document: Document, batch: UUID | None) -> str:
-    """Return where what was entered together is seen: a sheet by itself, the rest by document."""
-    if batch:
-        return reverse("fact_batch", args=[batch])
-    return reverse("source_document", args=[document.reference])

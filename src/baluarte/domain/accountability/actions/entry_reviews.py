@@ -1,0 +1,48 @@
+"""Let what somebody of the same house entered stand, or say why not."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from baluarte.domain.accountability.actions.requirements import note
+from baluarte.domain.accountability.choices import ReviewObjection
+from baluarte.domain.accountability.entry_rules import Entry, entered_by, house_of, require_second
+from baluarte.domain.accountability.models import (
+    Assessment,
+    CommitmentStep,
+    ContributionAnswer,
+    EntryReview,
+    RecommendationStatus,
+)
+from baluarte.domain.wall import context
+from baluarte.domain.wall.turns import take_turns
+from baluarte.norms.policy.refusals import PolicyRefused
+
+FIELDS: dict[type, str] = {
+    RecommendationStatus: "status",
+    Assessment: "assessment",
+    ContributionAnswer: "answer",
+    CommitmentStep: "step",
+}
+
+
+@transaction.atomic
+def review_entry(
+    *, entry: Entry, objection: ReviewObjection | None = None, by: UUID, at: datetime
+) -> EntryReview:
+    """Let an entry stand, so that everybody reads it, or say why not; never one's own."""
+    context.require(by)
+    take_turns([entry.pk])
+    require_second(by, entry)
+    if entered_by(entry) == by:
+        raise PolicyRefused("two_people", field="objection")
+    given = {FIELDS[type(entry)]: entry}
+    if EntryReview.objects.filter(**given).exists():
+        raise PolicyRefused("said_before", field="objection")
+    made = EntryReview.objects.create(
+        **given, holder=house_of(entry), entered_by_id=entered_by(entry),
+        objection=objection or "", reviewed_at=at, reviewed_by_id=by,
+    )  # fmt: skip
+    note("accountability.review_entry", "entry", entry.pk, by=by, at=at)
+    return made

@@ -1,0 +1,162 @@
+"""What waits for a second person of a house, and what became of what one entered."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from baluarte.domain.accountability.entry_rules import (
+    Entry,
+    entered_by,
+    house_of,
+    houses_of,
+)
+from baluarte.domain.accountability.models import (
+    ActionReport,
+    Assessment,
+    CommitmentStep,
+    ContributionAnswer,
+    RecommendationStatus,
+)
+from baluarte.domain.accountability.observation_rules import answers_for
+from baluarte.domain.accountability.queries.promises import Promised, as_of, commitments
+from baluarte.domain.accountability.queries.recommendation_actions import DueReport, calendar_of
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of entry: its table, and the columns of its house, of who entered it and when."""
+
+    model: Any
+    house: str
+    by: str
+    at: str
+    related: tuple[str, ...]
+
+    @property
+    def rows(self) -> QuerySet[Any]:
+        """Return all of them that one sees, with what they are shown with."""
+        return self.model.objects.select_related(self.house, "document", "review", *self.related)
+
+
+KINDS: dict[str, Kind] = {
+    "recomendacion": Kind(
+        RecommendationStatus, "institution", "stated_by", "stated_at", ("recommendation__set",)
+    ),
+    "evaluacion": Kind(Assessment, "holder", "by", "said_at", ()),
+    "respuesta": Kind(
+        ContributionAnswer, "holder", "by", "answered_at", ("contribution__consultation",)
+    ),
+    "compromiso": Kind(CommitmentStep, "holder", "by", "written_at", ("commitment",)),
+}
+STANDS, WAITS, REFUSED = Q(review__objection=""), Q(review=None), Q(review__objection__gt="")
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """One entry and its kind, when it was entered and what a second person said of it."""
+
+    kind: str
+    entry: Entry
+    at: datetime
+
+    @property
+    def is_waiting(self) -> bool:
+        """Say whether no second person has looked at it yet."""
+        return getattr(self.entry, "review", None) is None
+
+
+def entries_waiting_for(by: UUID) -> list[Entered]:
+    """Return what others of an account's houses entered and nobody reviewed, the oldest first."""
+    houses = [one.pk for one in houses_of(by)]
+    found = [
+        one
+        for kind, of in KINDS.items()
+        for one in _entered(
+            kind, of.rows.filter(WAITS, **{f"{of.house}__in": houses}).exclude(**{of.by: by})
+        )
+    ]
+    return sorted(found, key=lambda one: one.at)
+
+
+def count_waiting_for(by: UUID, *, most: int) -> int:
+    """Count what waits for an account, no further than is shown."""
+    houses = [one.pk for one in houses_of(by)]
+    if not houses:
+        return 0
+    return sum(
+        of.model.objects.filter(WAITS, **{f"{of.house}__in": houses})
+        .exclude(**{of.by: by})
+        .order_by()[: most + 1]
+        .count()
+        for of in KINDS.values()
+    )
+
+
+def entries_of(by: UUID, *, limit: int) -> list[Entered]:
+    """Return what an account entered, the newest first."""
+    found = [
+        one
+        for kind, of in KINDS.items()
+        for one in _entered(kind, of.rows.filter(**{of.by: by}).order_by(f"-{of.at}", "pk")[:limit])
+    ]
+    return sorted(found, key=lambda one: one.at, reverse=True)[:limit]
+
+
+def count_reviewed_since(by: UUID, *, since: datetime, most: int) -> int:
+    """Count what an account entered that a second person looked at since an instant."""
+    return sum(
+        of.model.objects.filter(review__reviewed_at__gte=since, **{of.by: by})
+        .order_by()[: most + 1]
+        .count()
+        for of in KINDS.values()
+    )
+
+
+def find_entry(kind: str, key: UUID) -> Entry | None:
+    """Return one entry that one sees; None where there is none."""
+    of = KINDS.get(kind)
+    found: Entry | None = of.rows.filter(pk=key).first() if of else None
+    return found
+
+
+def may_review(by: UUID, entry: Entry) -> bool:
+    """Say whether an account is the second person of an entry."""
+    return entered_by(entry) != by and house_of(entry) in houses_of(by)
+
+
+def reports_sent_by(by: UUID, *, limit: int) -> QuerySet[ActionReport]:
+    """Return the reports on actions that an account sent, the newest first."""
+    rows = ActionReport.objects.filter(said_by=by).select_related(
+        "action__recommendation__set", "document"
+    )
+    return rows.order_by("-said_at", "pk")[:limit]
+
+
+def reports_owed(by: UUID, *, today: date, until: date, known_at: datetime) -> list[DueReport]:
+    """Return the reports that an account's institutions owe until a day, the oldest first."""
+    codes = {one.code for one in answers_for(by)}
+    if not codes:
+        return []
+    return [
+        one
+        for one in calendar_of(today=today, known_at=known_at, institutions=codes)
+        if one.due.report is None and not one.due.is_before_entry and one.due.day <= until
+    ]
+
+
+def commitments_owed(by: UUID, *, today: date) -> list[Promised]:
+    """Return the commitments of an account's institutions whose day is over and that are open."""
+    codes = {one.code for one in answers_for(by)}
+    if not codes:
+        return []
+    rows = commitments().filter(institution__in=codes)
+    return [one for one in as_of(rows, on=today) if one.is_past]
+
+
+def _entered(kind: str, rows: QuerySet[Any]) -> Iterator[Entered]:
+    of = KINDS[kind]
+    return (Entered(kind, one, getattr(one, of.at)) for one in rows)
