@@ -192,7 +192,7 @@ def _of_policy(release: Edition) -> Iterator[Entry]:
         figure = figures.get(one.code) if one.kind == KEPT.INDICATOR else None
         note = _note(one, figure)
         if erratum_on(errata, one.kind, one.code, figure.sources if figure else ()):
-            note = f"{note} · {_('This does not stand')}"
+            note = " · ".join((note, _("This does not stand")))
         yield Entry.of(
             one.kind, words.label_of(one), addresses[one.kind](one), note=note,
             also=[one.code, other, labels[one.kind], *_reported(one)],

@@ -9,7 +9,6 @@ from django.db.models import F, Q
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.accountability.choices import AnswerVerdict, Observed, ReviewObjection
 from baluarte.domain.accountability.models.observation_wall import (
-    CURATES_FOR_ALL,
     OF_CIVIL_SOCIETY,
     OF_OBSERVATIONS,
     OF_OUR_INSTITUTION,
@@ -22,6 +21,7 @@ from baluarte.domain.accountability.models.observation_wall import (
     written_once,
 )
 from baluarte.domain.statements.models import Document
+from baluarte.domain.statements.models.walls import CURATES_FOR_ALL
 from baluarte.domain.wall.declarations import dated
 
 # To the institution that must answer, and to no other.

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
 from baluarte.domain.publication.queries import FallenIndicator, policy_citation
-from baluarte.norms.clocks.calendar import local_day
+from baluarte.norms.clocks.calendar import CENTRE, local_day
 from baluarte.web.public.citing import LICENCE_URL
 from baluarte.web.public.http_cache import Edition
 from baluarte.web.public.policy.files import MEDIA, NAMES
@@ -149,11 +150,15 @@ def feed(
                 filter(None, [said_of(mine, language), noted_of(noted, language)])
             ),
             unique_id=page_of(one),
-            updateddate=max([one.released_at, *(each.withdrawn_at for each in mine)]),
+            updateddate=max([one.released_at, *(_begins(each.withdrawn_date) for each in mine)]),
             pubdate=one.released_at,
         )  # fmt: skip
     found: str = told.writeString("utf-8")
     return found
+
+
+def _begins(day: date) -> datetime:
+    return datetime.combine(day, time.min, CENTRE)
 
 
 def sitemap(pages: Iterable[str]) -> str:

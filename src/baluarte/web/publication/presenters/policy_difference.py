@@ -43,7 +43,7 @@ def rows_on_page(difference: PolicyDifference, number: int) -> tuple[list[dict[s
         *((None, one) for one in difference.added),
         *((one, None) for one in difference.gone),
     ]
-    pairs.sort(key=lambda pair: (pair[1] or pair[0]).kind in COUNTED)  # type: ignore[union-attr]
+    pairs.sort(key=lambda pair: any(one.kind in COUNTED for one in pair if one is not None))
     pages = max(1, -(-len(pairs) // ON_A_PAGE))
     start = (min(max(number, 1), pages) - 1) * ON_A_PAGE
     return [row_told(was, now) for was, now in pairs[start : start + ON_A_PAGE]], pages
