@@ -189,7 +189,9 @@ def _of_participation(cast: Cast) -> dict[str, dict[str, object]]:
 
 def _enter_step(cast: Cast) -> CommitmentStep:
     """Return what who monitors elsewhere says of a promise: it waits for a second of her house."""
-    who, house = cast.stranger, cast.stranger.memberships.first().institution
+    who = cast.stranger
+    with acting_as(who.pk):
+        house = who.memberships.select_related("institution").first().institution
     row = promise(who, session=meet(who, make_table(who)))
     return progress(who, row, Progress.STARTED, institution=house)
 

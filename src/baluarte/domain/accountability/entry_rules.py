@@ -14,7 +14,7 @@ from baluarte.domain.accountability.models import (
     RecommendationStatus,
 )
 from baluarte.domain.accountability.models.observation_wall import ANSWERS
-from baluarte.domain.accountability.models.recommendations import KEEPERS
+from baluarte.domain.accountability.models.policy_wall import KEEPERS
 from baluarte.domain.accountability.recommendation_rules import institutions_of_roles
 from baluarte.domain.statements.models import STATES, Document
 from baluarte.norms.policy.refusals import PolicyRefused

@@ -39,7 +39,9 @@ class Kind:
     @property
     def rows(self) -> QuerySet[Any]:
         """Return all of them that one sees, with what they are shown with."""
-        return self.model.objects.select_related(self.house, "document", "review", *self.related)
+        beside = (self.house, "document", "review", *self.related)
+        found: QuerySet[Any] = self.model.objects.select_related(*beside)
+        return found
 
 
 KINDS: dict[str, Kind] = {

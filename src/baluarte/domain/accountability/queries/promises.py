@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
+from functools import partial
 
 from django.db.models import Prefetch, QuerySet
 
@@ -132,15 +133,15 @@ def _promised(row: Commitment, *, on: date) -> Promised:
     steps = [one for one in row.steps.all() if one.happened_date <= on and step_stands(one)]
     sides = {side_of(one.holder): one for one in steps}
     authority, civil = sides.get(AssessmentSide.AUTHORITY), sides.get(AssessmentSide.CIVIL)
-    said = {"authority": authority, "civil": civil}
+    promised = partial(Promised, row, authority=authority, civil=civil)
     if civil is not None and civil.progress == Progress.KEPT:
         late = civil.happened_date > row.due_date
-        return Promised(row, PromiseState.KEPT_LATE if late else PromiseState.KEPT, **said)
+        return promised(PromiseState.KEPT_LATE if late else PromiseState.KEPT)
     if any(one and one.progress == Progress.GIVEN_UP for one in (civil, authority)):
-        return Promised(row, PromiseState.GIVEN_UP, **said)
+        return promised(PromiseState.GIVEN_UP)
     if on > row.due_date:
-        return Promised(row, PromiseState.PAST, (on - row.due_date).days, **said)
-    return Promised(row, PromiseState.OPEN, **said)
+        return promised(PromiseState.PAST, (on - row.due_date).days)
+    return promised(PromiseState.OPEN)
 
 
 def step_stands(step: CommitmentStep) -> bool:
