@@ -16,8 +16,8 @@ from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as
 from baluarte.norms.clocks.calendar import local_day
 
-AUTHORITY, CIVIL, MONITOR = "segundo", "lucia", "mirna"
-WHERE = {AUTHORITY: "segob", CIVIL: "faro", MONITOR: "mision"}
+AUTHORITY, CIVIL, MONITOR, POLICE = "segundo", "lucia", "mirna", "ivan"
+WHERE = {AUTHORITY: "segob", CIVIL: "faro", MONITOR: "mision", POLICE: "sspc"}
 INDICATOR, OBJECTIVE, INSTITUTION = Assessed.INDICATOR, Assessed.OBJECTIVE, Assessed.INSTITUTION
 # Of one indicator two organisations agreed on different values: both stand.
 TARGETS = (
@@ -43,6 +43,7 @@ SAID = (
 WAITING = (
     (AUTHORITY, OBJECTIVE, "OB-0B", Verdict.ADVANCES, "Se convocó a tres sesiones."),
     (CIVIL, INDICATOR, "PRO-S-03", Verdict.NOTHING, "Este año no creció."),
+    (POLICE, INSTITUTION, "SSPC", Verdict.ADVANCES, "Se capacitó a tres turnos."),
 )
 
 
