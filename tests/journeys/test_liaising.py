@@ -74,7 +74,7 @@ def hand_in(page: Page, system, folder: Path, width: int) -> str:
     expect(page.get_by_text("no es lo que dice su nombre").first).to_be_visible()
     expect(page.locator("[name=title]")).to_have_value(title)
     right = folder / f"informe_{width}.pdf"
-    right.write_bytes(invented_document(title).content)
+    right.write_bytes(invented_document(title, pages=4).content)
     page.locator("[name=file]").set_input_files(right)
     page.locator("main form button").first.click()
     expect(page.get_by_role("link", name="Ver el documento")).to_be_visible()
