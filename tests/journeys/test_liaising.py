@@ -23,7 +23,7 @@ pytestmark = pytest.mark.journey
 expect.set_options(timeout=20_000)
 
 LIAISON, REVIEWER = "nadia", "raul"
-OFFICE, HEADING = "SEGOB", "staff_trained"
+OFFICE, HEADING = "URCRR", "staff_trained"
 SET = "onu_dh_2019"
 # Each width has a figure of its own: both are kept in one demonstration.
 TRAINED = {390: 39, 1280: 128}

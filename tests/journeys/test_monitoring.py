@@ -120,6 +120,7 @@ def link_of(page: Page) -> str:
 def see_it_every_way(page: Page, system):
     page.goto(f"{system.workbench}/es/hechos/?desde=2019-02-01&hasta=2019-02-28")
     page.get_by_role("link", name="Línea de tiempo").click()
+    page.locator("figure.drawing").first.scroll_into_view_if_needed()
     expect(page.locator("[data-chart] svg")).to_be_visible()
     page.locator("summary", has_text="Ver la tabla").click()
     expect(page.locator("#timeline-table tbody tr")).to_have_count(1)

@@ -106,7 +106,7 @@ def receive(page: Page, request: str, folder: Path, width: int):
     expect(page.get_by_text("este archivo no es una respuesta").first).to_be_visible()
     expect(page.locator("[name=pages]")).to_have_value("6")
     right = folder / f"respuesta_{width}.pdf"
-    right.write_bytes(invented_document(f"Respuesta inventada {width}").content)
+    right.write_bytes(invented_document(f"Respuesta inventada {width}", pages=6).content)
     page.locator("[name=file]").set_input_files(right)
     page.get_by_role("button", name="Guardarla y capturar sus datos").click()
     expect(page.get_by_text("La respuesta quedó guardada")).to_be_visible()
