@@ -217,11 +217,11 @@ def test_evidence_is_read_by_the_other_side_and_has_its_page(sides):
 
 def test_a_recommendation_is_observed_once_somebody_answers_for_it(sides, document):
     _, rows = make_set(sides)
-    kind, code = Observed.RECOMMENDATION, rows[0].code
+    kind, code = Observed.RECOMMENDATION, rows[-1].code
     with pytest.raises(PolicyRefused, match="Nobody answers for"):
         observe(sides, document, kind=kind, subject=code)
     with acting_as(sides.curator.pk):
-        set_owners(recommendation=rows[0], institutions=[ASKED], by=sides.curator.pk, at=NOW)
+        set_owners(recommendation=rows[-1], institutions=[ASKED], by=sides.curator.pk, at=NOW)
     made = observe(sides, document, kind=kind, subject=code)
     assert (made.kind, made.seen_value) == (kind, None)
     with pytest.raises(PolicyRefused, match="not a figure"):

@@ -15,6 +15,7 @@ from baluarte.domain.protection import actions
 from baluarte.domain.protection.choices import Cause, Touches
 from baluarte.domain.protection.models import LevelStatement, Reevaluation, ReevaluationReason
 from baluarte.domain.protection.queries import reasons_of
+from baluarte.domain.registry.choices import EventState
 from baluarte.domain.registry.models import Event, Victim
 from baluarte.domain.wall.context import acting_as
 
@@ -29,6 +30,7 @@ def event_in(cast, case, *, municipality=None, outlet="", name="Otra Inventada")
         row = Event(
             compartment_id=case.compartment_id, reference=f"INV{uuid4().hex[:7]}".upper(),
             created_at=BEFORE, created_by_id=by, municipality_id=municipality,
+            status=EventState.REPORTED,
         )  # fmt: skip
         row.save(force_insert=True)
         [person] = name_persons(

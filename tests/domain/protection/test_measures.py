@@ -23,6 +23,7 @@ from baluarte.domain.protection.models import (
     Reevaluation,
 )
 from baluarte.domain.protection.queries import measures_of, measures_wanting, reevaluations_due
+from baluarte.domain.registry.choices import EventState
 from baluarte.domain.registry.models import Event
 from baluarte.domain.wall.context import acting_as
 
@@ -135,6 +136,7 @@ def test_a_new_event_in_the_case_asks_for_the_risk_anew_at_once(cast, plan):
             reference="INVENTADA1",
             created_at=BEFORE,
             created_by_id=cast.owner.pk,
+            status=EventState.REPORTED,
         )
         event.save(force_insert=True)
         add_event(case=case, event=event, by=cast.owner.pk, at=LATER)

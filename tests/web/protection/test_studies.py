@@ -12,6 +12,7 @@ from baluarte.domain.cases.actions import add_event
 from baluarte.domain.protection import actions
 from baluarte.domain.protection.models import ItemRating, LevelStatement, RiskStudy
 from baluarte.domain.protection.queries import ratings_of
+from baluarte.domain.registry.choices import EventState
 from baluarte.domain.registry.models import Event
 from baluarte.domain.wall.context import acting_as
 
@@ -110,7 +111,7 @@ def test_an_event_of_the_case_is_evidence(enter, cast, empty):
         by = cast.owner.pk
         event = Event(
             compartment_id=empty.compartment_id, reference="INVENTADA1", created_at=BEFORE,
-            created_by_id=by,
+            created_by_id=by, status=EventState.REPORTED,
         )  # fmt: skip
         event.save(force_insert=True)
         add_event(case=empty.case, event=event, by=by, at=LATER)
