@@ -12,7 +12,7 @@ from tests.factories.second_ratings import sampling_key
 
 from baluarte.demo.walkthrough import second_ratings as laid
 from baluarte.domain.cases.models import CaseEvent, Party
-from baluarte.domain.intake.choices import Origin
+from baluarte.domain.intake.choices import Origin, PlacePrecision
 from baluarte.domain.protection.models import Measure, MeasureChange
 from baluarte.domain.protection.models.second_ratings import AT_ONCE
 from baluarte.domain.protection.queries.second_ratings import reliability_of_studies
@@ -70,12 +70,15 @@ def event_on(party: Party, day: datetime, by) -> Event:
     """Hold a confirmed event of the organisation that keeps a case."""
     keeper = party.compartment.institution.compartments.get(kind="own")
     own = {"compartment_id": keeper.pk}
-    one = Event(**own, reference=f"INV{uuid4().hex[:8]}", created_at=AT, created_by_id=by)
+    one = Event(
+        **own, reference=f"INV{uuid4().hex[:7]}".upper(), created_at=AT, created_by_id=by,
+        status=EventState.CONFIRMED,
+    )  # fmt: skip
     one.save(force_insert=True)
     held = Determination(
         **own, event=one, decided_at=AT, by_id=by, origin=Origin.MAPPING,
         occasion=Occasion.AS_TOLD, status=EventState.CONFIRMED, date=day.date().isoformat(),
-        first_date=day.date(), last_date=day.date(),
+        first_date=day.date(), last_date=day.date(), place_precision=PlacePrecision.UNKNOWN,
     )  # fmt: skip
     held.save(force_insert=True)
     Event.objects.filter(pk=one.pk).update(current=held)

@@ -14,7 +14,7 @@ from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.models import Entry, FileAccess
 from baluarte.domain.cases.actions import add_event, open_case
 from baluarte.domain.cases.models import Case
-from baluarte.domain.intake.choices import Origin
+from baluarte.domain.intake.choices import Origin, PlacePrecision
 from baluarte.domain.linkage.actions.pairs import judge_pair
 from baluarte.domain.linkage.models import Pair
 from baluarte.domain.protection import actions
@@ -193,12 +193,16 @@ def kept_analyst(cast, as_operator):
 def happened(case: Case, by, on: str, *, status=EventState.CONFIRMED) -> Event:
     """Hold an event in the compartment of a case, and join it to it; as whoever acts."""
     known = {"compartment_id": case.compartment_id}
-    one = Event(**known, reference=f"INV{uuid4().hex[:8]}", created_at=BEFORE, created_by_id=by)
+    one = Event(
+        **known, reference=f"INV{uuid4().hex[:7]}".upper(), created_at=BEFORE, created_by_id=by,
+        status=status,
+    )  # fmt: skip
     one.save(force_insert=True)
     first = date.fromisoformat(on) if on else None
     held = Determination(
         **known, event=one, decided_at=BEFORE, by_id=by, origin=Origin.MAPPING,
         occasion=Occasion.AS_TOLD, status=status, date=on, first_date=first, last_date=first,
+        place_precision=PlacePrecision.UNKNOWN,
     )  # fmt: skip
     held.save(force_insert=True)
     Event.objects.filter(pk=one.pk).update(current=held)

@@ -138,7 +138,7 @@ def test_what_is_observed_is_asked_first_where_no_page_led_there(sides):
 def test_what_nobody_answers_for_cannot_be_observed_yet_and_says_why(sides):
     _, rows = make_set(sides)
     answer = browser_of(sides.writer).get(
-        reverse("new_observation"), {"tipo": "recommendation", "de": rows[0].code}
+        reverse("new_observation"), {"tipo": "recommendation", "de": rows[-1].code}
     )
     assert "Nadie aún" in answer.content.decode()
     assert 'name="words"' not in answer.content.decode()

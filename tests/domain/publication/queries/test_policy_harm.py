@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from tests.factories.policy import FACTS, INVESTIGATED, LATER, fill, make_policy_house
 
-from baluarte.domain.accountability.actions import NewAssessment, assess
+from baluarte.domain.accountability.actions import NewAssessment, assess, review_entry
 from baluarte.domain.accountability.choices import Assessed, Verdict
 from baluarte.domain.publication.actions import PolicyRefused, note_policy_erratum
 from baluarte.domain.publication.choices import ErratumGround, PolicyRowKind
@@ -40,7 +40,9 @@ def say_otherwise(house, words="Otra cosa, sin daño a nadie.", at=LATER):
         document=house.document,
     )  # fmt: skip
     with acting_as(house.curator.pk):
-        assess(given=given, institution=house.institution, by=house.curator.pk, at=at)
+        made = assess(given=given, institution=house.institution, by=house.curator.pk, at=at)
+    with acting_as(house.analyst.pk):
+        review_entry(entry=made, by=house.analyst.pk, at=at)
 
 
 def test_a_figure_noted_for_harm_is_not_prepared_while_it_says_the_same(house):
