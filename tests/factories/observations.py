@@ -28,10 +28,10 @@ CALL = NewConsultation(
 )  # fmt: skip
 
 
-def make_sides(*, code: str = ASKED):
+def make_sides(*, code: str = ASKED, authority=None):
     """Make an organisation of two, another, an authority of two, a curator and a monitor."""
     ours, theirs = make_institution(), make_institution()
-    authority = make_institution(kind=InstitutionKind.AUTHORITY, code=code)
+    authority = authority or make_institution(kind=InstitutionKind.AUTHORITY, code=code)
     registry = make_institution()
     return SimpleNamespace(
         ours=ours,

@@ -48,7 +48,10 @@ def test_no_answer_is_of_another_word(as_operator):
         sides = make_sides()
     told = contribute(sides, call(sides))
     by = sides.deputy
-    given = {"contribution": told, "words": "No.", "answered_at": NOW, "by": by}
+    given = {
+        "contribution": told, "words": "No.", "answered_at": NOW, "by": by,
+        "holder": sides.authority,
+    }  # fmt: skip
     with acting_as(by.pk):
         for taken in ("declined", "", "TAKEN"):
             with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():

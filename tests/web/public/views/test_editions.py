@@ -62,7 +62,7 @@ def test_every_file_has_its_size_and_sum(first, portal):
 
 def test_the_rules_and_how_often_they_held_something_back_are_told(first, portal):
     words = portal.words("/es/ediciones/1.0/")
-    assert "Fechas publicadas al mes y no al día 2" in words
+    assert "Fechas publicadas al mes y no al día menos de 5" in words
     assert "Se nombra un municipio desde 10,000 habitantes" in words
 
 

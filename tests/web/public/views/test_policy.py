@@ -306,7 +306,7 @@ def test_a_fact_corrected_by_something_unshared_is_said_to_be_so(portal, house):
 
 def test_a_contested_figure_says_so_in_lists_and_on_its_page(portal, house, as_operator):
     with as_operator():
-        sides = make_sides(code="FGR")
+        sides = make_sides(authority=house.authority)
     paper_of = paper(sides)
     contested = {"subject": INVESTIGATED, "institution": "FGR", "words": "La suma no coincide."}
     let_out(sides, observe(sides, paper_of, **contested))
@@ -320,7 +320,7 @@ def test_a_contested_figure_says_so_in_lists_and_on_its_page(portal, house, as_o
 
 def test_an_observation_that_nobody_let_out_is_on_no_page(portal, house, as_operator):
     with as_operator():
-        sides = make_sides(code="FGR")
+        sides = make_sides(authority=house.authority)
     contested = {"subject": INVESTIGATED, "institution": "FGR", "words": "La suma no coincide."}
     observe(sides, paper(sides), **contested)
     house.let_out(at=LATER)
