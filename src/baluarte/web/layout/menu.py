@@ -105,7 +105,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
         (
             Page("policy", _("The policy"), STATES),
             Page("institution_facts", _("Facts about institutions"), STATES | ANSWERS),
-            Page("recognitions", _("Recognition"), STATES | KEEPS),
+            Page("recognitions", _("Recognition"), {"verifier"}),
             Page("means", _("Means of institutions"), STUDIES),
             Page("offices", _("Matrix of offices"), {"monitor"}),
             Page("information_requests", _("Information requests"), STATES),
