@@ -83,9 +83,9 @@ def test_an_action_and_the_database_take_no_line_she_did_not_see(cast, night, ta
         [line, *_] = TaskLine.objects.filter(assignment=task)
         unseen = TaskLine(
             compartment_id=line.compartment_id, record_key=line.record_key, assignment=task,
-            kind="other", by_id=by, written_at=now, sealed_text=line.sealed_text,
+            kind=TaskLineKind.MEASURE, by_id=by, written_at=now, sealed_text=line.sealed_text,
         )  # fmt: skip
-        with pytest.raises(IntegrityError), transaction.atomic():
+        with pytest.raises(IntegrityError, match="seen_at"), transaction.atomic():
             unseen.save(force_insert=True)
 
 

@@ -186,7 +186,7 @@ class Live:
 def live(django_db_blocker, certificate, tmp_path_factory):
     """One event is withdrawn and told; then a webhook is ended, and another event withdrawn."""
     log_last = tmp_path_factory.mktemp("log") / "log.last"
-    with listening(certificate) as server, override_settings(LOG_LAST=log_last):
+    with listening(certificate) as server, override_settings(LOG_LAST=log_last, DATES_BACK=True):
         made = Live(f"baluarte_told_{os.getpid()}", django_db_blocker, server)
         with django_db_blocker.unblock():
             clone(made.name)
