@@ -15,6 +15,7 @@ from itertools import combinations
 
 import pytest
 from django.db import connection, transaction
+from django.test import override_settings
 from tests.factories.registry import LATER
 from tests.reference.nine_lists import Brought, bring_all, lay_country
 from tests.reference.plain_lists import (
@@ -78,7 +79,8 @@ def observed(shared, django_db_setup, django_db_blocker) -> Observed:
     folder = shared / "data" / "aggressions"
     plain = read_plainly(folder)
     same = persons(plain)
-    with django_db_blocker.unblock(), transaction.atomic():
+    dating_back = override_settings(DATES_BACK=True)
+    with dating_back, django_db_blocker.unblock(), transaction.atomic():
         brought = bring_all(
             folder, told=plain, places=lay_country(_as_operator), as_operator=_as_operator
         )

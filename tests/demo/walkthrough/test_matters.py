@@ -11,6 +11,7 @@ from baluarte.demo.walkthrough.urgent_door import IN_NEED
 TELL = """
 import django
 django.setup()
+from django.conf import settings
 from django.utils import timezone
 from baluarte.demo.walkthrough.authorities import found_authorities
 from baluarte.demo.walkthrough.matters import tell_matters
@@ -18,6 +19,8 @@ from baluarte.demo.walkthrough.people import found_everybody
 from baluarte.demo.walkthrough.urgent_door import flood_door
 from baluarte.config.preparation import connected_as, load_missing_protocols
 from baluarte.domain.wall.context import acting_as_operator
+# As a demonstration is loaded.
+settings.DATES_BACK = True
 at = timezone.now()
 with connected_as("bal_owner"):
     found_everybody(password="only-for-a-demonstration", at=at)
