@@ -21,6 +21,8 @@ LAY = """
 import sys
 import django
 django.setup()
+from django.conf import settings
+settings.DATES_BACK = True
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
