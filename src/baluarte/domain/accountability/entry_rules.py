@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from baluarte.domain.access.choices import OF_THE_STATE
 from baluarte.domain.access.models import Institution
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.accountability.choices import AssessmentSide
@@ -32,14 +31,9 @@ def entered_by(entry: Entry) -> UUID:
     return entry.stated_by_id if isinstance(entry, RecommendationStatus) else entry.by_id
 
 
-def is_of_the_state(institution: Institution) -> bool:
-    """Say whether an institution is an authority or an autonomous body."""
-    return institution.kind in OF_THE_STATE
-
-
 def side_of(institution: Institution) -> AssessmentSide:
     """Return on which side a house speaks."""
-    return AssessmentSide.AUTHORITY if is_of_the_state(institution) else AssessmentSide.CIVIL
+    return AssessmentSide.AUTHORITY if institution.is_of_the_state else AssessmentSide.CIVIL
 
 
 def houses_of(by: UUID) -> list[Institution]:
@@ -86,4 +80,4 @@ def require_its_document(document: Document | None, page: int | None, *, issuer:
 
 
 def _keeping(by: UUID) -> list[Institution]:
-    return [one for one in institutions_of_roles(by, KEEPERS) if not is_of_the_state(one)]
+    return [one for one in institutions_of_roles(by, KEEPERS) if not one.is_of_the_state]

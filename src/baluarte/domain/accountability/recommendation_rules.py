@@ -95,12 +95,11 @@ def voices_of(by: UUID, owners: Iterable[str]) -> list[Voice]:
     answering, roles_in = tuple(owners), _roles_by_institution(by)
     found: list[Voice] = []
     for one, roles in roles_in.items():
-        is_of_the_state = one.kind in OF_THE_STATE
-        if is_of_the_state and one.code in answering and roles & {*OFFICIALS, *KEEPERS}:
+        if one.is_of_the_state and one.code in answering and roles & {*OFFICIALS, *KEEPERS}:
             found.append(Voice(AssessmentSide.AUTHORITY, one, one.code))
-        if not is_of_the_state and roles & {*CIVIL}:
+        if not one.is_of_the_state and roles & {*CIVIL}:
             found.append(Voice(AssessmentSide.CIVIL, one, one.name))
-        if not is_of_the_state and roles & {*KEEPERS}:
+        if not one.is_of_the_state and roles & {*KEEPERS}:
             found += [Voice(AssessmentSide.AUTHORITY, one, code) for code in answering]
     return found
 

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from baluarte.domain.access.models import Institution
 from baluarte.domain.accountability.choices import Assessed
-from baluarte.domain.accountability.entry_rules import is_of_the_state
 from baluarte.domain.accountability.rules import answers_for_subject
 from baluarte.web.statements.permissions import stating_for
 
@@ -17,4 +16,4 @@ def judging_for(by: UUID, of: Assessed, code: str, *, at: datetime) -> list[Inst
 
 def judging_among(houses: list[Institution], of: Assessed, code: str) -> list[Institution]:
     """Return which houses judge something: organisations, and who answers for it."""
-    return [one for one in houses if not is_of_the_state(one) or answers_for_subject(one, of, code)]
+    return [one for one in houses if not one.is_of_the_state or answers_for_subject(one, of, code)]

@@ -14,12 +14,17 @@ from baluarte.domain.access.choices import (
 )
 from baluarte.domain.access.models.accounts import Account
 from baluarte.domain.territory.models import Municipality, State
+from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.declarations import (
     ADD,
     CHANGE,
     READ,
+    Declaration,
+    Rows,
     by_condition,
     internal,
+    only,
+    whole,
 )
 
 MINE = "account_id = bal.account()"
@@ -27,10 +32,30 @@ MY_INSTITUTIONS = "institution_id = any (array(select bal.institutions()))"
 I_ADMINISTER = "institution_id = any (array(select bal.institutions('organisation_admin')))"
 
 
+def _institution_wall() -> Declaration:
+    """Return the wall of institutions: what it is, and whose code it bears, nobody changes.
+
+    Walls of other rooms ask of which kind and code one is. Who keeps its data says that it left.
+    """
+    app, worker = str(DatabaseRole.APP), str(DatabaseRole.WORKER)
+    return Declaration(
+        {app: (READ, ADD, only(CHANGE, ("left_at",))), worker: (READ,)},
+        {
+            app: Rows(
+                "true",
+                "bal.holds_role('system_admin')",
+                "id = any (array(select bal.institutions('data_steward')))",
+                is_open=True,
+            ),
+            worker: whole((READ,)),
+        },
+    )
+
+
 class Institution(models.Model):
     """A body that acts in the system: organisation, newsroom, authority."""
 
-    wall = internal(app=(READ, ADD, CHANGE), worker=(READ,))
+    wall = _institution_wall()
     sensitivity: ClassVar = {"name": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -73,11 +98,16 @@ class Institution(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_of_the_state(self) -> bool:
+        """Say whether it is an authority or an autonomous body."""
+        return self.kind in OF_THE_STATE
+
 
 STATE_KINDS = ", ".join(f"'{one}'" for one in OF_THE_STATE)
 
 
-def is_of_the_state(column: str) -> str:
+def body_of_the_state(column: str) -> str:
     """Return the condition that a column names an authority or an autonomous body."""
     return (
         "exists (select 1 from public.access_institution body"  # noqa: S608 (constants)
@@ -88,7 +118,7 @@ def is_of_the_state(column: str) -> str:
 # What opens the registry of every organisation is no role of the State's.
 OF_THE_WHOLE_REGISTRY = ("curator",)
 OPENS_ALL = " or ".join(f"role = '{one}'" for one in OF_THE_WHOLE_REGISTRY)
-NOT_OF_THE_STATE = f"not (({OPENS_ALL}) and {is_of_the_state('institution_id')})"
+NOT_OF_THE_STATE = f"not (({OPENS_ALL}) and {body_of_the_state('institution_id')})"
 
 
 class Membership(models.Model):

@@ -17,7 +17,6 @@ from baluarte.domain.accountability.actions.requirements import (
 )
 from baluarte.domain.accountability.choices import Progress, Side
 from baluarte.domain.accountability.entry_rules import (
-    is_of_the_state,
     reporters_of,
     require_house,
 )
@@ -138,9 +137,9 @@ def note_progress(
     require_past(happened_date, at=at, field="happened_date")
     if happened_date < commitment.said_date:
         raise PolicyRefused("before_promised", field="happened_date", given=happened_date)
-    if is_of_the_state(institution) and document is None:
+    if institution.is_of_the_state and document is None:
         raise PolicyRefused("own_word", field="document")
-    if is_of_the_state(institution) and document is not None:
+    if institution.is_of_the_state and document is not None:
         require_shared(document, page)
     if progress == Progress.KEPT and document is None:
         raise PolicyRefused("kept_unshown", field="document")

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from baluarte.domain.access.models import Account, Institution
-from baluarte.domain.access.models.institutions import is_of_the_state
+from baluarte.domain.access.models.institutions import body_of_the_state
 from baluarte.domain.accountability.choices import Assessed, AssessmentSide, Verdict
 from baluarte.domain.accountability.models.entry_wall import (
     ANSWERS_FOR_SUBJECT,
@@ -30,7 +30,7 @@ ON_A_SHARED_DOCUMENT = (
 
 
 # An authority judges as one, and everybody else as civil society: no row says otherwise.
-ON_ITS_SIDE = f"(side = '{AssessmentSide.AUTHORITY}') = {is_of_the_state('holder_id')}"
+ON_ITS_SIDE = f"(side = '{AssessmentSide.AUTHORITY}') = {body_of_the_state('holder_id')}"
 
 
 class Target(models.Model):

@@ -1,6 +1,6 @@
 """What a house enters in a voice, its own or another's: nobody else reads it until it stands."""
 
-from baluarte.domain.access.choices import OF_THE_STATE
+from baluarte.domain.access.models.institutions import body_of_the_state
 from baluarte.domain.statements.models.walls import OURS
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.declarations import (
@@ -17,7 +17,6 @@ from baluarte.domain.wall.declarations import (
 from baluarte.norms.institutions import EACH
 from baluarte.norms.policy import objectives, policy_indicators
 
-STATE_KINDS = ", ".join(f"'{one}'" for one in OF_THE_STATE)
 OWNER = FunctionOwner("bal_fn_entries", {"accountability_entryreview": (READ,)})
 # A policy that read the reviews, whose own policy reads what they are of, would turn in a circle.
 ENTRY_STANDS = f"""
@@ -56,7 +55,7 @@ def has_code(holder: str, code: str) -> str:
 
 def is_outside(holder: str) -> str:
     """Return the condition that a house is no authority and no autonomous body."""
-    return BODY.format(holder=holder, more=f"body.kind not in ({STATE_KINDS})")
+    return f"not {body_of_the_state(holder)}"
 
 
 def issued_by(table: str, code: str) -> str:

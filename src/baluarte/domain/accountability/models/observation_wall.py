@@ -1,6 +1,6 @@
 """Who observes, who answers and who reviews, as the database asks it."""
 
-from baluarte.domain.access.models.institutions import is_of_the_state
+from baluarte.domain.access.models.institutions import body_of_the_state
 from baluarte.domain.statements.models.walls import CURATES_FOR_ALL, where_i_am
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.declarations import (
@@ -22,7 +22,7 @@ ANSWERS = (
     "liaison", "prosecutor_liaison", "commission_officer", "documenter", "data_steward",
 )  # fmt: skip
 OURS = f"holder_id = any ({where_i_am(OBSERVES)})"
-OF_CIVIL_SOCIETY = f"({OURS} and not {is_of_the_state('holder_id')})"
+OF_CIVIL_SOCIETY = f"({OURS} and not {body_of_the_state('holder_id')})"
 OF_OUR_INSTITUTION = f"holder_id = any ({where_i_am(ANSWERS)})"
 SHARED_DOCUMENT = (
     "exists (select 1 from public.statements_document held"

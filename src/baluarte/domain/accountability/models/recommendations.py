@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from baluarte.domain.access.models import Account, Institution
-from baluarte.domain.access.models.institutions import is_of_the_state
+from baluarte.domain.access.models.institutions import body_of_the_state
 from baluarte.domain.accountability.choices import AssessmentSide
 from baluarte.domain.accountability.models.entry_wall import (
     BODY,
@@ -58,7 +58,7 @@ IT_ANSWERS = (
 )
 AS_ITSELF = (
     f"(institution_id = any ({where_i_am(OFFICIALS + KEEPERS)})"
-    f" and {is_of_the_state('institution_id')} and {has_code('institution_id', WHOSE_WORD)})"
+    f" and {body_of_the_state('institution_id')} and {has_code('institution_id', WHOSE_WORD)})"
 )
 FROM_ITS_DOCUMENT = (
     f"(institution_id = any ({where_i_am(KEEPERS)}) and {is_outside('institution_id')}"

@@ -15,6 +15,7 @@ from baluarte.domain.intake.choices import ShareLevel
 from baluarte.domain.intake.mapping import Mapping
 from baluarte.domain.intake.models import SourceList
 from baluarte.domain.wall.choices import Level
+from baluarte.domain.wall.turns import take_turns
 from baluarte.norms.clocks.calendar import local_day
 
 GROUND = "share level"
@@ -51,7 +52,7 @@ def take_in_list(
 ) -> SourceList:
     """Take in a list of an organisation, with a compartment of its own; nobody else sees it yet."""
     # Two at once would both find the name free.
-    Institution.objects.select_for_update().get(pk=steward.pk)
+    take_turns([f"lists of {steward.pk}"])
     if SourceList.objects.filter(steward=steward, slug=slug).exists():
         raise SlugTaken(slug)
     compartment = open_compartment(institution=steward, kind=CompartmentKind.LIST, by=by, at=at)

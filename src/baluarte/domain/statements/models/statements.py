@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from baluarte.domain.access.choices import InstitutionKind
 from baluarte.domain.access.models import Account, Institution
-from baluarte.domain.access.models.institutions import STATE_KINDS, is_of_the_state
+from baluarte.domain.access.models.institutions import STATE_KINDS, body_of_the_state
 from baluarte.domain.sealing.models import Sealed, SealedField
 from baluarte.domain.statements.choices import Answer, Objection, TakenBack
 from baluarte.domain.statements.models.walls import (
@@ -27,7 +27,7 @@ SEEN = "exists (select 1 from public.statements_statement said where said.id = s
 AS_STATED = (
     "bal.is_as_stated(statement_id, stated_by_id, holder_id, is_shared)"
     f" and ((is_shared and {CURATES_FOR_ALL}) or (holder_id = any ({where_i_am(REVIEWERS)})"
-    f" and (not {is_of_the_state('holder_id')} or bal.is_own_word(statement_id))))"
+    f" and (not {body_of_the_state('holder_id')} or bal.is_own_word(statement_id))))"
 )
 OWNER = FunctionOwner(
     "bal_fn_statements", {"statements_statement": (READ,), "access_institution": (READ,)}

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from baluarte.domain.accountability.choices import Assessed, Progress, Taken, Verdict
-from baluarte.domain.accountability.entry_rules import Entry, house_of, is_of_the_state
+from baluarte.domain.accountability.entry_rules import Entry, house_of
 from baluarte.domain.accountability.models import (
     ActionReport,
     Assessment,
@@ -126,7 +126,7 @@ def _answer(one: ContributionAnswer) -> dict[str, Any]:
     return {
         "what": _("Answer to a contribution"),
         "of": one.contribution.words,
-        "whose": str(one.holder) if is_of_the_state(one.holder) else institution_name(called),
+        "whose": str(one.holder) if one.holder.is_of_the_state else institution_name(called),
         "says": Taken(one.taken).label,
         "why": one.words,
     }

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from baluarte.domain.accountability import actions
 from baluarte.domain.accountability.choices import ConsultationState, Taken
 from baluarte.domain.accountability.consultation_rules import calls_for_any
-from baluarte.domain.accountability.entry_rules import answering_houses, is_of_the_state
+from baluarte.domain.accountability.entry_rules import answering_houses
 from baluarte.domain.accountability.models import Consultation, ContributionAnswer
 from baluarte.domain.accountability.observation_rules import (
     answers_for,
@@ -211,7 +211,7 @@ def _about(one: ConsultationShown) -> list[dict[str, Any]]:
 
 def _entered(answer: ContributionAnswer) -> str:
     """Say which organisation entered what who called says; nothing where it answered itself."""
-    if is_of_the_state(answer.holder):
+    if answer.holder.is_of_the_state:
         return ""
     told = {"house": answer.holder, "page": answer.page}
     return _("%(house)s entered it from this document, page %(page)s") % told
