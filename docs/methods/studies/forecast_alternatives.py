@@ -16,7 +16,8 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from forecast_skill import BESIDE, FIRST, REGISTRY_DENSITY, homicides, thinned, tried
+from forecast_panels import BESIDE, REGISTRY_DENSITY, homicides, thinned
+from forecast_skill import FIRST, tried
 from scipy import stats
 from sklearn.ensemble import HistGradientBoostingClassifier
 

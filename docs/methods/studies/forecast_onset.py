@@ -10,53 +10,22 @@ months before and from what came of them by then, and from nothing else. Writes 
 import csv
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
+from forecast_panels import BESIDE, disappearances, homicides, thinned
 from scipy.optimize import brentq
 from scipy.special import expit, logit
 
-from baluarte.science.forecast import Panel, average_precision, calibration, read_panel
+from baluarte.science.forecast import Panel, average_precision, calibration
 from baluarte.science.forecast import onset as built
 from baluarte.science.forecast.components import DriftingRates
 from baluarte.science.forecast.gamma_poisson import fit_rates
 from baluarte.science.forecast.history import pace
 
 HERE = Path(__file__).resolve().parent
-BESIDE = HERE.parents[2].parent / "shared"
-REGISTRY_DENSITY = 0.055
 EVENTS = 20.0
 Way = Callable[[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray], np.ndarray]
-
-
-def homicides(folder: Path) -> Panel:
-    """Read the municipal homicides, 2000 to 2018."""
-    path = folder / "data" / "violence" / "inegi_homicides_municipal_monthly_2000_2018.csv.gz"
-    table = pd.read_csv(path, dtype={"cvegeo": str})
-    return read_panel(table.rename(columns={"cvegeo": "place", "homicides": "count"}))
-
-
-def disappearances(folder: Path) -> Panel:
-    """Read the disappeared and not located by municipality, 2010 to 2023."""
-    path = folder / "data" / "violence" / "rnpdno_municipal_monthly_2010_2023.csv.gz"
-    table = pd.read_csv(path, dtype=str)
-    is_counted = table["categoria"].eq("DESAPARECIDA_O_NO_LOCALIZADA") & ~table[
-        "cvegeo"
-    ].str.endswith("999")
-    counted = table[is_counted].assign(count=table["conteo"].astype(int))
-    wide = counted.pivot_table(
-        index="cvegeo", columns="periodo", values="count", aggfunc="sum", fill_value=0
-    )
-    long = wide.melt(ignore_index=False, var_name="month", value_name="count").reset_index()
-    return read_panel(long.rename(columns={"cvegeo": "place"}))
-
-
-def thinned(panel: Panel, seed: int) -> Panel:
-    """Keep each event with the probability that makes a panel as sparse as a registry."""
-    counts = np.random.default_rng(seed).binomial(panel.counts.astype(int), REGISTRY_DENSITY)
-    return replace(panel, counts=counts.astype(float))
 
 
 def shifted(

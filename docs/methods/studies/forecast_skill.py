@@ -16,6 +16,7 @@ from pathlib import Path
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
+from forecast_panels import BESIDE, disappearances, homicides, thinned
 
 from baluarte.science.forecast import (
     AlertPolicy,
@@ -34,36 +35,12 @@ mpl.rcParams["svg.hashsalt"] = "baluarte"
 import matplotlib.pyplot as plt  # noqa: E402 (the backend is chosen first)
 
 HERE = Path(__file__).resolve().parent
-BESIDE = HERE.parents[2].parent / "shared"
-REGISTRY_DENSITY = 0.055
 THINNINGS = 5
 FIRST, EARLY = 131, range(60, 127, 3)
 BENCHMARKS = ("conflictology_12", "negative_binomial_12")
 FLOORS = (0.001, 0.01, 0.03, 1 / 13, 0.15)
 POLICIES = ((0.15, 0.15), (0.25, 0.25), (0.15, 0.08), (0.20, 0.10), (0.25, 0.15), (0.30, 0.15))
 COMPLETENESS = (0.5, 0.7, 0.85, 0.95)
-
-
-def homicides(folder: Path) -> Panel:
-    """Read the municipal homicides, 2000 to 2018, with neighbours left out."""
-    path = folder / "data" / "violence" / "inegi_homicides_municipal_monthly_2000_2018.csv.gz"
-    table = pd.read_csv(path, dtype={"cvegeo": str})
-    return read_panel(table.rename(columns={"cvegeo": "place", "homicides": "count"}))
-
-
-def disappearances(folder: Path) -> Panel:
-    """Read the disappeared and not located by municipality, 2010 to 2023."""
-    path = folder / "data" / "violence" / "rnpdno_municipal_monthly_2010_2023.csv.gz"
-    table = pd.read_csv(path, dtype=str)
-    is_counted = table["categoria"].eq("DESAPARECIDA_O_NO_LOCALIZADA") & ~table[
-        "cvegeo"
-    ].str.endswith("999")
-    counted = table[is_counted].assign(count=table["conteo"].astype(int))
-    wide = counted.pivot_table(
-        index="cvegeo", columns="periodo", values="count", aggfunc="sum", fill_value=0
-    )
-    long = wide.melt(ignore_index=False, var_name="month", value_name="count").reset_index()
-    return read_panel(long.rename(columns={"cvegeo": "place"}))
 
 
 def offences(folder: Path) -> Iterator[tuple[str, Panel]]:
@@ -73,12 +50,6 @@ def offences(folder: Path) -> Iterator[tuple[str, Panel]]:
     names = {"cve_ent": "place", "month_start": "month", "n_victimas": "count"}
     for offence, rows in table.groupby("subtipo_de_delito"):
         yield f"{offence}, states", read_panel(rows.rename(columns=names))
-
-
-def thinned(panel: Panel, seed: int) -> Panel:
-    """Keep each event with the probability that makes a panel as sparse as a registry."""
-    counts = np.random.default_rng(seed).binomial(panel.counts.astype(int), REGISTRY_DENSITY)
-    return replace(panel, counts=counts.astype(float))
 
 
 def tried(panel: Panel, months: range, **options: float) -> Backtest:
