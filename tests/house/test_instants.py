@@ -6,7 +6,7 @@ from django.db import models
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.declarations import ADD
 
-ROOMS = ("accountability", "statements", "publication", "audit")
+ROOMS = ("prevention", "accountability", "statements", "publication", "audit")
 # Instants that are not those of the writing, each with its reason.
 OTHER_INSTANTS = {
     # What was known until then is what it says; it is not after its own writing.

@@ -26,7 +26,9 @@ CLOCK = "prevention_condemnationclock"
 class CondemnationClock(Compartmented):
     """That an authority is expected to condemn an event in public, once the family says yes."""
 
-    wall = in_compartment_of(CLOCK, by="opened_by_id", of="registry_event", key="event_id")
+    wall = in_compartment_of(
+        CLOCK, by="opened_by_id", at="opened_at", of="registry_event", key="event_id"
+    )
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -54,7 +56,7 @@ class FamilyWord(Compartmented):
     """What the person or the family said about it, when, how, and who recorded it."""
 
     wall = in_compartment_of(
-        "prevention_familyword", by="recorded_by_id", of=CLOCK, key="clock_id",
+        "prevention_familyword", by="recorded_by_id", at="recorded_at", of=CLOCK, key="clock_id",
         more=OF_A_SEEN_DOCUMENT,
     )  # fmt: skip
     sensitivity: ClassVar[dict[str, str]] = {}
@@ -88,7 +90,7 @@ class CondemnationNoted(Compartmented):
     """That an entry of the register is the condemnation that was expected."""
 
     wall = in_compartment_of(
-        "prevention_condemnationnoted", by="noted_by_id", of=CLOCK, key="clock_id",
+        "prevention_condemnationnoted", by="noted_by_id", at="noted_at", of=CLOCK, key="clock_id",
         more=OF_A_SEEN_CONDEMNATION,
     )  # fmt: skip
     sensitivity: ClassVar[dict[str, str]] = {}

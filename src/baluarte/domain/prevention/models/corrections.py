@@ -40,6 +40,7 @@ class CorrectionRequest(models.Model):
     wall = written_once(
         read=OF_SEEN.format(column="recognition_id", more=""),
         add=f"{BY_US} and {WITH_ITS_ENTRY} and {of_our_document('prevention_correctionrequest')}",
+        at="noted_at",
     )
     sensitivity: ClassVar[dict[str, str]] = {}
 
@@ -71,6 +72,7 @@ class CorrectionAnswer(models.Model):
     wall = written_once(
         read=OF_REQUEST,
         add=f"{BY_US} and {OF_OUR_REQUEST} and {of_our_document('prevention_correctionanswer')}",
+        at="noted_at",
     )
     sensitivity: ClassVar = {"quote": "internal"}
 

@@ -31,6 +31,7 @@ class Recognition(models.Model):
         read=ENTRY_SEEN,
         add=f"holder_id = any ({OURS}) and entered_by_id = bal.account()"
         f" and {WITH_ITS_DOCUMENTS} and {TAKES_OUR_PLACE}",
+        at="entered_at",
     )
     # Words of a public document, without names of persons; an official is named by the office.
     sensitivity: ClassVar = {
@@ -122,7 +123,9 @@ class Recognition(models.Model):
 class RecognitionReview(models.Model):
     """A second person of the same house on an entry; nothing objected lets it stand."""
 
-    wall = written_once(read=REVIEW_SEEN, add=f"reviewed_by_id = bal.account() and {AS_ENTERED}")
+    wall = written_once(
+        read=REVIEW_SEEN, add=f"reviewed_by_id = bal.account() and {AS_ENTERED}", at="reviewed_at"
+    )
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -151,6 +154,7 @@ class RecognitionWithdrawal(models.Model):
         read=OF_SEEN.format(column="recognition_id", more=""),
         add="withdrawn_by_id = bal.account() and "
         + OF_SEEN.format(column="recognition_id", more=f" and said.holder_id = any ({OURS})"),
+        at="withdrawn_at",
     )
     sensitivity: ClassVar[dict[str, str]] = {}
 

@@ -9,6 +9,7 @@ from baluarte.domain.wall.declarations import (
     Definer,
     FunctionOwner,
     by_condition,
+    dated,
     in_compartments,
 )
 
@@ -69,18 +70,21 @@ AS_ENTERED = (
 )
 
 
-def written_once(*, read: str, add: str) -> Declaration:
-    """Return the wall of what is written once and never changed, by the workbench alone."""
-    return by_condition(read=read, add=add)
+def written_once(*, read: str, add: str, at: str) -> Declaration:
+    """Return the wall of what is written once, as said now, and never changed."""
+    return dated(by_condition(read=read, add=add), at)
 
 
-def in_compartment_of(table: str, *, by: str, of: str, key: str, more: str = "") -> Declaration:
+def in_compartment_of(
+    table: str, *, by: str, at: str, of: str, key: str, more: str = ""
+) -> Declaration:
     """Return the wall of what lies in the compartment of what it speaks of: same row, same eyes."""
     lies_there = (
         f"exists (select 1 from public.{of} above where above.id = {table}.{key}"  # noqa: S608
         f" and above.compartment_id = {table}.compartment_id)"
     )
-    return by_condition(
+    declared = by_condition(
         read=in_compartments(Level.CODED),
         add=f"{in_compartments(Level.CONTRIBUTE)} and {by} = bal.account() and {lies_there}{more}",
     )
+    return dated(declared, at)
