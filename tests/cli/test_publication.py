@@ -21,6 +21,8 @@ BALUARTE = Path(sys.executable).with_name("baluarte")
 LAY = """
 import django
 django.setup()
+from django.conf import settings
+settings.DATES_BACK = True
 from tests.factories.publication import let_out, make_event, make_cast, make_country
 from baluarte.config.preparation import connected_as
 from baluarte.domain.wall.context import acting_as_operator

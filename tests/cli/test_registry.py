@@ -22,6 +22,8 @@ LAY = """
 import sys
 import django
 django.setup()
+from django.conf import settings
+settings.DATES_BACK = True
 from contextlib import contextmanager
 from datetime import date, timedelta
 from baluarte.config.preparation import connected_as

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.journey
 expect.set_options(timeout=20_000)
 
 CURATOR = "carlos"
-IN_A_ROW = 6
+IN_A_ROW = 4
 SAID = {"2": "Hechos distintos", "3": "No se puede decir"}
 
 

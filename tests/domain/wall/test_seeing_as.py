@@ -2,7 +2,7 @@
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from tests.factories.access import make_account, make_institution
+from tests.factories.access import AT, make_account, make_institution
 from tests.factories.registry import make_event, make_side, share_coded, share_with
 
 from baluarte.domain.access.models import Compartment, Grant, Institution, Membership
@@ -145,9 +145,9 @@ def test_nothing_of_it_stays_and_who_looks_acts_again(lists):
                 " current_setting('transaction_read_only')"
             )
             assert cursor.fetchone() == (side.steward.pk, "", "off")
-        side.institution.name = "Otra"
-        side.institution.save()
-        assert Institution.objects.get(pk=side.institution.pk).name == "Otra"
+        side.institution.left_at = AT
+        side.institution.save(update_fields=["left_at"])
+        assert Institution.objects.get(pk=side.institution.pk).left_at == AT
 
 
 def test_an_error_inside_leaves_who_looks_as_she_was(lists):
