@@ -1,4 +1,4 @@
-"""Serve a loaded demonstration, ask each page of a short list on both sites, and end it.
+"""Serve a loaded demonstration, ask what its portal names and a short list of pages, and end it.
 
 Run by `.ci/run` and `make prove`: what a newcomer does after `make demo`, without a browser.
 """
@@ -18,6 +18,7 @@ BALUARTE = Path(sys.executable).with_name("baluarte")
 PORTAL = (
     "/", "/es/", "/en/", "/es/mapa/", "/es/hechos/", "/es/cifras/", "/es/ediciones/",
     "/es/cumplimiento/", "/es/peligro/", "/es/protocolos/", "/es/custodia/",
+    "/es/buscar/?q=presupuesto", "/en/buscar/?q=veracruz", "/es/buscar/?q=alerta+temprana",
     "/api/v1/openapi.json",
 )  # fmt: skip
 WORKBENCH = {
@@ -35,7 +36,8 @@ def main() -> int:
     )
     try:
         said = _introduction(serving)
-        wrong = sum(_visit(_opener(), said["Portal"], page) for page in PORTAL)
+        pages = (*PORTAL, *_named(said["Portal"]))
+        wrong = sum(_visit(_opener(), said["Portal"], page) for page in pages)
         for username, pages in WORKBENCH.items():
             browser = _enter(said["Workbench"], username, said["password"])
             wrong += sum(_visit(browser, said["Workbench"], page, username) for page in pages)
@@ -59,6 +61,12 @@ def _introduction(serving: subprocess.Popen[str]) -> dict[str, str]:
         if "Ctrl-C" in line:
             return said
     raise SystemExit("The demonstration ended before its sites answered.")
+
+
+def _named(portal: str) -> list[str]:
+    """Return each page that the portal's own map of itself names."""
+    _, text = _read(_opener(), f"{portal}/sitemap.xml")
+    return [urllib.parse.urlsplit(one).path for one in re.findall(r"<loc>([^<]+)</loc>", text)]
 
 
 def _opener() -> urllib.request.OpenerDirector:

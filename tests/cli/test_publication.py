@@ -144,7 +144,7 @@ def test_publish_and_verify_from_the_command_line(lay):
 WITHDRAW = """
 import django
 django.setup()
-from tests.factories.publication import NOW
+from django.utils import timezone
 from baluarte.config.preparation import connected_as
 from baluarte.domain.access.queries import account_named
 from baluarte.domain.publication.actions import withdraw_publication
@@ -154,7 +154,7 @@ with connected_as("bal_owner"):
     steward = account_named("{steward}").pk
 with connected_as("bal_app"), acting_as(steward):
     withdraw_publication(
-        decision=Decision.objects.first(), reason="Riesgo nuevo.", by=steward, at=NOW
+        decision=Decision.objects.first(), reason="Riesgo nuevo.", by=steward, at=timezone.now()
     )
 """
 

@@ -195,7 +195,7 @@ def _of_policy(release: Edition) -> Iterator[Entry]:
             note = " · ".join((note, _("This does not stand")))
         yield Entry.of(
             one.kind, words.label_of(one), addresses[one.kind](one), note=note,
-            also=[one.code, other, labels[one.kind], *_reported(one)],
+            also=[one.code, other, labels[one.kind], *_words_of_actions(one)],
         )  # fmt: skip
 
 
@@ -210,9 +210,12 @@ def _note(one: Any, figure: Any) -> str:
     return f"{words.institution_name(one.institution)}, {str(one.last)[:4]}: {value}"
 
 
-def _reported(one: Any) -> list[str]:
-    """Return what authorities reported of a recommendation."""
-    return [day["words"] for each in one.actions or () for day in each["days"]]
+def _words_of_actions(one: Any) -> list[str]:
+    """Return what is done for an obligation, and what authorities reported of a recommendation."""
+    actions = one.actions or ()
+    if one.kind == KEPT.OBLIGATION:
+        return [each["says"] for each in actions]
+    return [day["words"] for each in actions for day in each["days"]]
 
 
 def _of_axis(one: Any) -> str:

@@ -1,13 +1,16 @@
 """Search at the portal: every word begins a word of what is found; nothing confidential is."""
 
 import re
+from datetime import date
 from urllib.parse import urlencode
 
 import pytest
 from tests.factories.policy import INVESTIGATED, LATER, fill, make_policy_house
 from tests.factories.recommendations import make_house as make_recommending
 from tests.factories.recommendations import make_set
+from tests.factories.statements import NOW
 
+from baluarte.domain.accountability.actions import take_action
 from baluarte.domain.publication.actions import note_policy_erratum
 from baluarte.domain.publication.choices import ErratumGround, PolicyRowKind
 from baluarte.domain.wall.context import acting_as
@@ -24,6 +27,11 @@ def policy(as_operator):
         recommending = make_recommending()
     fill(made.settle())
     make_set(recommending)
+    with acting_as(made.curator.pk):
+        take_action(
+            obligation="OE-01", institution="SEGOB", says="Ventanilla inventada.",
+            first_date=date(2025, 6, 1), by=made.curator.pk, at=NOW,
+        )  # fmt: skip
     made.release = made.let_out()
     return made
 
@@ -85,6 +93,10 @@ def test_a_place_leads_to_its_events(portal, cast, let):
 def test_whatever_is_typed_is_a_page(portal, policy, text):
     page = asked(portal, text)
     assert (page.status_code, b"<script>x" in page.content) == (200, False)
+
+
+def test_an_obligation_is_found_by_what_is_done_for_it(portal, policy):
+    assert "obligation" in kinds(portal, "ventanilla inventada")
 
 
 def test_nobody_keeps_what_was_searched_for(portal, policy):

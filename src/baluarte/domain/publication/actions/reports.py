@@ -165,6 +165,8 @@ def review_report(
     if version.drafted_by_id == by or version.notes.filter(written_by=by).exists():
         raise NeedsAnotherPerson("who drafted a report or wrote on it does not let it out")
     _require_standing(version, ReportStanding.WAITING)
+    if objection is None:
+        _require_as_composed(version)
     review = ReportReview.objects.create(
         version=version, drafted_by_id=version.drafted_by_id, objection=objection or "",
         reviewed_at=at, reviewed_by_id=by,
@@ -303,6 +305,16 @@ def _say_series(
         payload={"kind": kind, "subject": subject, "from": day.isoformat()}, by=by, at=at,
     )  # fmt: skip
     return series
+
+
+def _require_as_composed(version: ReportVersion) -> None:
+    """A draft is a row that somebody wrote: what goes out is what the figures say once more."""
+    period = ReportPeriod.read(version.period)
+    again = compose(
+        kind=version.kind, subject=version.subject, period=period, known_at=version.known_at
+    )
+    if not digest(again) == digest(version.body) == version.body_sha256:
+        raise CannotBeReported("body", "made anew from what was known, the report says otherwise")
 
 
 def _require_standing(version: ReportVersion, wanted: ReportStanding) -> None:

@@ -300,8 +300,14 @@ def _review(request: HttpRequest, version: ReportVersion, form: ReportReviewForm
             version=version, objection=objection, notes_read=form.cleaned_data["notes_read"],
             by=acting_account(), at=timezone.now(),
         )  # fmt: skip
-    except actions.CannotBeReported:
-        messages.warning(request, _("Somebody wrote a note meanwhile: read it and decide again."))
+    except actions.CannotBeReported as refused:
+        said = _("Somebody wrote a note meanwhile: read it and decide again.")
+        if refused.field == "body":
+            said = _(
+                "Made anew from what was known that day, this report says otherwise. It cannot go "
+                "out: disagree, and have it drafted again."
+            )
+        messages.warning(request, said)
         return redirect("report_version", version.pk)
     except actions.AlreadySaid:
         messages.warning(request, _("Somebody reviewed it meanwhile."))
