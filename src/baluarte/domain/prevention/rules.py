@@ -5,7 +5,13 @@ from django.db.models import Q
 
 from baluarte.domain.access.models import Institution, Membership
 from baluarte.domain.access.rules import NotAllowed, held_now, holds_role, is_open
-from baluarte.domain.prevention.models import KEEPERS, CondemnationClock, Recognition
+from baluarte.domain.prevention.models import (
+    KEEPERS,
+    RECEIVERS,
+    CondemnationClock,
+    Recognition,
+    WarningNotice,
+)
 from baluarte.domain.registry.models import Event
 from baluarte.domain.wall.choices import Level
 
@@ -44,3 +50,10 @@ def require_contributor(of: Event | CondemnationClock) -> None:
     """Raise `NotAllowed` unless the context may add to an event or its clock."""
     if not may_add_to(of):
         raise NotAllowed("prevention.clock.only_who_contributes")
+
+
+def may_receive(by: UUID, notice: WarningNotice) -> bool:
+    """Say whether an account answers for the institution that a notice was told to."""
+    if notice.account_id not in (None, by):
+        return False
+    return any(holds_role(by, role, institution=notice.institution) for role in RECEIVERS)

@@ -1,0 +1,194 @@
+"""Who reads and adds what is said of early warnings: its house, and whoever was told.
+
+Who is left out reads nothing, nor does whoever is in one command with it, from that instant on.
+Whoever is told only if somebody below is silent reads nothing until then: the clock opens it.
+"""
+
+from baluarte.domain.access.models.institutions import STATE_KINDS
+from baluarte.domain.prevention.models.walls import OURS
+from baluarte.domain.statements.models.walls import where_i_am
+from baluarte.domain.wall.choices import DatabaseRole
+from baluarte.domain.wall.declarations import (
+    AS_ITS_OWNER,
+    READ,
+    Declaration,
+    Definer,
+    FunctionOwner,
+    by_condition,
+    dated,
+)
+from baluarte.norms.warnings import CIVIL, warning_policies
+
+# Whoever answers for an institution that is told.
+RECEIVERS = ("liaison", "prosecutor_liaison", "commission_officer", "documenter")
+RECEIVING = where_i_am(RECEIVERS)
+OF_OUR_HOUSE = f"holder_id = any ({OURS})"
+TOLD = "{column} = any (array(select bal.warnings_told()))"
+OURS_OR_TOLD = f"({OF_OUR_HOUSE} or {TOLD.format(column='warning_id')})"
+OF_ITS_WARNING = "bal.is_warning_of(warning_id, holder_id)"
+SEATS = ", ".join(
+    f"'{code}'" for code in sorted({c for p in warning_policies() for c in p.recipients[CIVIL]})
+)
+ROOM = "public.prevention_"
+OWNER = FunctionOwner(
+    "bal_fn_warning",
+    {
+        "prevention_earlywarning": (READ,),
+        "prevention_warningdecision": (READ,),
+        "prevention_warningleftout": (READ,),
+        "prevention_warningnotice": (READ,),
+        "prevention_warningacknowledgement": (READ,),
+        "access_institution": (READ,),
+        "procedure_clearance": (READ,),
+    },
+)
+APP = (DatabaseRole.APP,)
+
+IS_WARNING_OF = f"""
+create or replace function bal.is_warning_of(asked uuid, keeper uuid) returns boolean
+language plpgsql stable {AS_ITS_OWNER} as $$
+begin
+  perform bal.account();
+  return exists (select 1 from {ROOM}earlywarning w
+                  where w.id = asked and w.holder_id = keeper);
+end $$"""  # noqa: S608 (constants of this file)
+IS_AS_PROPOSED = f"""
+create or replace function bal.is_as_proposed(asked uuid, teller uuid, keeper uuid)
+returns boolean
+language plpgsql stable {AS_ITS_OWNER} as $$
+begin
+  perform bal.account();
+  return exists (select 1 from {ROOM}earlywarning w
+                  where w.id = asked and w.proposed_by_id = teller and w.holder_id = keeper);
+end $$"""  # noqa: S608 (constants of this file)
+# Whoever is above or below somebody that is left out is left out too.
+IS_LEFT_OUT = f"""
+create or replace function bal.is_left_out_of_warning(asked uuid, body uuid) returns boolean
+language plpgsql stable {AS_ITS_OWNER} as $$
+begin
+  perform bal.account();
+  return exists (
+    with recursive mine(id) as (
+      select body union
+      select i.command_id from public.access_institution i join mine on i.id = mine.id
+       where i.command_id is not null),
+    theirs(id) as (
+      select o.institution_id from {ROOM}warningleftout o
+       where o.warning_id = asked and o.institution_id is not null
+      union
+      select i.command_id from public.access_institution i join theirs on i.id = theirs.id
+       where i.command_id is not null)
+    select 1 from {ROOM}warningleftout o
+     where o.warning_id = asked
+       and (o.institution_id in (select id from mine)
+            or body in (select id from theirs)
+            or exists (select 1 from public.access_institution i
+                        where i.id = body and i.jurisdiction = 'municipality'
+                          and i.municipality_id = o.municipality_id)));
+end $$"""  # noqa: S608 (constants of this file)
+# Nobody knows who did it: only a person whom the house trusts by name with the place; the seat of
+# civil society needs none.
+IS_TRUSTED = f"""
+create or replace function bal.is_trusted_with_warning(
+  asked uuid, body uuid, person uuid, tier text)
+returns boolean
+language plpgsql stable {AS_ITS_OWNER} as $$
+begin
+  perform bal.account();
+  if tier = '{CIVIL}' then
+    return exists (select 1 from public.access_institution i where i.id = body
+                    and (i.code in ({SEATS}) or i.kind not in ({STATE_KINDS})));
+  end if;
+  return exists (
+    select 1 from {ROOM}earlywarning w
+     where w.id = asked
+       and (w.perpetrator <> 'unknown' or exists (
+         select 1 from public.procedure_clearance c
+          where c.keeper_id = w.holder_id and c.institution_id = body and c.account_id = person
+            and c.state_id = w.state_id
+            and (c.municipality_id is null or c.municipality_id = w.municipality_id)
+            and not c.awaits_second and c.valid_from <= now() and c.valid_until > now())));
+end $$"""  # noqa: S608 (constants of this file)
+IS_OPEN = f"""
+create or replace function bal.is_open_notice(asked uuid) returns boolean
+language plpgsql stable {AS_ITS_OWNER} as $$
+declare one record;
+begin
+  perform bal.account();
+  select n.after_id, n.told_at + make_interval(hours => n.opens_after_hours) as opens_at
+    into one from {ROOM}warningnotice n where n.id = asked;
+  if one.after_id is null then return true; end if;
+  return bal.is_open_notice(one.after_id) and exists (
+    select 1 from {ROOM}warningnotice below
+      join public.access_institution body on body.id = below.institution_id
+     where below.id = one.after_id
+       and (body.left_at <= now()
+            or (one.opens_at <= now() and not exists (
+                  select 1 from {ROOM}warningacknowledgement a
+                   where a.notice_id = below.id and a.acknowledged_at < one.opens_at))));
+end $$"""  # noqa: S608 (constants of this file)
+WARNINGS_TOLD = f"""
+create or replace function bal.warnings_told() returns setof uuid
+language plpgsql stable {AS_ITS_OWNER} as $$
+declare me uuid := bal.account();
+begin
+  return query
+  select n.warning_id from {ROOM}warningnotice n
+   where n.institution_id = any ({RECEIVING})
+     and (n.account_id is null or n.account_id = me)
+     and not bal.is_left_out_of_warning(n.warning_id, n.institution_id)
+     and bal.is_trusted_with_warning(n.warning_id, n.institution_id, n.account_id, n.tier)
+     and bal.is_open_notice(n.id);
+end $$"""  # noqa: S608 (constants of this file)
+# Who issued it tells whom that lets through, and nobody else.
+MAY_BE_TOLD = f"""
+create or replace function bal.may_be_told_of_warning(
+  asked uuid, keeper uuid, body uuid, person uuid, tier text, below uuid)
+returns boolean
+language plpgsql stable {AS_ITS_OWNER} as $$
+declare me uuid := bal.account();
+begin
+  return exists (select 1 from {ROOM}earlywarning w
+                  where w.id = asked and w.holder_id = keeper and w.word_of_people <> 'not_yet')
+     and exists (select 1 from {ROOM}warningdecision d
+                  where d.warning_id = asked and d.outcome = 'issued' and d.decided_by_id = me)
+     and (below is null or exists (select 1 from {ROOM}warningnotice n
+                                    where n.id = below and n.warning_id = asked))
+     and not bal.is_left_out_of_warning(asked, body)
+     and bal.is_trusted_with_warning(asked, body, person, tier);
+end $$"""  # noqa: S608 (constants of this file)
+MAY_ACKNOWLEDGE = f"""
+create or replace function bal.may_acknowledge_warning(
+  told uuid, asked uuid, keeper uuid, body uuid)
+returns boolean
+language plpgsql stable {AS_ITS_OWNER} as $$
+declare me uuid := bal.account();
+begin
+  return exists (
+    select 1 from {ROOM}warningnotice n
+     where n.id = told and n.warning_id = asked and n.holder_id = keeper
+       and n.institution_id = body and n.institution_id = any ({RECEIVING})
+       and (n.account_id is null or n.account_id = me)
+       and not bal.is_left_out_of_warning(n.warning_id, n.institution_id)
+       and bal.is_trusted_with_warning(n.warning_id, n.institution_id, n.account_id, n.tier)
+       and bal.is_open_notice(n.id));
+end $$"""  # noqa: S608 (constants of this file)
+OF_WARNINGS = tuple(
+    Definer(signature, sql, APP, OWNER)
+    for signature, sql in (
+        ("bal.is_warning_of(uuid, uuid)", IS_WARNING_OF),
+        ("bal.is_as_proposed(uuid, uuid, uuid)", IS_AS_PROPOSED),
+        ("bal.is_left_out_of_warning(uuid, uuid)", IS_LEFT_OUT),
+        ("bal.is_trusted_with_warning(uuid, uuid, uuid, text)", IS_TRUSTED),
+        ("bal.is_open_notice(uuid)", IS_OPEN),
+        ("bal.warnings_told()", WARNINGS_TOLD),
+        ("bal.may_be_told_of_warning(uuid, uuid, uuid, uuid, text, uuid)", MAY_BE_TOLD),
+        ("bal.may_acknowledge_warning(uuid, uuid, uuid, uuid)", MAY_ACKNOWLEDGE),
+    )
+)
+
+
+def by_our_house(*, by: str, at: str, read: str = OF_OUR_HOUSE, more: str = "") -> Declaration:
+    """Return the wall of what the house of a warning writes of it, once, as said now."""
+    add = f"{OF_OUR_HOUSE} and {by} = bal.account() and {OF_ITS_WARNING}{more}"
+    return dated(by_condition(read=read, add=add), at)
