@@ -33,6 +33,7 @@ from tests.factories.registry import LATER, Side, make_event, make_list, make_re
 from tests.factories.requests_for_information import draft, receive, send
 from tests.factories.stated import state
 from tests.factories.statements import keep, make_every_state, say_all
+from tests.factories.warnings import issue, notice_of
 from tests.factories.webhooks import public
 from tests.web.cases.conftest import make_opened
 from tests.web.cases.test_letters import make_letter
@@ -46,6 +47,7 @@ from tests.web.publication.conftest import share
 
 from baluarte.domain.access.actions import confirm_membership, propose_membership
 from baluarte.domain.access.actions.tokens import make_token
+from baluarte.domain.access.choices import InstitutionKind, Jurisdiction
 from baluarte.domain.access.models import Account, Grant, Membership, Session
 from baluarte.domain.accountability.actions import (
     NewAction,
@@ -81,6 +83,7 @@ from baluarte.domain.registry.actions.saved import save_search
 from baluarte.domain.registry.choices import Attribute
 from baluarte.domain.registry.models import Act
 from baluarte.domain.registry.queries import Filters
+from baluarte.domain.territory.models import State
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.policy.due_days import ReportingCalendar
@@ -124,6 +127,7 @@ def make_everything(as_operator, as_role) -> Everything:
         _of_publication(cast, side, curator, as_operator),
         _of_statements(cast, as_operator),
         _of_recognition(cast, side),
+        _of_warnings(cast, as_operator),
         _of_accounts(cast, as_operator),
         _of_the_policy(cast, as_operator),
     ):
@@ -407,6 +411,10 @@ OF_A_REQUEST = (
     "information_request", "send_request", "note_request_event", "take_back_request_event",
     "request_not_answered", "receive_request_answer", "code_request_answer",
 )  # fmt: skip
+OF_A_WARNING = (
+    "early_warning", "decide_early_warning", "leave_out_of_early_warning",
+    "acknowledge_early_warning",
+)  # fmt: skip
 OF_A_BATCH = ("request_batch", "print_request_batch", "batch_folios", "batch_not_answered")
 
 
@@ -443,6 +451,21 @@ def _of_recognition(cast: Cast, side: Side) -> dict[str, dict[str, object]]:
         "prevention": {"reference": entry.reference},
         "condemnation_clock": clock, "record_family_word": clock, "note_condemnation": clock,
     }  # fmt: skip
+
+
+def _of_warnings(cast: Cast, as_operator) -> dict[str, dict[str, object]]:
+    """Return a warning that the owner proposed and a colleague issued to an authority."""
+    with as_operator():
+        second = make_account(institution=cast.keeper, roles=["analyst"])
+        body = make_institution(
+            kind=InstitutionKind.AUTHORITY, jurisdiction=Jurisdiction.STATE,
+            state=State.objects.get(pk="30"), code="EDO-30-GOB",
+        )  # fmt: skip
+    house = SimpleNamespace(house=cast.keeper, one=cast.owner, other=second)
+    found = issue(house, told=[body], state="30", municipality="")
+    told = notice_of(found, body, by=cast.owner, why="chosen")
+    of_one = {"reference": found.reference, "notice_id": told.pk}
+    return dict.fromkeys(OF_A_WARNING, of_one)
 
 
 def _of_accounts(cast: Cast, as_operator):

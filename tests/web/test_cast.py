@@ -13,6 +13,7 @@ from tests.web.cases import test_cast as cases
 from tests.web.intake import test_cast as intake
 from tests.web.intake import test_monitoring as monitoring
 from tests.web.prevention import test_urls as prevention
+from tests.web.prevention import test_warning_urls as warnings
 from tests.web.procedure import test_assignments as assignments
 from tests.web.procedure import test_breaches_pages as breaches
 from tests.web.procedure import test_documents as documents
@@ -51,7 +52,7 @@ OPEN = {
     "policy": 200, "coverage": 200, "policy_boards": 200, "indicators": 200,
     "policy_indicator": 404, "indicator_series": 404, "new_target": 404, "new_assessment": 404,
     "means": 200, "means_of": 404, "offices": 200, "offices_file": 200, "annual_plan": 200,
-    "recognitions": 200, "condemnation_clocks": 200,
+    "recognitions": 200, "condemnation_clocks": 200, "early_warnings": 200,
     "institution_facts": 200, "information_requests": 200, "request_quality": 200,
     "protocol_text": 404, "protocol_simulator": 404, "protocol_differences": 404,
     "commitments": 200, "dialogue_tables": 200, "programmes": 200, "commitment": 404,
@@ -94,6 +95,7 @@ OF_RECORDS = (
     | publication.OF_ONE
     | statements.OF_ONE
     | prevention.OF_ONE
+    | warnings.OF_ONE
     | publication.OF_AN_EXPORT
     | publication.OF_A_WEBHOOK
     | procedure.OF_A_MATTER

@@ -53,6 +53,7 @@ urlpatterns = [
         path("expedientes/", include("baluarte.web.cases.urls")),
         path("proteccion/", include("baluarte.web.protection.urls")),
         path("reconocimiento/", include("baluarte.web.prevention.urls")),
+        path("alertas/", include("baluarte.web.prevention.warning_urls")),
         path("instituciones/", include("baluarte.web.statements.urls")),
         path("politica/", include("baluarte.web.accountability.urls")),
         path("publicacion/", include("baluarte.web.publication.urls")),

@@ -344,9 +344,14 @@ def test_nothing_is_dated_back_and_no_column_takes_another_word(cast, settings):
 @pytest.mark.parametrize("role", ["bal_public", "bal_worker"])
 def test_the_portal_and_the_worker_read_nothing_of_it(cast, as_role, table, role):
     issue(cast)
-    with acting_as(cast.one.pk), as_role(role), connection.cursor() as cursor:
-        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
-            cursor.execute(f"select 1 from prevention_{table}")
+    with (
+        acting_as(cast.one.pk),
+        as_role(role),
+        connection.cursor() as cursor,
+        pytest.raises(ProgrammingError, match="permission denied"),
+        transaction.atomic(),
+    ):
+        cursor.execute(f"select 1 from prevention_{table}")
 
 
 def test_two_who_decide_at_once_leave_one_decision(cast, as_operator):

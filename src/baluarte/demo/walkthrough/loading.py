@@ -40,6 +40,7 @@ from baluarte.demo.walkthrough.second_ratings import rate_twice
 from baluarte.demo.walkthrough.shift import change_shift
 from baluarte.demo.walkthrough.statements import tell_of_institutions
 from baluarte.demo.walkthrough.urgent_door import flood_door
+from baluarte.demo.walkthrough.warnings import tell_warnings
 from baluarte.domain.access.actions import declare_invented
 from baluarte.domain.audit.actions import sequence
 from baluarte.domain.wall.choices import DatabaseRole
@@ -98,6 +99,7 @@ def load(
     yield from tell_agreements(at=at)
     yield from tell_participation(at=at)
     yield from tell_recognition(at=at)
+    yield from tell_warnings(at=at)
     yield from release_policy(at=at)
     yield from tell_reports(at=at)
     count = 0

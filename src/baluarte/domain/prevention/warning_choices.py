@@ -65,9 +65,9 @@ class WarningStatus(models.TextChoices):
 class Tier(models.TextChoices):
     """At which level of government an institution is told."""
 
-    MUNICIPALITY = "municipality", pgettext_lazy("level of government", "Municipality")
+    MUNICIPALITY = "municipality", _("Municipal")
     STATE = "state", pgettext_lazy("level of government", "State")
-    FEDERAL = "federal", _("Federation")
+    FEDERAL = "federal", _("Federal")
     CIVIL = "civil", _("Seat of civil society")
 
 

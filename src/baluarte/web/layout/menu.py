@@ -105,8 +105,9 @@ GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
         (
             Page("policy", _("The policy"), STATES),
             Page("institution_facts", _("Facts about institutions"), STATES | ANSWERS),
+            Page("early_warnings", _("Early warnings"), ANSWERS | {"analyst"}),
             Page("recognitions", _("Recognition"), {"verifier"}),
-            Page("means", _("Means of institutions"), STUDIES),
+            Page("means", _("Means of institutions"), {"monitor"}),
             Page("offices", _("Matrix of offices"), {"monitor"}),
             Page("information_requests", _("Information requests"), STATES),
             Page("harmonisation", _("Harmonisation of the law"), STATES),

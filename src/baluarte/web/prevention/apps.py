@@ -7,4 +7,7 @@ class WebPreventionConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the desk ask what waits here."""
-        from baluarte.web.prevention import to_do  # noqa: F401, PLC0415 (once all models are there)
+        from baluarte.web.prevention import (  # noqa: PLC0415 (once all models are there)
+            to_do,  # noqa: F401
+            warnings_to_do,  # noqa: F401
+        )

@@ -11,8 +11,15 @@ from django.http import Http404
 from baluarte.domain.access.models import Institution
 from baluarte.domain.access.queries import memberships_of
 from baluarte.domain.prevention import queries
-from baluarte.domain.prevention.models import KEEPERS, CondemnationClock, Recognition
+from baluarte.domain.prevention.models import (
+    KEEPERS,
+    CondemnationClock,
+    EarlyWarning,
+    Recognition,
+    WarningNotice,
+)
 from baluarte.domain.prevention.queries import clocks
+from baluarte.domain.prevention.queries.warnings import early_warning, notices_to_acknowledge
 from baluarte.domain.prevention.rules import may_add_to
 
 Found = TypeVar("Found")
@@ -54,6 +61,27 @@ def clock_to_change(reference: str) -> CondemnationClock:
     if not may_add_to(found):
         raise Http404
     return found
+
+
+def found_warning(reference: str) -> EarlyWarning:
+    """Return a warning one sees; to others it does not exist."""
+    return _found(early_warning, reference)
+
+
+def warning_of_ours(reference: str, *, by: UUID, at: datetime) -> EarlyWarning:
+    """Return a warning of one's own house, where one proposes and decides warnings."""
+    found = found_warning(reference)
+    if found.holder_id not in ours(by, at=at):
+        raise Http404
+    return found
+
+
+def notice_to_me(one: EarlyWarning, notice_id: UUID, *, by: UUID, at: datetime) -> WarningNotice:
+    """Return what was told to an institution one answers for, and is not acknowledged."""
+    for found in notices_to_acknowledge(by, at=at):
+        if found.row.pk == notice_id and found.row.warning_id == one.pk:
+            return found.row
+    raise Http404
 
 
 def _found(read: Callable[[str], Found], reference: str) -> Found:

@@ -19,6 +19,7 @@ from baluarte.domain.territory.queries.places import search_places
 from baluarte.norms.institutions import MUNICIPAL
 from baluarte.norms.protocols.states import names_of_states
 from baluarte.norms.recognition import RecognitionRefused
+from baluarte.norms.warnings import WarningRefused
 from baluarte.web.prevention.labels import (
     CONFIDENCES,
     kind_choices,
@@ -71,7 +72,7 @@ def documents_of(houses: Sequence[Institution], also: str = "") -> QuerySet[Docu
 class RefusableForm(forms.Form):
     """A form whose refusals stand beside their fields."""
 
-    def refuse(self, refused: RecognitionRefused) -> None:
+    def refuse(self, refused: RecognitionRefused | WarningRefused) -> None:
         """Say a refusal beside its field."""
         place = refused.field if refused.field in self.fields else None
         self.add_error(place, refused.in_language(language()))

@@ -1,0 +1,162 @@
+"""Early warnings one sees, one of them, and the page on which one is proposed."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from baluarte.domain.prevention import actions
+from baluarte.domain.prevention.queries.warning_gate import may_be_left_out
+from baluarte.domain.prevention.queries.warnings import (
+    TrackedWarning,
+    notices_to_acknowledge,
+    pressing_warnings,
+    track_warnings,
+    waiting_for_second,
+)
+from baluarte.domain.prevention.warning_choices import WarningStatus
+from baluarte.domain.wall.context import acting_account
+from baluarte.norms.clocks.calendar import local_day
+from baluarte.norms.protocols.states import names_of_states
+from baluarte.norms.warnings import WarningRefused, warning_policy_on
+from baluarte.web.layout.confirmation import Confirmation
+from baluarte.web.prevention.forms.warnings import WarningForm
+from baluarte.web.prevention.permissions import found_warning, keeps_for, ours
+from baluarte.web.prevention.warning_labels import (
+    hours_left,
+    place_of_warning,
+    policy_of,
+    row_of_notice,
+    row_of_warning,
+    signal_name,
+)
+from baluarte.web.statements.labels import language
+
+STATE = "estado"
+OPEN = (WarningStatus.PROPOSED, WarningStatus.HELD)
+MOST_SHOWN = 100
+
+
+def early_warnings(request: HttpRequest) -> HttpResponse:
+    """Show what waits for one's institution, what waits for a second person, what stands."""
+    by, at = acting_account(), timezone.now()
+    rows = [row_of_warning(one) for one in pressing_warnings(at)[:MOST_SHOWN]]
+    waiting = set(waiting_for_second(by, at=at).values_list("pk", flat=True))
+    context = {
+        "to_acknowledge": [
+            {
+                "notice": one.row,
+                "place": place_of_warning(one.row.warning),
+                "left": hours_left(one.row.due_at, at),
+                "is_late": one.row.due_at <= at,
+            }
+            for one in notices_to_acknowledge(by, at=at)
+        ],
+        "waiting": [row for row in rows if row["warning"].pk in waiting],
+        "standing": [row for row in rows if row["status"] is WarningStatus.STANDS],
+        "proposed": [
+            row for row in rows if row["status"] in OPEN and row["warning"].pk not in waiting
+        ],
+        "past": [
+            row for row in rows if row["status"] not in (*OPEN, WarningStatus.STANDS)
+        ],
+        "may_propose": bool(keeps_for(by, at=at)),
+        "policy": warning_policy_on(local_day(at)).in_language(language()),
+    }  # fmt: skip
+    return render(request, "prevention/warnings.html", context)
+
+
+def early_warning(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show one warning: what it rests on, what was decided, who was told and who answered."""
+    by, at = acting_account(), timezone.now()
+    one = found_warning(reference)
+    [found] = track_warnings([one], at=at)
+    is_ours = one.holder_id in ours(by, at=at)
+    mine = [each.row.pk for each in notices_to_acknowledge(by, at=at)]
+    level = policy_of(one).levels[one.level]
+    notices = [row_of_notice(each, at=at) for each in found.notices]
+    context = {
+        "one": one,
+        "row": row_of_warning(found),
+        "facts": list(_facts(found, is_ours=is_ours)),
+        "action": level.action_in(language()),
+        "policy": policy_of(one).in_language(language()),
+        "decisions": found.decisions,
+        "left_out": list(one.left_out.all()),
+        "notices": notices,
+        "mine": [row for row in notices if row["notice"].pk in mine],
+        "is_ours": is_ours,
+        "is_open": found.status in OPEN,
+        "may_decide": is_ours and found.status in OPEN and one.proposed_by_id != by,
+        "waits": is_ours and found.status in OPEN and one.proposed_by_id == by,
+        "is_over": found.status in (WarningStatus.EXPIRED, WarningStatus.LAPSED),
+    }
+    return render(request, "prevention/warning.html", context)
+
+
+def new_early_warning(request: HttpRequest) -> HttpResponse:
+    """Propose a warning: first its state is chosen, then the rest; nobody is told."""
+    by, at = acting_account(), timezone.now()
+    houses = keeps_for(by, at=at)
+    if not houses:
+        raise Http404
+    state = request.GET.get(STATE, "")
+    if state not in names_of_states():
+        context = {"states": sorted(names_of_states().items(), key=lambda one: one[1])}
+        return render(request, "prevention/warning_state.html", context)
+    today = local_day(at)
+    policy = warning_policy_on(today)
+    form = WarningForm(
+        request.POST or None, state=state, houses=houses, bodies=may_be_left_out(state=state),
+        policy=policy, initial={"valid_until": today.fromordinal(today.toordinal() + 30)},
+    )  # fmt: skip
+    page = Confirmation(
+        request=request,
+        form=form,
+        kicker=_("Early warnings"),
+        title=_("Propose an early warning"),
+        lead=_(
+            "Nobody is told anything. Another person of your organisation issues it, holds it or "
+            "does not issue it."
+        ),
+        about=[
+            {"term": _("State"), "value": names_of_states()[state]},
+            {"term": _("Levels and hours"), "value": policy.in_language(language())},
+        ],
+        button=_("Propose it"),
+        done=_("Proposed. Nobody was told: another person of your organisation decides."),
+        back=reverse("early_warnings"),
+    )
+    to = ""
+    if page.is_ready:
+        new, holder = form.said()
+        try:
+            made = actions.propose_warning(given=new, holder=holder, by=by, at=at)
+        except WarningRefused as refused:
+            form.refuse(refused)
+        else:
+            to = reverse("early_warning", args=[made.reference])
+    return page.answer(to=to)
+
+
+def _facts(found: TrackedWarning, *, is_ours: bool) -> Iterator[dict[str, Any]]:
+    one = found.row
+    yield {"term": _("Place"), "value": place_of_warning(one)}
+    yield {"term": _("What it rests on first"), "value": signal_name(one)}
+    if one.probability is not None and is_ours:
+        yield {
+            "term": _("Probability by the frozen forecast"),
+            "value": f"{one.probability:.2f}",
+            "note": _("Most warnings of the model are false: see the score card."),
+        }
+    yield {"term": _("Stands until"), "value": one.valid_until}
+    if found.issued_at:
+        yield {"term": _("Issued"), "value": found.issued_at}
+    if is_ours:
+        yield {"term": _("What is known of who may do it"), "value": one.get_perpetrator_display()}
+        yield {"term": _("Those it speaks of"), "value": one.get_word_of_people_display()}
+        yield {"term": _("Proposed by"), "value": str(one.proposed_by), "note": one.proposed_at}

@@ -1,0 +1,125 @@
+"""How warnings, their places, levels, notices and hours are said in the reader's language."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from baluarte.domain.prevention.models import EarlyWarning
+from baluarte.domain.prevention.queries.warning_gate import Candidate
+from baluarte.domain.prevention.queries.warnings import TrackedNotice, TrackedWarning
+from baluarte.domain.prevention.warning_choices import (
+    LevelOfWarning,
+    NoticeStatus,
+    ToldWhy,
+    WarningStatus,
+)
+from baluarte.norms.protocols.states import names_of_states
+from baluarte.norms.warnings import WarningPolicy, warning_policy
+from baluarte.web.statements.labels import language
+
+LEVEL_TAGS = {LevelOfWarning.RED: "urgent", LevelOfWarning.GREEN: "absent"}
+STATUS_TAGS = {
+    WarningStatus.STANDS: "held", WarningStatus.EXPIRED: "absent", WarningStatus.LAPSED: "absent",
+    WarningStatus.OVERRULED: "absent",
+}  # fmt: skip
+NOTICE_TAGS = {
+    NoticeStatus.ACKNOWLEDGED: "held", NoticeStatus.SILENT: "urgent", NoticeStatus.GONE: "urgent",
+    NoticeStatus.WAITS: "absent", NoticeStatus.LEFT_OUT: "absent",
+}  # fmt: skip
+SILENT = (NoticeStatus.SILENT, NoticeStatus.GONE)
+PRESSING = (NoticeStatus.RUNNING, NoticeStatus.SILENT)
+
+
+def policy_of(one: EarlyWarning) -> WarningPolicy:
+    """Return the policy that a warning was proposed under."""
+    return warning_policy(one.policy_version)
+
+
+def place_of_warning(one: EarlyWarning) -> str:
+    """Return the place a warning is of: a municipality, a part of a state, or a state."""
+    state = names_of_states().get(one.state_id, "")
+    if one.municipality_id:
+        return f"{one.municipality}, {state}"
+    return f"{one.region}, {state}" if one.region else state
+
+
+def level_name(one: EarlyWarning) -> str:
+    """Return what the level of a warning is called."""
+    return policy_of(one).levels[one.level].in_language(language())
+
+
+def signal_name(one: EarlyWarning) -> str:
+    """Return what a warning rests on first."""
+    return policy_of(one).signals[one.signal].in_language(language())
+
+
+def row_of_warning(found: TrackedWarning) -> dict[str, Any]:
+    """Return one line of a list of warnings."""
+    one = found.row
+    silent = sum(each.status in SILENT for each in found.notices)
+    kind = LEVEL_TAGS.get(LevelOfWarning(one.level), "plain")
+    return {
+        "warning": one,
+        "place": place_of_warning(one),
+        "level": {"label": level_name(one), "kind": kind},
+        "signal": signal_name(one),
+        "status": found.status,
+        "tag": {"label": found.status.label, "kind": STATUS_TAGS.get(found.status, "plain")},
+        "silent": silent,
+        "is_late": silent > 0 and found.status is WarningStatus.STANDS,
+    }
+
+
+def row_of_notice(found: TrackedNotice, *, at: datetime) -> dict[str, Any]:
+    """Return one line of the table of who was told."""
+    one, done = found.row, getattr(found.row, "acknowledgement", None)
+    is_pressing = found.status in PRESSING
+    return {
+        "notice": one,
+        "institution": one.institution.name,
+        "person": str(one.account) if one.account else "",
+        "tier": one.get_tier_display(),
+        "why": _why(found),
+        "tag": {"label": found.status.label, "kind": NOTICE_TAGS.get(found.status, "plain")},
+        "due": one.due_at if found.status is not NoticeStatus.WAITS else None,
+        "opens": one.opens_at if found.status is NoticeStatus.WAITS else None,
+        "left": hours_left(one.due_at, at) if is_pressing else "",
+        "gone": found.left_at,
+        "done": done,
+        "is_late": found.status in SILENT,
+    }
+
+
+def hours_left(due: datetime, at: datetime) -> str:
+    """Say how many hours are left, or since how many it is late."""
+    hours = int(abs(due - at) / timedelta(hours=1))
+    if due <= at:
+        said = ngettext("%(number)d hour late", "%(number)d hours late", hours)
+    else:
+        said = ngettext("%(number)d hour left", "%(number)d hours left", hours)
+    return said % {"number": hours}
+
+
+def candidate_name(one: Candidate) -> str:
+    """Return who may be told, with the person where one must be named."""
+    named = f" · {one.account}" if one.account else ""
+    return f"{one.institution.name}{named} ({one.tier.label})"
+
+
+def row_of_candidate(one: Candidate) -> dict[str, Any]:
+    """Return one line of what the gate says."""
+    return {
+        "name": one.institution.name,
+        "person": str(one.account) if one.account else "",
+        "tier": one.tier.label,
+        "tag": {"label": one.passing.label, "kind": "held" if one.passes else "absent"},
+    }
+
+
+def _why(found: TrackedNotice) -> str:
+    one = found.row
+    if one.why == ToldWhy.SILENCE and one.below:
+        return _("If %(institution)s is silent") % {"institution": one.below.name}
+    return str(one.get_why_display())

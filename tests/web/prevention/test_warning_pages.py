@@ -1,0 +1,186 @@
+"""What the pages of early warnings say, keep when something is wrong, and put first."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from tests.factories.warnings import (
+    decide,
+    issue,
+    left_out,
+    make_warning_cast,
+    notice_of,
+    propose,
+    sees,
+    trust,
+)
+
+from baluarte.domain.prevention.models import EarlyWarning, WarningNotice
+from baluarte.domain.prevention.warning_choices import Decided
+from baluarte.domain.procedure.choices import Perpetrator
+from baluarte.domain.wall.context import acting_as
+from baluarte.norms.clocks.calendar import local_day
+from baluarte.web.prevention import warnings_to_do
+
+pytestmark = pytest.mark.django_db
+NEW = "/es/alertas/nueva/?estado=06"
+
+
+@pytest.fixture
+def made(as_operator):
+    with as_operator():
+        return make_warning_cast()
+
+
+def written(made, **changes):
+    return {
+        "holder": str(made.house.pk), "municipality": "06007", "region": "", "level": "N",
+        "signal": "EW-2", "grounds": "Amenaza y vigilancia en el puerto (inventado).",
+        "evidence": "ABCDE-12345\nhttps://ejemplo.example.org/nota", "perpetrator": "private",
+        "word_of_people": "nobody",
+        "valid_until": (local_day(timezone.now()) + timedelta(days=20)).isoformat(),
+    } | changes  # fmt: skip
+
+
+def only_warning(account):
+    with acting_as(account.pk):
+        return EarlyWarning.objects.get()
+
+
+def test_the_state_is_chosen_first_and_nobody_is_chosen_to_be_told(enter, made):
+    browser = enter(made.one)
+    first = browser.get(reverse("new_early_warning")).content.decode()
+    assert f"{reverse('new_early_warning')}?estado=06" in first
+    form = browser.get(NEW).context["form"]
+    assert [one for one, _ in form.fields["signal"].choices if one.startswith("model")] == []
+    assert made.police.name in browser.get(NEW).content.decode()
+
+
+def test_what_is_written_is_proposed_and_told_to_nobody(enter, made):
+    answer = enter(made.one).post(NEW, written(made))
+    found = only_warning(made.one)
+    assert answer.url == reverse("early_warning", args=[found.reference])
+    said = enter(made.one).get(answer.url).content.decode()
+    assert "Decide otra persona de su organización" in said
+    assert not sees(made.police_liaison, found)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"region": "La costa"}, None),
+        ({"evidence": "Persona Inventada Uno"}, "evidence"),
+        ({"leaves_out_town": "on", "municipality": ""}, "leaves_out_town"),
+        ({"valid_until": "2020-01-01"}, "valid_until"),
+        ({"perpetrator": "named"}, "perpetrator"),
+    ],
+)
+def test_what_is_wrong_is_said_beside_its_field_and_what_was_typed_stays(
+    enter, made, changes, field
+):
+    answer = enter(made.one).post(
+        NEW, written(made, grounds="Lo que escribí (inventado).", **changes)
+    )
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {field or "__all__"}
+    assert "Lo que escribí (inventado)." in answer.content.decode()
+
+
+def test_the_second_person_sees_the_gate_and_chooses_whom_it_lets_through(enter, made):
+    found = propose(made, **left_out(made.prosecutor))
+    browser, address = enter(made.other), reverse("decide_early_warning", args=[found.reference])
+    page = browser.get(address)
+    names = [label for _, label in page.context["form"].fields["told"].choices]
+    assert not any(made.prosecutor.name in one for one in names)
+    assert not any(one.data["selected"] for one in page.context["form"]["told"])
+    assert "Fuera: presuntas perpetradoras o por no involucrar" in page.content.decode()
+    nobody = browser.post(address, {"outcome": "issued", "reason": "Se sostiene."})
+    assert set(nobody.context["form"].errors) == {"told"}
+    given = {"outcome": "issued", "reason": "Se sostiene.", "told": [str(made.police.pk)]}
+    assert browser.post(address, given).status_code == 302
+    assert sees(made.police_liaison, found)
+
+
+def test_while_nobody_knows_who_did_it_the_page_offers_persons_by_name(enter, made, as_operator):
+    trust(made, made.unit, made.unit_liaison, as_operator)
+    found = propose(made, perpetrator=Perpetrator.UNKNOWN)
+    page = enter(made.other).get(reverse("decide_early_warning", args=[found.reference]))
+    [label] = [label for _, label in page.context["form"].fields["told"].choices]
+    assert made.unit_liaison.display_name in label
+
+
+def test_where_nobody_passes_the_page_says_so_and_offers_the_seat(enter, made):
+    found = propose(made, perpetrator=Perpetrator.UNKNOWN)
+    page = enter(made.other).get(reverse("decide_early_warning", args=[found.reference]))
+    assert "En estos órdenes de gobierno nadie pasa" in page.content.decode()
+    [label] = [label for _, label in page.context["form"].fields["told"].choices]
+    assert made.council.name in label
+
+
+def test_the_desk_of_who_was_told_says_the_hours_that_are_left(enter, made):
+    issue(made, told=[made.police])
+    with acting_as(made.police_liaison.pk):
+        [waits] = list(
+            warnings_to_do.warnings_to_acknowledge(made.police_liaison.pk, timezone.now())
+        )
+    assert (waits.number, waits.is_late, str(waits.note)) == (1, False, "quedan 23 horas")
+    listed = enter(made.police_liaison).get(reverse("early_warnings")).content.decode()
+    assert "Su institución debe acusar recibo" in listed
+
+
+def test_silence_is_said_to_the_house_and_to_the_one_above(enter, made):
+    found = issue(made, told=[made.police], at=timezone.now() - timedelta(hours=30))
+    here = reverse("early_warning", args=[found.reference])
+    assert "Silencio: subió de nivel" in enter(made.one).get(here).content.decode()
+    above = enter(made.government_liaison).get(reverse("early_warnings")).content.decode()
+    assert f"{made.police.name} no acusó recibo" in above
+
+
+def test_an_institution_that_is_gone_is_said(enter, made, as_operator):
+    found = issue(made, told=[made.police])
+    with as_operator():
+        type(made.police).objects.filter(pk=made.police.pk).update(left_at=timezone.now())
+    here = reverse("early_warning", args=[found.reference])
+    assert "La institución ya no existe" in enter(made.one).get(here).content.decode()
+
+
+def test_who_was_told_does_not_read_who_else_was_nor_who_is_left_out(enter, made):
+    found = issue(made, **left_out(made.prosecutor))
+    here = reverse("early_warning", args=[found.reference])
+    said = enter(made.police_liaison).get(here).content.decode()
+    assert made.police.name in said
+    for other in (made.government, made.ministry, made.prosecutor):
+        assert other.name not in said
+    assert made.one.display_name not in said
+
+
+def test_who_is_left_out_by_the_page_sees_nothing_more(enter, made):
+    found = issue(made)
+    address = reverse("leave_out_of_early_warning", args=[found.reference])
+    given = {"institution": str(made.police.pk), "why": "perpetrator"}
+    assert enter(made.one).post(address, given).status_code == 302
+    here = reverse("early_warning", args=[found.reference])
+    assert enter(made.police_liaison).get(here).status_code == 404
+    town = {"institution": "06007", "why": "do_not_involve"}
+    assert enter(made.one).post(address, town).status_code == 302
+    assert enter(made.one).post(address, town).status_code == 422
+
+
+def test_a_decision_is_taken_once(enter, made):
+    found = propose(made)
+    decide(made, found, Decided.OVERRULED, reason="No.")
+    address = reverse("decide_early_warning", args=[found.reference])
+    assert enter(made.other).get(address).status_code == 404
+    with acting_as(made.one.pk):
+        assert WarningNotice.objects.count() == 0
+
+
+def test_it_is_not_ours_asks_why(enter, made):
+    found = issue(made)
+    told = notice_of(found, made.police, by=made.police_liaison)
+    address = reverse("acknowledge_early_warning", args=[found.reference, told.pk])
+    browser = enter(made.police_liaison)
+    assert browser.post(address, {"answer": "not_ours", "words": ""}).status_code == 422
+    given = {"answer": "not_ours", "words": "Es de otro municipio (inventado)."}
+    assert browser.post(address, given).status_code == 302

@@ -1,0 +1,96 @@
+"""The cast on every address of early warnings: what is of one house or told to one, nobody else meets."""
+
+import pytest
+from django.urls import reverse
+from tests.factories.looking import changed_by_looking
+from tests.factories.warnings import issue, make_warning_cast, notice_of, propose
+from tests.web.registry.conftest import asked_by
+from tests.web.test_routes import patterns
+
+from baluarte.web.prevention.warning_urls import urlpatterns
+
+pytestmark = pytest.mark.django_db
+LISTS = {"early_warnings"}
+OF_WHO_KEEPS = {"new_early_warning", "decide_early_warning", "leave_out_of_early_warning"}
+OF_WHO_IS_TOLD = {"acknowledge_early_warning"}
+OF_ONE = {"early_warning", *OF_WHO_KEEPS, *OF_WHO_IS_TOLD}
+
+
+@pytest.fixture
+def made(as_operator):
+    with as_operator():
+        return make_warning_cast()
+
+
+@pytest.fixture
+def addresses(made):
+    proposed, issued = propose(made), issue(made)
+    told = notice_of(issued, made.police, by=made.police_liaison)
+    return {
+        "early_warning": reverse("early_warning", args=[issued.reference]),
+        "new_early_warning": reverse("new_early_warning"),
+        "decide_early_warning": reverse("decide_early_warning", args=[proposed.reference]),
+        "leave_out_of_early_warning": reverse(
+            "leave_out_of_early_warning", args=[issued.reference]
+        ),
+        "acknowledge_early_warning": reverse(
+            "acknowledge_early_warning", args=[issued.reference, told.pk]
+        ),
+    }
+
+
+def test_no_address_of_warnings_is_forgotten():
+    assert {one.name for one in patterns(urlpatterns)} == OF_ONE | LISTS
+
+
+@pytest.mark.parametrize("name", sorted({"early_warning", *OF_WHO_KEEPS}))
+def test_the_second_person_of_the_house_comes_in(enter, made, addresses, name):
+    assert enter(made.other).get(addresses[name]).status_code == 200
+
+
+@pytest.mark.parametrize("name", sorted({"early_warning", *OF_WHO_IS_TOLD}))
+def test_who_was_told_comes_in_and_changes_nothing_of_the_house(enter, made, addresses, name):
+    browser = enter(made.police_liaison)
+    assert browser.get(addresses[name]).status_code == 200
+    for theirs in OF_WHO_KEEPS:
+        assert browser.get(addresses[theirs]).status_code == 404
+
+
+@pytest.mark.parametrize("name", sorted(OF_ONE))
+@pytest.mark.parametrize("who", ["peer", "stranger", "prosecutor_liaison"])
+def test_to_others_it_does_not_exist(enter, made, addresses, name, who):
+    if who == "peer" and name == "new_early_warning":
+        pytest.skip("whoever keeps it for another house proposes its own")
+    browser = enter(getattr(made, who))
+    answers = [browser.get(addresses[name]), browser.post(addresses[name], {"answer": "acts"})]
+    assert {one.status_code for one in answers} == {404}
+
+
+def test_who_was_told_does_not_acknowledge_for_another(enter, made, addresses):
+    address = addresses["acknowledge_early_warning"]
+    assert enter(made.government_liaison).post(address, {"answer": "acts"}).status_code == 404
+    assert enter(made.police_liaison).post(address, {"answer": "acts"}).status_code == 302
+    assert enter(made.police_liaison).post(address, {"answer": "acts"}).status_code == 404
+
+
+def test_looking_at_each_changes_nothing(enter, made, addresses, as_operator):
+    there = [
+        *addresses.values(),
+        reverse("early_warnings"),
+        f"{addresses['new_early_warning']}?estado=06",
+    ]
+    assert changed_by_looking(enter(made.other), there, as_operator) == []
+    assert changed_by_looking(enter(made.police_liaison), there, as_operator) == []
+
+
+def test_ten_warnings_ask_no_more_of_the_database_than_two(enter, made):
+    browser, there = enter(made.other), reverse("early_warnings")
+    for _ in range(2):
+        issue(made)
+        propose(made)
+    few = asked_by(browser, there)
+    for _ in range(8):
+        issue(made)
+        propose(made)
+    assert asked_by(browser, there) == few
+    assert few <= 30
