@@ -1,6 +1,6 @@
 """Early warnings as the context sees them, where each stands, and who has acknowledged it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -136,7 +136,7 @@ def issued_in(year: int, *, holder: Institution, level: str) -> int:
     return sum(local_day(one).year == year for one in days)
 
 
-def _track(one: EarlyWarning, commands: dict[UUID, UUID | None], *, at: datetime) -> TrackedWarning:
+def _track(one: EarlyWarning, commands: Mapping[UUID, UUID | None], *, at: datetime) -> TrackedWarning:
     today = local_day(at, zone_of_place(state=one.state_id, municipality=one.municipality_id or ""))
     decisions = tuple(each for each in one.decisions.all() if each.decided_at <= at)
     told = [each for each in one.notices.all() if each.told_at <= at]
@@ -207,7 +207,7 @@ class _Out:
 
     institutions: frozenset[UUID]
     municipalities: frozenset[str]
-    commands: dict[UUID, UUID | None]
+    commands: Mapping[UUID, UUID | None]
 
     def covers(self, one: Institution) -> bool:
         if one.municipality_id and one.municipality_id in self.municipalities:
@@ -218,7 +218,7 @@ class _Out:
         )
 
 
-def _out(one: EarlyWarning, commands: dict[UUID, UUID | None]) -> _Out:
+def _out(one: EarlyWarning, commands: Mapping[UUID, UUID | None]) -> _Out:
     rows = list(one.left_out.all())
     return _Out(
         frozenset(each.institution_id for each in rows if each.institution_id),
