@@ -136,8 +136,11 @@ def issued_in(year: int, *, holder: Institution, level: str) -> int:
     return sum(local_day(one).year == year for one in days)
 
 
-def _track(one: EarlyWarning, commands: Mapping[UUID, UUID | None], *, at: datetime) -> TrackedWarning:
-    today = local_day(at, zone_of_place(state=one.state_id, municipality=one.municipality_id or ""))
+def _track(
+    one: EarlyWarning, commands: Mapping[UUID, UUID | None], *, at: datetime
+) -> TrackedWarning:
+    zone = zone_of_place(state=one.state_id, municipality=one.municipality_id or "")
+    today = local_day(at, zone)
     decisions = tuple(each for each in one.decisions.all() if each.decided_at <= at)
     told = [each for each in one.notices.all() if each.told_at <= at]
     issue = next((each.decided_at for each in decisions if each.is_issue), None)
