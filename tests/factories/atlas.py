@@ -30,10 +30,41 @@ TOPOLOGY: dict[str, Any] = {
 }
 
 
+# The same squares as states of the registry's invented places, each with one municipality.
+PLACES: dict[str, Any] = TOPOLOGY | {
+    "objects": {
+        "states": {
+            "type": "GeometryCollection",
+            "geometries": [
+                {"type": "Polygon", "id": "30", "properties": {"name": "Uno"}, "arcs": [[0, 1]]},
+                {"type": "Polygon", "id": "20", "properties": {"name": "Dos"}, "arcs": [[2, -1]]},
+            ],
+        },
+        "municipalities": {
+            "type": "GeometryCollection",
+            "geometries": [
+                {"type": "Polygon", "id": "30001", "properties": {"name": "Uno", "state": "30"},
+                 "arcs": [[0, 1]]},
+                {"type": "MultiPolygon", "id": "20001", "properties": {"name": "Dos", "state": "20"},
+                 "arcs": [[[2, -1]], [[3]]]},
+            ],
+        },
+    }
+}  # fmt: skip
+
+
+def lay_atlas_of_places(files: Path) -> None:
+    """Lay an atlas of two states and two municipalities into a folder of files."""
+    _lay(files, json.dumps(PLACES))
+
+
 def lay_atlas(files: Path, *, state: str = "01") -> None:
     """Lay it into a folder of files; the first square is the state given."""
+    _lay(files, json.dumps(TOPOLOGY).replace('"01"', f'"{state}"'))
+
+
+def _lay(files: Path, text: str) -> None:
     path = files / "atlas" / FILE
     path.parent.mkdir()
-    text = json.dumps(TOPOLOGY).replace('"01"', f'"{state}"').encode()
-    path.write_bytes(text)
-    compressed_twin(path).write_bytes(gzip.compress(text))
+    path.write_bytes(text.encode())
+    compressed_twin(path).write_bytes(gzip.compress(text.encode()))

@@ -17,6 +17,7 @@ from baluarte.domain.analysis.models import Run, RunAnswer
 from baluarte.domain.analysis.queries.runs import RunStatus, runs, status_of
 from baluarte.domain.registry.queries import Filters
 from baluarte.domain.territory.actions import load_population
+from baluarte.domain.territory.models import Municipality
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_as
 
@@ -88,3 +89,13 @@ def tell_events(side: Side, *, at: datetime = KNOWN - timedelta(days=5)) -> None
     told += [{"date": f"2026-0{1 + n % 6}-11", "municipality_id": "30002"} for n in range(4)]
     told += [{"date": "2026-03-02", "municipality_id": "20001"} for _ in range(3)]
     make_events(side, told, at=at)
+
+
+def tell_cluster(side: Side, as_operator) -> None:
+    """Give each place a point, and tell of many events in one of them lately."""
+    with as_operator():
+        for number, one in enumerate(Municipality.objects.order_by("code")):
+            one.longitude, one.latitude = -100.0 + number, 20.0
+            one.save()
+    told = [{"date": "2026-06-02", "municipality_id": "20001"} for _ in range(25)]
+    make_events(side, told, at=KNOWN - timedelta(days=2))

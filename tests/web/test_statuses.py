@@ -64,6 +64,7 @@ NOT_MADE = {
     "leave_team": "somebody of a team by name: tested with it",
     "own_withdraw_line": "a line of a task about her: tested with it",
     "review_emergency": "opened by an officer without the case: tested with it",
+    "risk_map_file": "a map is of a run that an analyst asked: tested with its pages",
     "run": "a run is asked for by an analyst: tested with its pages",
     "run_file": "a run is asked for by an analyst: tested with its pages",
     "send_message_again": "a message of a webhook that failed",

@@ -6,9 +6,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import quad
 from scipy.optimize import minimize
+from scipy.special import gammaincc
 from scipy.stats import gamma, nbinom
 
-from baluarte.science.rates import NothingCounted, empirical_bayes, poisson_interval
+from baluarte.science.rates import (
+    ColumnRefused,
+    NothingCounted,
+    empirical_bayes,
+    poisson_interval,
+)
 
 COUNTS = np.array([0, 3, 12, 1, 7, 30, 2, 0, 5, 9])
 EXPECTED = np.array([1.5, 2.0, 4.0, 3.0, 6.5, 9.0, 4.0, 2.5, 5.0, 3.0])
@@ -135,3 +141,34 @@ def test_without_any_event_there_is_no_rate() -> None:
 def test_a_single_place_gets_its_own_rate() -> None:
     found = empirical_bayes([3], [2.0])
     assert (found.estimate[0], float(found.shape)) == (1.5, np.inf)
+
+
+def test_the_least_ratio_found_is_found_as_often_as_it_says() -> None:
+    chance = np.random.default_rng(11)
+    expected = chance.uniform(1.0, 12.0, 400)
+    counts = chance.poisson(expected * chance.gamma(4.0, 0.25, 400))
+    found = empirical_bayes(counts, expected)
+    least = found.least_ratio_found(1.0, sure=0.95, power=0.8)
+    # One place's count made anew at that risk, the gamma distribution as it was estimated.
+    prior = found.posterior_rate - expected
+    drawn = chance.poisson(expected * least, size=(4_000, 400))
+    sure = gammaincc(found.shape + drawn, found.posterior_rate) >= 0.95
+    share = sure.mean(axis=0)
+    assert np.allclose(prior, prior[0])
+    assert np.abs(share - 0.8).max() < 0.04
+    assert (least > 1).all()
+    # More is expected, less is needed.
+    order = np.argsort(expected)
+    assert np.corrcoef(expected[order], least[order])[0, 1] < -0.5
+
+
+def test_where_places_do_not_differ_none_would_be_found() -> None:
+    found = empirical_bayes([5, 5, 5, 5], [5.0, 5.0, 5.0, 5.0])
+    assert np.isinf(found.least_ratio_found()).all()
+
+
+@pytest.mark.parametrize("asked", [{"threshold": 0.0}, {"sure": 1.2}, {"power": 0.0}])
+def test_what_cannot_be_asked_of_the_least_ratio_is_refused(asked: dict[str, float]) -> None:
+    found = empirical_bayes([9, 1, 0, 4], [3.0, 3.0, 3.0, 3.0])
+    with pytest.raises(ColumnRefused):
+        found.least_ratio_found(**asked)

@@ -81,6 +81,7 @@ class Caution(StrEnum):
     STAND_IN = "stand_in"
     REGISTERED_BEFORE = "registered_before"
     COULD_HAVE_SEEN = "could_have_seen"
+    RISE_NOT_SEEN = "rise_not_seen"
 
 
 class PlaceFinding(StrEnum):

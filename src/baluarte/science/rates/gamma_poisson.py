@@ -107,6 +107,43 @@ class Smoothed(RatesResult):
             raise ColumnRefused(f"threshold: {threshold!r} is not positive")
         return np.asarray(gammaincc(self.posterior_shape, self.posterior_rate * threshold))
 
+    def least_ratio_found(
+        self, threshold: float = 1.0, *, sure: float = 0.95, power: float = 0.8
+    ) -> Floats:
+        """Return the least risk at which each place would probably be found above a threshold.
+
+        A place is found when ``P(risk > threshold) >= sure``, that is from a least count `c` on;
+        the risk `r` at which its count, Poisson about `E r`, reaches `c` with the wanted power
+        solves ``P(Poisson(E r) >= c) = power``. The gamma distribution of risks is taken as
+        known. Infinite where the data show no difference between places: then none is found.
+
+        Parameters
+        ----------
+        threshold, sure : float
+            When a place is found.
+        power : float
+            With which probability it would be.
+
+        Returns
+        -------
+        ndarray
+            In the unit of counts over expected.
+
+        Raises
+        ------
+        ColumnRefused
+            A threshold that is not positive, shares of one that are none.
+        """
+        if not threshold > 0:
+            raise ColumnRefused(f"threshold: {threshold!r} is not positive")
+        read_level(sure)
+        read_level(power)
+        is_spread = np.broadcast_to(self.variance > 0, self.estimate.shape)
+        shape = np.where(is_spread, np.where(np.isfinite(self.shape), self.shape, 1.0), 1.0)
+        expected = np.where(is_spread, self.posterior_rate - shape / self.mean, 1.0)
+        least = least_counts(shape, self.posterior_rate * threshold, sure)
+        return np.asarray(np.where(is_spread, gammaincinv(least, power) / expected, np.inf))
+
 
 def empirical_bayes(
     counts: ArrayLike,
@@ -213,6 +250,19 @@ def _posterior(
         posterior_rate=np.where(is_spread, rate, total).reshape(as_given),
         level=level,
     )
+
+
+def least_counts(shape: Floats, bound: Floats, sure: float) -> Floats:
+    """Return the least counts, 1 or more, with which a gamma posterior passes a bound for sure."""
+    below, enough = np.zeros_like(shape), np.ones_like(shape)
+    while (short := gammaincc(shape + enough, bound) < sure).any():
+        below, enough = np.where(short, enough, below), np.where(short, 2 * enough, enough)
+    while (open_ := enough - below > 1).any():
+        middle = np.floor((below + enough) / 2)
+        passes = gammaincc(shape + middle, bound) >= sure
+        below = np.where(open_ & ~passes, middle, below)
+        enough = np.where(open_ & passes, middle, enough)
+    return enough
 
 
 def _weight(expected: Floats, mean: Floats, variance: Floats) -> Floats:

@@ -101,3 +101,23 @@ def test_one_place_has_nothing_to_stand_beside():
     with pytest.raises(Refused) as refused:
         said(table(even(), places=(place(CODES[0]),)))
     assert refused.value.reason is Refusal.ONE_PLACE
+
+
+def test_each_place_says_which_rise_would_not_have_been_seen_there(uneven):
+    result = said(uneven)
+    least = [row["least_seen"] for row in result.rows]
+    [warned] = [one for one in result.cautions if one["code"] == Caution.RISE_NOT_SEEN]
+    assert min(least) > 1
+    assert warned["ratio"] == pytest.approx(sorted(least)[len(least) // 2], rel=0.2)
+
+
+def test_what_science_warns_of_comes_along_as_code_and_facts(uneven):
+    codes = {one["code"]: one for one in said(uneven).cautions}
+    assert codes["rates_few_places"]["facts"]["places"] == len(CODES)
+
+
+def test_where_places_do_not_differ_no_rise_would_have_been_seen():
+    result = said(table(even()))
+    [warned] = [one for one in result.cautions if one["code"] == Caution.RISE_NOT_SEEN]
+    assert {row["least_seen"] for row in result.rows} == {None}
+    assert warned["ratio"] is None

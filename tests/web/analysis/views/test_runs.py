@@ -216,3 +216,11 @@ def test_counts_lead_an_analyst_there_with_the_question_and_nobody_else(enter, b
     hers, theirs = (one.get(url).content.decode() for one in (browser, enter(cast.owner)))
     assert 'href="/en/analisis/?tipo=AG-KIL"' in hers
     assert "/analisis/" not in theirs
+
+
+def test_a_run_of_rates_leads_to_its_map_and_others_do_not(browser, studying):
+    tell_events(studying.side)
+    rates, delays = studying.ran(), studying.ran(RunMethod.DELAYS)
+    assert f"/en/analisis/mapa/?calculo={rates.pk}" in page(browser, rates).content.decode()
+    assert "mapa/?calculo" not in page(browser, delays).content.decode()
+    assert 'href="/en/analisis/mapa/"' in browser.get(page_of("runs")).content.decode()

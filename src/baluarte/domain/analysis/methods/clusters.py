@@ -16,6 +16,7 @@ from baluarte.domain.analysis.methods.results import (
     RunResult,
     caution,
     figure,
+    said_by_science,
 )
 from baluarte.science import scan
 
@@ -61,6 +62,7 @@ def estimate(given: RunInput, settings: RunSettings, progress: Progress) -> RunR
             *said_of_input(given, needs_people=needs_people),
             *more,
             *_could_have_seen(found),
+            *said_by_science(found.cautions),
         ],
         incomplete=months,
     )

@@ -1,18 +1,34 @@
 """More events than the people who live there would let expect: exact and smoothed, by place."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from baluarte.domain.analysis.choices import PlaceFinding, Refusal
+from baluarte.domain.analysis.choices import Caution, PlaceFinding, Refusal
 from baluarte.domain.analysis.methods.completeness import incomplete_months, said_of_input
 from baluarte.domain.analysis.methods.given import GivenPlace, RunInput, RunSettings
-from baluarte.domain.analysis.methods.results import Progress, Refused, Row, RunResult, figure
+from baluarte.domain.analysis.methods.results import (
+    Progress,
+    Refused,
+    Row,
+    RunResult,
+    caution,
+    figure,
+    said_by_science,
+)
 from baluarte.science import rates
+
+if TYPE_CHECKING:
+    from baluarte.science.messages import Message
 
 FEWEST_EVENTS = 10
 FEWEST_PLACES = 2
 PER = 100_000
 # From which probability on a place is said to have more, or to have less on record.
 SURE = 0.95
+# With which probability a rise that is said to be seen would be.
+POWER = 0.8
 
 
 def estimate(given: RunInput, settings: RunSettings, progress: Progress) -> RunResult:
@@ -33,7 +49,7 @@ def estimate(given: RunInput, settings: RunSettings, progress: Progress) -> RunR
     threshold = float(settings.of("threshold", 1.0))
     months, cautions = incomplete_months(given)
     progress(1, 2)
-    rows = _rows(places, [counted[one.code] for one in places], threshold)
+    rows, warned = _rows(places, [counted[one.code] for one in places], threshold)
     progress(2, 2)
     said = [one["says"] for one in rows]
     people = sum(one.person_years or 0.0 for one in places)
@@ -46,18 +62,26 @@ def estimate(given: RunInput, settings: RunSettings, progress: Progress) -> RunR
             "rate": figure(total / people * PER),
             "threshold": threshold,
         },
-        cautions=[*cautions, *said_of_input(given, needs_people=True)],
+        cautions=[
+            *cautions,
+            *said_of_input(given, needs_people=True),
+            *said_by_science(warned),
+            _not_seen(rows),
+        ],
         incomplete=months,
     )
 
 
-def _rows(places: list[GivenPlace], events: list[int], threshold: float) -> list[Row]:
+def _rows(
+    places: list[GivenPlace], events: list[int], threshold: float
+) -> tuple[list[Row], Sequence["Message"]]:
     people = np.array([one.person_years for one in places], dtype=np.float64)
     counts = np.array(events)
     expected = rates.expected_counts(counts, people)
     exact = rates.standardise_indirectly(counts, expected)
     smoothed = rates.empirical_bayes(counts, expected)
     exceeds = smoothed.exceedance(threshold)
+    least = smoothed.least_ratio_found(threshold, sure=SURE, power=POWER)
     low, high = rates.poisson_interval(counts)
     rows: list[Row] = [
         {
@@ -74,11 +98,20 @@ def _rows(places: list[GivenPlace], events: list[int], threshold: float) -> list
             "smoothed_low": figure(smoothed.lower[at]),
             "smoothed_high": figure(smoothed.upper[at]),
             "exceeds": figure(exceeds[at]),
+            "least_seen": figure(least[at]),
             "says": _says(float(exceeds[at])).value,
         }
         for at, place in enumerate(places)
     ]
-    return sorted(rows, key=lambda row: (-(row["exceeds"] or 0.0), -row["events"], row["place"]))
+    ordered = sorted(rows, key=lambda row: (-(row["exceeds"] or 0.0), -row["events"], row["place"]))
+    return ordered, smoothed.cautions
+
+
+def _not_seen(rows: Sequence[Row]) -> Row:
+    """Say how great a rise has to be before half of the places show it; none where none would."""
+    least = [row["least_seen"] for row in rows]
+    half = float(np.median([np.inf if one is None else one for one in least]))
+    return caution(Caution.RISE_NOT_SEEN, places=len(rows), ratio=figure(half), power=POWER)
 
 
 def _says(exceeds: float) -> PlaceFinding:

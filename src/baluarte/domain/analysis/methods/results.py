@@ -1,10 +1,13 @@
 """What a method returns: rows and cautions as codes and numbers, so that pages say them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from baluarte.domain.analysis.choices import Caution, Refusal
+
+if TYPE_CHECKING:
+    from baluarte.science.messages import Message
 
 # Told how many of how many steps are done; what it raises cancels the run.
 Progress = Callable[[int, int], None]
@@ -46,6 +49,11 @@ class RunResult:
 def caution(code: Caution, **said: Any) -> Row:
     """Return a caution with what it says."""
     return {"code": code.value, **said}
+
+
+def said_by_science(found: Iterable["Message"]) -> list[Row]:
+    """Return what science warns of as codes and facts; their words are looked up when read."""
+    return [{"code": one.code, "facts": one.as_data()["facts"]} for one in found]
 
 
 def figure(value: float) -> float | None:

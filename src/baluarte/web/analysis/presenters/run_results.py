@@ -172,9 +172,9 @@ def _rates(
             "cells": [
                 figures(row["events"]),
                 digits(row["expected"]),
-                _interval(row, "ratio"),
-                _interval(row, "smoothed"),
-                _percent(row["exceeds"]),
+                interval_said(row, "ratio"),
+                interval_said(row, "smoothed"),
+                percent_said(row["exceeds"]),
             ],
             "sentence": _rate_sentence(row, result["summary"]["threshold"]),
         }
@@ -186,14 +186,22 @@ def _rate_sentence(row: Mapping[str, Any], threshold: float) -> str:
     told = {
         "events": figures(row["events"]),
         "expected": digits(row["expected"]),
-        "percent": _percent(row["exceeds"]),
+        "percent": percent_said(row["exceeds"]),
         "threshold": f"{threshold:g}",
     }
+    if row["says"] == PlaceFinding.MORE and threshold == 1:
+        return (
+            _(
+                "%(events)s events where its people would let expect %(expected)s; the probability "
+                "that its risk is more than expected is %(percent)s."
+            )
+            % told
+        )
     if row["says"] == PlaceFinding.MORE:
         return (
             _(
                 "%(events)s events where its people would let expect %(expected)s; the probability "
-                "that its risk is more than %(threshold)s times the expected is %(percent)s."
+                "that its risk is more than %(threshold)s times what is expected is %(percent)s."
             )
             % told
         )
@@ -288,7 +296,7 @@ def _delays(
 
 
 def _delay_sentence(row: Mapping[str, Any]) -> str:
-    told = {"share": _percent(row["share"]), "events": figures(row["events"])}
+    told = {"share": percent_said(row["share"]), "events": figures(row["events"])}
     if row["says"] == MonthFinding.NOT_OVER:
         return _("The month is not over; by now %(share)s of it would usually be in.") % told
     if row["says"] == MonthFinding.INCOMPLETE:
@@ -304,17 +312,17 @@ def _finding(row: Mapping[str, Any]) -> dict[str, Any]:
 _URGENT = {PlaceFinding.MORE, PlaceFinding.CLUSTER}
 
 
-def _interval(row: Mapping[str, Any], name: str) -> str:
+def interval_said(row: Mapping[str, Any], name: str) -> str:
     low, high = row[f"{name}_low"], row[f"{name}_high"]
     return f"{digits(row[name])} ({digits(low)}–{digits(high)})"
 
 
 def _shares(row: Mapping[str, Any]) -> str:
-    low, high = _percent(row["share_low"]), _percent(row["share_high"])
-    return f"{_percent(row['share'])} ({low}–{high})"
+    low, high = percent_said(row["share_low"]), percent_said(row["share_high"])
+    return f"{percent_said(row['share'])} ({low}–{high})"
 
 
-def _percent(share: float) -> str:
+def percent_said(share: float) -> str:
     """Write a share; what is nearly all or nearly nothing is not written as all or nothing."""
     if 0.99 < share < 1:  # noqa: PLR2004 (what rounding would make whole)
         return "> 99 %"

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from baluarte.domain.analysis.choices import (
     Caution,
@@ -20,6 +20,7 @@ from baluarte.domain.analysis.queries.runs import question_of
 from baluarte.domain.intake.queries import lists
 from baluarte.domain.registry.queries.saved import places_of
 from baluarte.domain.territory.models import Municipality, State
+from baluarte.science.messages import Message
 from baluarte.web.layout.templatetags.components import figures
 from baluarte.web.registry import query_string
 from baluarte.web.registry.presenters.labels import area_names_of, date_in_words
@@ -176,6 +177,8 @@ MOST_LISTED = 100
 
 def _caution(one: Mapping[str, Any], names: Mapping[str, str]) -> str:
     code, number = one["code"], len(one["places"]) if isinstance(one.get("places"), list) else 0
+    if "facts" in one:
+        return Message(code, one["facts"]).words("es" if _is_spanish() else "en")
     told = {name: _number(value) for name, value in one.items()}
     if "months" in one and isinstance(one["months"], list):
         told["months"] = ", ".join(month_said(month) for month in one["months"])
@@ -184,7 +187,11 @@ def _caution(one: Mapping[str, Any], names: Mapping[str, str]) -> str:
     told["n"] = figures(number)
     told["ratio"] = "∞" if one.get("ratio") is None else f"{one.get('ratio', 0):.1f}"
     told["percent"] = f"{100 * (one.get('share') or 0):.0f}"
-    return _CAUTIONS[code](number) % told
+    return _CAUTIONS[code](number or int(one.get("ratio") is not None)) % told
+
+
+def _is_spanish() -> bool:
+    return (get_language() or "").startswith("es")
 
 
 _CAUTIONS: Final[dict[str, Callable[[int], str]]] = {
@@ -231,6 +238,17 @@ _CAUTIONS: Final[dict[str, Callable[[int], str]]] = {
         "What it could have seen: a cluster of %(places)s places during %(months)s months would "
         "have been found round half of the places only if its events were %(ratio)s times as many "
         "as usual; at ten times, round %(percent)s %% of the places."
+    ),
+    Caution.RISE_NOT_SEEN: lambda seen: (
+        _(
+            "What it could have seen: in half of the places, only a rise to %(ratio)s times what "
+            "is expected or more. A lesser one would mostly not have been found."
+        )
+        if seen
+        else _(
+            "What it could have seen: in half of the places no rise at all would have been found, "
+            "however great. Counts are too few to tell places apart."
+        )
     ),
 }
 

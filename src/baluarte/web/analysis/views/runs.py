@@ -19,6 +19,7 @@ from baluarte.domain.analysis import actions
 from baluarte.domain.analysis.choices import RunMethod, RunOrigin, RunStanding
 from baluarte.domain.analysis.methods.months import month_of
 from baluarte.domain.analysis.models import Run
+from baluarte.domain.analysis.queries.risk_map import MAPPED
 from baluarte.domain.analysis.queries.runs import (
     RunStatus,
     previous_of,
@@ -107,6 +108,7 @@ def run(request: HttpRequest, run_id: UUID) -> HttpResponse:
             "cautions": run_words.cautions_said(answer.result["cautions"], names),
             "assumptions": run_results.ASSUMPTIONS[RunMethod(found.method)],
             "change": change and _change(change, names),
+            "map_url": _map_url(found),
         }
     return render(request, "analysis/run.html", context)
 
@@ -199,6 +201,13 @@ def _told(status: RunStatus) -> dict[str, str]:
     if ending is not None and status.standing is RunStanding.FAILED:
         return {"failed": str(run_words.FAILURES[ending.failure])}  # type: ignore[index]
     return {}
+
+
+def _map_url(found: Run) -> str:
+    """Return where a run is drawn; nothing where its method says nothing of single places."""
+    if RunMethod(found.method) not in MAPPED:
+        return ""
+    return f"{reverse('risk_map')}?calculo={found.pk}"
 
 
 def _facts(status: RunStatus, asks: str) -> list[dict[str, Any]]:

@@ -1,0 +1,111 @@
+"""The runs a map of risk is drawn from: the newest, its months, and what is laid over it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
+
+from django.db.models import F, Func, JSONField, QuerySet, Value
+
+from baluarte.domain.analysis.choices import PlaceFinding, RunMethod, RunOutcome
+from baluarte.domain.analysis.methods.months import month_of, number_of
+from baluarte.domain.analysis.models import Run, RunAnswer
+from baluarte.domain.analysis.queries.runs import RunStatus, runs, status_of
+
+# By which methods each place has a risk.
+MAPPED: tuple[RunMethod, ...] = (RunMethod.RATES,)
+MORE = f'$.rows[*] ? (@.says == "{PlaceFinding.MORE.value}").place'
+
+
+def mapped_runs() -> QuerySet[Run]:
+    """Return the runs that a map can be drawn from and whose answer the context may read."""
+    return _answered().filter(method__in=MAPPED)
+
+
+def newest_mapped() -> Run | None:
+    """Return the run that a map shows first: of all events if there is one, the latest months."""
+    found = mapped_runs().order_by("-last_month", "-asked_at")
+    return found.filter(question="").first() or found.first()
+
+
+def series_of(run: Run) -> list[Run]:
+    """Return the runs that ask the same of as many months, one each last month, in their order."""
+    alike = mapped_runs().filter(
+        institution=run.institution_id,
+        method=run.method,
+        question=run.question,
+        level=run.level,
+        parameters=run.parameters,
+    )
+    by_month = {
+        one.last_month: one
+        for one in alike.order_by("last_month", "asked_at")
+        if _length(one) == _length(run)
+    }
+    by_month[run.last_month] = run
+    return [by_month[month] for month in sorted(by_month)]
+
+
+def places_with_more(found: Iterable[Run]) -> Mapping[UUID, frozenset[str]]:
+    """Return the places that each run says have more than expected; nothing else is read."""
+    path = Func(
+        F("result"), Value(MORE), function="jsonb_path_query_array",
+        template="%(function)s(%(expressions)s::jsonpath)", output_field=JSONField(),
+    )  # fmt: skip
+    rows = RunAnswer.objects.filter(ending__run__in=[one.pk for one in found]).annotate(more=path)
+    return {run: frozenset(more) for run, more in rows.values_list("run", "more")}
+
+
+def since_when(
+    series: Sequence[Run], run: Run, more: Mapping[UUID, frozenset[str]]
+) -> dict[str, Run]:
+    """Return for each place with more since which run of a series it has, without a break."""
+    found: dict[str, Run] = {}
+    now = more.get(run.pk, frozenset())
+    for one in reversed([one for one in series if one.last_month <= run.last_month]):
+        now &= more.get(one.pk, frozenset())
+        found |= dict.fromkeys(now, one)
+    return found
+
+
+def laid_over(run: Run, method: RunMethod) -> RunStatus | None:
+    """Return the last answer of another method to the same question, up to a run's last month."""
+    found = _answered().filter(
+        institution=run.institution_id,
+        method=method,
+        question=run.question,
+        last_month__lte=run.last_month,
+    )
+    if method is not RunMethod.DELAYS:
+        found = found.filter(level=run.level)
+    newest = found.order_by("-last_month", "-asked_at").first()
+    return None if newest is None else status_of(newest)
+
+
+def before_in_time(run: Run) -> RunStatus | None:
+    """Return the answer to the same question and settings of the months before."""
+    alike = _answered().filter(
+        institution=run.institution_id,
+        method=run.method,
+        question=run.question,
+        level=run.level,
+        parameters=run.parameters,
+        last_month__lt=run.last_month,
+    )
+    found = alike.order_by("-last_month", "-asked_at").first()
+    return None if found is None else status_of(found)
+
+
+def asked_questions(*, like: Run) -> Mapping[str, Run]:
+    """Return for each question that was answered alike its run with the latest months."""
+    alike = mapped_runs().filter(
+        institution=like.institution_id, method=like.method, level=like.level
+    )
+    return {one.question: one for one in alike.order_by("last_month", "asked_at")}
+
+
+def _answered() -> QuerySet[Run]:
+    # Row security leaves out the answers of which a list is closed to whoever reads.
+    return runs().filter(ending__outcome=RunOutcome.DONE, ending__answer__result__isnull=False)
+
+
+def _length(run: Run) -> int:
+    return number_of(month_of(run.last_month)) - number_of(month_of(run.first_month)) + 1

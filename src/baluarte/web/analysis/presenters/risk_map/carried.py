@@ -1,0 +1,71 @@
+"""What goes with every file of the map: what it is, of which day, by which method, and beware."""
+
+from dataclasses import dataclass
+
+from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from baluarte.domain.analysis.methods.months import month_of
+from baluarte.domain.territory.stand_in import source_said
+from baluarte.web.analysis.presenters.risk_map.shown import ShownMap
+from baluarte.web.analysis.presenters.run_words import month_said
+from baluarte.web.layout.templatetags.components import figures, instant
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """Title, source, day, method and caution of a map that is taken away."""
+
+    title: str
+    source: str
+    day: str
+    method: str
+    caution: str
+
+    def lines(self) -> list[str]:
+        """Return all but the title, one sentence each."""
+        return [self.source, self.day, self.method, self.caution]
+
+
+def carried_by(shown: ShownMap) -> Carried:
+    """Return what every file of a map says of itself."""
+    answer, run = shown.status.answer, shown.run
+    whose = ", ".join(answer.organisations) if answer else ""
+    people = source_said(shown.given.get("population_source") or "") or _("not known")
+    return Carried(
+        title=shown.title(),
+        source=_("Source: lists of %(whose)s; population: %(people)s. Events: %(asks)s.")
+        % {"whose": whose, "people": people, "asks": shown.asks},
+        day=_("As known on %(day)s. Run %(run)s.")
+        % {"day": strip_tags(instant(run.known_at)), "run": run.pk},
+        method=_(
+            "%(counts)s; indirect standardisation by the people who live there, exact Poisson "
+            "intervals. %(rule)s"
+        )
+        % {"counts": shown.measure.counts, "rule": rule_said(shown)},
+        caution=caution_said(shown),
+    )
+
+
+def rule_said(shown: ShownMap) -> str:
+    """Say by which rule the classes were made."""
+    first = month_said(month_of(shown.series[0].last_month))
+    return str(shown.measure.rule) % {"month": first}
+
+
+def caution_said(shown: ShownMap) -> str:
+    """Say what must be known to read it, in one sentence or two."""
+    bare = len(shown.bare)
+    said = [_("It compares what is on record: fewer on record is not less risk.")]
+    if bare:
+        said.append(
+            ngettext(
+                "One place without coverage is hatched: nothing is known of it.",
+                "%(n)s places without coverage are hatched: nothing is known of them.",
+                bare,
+            )
+            % {"n": figures(bare)}
+        )
+    said.append(_("Small counts: not to be published."))
+    return " ".join(said)

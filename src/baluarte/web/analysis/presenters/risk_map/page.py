@@ -1,0 +1,230 @@
+"""The page of the map: its legend, its table, a chosen place, other months, what changed."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+from urllib.parse import parse_qsl, urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from baluarte.domain.analysis.methods.months import first_day, last_day, month_of
+from baluarte.domain.analysis.models import Run
+from baluarte.domain.analysis.queries import risk_map
+from baluarte.domain.territory.models import Municipality
+from baluarte.domain.territory.queries import all_states
+from baluarte.web.analysis.presenters.rates_in_words import digits
+from baluarte.web.analysis.presenters.risk_map import words
+from baluarte.web.analysis.presenters.risk_map.measures import MEASURE, MEASURES
+from baluarte.web.analysis.presenters.risk_map.shown import Row, ShownMap
+from baluarte.web.analysis.presenters.run_results import (
+    FINDINGS,
+    KINDS,
+    interval_said,
+    percent_said,
+)
+from baluarte.web.analysis.presenters.run_words import month_said
+from baluarte.web.layout.templatetags.components import figures
+
+# Names in the address.
+RUN, PLACE = "calculo", "lugar"
+MOST_ROWS, MOST_CHANGES = 40, 5
+# By how much a smoothed ratio has to differ before it is said to have changed.
+CHANGED: Final = 1.25
+
+
+def address(shown: ShownMap, **changes: str) -> str:
+    """Return the address of the map with other values; empty takes one away."""
+    told = {RUN: str(shown.run.pk), MEASURE: shown.measure.key} | changes
+    return f"{reverse('risk_map')}?{urlencode({k: v for k, v in told.items() if v})}"
+
+
+def measures(shown: ShownMap, place: str) -> list[dict[str, Any]]:
+    """Return by what the map can be shaded, the one that is shown marked."""
+    return [
+        {
+            "label": one.label,
+            "url": address(shown, **{MEASURE: one.key, PLACE: place}),
+            "current": one.key == shown.measure.key,
+        }
+        for one in MEASURES
+    ]
+
+
+def names_of_all(shown: ShownMap) -> dict[str, str]:
+    """Return what every place of the map is called, a municipality with its state."""
+    states = {one.code: one.name for one in all_states()}
+    if shown.is_of_states:
+        return states
+    rows = Municipality.objects.values_list("code", "name", "state_id")
+    return {code: f"{name}, {states[state]}" for code, name, state in rows}
+
+
+def options(shown: ShownMap, names: Mapping[str, str], place: str) -> list[dict[str, Any]]:
+    """Return the places with a result to choose from, under their states."""
+    states = {one.code: one.name for one in all_states()}
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for code in sorted(shown.rows, key=lambda one: (one[:2], names.get(one, one))):
+        name = names.get(code, code)
+        groups.setdefault(states.get(code[:2], ""), []).append(
+            {"code": code, "name": name.rsplit(",", 1)[0], "selected": code == place}
+        )
+    return [{"state": state, "places": places} for state, places in groups.items()]
+
+
+def chosen(
+    shown: ShownMap, place: str, names: Mapping[str, str], since: Mapping[str, Run]
+) -> dict[str, Any] | None:
+    """Return what is said of the place that the address names; nothing where it names none."""
+    if place not in names:
+        return None
+    name, row = names[place], shown.rows.get(place)
+    found: dict[str, Any] = {"code": place, "name": name, "events_url": events_url(shown, place)}
+    if row is None:
+        said = words.without_result(name, has_people=place not in shown.without_people)
+        return found | {"said": said, "tag": _("No result"), "kind": "absent"}
+    cluster = shown.clusters.of(place) if shown.clusters else None
+    found |= {
+        "said": words.place_said(row, name, threshold=shown.threshold, since=since.get(place)),
+        "tag": FINDINGS[row["says"]],
+        "kind": KINDS.get(row["says"], "plain"),
+        "facts": _facts(row),
+    }
+    if cluster and shown.clusters:
+        found |= {"cluster": cluster, "cluster_url": reverse("run", args=[shown.clusters.run.pk])}
+    return found
+
+
+def events_url(shown: ShownMap, place: str) -> str:
+    """Return where the events of a place are listed, narrowed as the run is and to its months."""
+    asked = dict(parse_qsl(shown.run.question))
+    asked |= {
+        "desde": first_day(month_of(shown.run.first_month)).isoformat(),
+        "hasta": last_day(month_of(shown.run.last_month)).isoformat(),
+        "entidad": place[:2],
+    }
+    if not shown.is_of_states:
+        asked["municipio"] = place
+    return f"{reverse('events')}?{urlencode(asked)}"
+
+
+def table(
+    shown: ShownMap, names: Mapping[str, str], since: Mapping[str, Run]
+) -> tuple[list[dict[str, Any]], int]:
+    """Return the surest places as rows, and how many more there are."""
+    rows = [
+        {
+            "code": code,
+            "where": names.get(code, code),
+            "url": f"{address(shown, **{PLACE: code})}#lugar",
+            "events_url": events_url(shown, code),
+            "tag": FINDINGS[row["says"]],
+            "kind": KINDS.get(row["says"], "plain"),
+            "events": figures(row["events"]),
+            "expected": digits(row["expected"]),
+            "ratio": interval_said(row, "ratio"),
+            "smoothed": interval_said(row, "smoothed"),
+            "chance": percent_said(row["exceeds"]),
+            "since": month_said(month_of(since[code].last_month)) if code in since else "",
+        }
+        for code, row in list(shown.rows.items())[:MOST_ROWS]
+    ]
+    return rows, len(shown.rows) - len(rows)
+
+
+def months(shown: ShownMap, more: Mapping[Any, frozenset[str]], place: str) -> list[dict[str, Any]]:
+    """Return the frozen runs of the same question, by their last month, with how many stand out."""
+    return [
+        {
+            "label": month_said(month_of(one.last_month)),
+            "url": address(shown, **{RUN: str(one.pk), PLACE: place}),
+            "current": one.pk == shown.run.pk,
+            "count": len(more.get(one.pk, ())),
+        }
+        for one in shown.series
+    ]
+
+
+def change(
+    shown: ShownMap, before: ShownMap | None, names: Mapping[str, str]
+) -> dict[str, Any] | None:
+    """Return what rose and fell since the run before, and which places stand out anew."""
+    if before is None:
+        return None
+    now, then = ({c for c, r in one.rows.items() if r["says"] == "more"} for one in (shown, before))
+    changes = sorted(
+        (
+            (row["smoothed"] / earlier["smoothed"], code, row, earlier)
+            for code, row in shown.rows.items()
+            if (earlier := before.rows.get(code)) and earlier["smoothed"] and row["smoothed"]
+        ),
+        key=lambda one: (one[0], one[1]),
+    )
+
+    def named(codes: set[str]) -> list[dict[str, str]]:
+        return [
+            {"name": names.get(code, code), "url": f"{address(shown, **{PLACE: code})}#lugar"}
+            for code in sorted(codes, key=lambda one: names.get(one, one))
+        ]
+
+    return {
+        "months": before.months,
+        "url": address(before),
+        "came": named(now - then),
+        "went": named(then - now),
+        "stayed": len(now & then),
+        "rose": [
+            _moved(code, row, earlier, names)
+            for times, code, row, earlier in reversed(changes)
+            if times >= CHANGED
+        ][:MOST_CHANGES],
+        "fell": [
+            _moved(code, row, earlier, names)
+            for times, code, row, earlier in changes
+            if times <= 1 / CHANGED
+        ][:MOST_CHANGES],
+    }
+
+
+def _moved(code: str, row: Row, earlier: Row, names: Mapping[str, str]) -> str:
+    return _("%(place)s: from %(then)s to %(now)s times what is expected") % {
+        "place": names.get(code, code),
+        "then": digits(earlier["smoothed"]),
+        "now": digits(row["smoothed"]),
+    }
+
+
+def _facts(row: Row) -> list[dict[str, Any]]:
+    return [
+        {
+            "term": _("Rate per 100,000 person-years (exact 95 % interval)"),
+            "value": interval_said(row, "rate"),
+        },
+        {
+            "term": _("Times what is expected (exact 95 % interval)"),
+            "value": interval_said(row, "ratio"),
+        },
+        {"term": _("Smoothed (95 % interval)"), "value": interval_said(row, "smoothed")},
+        {"term": _("Probability that it is more"), "value": percent_said(row["exceeds"])},
+    ]
+
+
+def incomplete_said(shown: ShownMap) -> str:
+    """Say which of its months are incomplete."""
+    return ", ".join(month_said(month) for month in shown.result["incomplete"])
+
+
+def previous(shown: ShownMap) -> Run | None:
+    """Return the run of its series that comes before it."""
+    keys = [one.pk for one in shown.series]
+    at = keys.index(shown.run.pk)
+    return shown.series[at - 1] if at else None
+
+
+def places_with_more(shown: ShownMap) -> Mapping[Any, frozenset[str]]:
+    """Return which places each run of the series says stand out."""
+    return risk_map.places_with_more(shown.series)
+
+
+def surest(rows: Sequence[Row]) -> int:
+    """Return how many places stand out."""
+    return sum(row["says"] == "more" for row in rows)

@@ -1,0 +1,209 @@
+"""The map of risk: the latest frozen run by place, a place in words, and what is taken away."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from baluarte.domain.analysis.methods.months import month_of
+from baluarte.domain.analysis.models import Run
+from baluarte.domain.analysis.queries import risk_map as queries
+from baluarte.domain.analysis.rules import institutions_studied_for
+from baluarte.domain.territory.atlas_file import find_atlas
+from baluarte.domain.territory.atlas_paths import atlas_drawing, atlas_geometries
+from baluarte.domain.territory.stand_in import source_said
+from baluarte.web.analysis.presenters import run_words
+from baluarte.web.analysis.presenters.risk_map import clusters, files, page, words
+from baluarte.web.analysis.presenters.risk_map.carried import carried_by, caution_said, rule_said
+from baluarte.web.analysis.presenters.risk_map.drawing import bare_shapes, whole_map
+from baluarte.web.analysis.presenters.risk_map.measures import MEASURE
+from baluarte.web.analysis.presenters.risk_map.questions import other_questions
+from baluarte.web.analysis.presenters.risk_map.shown import ShownMap, shown_map
+from baluarte.web.analysis.presenters.run_results import ASSUMPTIONS, summary_of
+
+A_DAY: Final = 86_400
+
+
+def risk_map(request: HttpRequest) -> HttpResponse:
+    """Show the latest run, or the one that the address names, by place."""
+    _require()
+    run = _chosen(request)
+    shown = shown_map(run, measure=request.GET.get(MEASURE, "")) if run else None
+    if shown is None:
+        return render(request, "analysis/risk_map.html", {"shown": None})
+    place = request.GET.get(page.PLACE, "")
+    names, more = page.names_of_all(shown), page.places_with_more(shown)
+    since = queries.since_when(shown.series, shown.run, more)
+    earlier = page.previous(shown)
+    before = shown_map(earlier, measure=shown.measure.key) if earlier else None
+    rows, others = page.table(shown, names, since)
+    context = {
+        "shown": shown,
+        "summary": summary_of(shown.run, shown.result),
+        "title": shown.title(),
+        "measures": page.measures(shown, place),
+        "legend": shown.measure.legend(),
+        "legend_of_clusters": clusters.legend(shown.clusters),
+        "clusters_months": _months_of(shown.clusters.run) if shown.clusters else "",
+        "nothing": _("Without coverage: nothing is known"),
+        "options": page.options(shown, names, place),
+        "place": page.chosen(shown, place, names, since),
+        "place_url": page.address(shown, **{page.PLACE: PLACE_MARK}) + "#lugar",
+        "rows": rows,
+        "others": others,
+        "months": page.months(shown, more, place),
+        "change": page.change(shown, before, names),
+        "questions": other_questions(shown),
+        "incomplete": page.incomplete_said(shown),
+        "carried": carried_by(shown),
+        "caution": caution_said(shown),
+        "rule": rule_said(shown),
+        "cautions": run_words.cautions_said(shown.result["cautions"], names),
+        "assumptions": ASSUMPTIONS[shown.run.method],  # type: ignore[index]
+        "files": _files(shown),
+        "file_url": {kind: _file_url(shown, kind) for kind in FILES},
+        "run_url": reverse("run", args=[shown.run.pk]),
+        "delays_url": reverse("run", args=[shown.delays.run.pk]) if shown.delays else "",
+        "people": source_said(shown.given.get("population_source") or ""),
+        "kept": {page.RUN: str(shown.run.pk), MEASURE: shown.measure.key},
+    }
+    return render(request, "analysis/risk_map.html", context)
+
+
+def risk_map_shapes(request: HttpRequest) -> HttpResponse:
+    """Send the shapes that the map paints; browsers keep them by their hash."""
+    _require()
+    found = find_atlas(_atlas())
+    drawing = atlas_drawing(_atlas())
+    if found is None or drawing is None:
+        raise Http404
+    tag = f'"{found.sha256[:32]}-{SHAPES}"'
+    if request.headers.get("If-None-Match") == tag:
+        return HttpResponseNotModified()
+    answer = HttpResponse(bare_shapes(drawing), content_type=SVG)
+    answer.headers["ETag"] = tag
+    answer.headers["Cache-Control"] = f"private, max-age={A_DAY}"
+    return answer
+
+
+def risk_map_file(request: HttpRequest, run_id: UUID, kind: str) -> HttpResponse:
+    """Send a map as a table, as GeoJSON, as a drawing or a picture, or to be painted."""
+    _require()
+    run = queries.mapped_runs().filter(pk=run_id).first()
+    shown = shown_map(run, measure=request.GET.get(MEASURE, "")) if run else None
+    if shown is None or kind not in FILES:
+        raise Http404
+    answer = FILES[kind](shown)
+    if kind in DOWNLOADED:
+        name = f"mapa-{shown.measure.key}-{month_of(shown.run.last_month)}-{str(run_id)[:8]}.{kind}"
+        how = "inline" if kind == "svg" and "ver" in request.GET else "attachment"
+        answer.headers["Content-Disposition"] = f'{how}; filename="{name}"'
+    return answer
+
+
+SVG: Final = "image/svg+xml; charset=utf-8"
+# A new number whenever what is drawn changes.
+SHAPES: Final = 1
+PLACE_MARK: Final = "__place__"
+DOWNLOADED: Final = ("png", "svg", "csv", "geojson")
+
+
+def _atlas() -> Path:
+    return Path(settings.FILE_FOLDER) / "atlas"
+
+
+def _require() -> None:
+    """To whoever is no analyst there is no such page."""
+    if not institutions_studied_for():
+        raise Http404
+
+
+def _chosen(request: HttpRequest) -> Run | None:
+    """Return the run that the address names, else the one to be seen first."""
+    asked = request.GET.get(page.RUN, "")
+    if not asked:
+        return queries.newest_mapped()
+    try:
+        found = queries.mapped_runs().filter(pk=UUID(asked)).first()
+    except ValueError:
+        raise Http404 from None
+    if found is None:
+        raise Http404
+    return found
+
+
+def _months_of(run: Run) -> str:
+    return run_words.months_said(month_of(run.first_month), month_of(run.last_month))
+
+
+def _svg(shown: ShownMap) -> str:
+    drawing = atlas_drawing(_atlas())
+    if drawing is None:
+        raise Http404
+    return whole_map(
+        shown,
+        drawing,
+        carried=carried_by(shown),
+        borders=clusters.borders(shown.clusters, drawing),
+        legend_of_clusters=clusters.legend(shown.clusters),
+        words={
+            "nothing": _("Without coverage"),
+            "faded": _("Paler: less sure. Palest: not told from chance."),
+        },
+    )
+
+
+def _as_svg(shown: ShownMap) -> HttpResponse:
+    return HttpResponse(_svg(shown), content_type=SVG)
+
+
+def _as_png(shown: ShownMap) -> HttpResponse:
+    return HttpResponse(files.as_picture(_svg(shown)), content_type="image/png")
+
+
+def _as_csv(shown: ShownMap) -> HttpResponse:
+    told = files.as_csv(shown, carried_by(shown), page.names_of_all(shown))
+    return HttpResponse(told, content_type="text/csv; charset=utf-8")
+
+
+def _as_geojson(shown: ShownMap) -> HttpResponse:
+    told = files.as_geojson(
+        shown, carried_by(shown), page.names_of_all(shown), atlas_geometries(_atlas())
+    )
+    return HttpResponse(told, content_type="application/geo+json")
+
+
+def _as_values(shown: ShownMap) -> HttpResponse:
+    borders = clusters.borders(shown.clusters, atlas_drawing(_atlas()))
+    said = {code: words.brief(row) for code, row in shown.rows.items()}
+    return JsonResponse(files.as_values(shown, borders, said))
+
+
+FILES: Final[dict[str, Callable[[ShownMap], HttpResponse]]] = {
+    "png": _as_png,
+    "svg": _as_svg,
+    "csv": _as_csv,
+    "geojson": _as_geojson,
+    "json": _as_values,
+}
+
+
+def _file_url(shown: ShownMap, kind: str) -> str:
+    address = reverse("risk_map_file", args=[shown.run.pk, kind])
+    return f"{address}?{MEASURE}={shown.measure.key}"
+
+
+def _files(shown: ShownMap) -> list[dict[str, Any]]:
+    labels = {
+        "png": _("Picture (PNG)"),
+        "svg": _("Drawing (SVG)"),
+        "csv": _("Table (CSV)"),
+        "geojson": _("Places (GeoJSON)"),
+    }
+    return [{"label": label, "url": _file_url(shown, kind)} for kind, label in labels.items()]

@@ -1,0 +1,240 @@
+"""The map of risk: of an analyst alone; a place in words; files that say what they are."""
+
+import csv
+import json
+from datetime import timedelta
+from io import StringIO
+from uuid import uuid4
+
+import pytest
+from tests.factories.atlas import lay_atlas_of_places
+from tests.factories.runs import ASKED, make_studying, tell_cluster, tell_events
+from tests.web.registry.conftest import page_of
+
+from baluarte.domain.analysis.choices import RunMethod
+from baluarte.domain.registry.queries import Filters
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def studying(side, as_operator, as_role, tmp_path):
+    return make_studying(side, as_operator, as_role, tmp_path)
+
+
+@pytest.fixture
+def run(studying):
+    tell_events(studying.side)
+    return studying.ran()
+
+
+@pytest.fixture
+def browser(enter, studying, settings, tmp_path):
+    settings.FILE_FOLDER = tmp_path / "files"
+    settings.FILE_FOLDER.mkdir()
+    lay_atlas_of_places(settings.FILE_FOLDER)
+    return enter(studying.analyst)
+
+
+def page(browser, language="en", **asked):
+    return browser.get(page_of("risk_map", language=language), asked)
+
+
+def text(browser, language="en", **asked):
+    return page(browser, language, **asked).content.decode()
+
+
+def file_of(browser, run, kind, **asked):
+    return browser.get(page_of("risk_map_file", run_id=run.pk, kind=kind), asked)
+
+
+def test_nobody_but_an_analyst_finds_it(enter, cast, run):
+    for who in ("owner", "colleague", "without_role", "stranger"):
+        browser = enter(getattr(cast, who))
+        answers = [
+            page(browser),
+            browser.get(page_of("risk_map_shapes")),
+            file_of(browser, run, "csv"),
+        ]
+        assert {one.status_code for one in answers} == {404}
+
+
+def test_empty_it_says_what_will_be_here(browser):
+    assert "No run of rates yet" in text(browser)
+    assert "Todavía no hay un cálculo de tasas" in text(browser, "es")
+
+
+def test_what_the_address_names_and_is_not_there_is_not_found(browser, run):
+    answers = [
+        page(browser, calculo="no"),
+        page(browser, calculo=str(uuid4())),
+        file_of(browser, run, "exe"),
+        browser.get(page_of("risk_map_file", run_id=uuid4(), kind="csv")),
+    ]
+    assert {one.status_code for one in answers} == {404}
+
+
+@pytest.mark.usefixtures("run")
+def test_it_shows_the_latest_run_with_the_surest_first(browser):
+    context = page(browser).context
+    first = context["rows"][0]
+    assert first["where"] == "Villa Inventada, Estado Treinta"
+    assert str(first["tag"]) == "More than expected"
+    assert "municipio=30001" in first["events_url"]
+    assert "desde=2025-07-01&hasta=2026-06-30" in first["events_url"]
+    assert "One municipality stands out among 3" in context["summary"]
+
+
+@pytest.mark.usefixtures("run")
+def test_it_says_beside_whom_it_counts_and_that_there_is_no_census(browser):
+    english, spanish = text(browser), text(browser, "es")
+    assert "according to Official" in english
+    assert "No census of defenders or journalists exists" in english
+    assert "No existe un censo de personas defensoras" in spanish
+    assert "What it could have seen: in half of the places" in english
+
+
+def test_a_place_is_said_in_plain_words_in_both_languages(browser, run):
+    english, spanish = (page(browser, one, lugar="30001").context["place"] for one in ("en", "es"))
+    assert english["said"][0].startswith(
+        "In Villa Inventada, Estado Treinta there were 30 events where"
+    )
+    assert (
+        "very unlikely to be chance: probability that its risk is more, more than 99 %"
+        in (english["said"][1])
+    )
+    assert "would probably not have seen here" in english["said"][-1]
+    assert spanish["said"][0].startswith("En Villa Inventada, Estado Treinta hubo 30 hechos donde")
+    assert "Es muy poco probable que sea azar" in spanish["said"][1]
+    assert english["said"][2] == "It has stood out in each run since that of June 2026."
+    assert page_of("run", run_id=run.pk) in text(browser, lugar="30001")
+
+
+def test_a_place_without_coverage_is_not_low_risk(browser, run):
+    place = page(browser, lugar="20002").context["place"]
+    assert "without coverage" in place["said"][0]
+    assert "not low risk" in place["said"][1]
+    assert "facts" not in place
+    assert page(browser, lugar="99999", calculo=str(run.pk)).context["place"] is None
+
+
+@pytest.mark.parametrize("measure", ["suavizada", "tasa", "probabilidad", "otra"])
+def test_it_is_shaded_by_what_the_address_asks(browser, run, measure):
+    values = file_of(browser, run, "json", medida=measure).json()
+    shade, unsure, said = values["rows"]["30001"]
+    assert values["level"] == "municipality"
+    assert shade >= 2
+    assert unsure == 0
+    assert "30 events" in said
+    assert page(browser, medida=measure).status_code == 200
+
+
+def test_months_are_links_and_the_classes_stay(browser, studying, run):
+    before = studying.ran(first="2025-06", last="2026-05", at=ASKED + timedelta(minutes=1))
+    now = page(browser, medida="tasa").context
+    then = page(browser, medida="tasa", calculo=str(before.pk)).context
+    assert [(one["label"], one["count"], one["current"]) for one in now["months"]] == [
+        ("May 2026", 1, False), ("June 2026", 1, True),
+    ]  # fmt: skip
+    assert now["legend"] == then["legend"]
+    assert now["change"]["stayed"] == 1
+    assert then["change"] is None
+    assert now["shown"].run == run
+
+
+def test_clusters_are_laid_over_it_and_new_ones_told_apart(browser, studying, run, as_operator):
+    tell_cluster(studying.side, as_operator)
+    scan = {"method": RunMethod.CLUSTERS, "parameters": {"replicates": 19, "largest_share": 0.5}}
+    over = studying.ran(**scan)
+    alone = page(browser).context["shown"].clusters
+    studying.ran(**scan, first="2025-03", last="2026-02")
+    beside = page(browser, lugar="20001").context
+    borders = file_of(browser, run, "json").json()["borders"]
+    [mark] = beside["legend_of_clusters"]
+    assert (alone.run, [one.kind for one in alone.clusters]) == (over, ["unknown"])
+    assert [one.kind for one in beside["shown"].clusters.clusters] == ["new"]
+    assert beside["place"]["cluster"].sentence.startswith("Cluster of one place since March 2026")
+    assert mark["says"].startswith("New cluster")
+    assert [one["kind"] for one in borders] == ["new"]
+    assert borders[0]["path"].startswith("M")
+
+
+def test_other_questions_lead_to_their_run_or_to_a_new_one(browser, studying, run):
+    narrow = studying.ran(filters=Filters(group="lethal"), at=ASKED + timedelta(minutes=1))
+    parts = page(browser, calculo=str(run.pk)).context["questions"]
+    terms = {one["label"]: one for part in parts for one in part["terms"]}
+    urls = [one["url"] for one in terms.values()]
+    assert any(f"calculo={narrow.pk}" in url for url in urls) == (
+        studying.status(narrow).answer.result is not None
+    )
+    assert any("grupo=threat" in url and "nuevo" in url for url in urls)
+
+
+def test_a_state_is_a_place_too(browser, studying):
+    tell_events(studying.side)
+    of_states = studying.ran(level="state")
+    values = file_of(browser, of_states, "json").json()
+    assert values["level"] == "state"
+    assert page(browser, calculo=str(of_states.pk), lugar="30").context["place"]["name"] == (
+        "Estado Treinta"
+    )
+
+
+@pytest.mark.parametrize("kind", ["csv", "geojson", "svg", "png"])
+def test_each_file_is_taken_away_under_a_name(browser, run, kind):
+    answer = file_of(browser, run, kind)
+    name = f'attachment; filename="mapa-suavizada-2026-06-{str(run.pk)[:8]}.{kind}"'
+    assert answer.headers["Content-Disposition"] == name
+
+
+def test_the_table_says_what_it_is_and_has_every_place(browser, run):
+    told = file_of(browser, run, "csv").content.decode().lstrip("\ufeff")
+    lines = [line for line in told.splitlines() if line.startswith("#")]
+    rows = list(csv.DictReader(StringIO(told.replace("\n".join(lines) + "\n", ""))))
+    assert "population: Official" in lines[1]
+    assert "not to be published" in lines[-1]
+    assert rows[0]["place"] == "30001"
+    assert {"place": "20002", "says": "no_coverage", "events": ""}.items() <= rows[-1].items()
+
+
+def test_geojson_says_the_same_with_shapes(browser, run):
+    told = json.loads(file_of(browser, run, "geojson").content)
+    by_code = {one["id"]: one for one in told["features"]}
+    assert "not to be published" in told["caution"]
+    assert by_code["30001"]["geometry"]["type"] == "MultiPolygon"
+    assert by_code["30001"]["properties"]["events"] == 30
+    assert by_code["20002"]["properties"] == {
+        "place": "20002", "name": "Otro Lugar, Estado Veinte", "says": "no_coverage",
+    } or by_code["20002"]["properties"]["says"] == "no_coverage"  # fmt: skip
+
+
+def test_the_drawing_hatches_what_is_not_known_and_prints_its_caution(browser, run):
+    told = file_of(browser, run, "svg").content.decode()
+    assert told.startswith("<svg")
+    assert 'fill="url(#hatch)"' in told
+    assert "Small counts: not to be published." in told
+    assert str(run.pk) in told
+
+
+def test_a_picture_is_one(browser, run):
+    assert file_of(browser, run, "png").content.startswith(b"\x89PNG")
+
+
+def test_shapes_are_kept_by_their_hash(browser):
+    first = browser.get(page_of("risk_map_shapes"))
+    again = browser.get(page_of("risk_map_shapes"), HTTP_IF_NONE_MATCH=first.headers["ETag"])
+    assert 'data-code="30001"' in first.content.decode()
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_without_an_atlas_the_page_stands_and_its_shapes_do_not(browser, run, settings, tmp_path):
+    settings.FILE_FOLDER = tmp_path
+    answers = [browser.get(page_of("risk_map_shapes")), file_of(browser, run, "svg")]
+    assert [one.status_code for one in answers] == [404, 404]
+    assert page(browser).status_code == 200
+
+
+def test_it_reads_without_javascript(browser, run):
+    shown = text(browser, lugar="30001")
+    assert f"mapa/{run.pk}/mapa.svg?medida=suavizada&amp;ver=1" in shown
+    assert '<option value="30001" selected>' in shown
