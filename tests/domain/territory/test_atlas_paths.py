@@ -32,17 +32,20 @@ def test_a_speck_beside_a_larger_part_is_left_out(drawn):
     assert drawn.municipalities["20001"].path.count("M") == 1
 
 
-def test_a_shape_of_specks_alone_keeps_its_largest():
+def test_a_shape_of_a_single_point_draws_nothing_and_keeps_its_place():
     speck = {"type": "Polygon", "id": "9", "arcs": [[3]]}
     small = PLACES | {"objects": {"municipalities": {"geometries": [speck]}}}
-    assert draw_paths(small, width=200).municipalities["9"].path.startswith("M")
+    [kept] = draw_paths(small, width=200).municipalities.values()
+    assert (kept.path, kept.middle) == ("", (200, 109))
 
 
 def test_the_border_of_two_places_leaves_out_the_one_they_share(drawn):
     both, one = (drawn.border_of(codes) for codes in (["30001", "20001"], ["30001"]))
     assert one.count("M") == 2
-    # Both outer arcs and the speck, not the line between them.
-    assert both.count("M") == 3
+    # Both outer arcs, neither the line between them nor the speck, which is a point here.
+    assert both.count("M") == 2
+    assert "lM" not in both
+    assert not both.endswith("l")
     assert drawn.border_of(["99999"]) == ""
 
 

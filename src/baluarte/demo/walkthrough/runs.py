@@ -58,20 +58,29 @@ def study(
 
 def _asked(city: Cluster, *, last: str) -> list[NewRun]:
     end = month_of(city.last_day)
-    return [
+    found = [
         NewRun(
             method=RunMethod.DELAYS, filters=Filters(), first=later(last, -11), last=last,
             parameters={"longest": 12, "recent": 36},
         ),
-        NewRun(
-            method=RunMethod.CLUSTERS, filters=Filters(), first=later(end, -23), last=end,
-            parameters=SCAN, seed=SEED,
-        ),
-        NewRun(
-            method=RunMethod.RATES, filters=Filters(), first=later(last, -35), last=last,
-            parameters={"threshold": 1.0},
-        ),
     ]  # fmt: skip
+    # Twice, a month apart: so the map tells a new cluster from one that goes on.
+    found += [
+        NewRun(
+            method=RunMethod.CLUSTERS, filters=Filters(), first=later(until, -23), last=until,
+            parameters=SCAN, seed=SEED,
+        )
+        for until in (later(end, -1), end)
+    ]  # fmt: skip
+    # A map of that month, and of the last three.
+    found += [
+        NewRun(
+            method=RunMethod.RATES, filters=Filters(), first=later(until, -35), last=until,
+            parameters={"threshold": 1.0},
+        )
+        for until in (end, later(last, -2), later(last, -1), last)
+    ]  # fmt: skip
+    return found
 
 
 def _open(slug: str, steward: UUID, analyst: UUID, at: datetime) -> None:

@@ -136,8 +136,10 @@ def rings_of(
 
 
 def path_of(points: Sequence[Point], *, is_closed: bool = False) -> str:
-    """Return some points as a path in steps."""
+    """Return some points as a path in steps; a single point draws nothing."""
     (x, y), *others = points
+    if not others:
+        return ""
     steps = []
     for to_x, to_y in others:
         steps.append(f"{to_x - x:g} {to_y - y:g}")

@@ -80,11 +80,13 @@ def test_clusters_laid_over_are_the_latest_up_to_the_last_month(studying, as_ope
     scan = {"replicates": 9}
     over = studying.ran(RunMethod.CLUSTERS, parameters=scan)
     early = studying.ran(RunMethod.CLUSTERS, parameters=scan, **BEFORE)
+    future = studying.ran(first="2025-12", last="2026-11")
     studying.ran(RunMethod.CLUSTERS, parameters=scan, filters=Filters(state="30"))
     with acting_as(studying.analyst.pk):
         found = risk_map.laid_over(now, RunMethod.CLUSTERS)
         before = risk_map.before_in_time(over)
         assert risk_map.before_in_time(early) is None
+        assert risk_map.laid_over(future, RunMethod.CLUSTERS) is None
     assert found is not None
     assert before is not None
     assert (found.run, before.run) == (over, early)

@@ -6,12 +6,14 @@ from uuid import UUID
 from django.db.models import F, Func, JSONField, QuerySet, Value
 
 from baluarte.domain.analysis.choices import PlaceFinding, RunMethod, RunOutcome
-from baluarte.domain.analysis.methods.months import month_of, number_of
+from baluarte.domain.analysis.methods.months import first_day, later, month_of, number_of
 from baluarte.domain.analysis.models import Run, RunAnswer
 from baluarte.domain.analysis.queries.runs import RunStatus, runs, status_of
 
 # By which methods each place has a risk.
 MAPPED: tuple[RunMethod, ...] = (RunMethod.RATES,)
+# How many months before its last a map has clusters of laid over it.
+OLDEST_LAID = 2
 MORE = f'$.rows[*] ? (@.says == "{PlaceFinding.MORE.value}").place'
 
 
@@ -67,7 +69,10 @@ def since_when(
 
 
 def laid_over(run: Run, method: RunMethod) -> RunStatus | None:
-    """Return the last answer of another method to the same question, up to a run's last month."""
+    """Return the last answer of another method to the same question, up to a run's last month.
+
+    What is laid over a map is of about its time; how late events come in changes slowly.
+    """
     found = _answered().filter(
         institution=run.institution_id,
         method=method,
@@ -75,7 +80,8 @@ def laid_over(run: Run, method: RunMethod) -> RunStatus | None:
         last_month__lte=run.last_month,
     )
     if method is not RunMethod.DELAYS:
-        found = found.filter(level=run.level)
+        since = first_day(later(month_of(run.last_month), -OLDEST_LAID))
+        found = found.filter(level=run.level, last_month__gte=since)
     newest = found.order_by("-last_month", "-asked_at").first()
     return None if newest is None else status_of(newest)
 
