@@ -83,6 +83,7 @@ def test_it_shows_the_latest_run_with_the_surest_first(browser):
     assert "municipio=30001" in first["events_url"]
     assert "desde=2025-07-01&hasta=2026-06-30" in first["events_url"]
     assert "One municipality stands out among 3" in context["summary"]
+    assert (len(context["rows"]), context["others"]) == (3, 0)
 
 
 @pytest.mark.usefixtures("run")

@@ -97,7 +97,7 @@ function camera(host, drawing, towns) {
   }
   const all = () => { zoom = 1; [x, y] = [wide / 2, high / 2]; look() }
   const show = box => {
-    zoom = Math.min(MOST / 2, Math.max(1, 0.18 * Math.min(wide / box.width, high / box.height)))
+    zoom = Math.min(MOST / 2, Math.max(1, 0.3 * Math.min(wide / box.width, high / box.height)))
     ;[x, y] = [box.x + box.width / 2, box.y + box.height / 2]
     look()
   }

@@ -1,12 +1,13 @@
 """The page of the map: its legend, its table, a chosen place, other months, what changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from baluarte.domain.analysis.choices import PlaceFinding
 from baluarte.domain.analysis.methods.months import first_day, last_day, month_of
 from baluarte.domain.analysis.models import Run
 from baluarte.domain.analysis.queries import risk_map
@@ -27,7 +28,8 @@ from baluarte.web.layout.templatetags.components import figures
 
 # Names in the address.
 RUN, PLACE = "calculo", "lugar"
-MOST_ROWS, MOST_CHANGES = 40, 5
+# Of what stands out, and of what may be chance: the rest is in the file.
+MOST_ROWS, MOST_BY_CHANCE, MOST_CHANGES = 40, 10, 5
 # By how much a smoothed ratio has to differ before it is said to have changed.
 CHANGED: Final = 1.25
 
@@ -111,6 +113,8 @@ def table(
     shown: ShownMap, names: Mapping[str, str], since: Mapping[str, Run]
 ) -> tuple[list[dict[str, Any]], int]:
     """Return the surest places as rows, and how many more there are."""
+    out = [one for one in shown.rows.items() if one[1]["says"] == PlaceFinding.MORE]
+    others = [one for one in shown.rows.items() if one[1]["says"] != PlaceFinding.MORE]
     rows = [
         {
             "code": code,
@@ -126,7 +130,7 @@ def table(
             "chance": percent_said(row["exceeds"]),
             "since": month_said(month_of(since[code].last_month)) if code in since else "",
         }
-        for code, row in list(shown.rows.items())[:MOST_ROWS]
+        for code, row in [*out[:MOST_ROWS], *others[:MOST_BY_CHANCE]]
     ]
     return rows, len(shown.rows) - len(rows)
 
@@ -150,7 +154,10 @@ def change(
     """Return what rose and fell since the run before, and which places stand out anew."""
     if before is None:
         return None
-    now, then = ({c for c, r in one.rows.items() if r["says"] == "more"} for one in (shown, before))
+    now, then = (
+        {c for c, r in one.rows.items() if r["says"] == PlaceFinding.MORE}
+        for one in (shown, before)
+    )
     changes = sorted(
         (
             (row["smoothed"] / earlier["smoothed"], code, row, earlier)
@@ -223,8 +230,3 @@ def previous(shown: ShownMap) -> Run | None:
 def places_with_more(shown: ShownMap) -> Mapping[Any, frozenset[str]]:
     """Return which places each run of the series says stand out."""
     return risk_map.places_with_more(shown.series)
-
-
-def surest(rows: Sequence[Row]) -> int:
-    """Return how many places stand out."""
-    return sum(row["says"] == "more" for row in rows)
