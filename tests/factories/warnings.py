@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 from types import SimpleNamespace
 
 from django.utils import timezone
@@ -12,16 +13,25 @@ from tests.factories.statements import make_every_state
 from baluarte.domain.access.choices import InstitutionKind, Jurisdiction
 from baluarte.domain.prevention.actions import (
     LeftOut,
+    NewPlan,
+    NewPublicAlert,
     NewWarning,
     acknowledge_warning,
+    ask_public_alert,
     decide_warning,
     propose_warning,
+    record_outcome,
+    report_action,
+    write_plan,
 )
-from baluarte.domain.prevention.models import EarlyWarning, WarningNotice
+from baluarte.domain.prevention.choices import HowTold
+from baluarte.domain.prevention.models import EarlyWarning, PlanAction, WarningNotice
+from baluarte.domain.prevention.models.plans import PARTS
 from baluarte.domain.prevention.queries.warning_gate import gate_of
 from baluarte.domain.prevention.queries.warnings import early_warning, track_warnings
 from baluarte.domain.prevention.warning_choices import (
     Acknowledged,
+    ActionOutcome,
     Decided,
     LevelOfWarning,
     SignalKind,
@@ -34,6 +44,8 @@ from baluarte.domain.wall.context import acting_as
 from baluarte.norms.clocks.calendar import local_day
 
 TOWN, STATE = "06007", "06"
+# The same words are not proposed twice.
+_number = count(1)
 AUTHORITY = InstitutionKind.AUTHORITY
 
 
@@ -44,7 +56,7 @@ def new_warning(at, **changes) -> NewWarning:
         municipality=TOWN,
         level=LevelOfWarning.RED,
         signal=SignalKind.CALL,
-        grounds="Amenazas en el puerto contra quienes informan (inventado).",
+        grounds=f"Amenazas en el puerto contra quienes informan (inventado {next(_number)}).",
         evidence=("ABCDE-12345", "https://ejemplo.example.org/nota"),
         perpetrator=Perpetrator.PRIVATE,
         word_of_people=WordOfPeople.NOBODY,
@@ -165,3 +177,57 @@ def _town() -> Municipality:
 
 def _state() -> State:
     return State.objects.get(pk=STATE)
+
+
+def parts(**changes) -> dict[str, str]:
+    return {one: f"{one} (inventado)" for one in PARTS} | changes
+
+
+def plan(cast, warning, *, by=None, at=None, after=0, actions=None, **changes):
+    """Write the plan of a warning as who proposed it, asking the police and the ministry."""
+    who = by or cast.one
+    given = NewPlan(
+        parts=parts(**changes),
+        actions={"PA-1": cast.police, "PA-7": cast.ministry} if actions is None else actions,
+        after=after,
+    )
+    with acting_as(who.pk):
+        return write_plan(warning=warning, given=given, by=who.pk, at=at or timezone.now())
+
+
+def action_of(made, code, *, by) -> PlanAction:
+    with acting_as(by.pk):
+        return PlanAction.objects.select_related("institution", "warning", "holder").get(
+            plan=made, code=code
+        )
+
+
+def report(action, by, outcome=ActionOutcome.DONE, *, words="", at=None):
+    with acting_as(by.pk):
+        return report_action(
+            action=action, outcome=outcome, words=words, by=by.pk, at=at or timezone.now()
+        )
+
+
+def came(cast, warning, outcome, *, day=None, reason="Lo dijeron dos fuentes.", by=None, at=None):
+    who = by or cast.one
+    with acting_as(who.pk):
+        return record_outcome(
+            warning=warning, outcome=outcome, reason=reason, happened_date=day, by=who.pk,
+            at=at or timezone.now(),
+        )  # fmt: skip
+
+
+def ask_alert(cast, warning, *, by=None, **changes):
+    """Ask for a public alert, with answers that stop nothing."""
+    who = by or cast.one
+    given = {
+        "text": "Riesgo alto en el puerto (inventado).", "could_show": False,
+        "could_provoke": False, "said_yes": True, "how": HowTold.IN_PERSON,
+        "yes_date": local_day(timezone.now()),
+    }  # fmt: skip
+    with acting_as(who.pk):
+        return ask_public_alert(
+            warning=warning, given=NewPublicAlert(**(given | changes)), by=who.pk,
+            at=timezone.now(),
+        )  # fmt: skip

@@ -33,7 +33,7 @@ from tests.factories.registry import LATER, Side, make_event, make_list, make_re
 from tests.factories.requests_for_information import draft, receive, send
 from tests.factories.stated import state
 from tests.factories.statements import keep, make_every_state, say_all
-from tests.factories.warnings import issue, notice_of
+from tests.factories.warnings import action_of, ask_alert, issue, notice_of, plan
 from tests.factories.webhooks import public
 from tests.web.cases.conftest import make_opened
 from tests.web.cases.test_letters import make_letter
@@ -413,7 +413,9 @@ OF_A_REQUEST = (
 )  # fmt: skip
 OF_A_WARNING = (
     "early_warning", "decide_early_warning", "leave_out_of_early_warning",
-    "acknowledge_early_warning",
+    "acknowledge_early_warning", "warning_plan", "write_warning_plan", "review_warning_plan",
+    "report_plan_action", "record_warning_outcome", "note_structural_cause", "ask_public_alert",
+    "sign_public_alert", "withdraw_public_alert",
 )  # fmt: skip
 OF_A_BATCH = ("request_batch", "print_request_batch", "batch_folios", "batch_not_answered")
 
@@ -464,7 +466,10 @@ def _of_warnings(cast: Cast, as_operator) -> dict[str, dict[str, object]]:
     house = SimpleNamespace(house=cast.keeper, one=cast.owner, other=second)
     found = issue(house, told=[body], state="30", municipality="")
     told = notice_of(found, body, by=cast.owner, why="chosen")
-    of_one = {"reference": found.reference, "notice_id": told.pk}
+    made = plan(house, found, actions={"PA-3": body})
+    ask_alert(house, found)
+    action = action_of(made, "PA-3", by=cast.owner)
+    of_one = {"reference": found.reference, "notice_id": told.pk, "action_id": action.pk}
     return dict.fromkeys(OF_A_WARNING, of_one)
 
 

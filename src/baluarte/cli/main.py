@@ -42,11 +42,12 @@ if not SERVES:
         registry,
         reports,
         territory,
+        warning,
     )
 
     ROOMS = (
         database, backup, keys, audit, territory, access, procedure, intake, registry, analysis,
-        publication, reports, policy, organisation, demo,
+        publication, reports, policy, warning, organisation, demo,
     )  # fmt: skip
     for room in ROOMS:
         main.add_command(room.commands)

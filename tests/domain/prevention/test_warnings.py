@@ -307,6 +307,14 @@ def test_what_cannot_be_proposed_is_refused_at_its_field(cast, changes, field):
     assert refused.value.field == field
 
 
+def test_sent_twice_a_proposal_is_one_and_after_it_was_overruled_it_may_come_again(cast):
+    made = propose(cast, grounds="Lo mismo (inventado).")
+    with pytest.raises(WarningRefused, match=made.reference):
+        propose(cast, grounds="Lo mismo (inventado).")
+    decide(cast, made, Decided.OVERRULED)
+    assert propose(cast, grounds="Lo mismo (inventado).") != made
+
+
 def test_a_warning_stands_no_longer_than_the_policy_says(cast):
     from baluarte.norms.clocks.calendar import local_day
 

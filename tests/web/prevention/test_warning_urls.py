@@ -3,7 +3,15 @@
 import pytest
 from django.urls import reverse
 from tests.factories.looking import changed_by_looking
-from tests.factories.warnings import issue, make_warning_cast, notice_of, propose
+from tests.factories.warnings import (
+    action_of,
+    ask_alert,
+    issue,
+    make_warning_cast,
+    notice_of,
+    plan,
+    propose,
+)
 from tests.web.registry.conftest import asked_by
 from tests.web.test_routes import patterns
 
@@ -11,9 +19,15 @@ from baluarte.web.prevention.warning_urls import urlpatterns
 
 pytestmark = pytest.mark.django_db
 LISTS = {"early_warnings"}
-OF_WHO_KEEPS = {"new_early_warning", "decide_early_warning", "leave_out_of_early_warning"}
-OF_WHO_IS_TOLD = {"acknowledge_early_warning"}
+OF_WHO_KEEPS = {
+    "new_early_warning", "decide_early_warning", "leave_out_of_early_warning", "warning_scores",
+    "write_warning_plan", "review_warning_plan", "record_warning_outcome", "note_structural_cause",
+    "ask_public_alert", "sign_public_alert", "withdraw_public_alert",
+}  # fmt: skip
+OF_WHO_IS_TOLD = {"acknowledge_early_warning", "warning_plan", "report_plan_action"}
 OF_ONE = {"early_warning", *OF_WHO_KEEPS, *OF_WHO_IS_TOLD}
+# Of no record: whoever keeps warnings for another house has her own.
+OF_ANY_HOUSE = {"new_early_warning", "warning_scores"}
 
 
 @pytest.fixture
@@ -24,18 +38,26 @@ def made(as_operator):
 
 @pytest.fixture
 def addresses(made):
-    proposed, issued = propose(made), issue(made)
+    proposed, issued, planned = propose(made), issue(made), issue(made)
     told = notice_of(issued, made.police, by=made.police_liaison)
+    of_plan = plan(made, planned)
+    action = action_of(of_plan, "PA-1", by=made.one)
+    ask_alert(made, planned)
+    of = {
+        "early_warning": issued, "decide_early_warning": proposed,
+        "leave_out_of_early_warning": issued, "warning_plan": planned,
+        "write_warning_plan": issued, "review_warning_plan": planned,
+        "record_warning_outcome": issued, "note_structural_cause": issued,
+        "ask_public_alert": issued, "sign_public_alert": planned,
+        "withdraw_public_alert": planned,
+    }  # fmt: skip
     return {
-        "early_warning": reverse("early_warning", args=[issued.reference]),
-        "new_early_warning": reverse("new_early_warning"),
-        "decide_early_warning": reverse("decide_early_warning", args=[proposed.reference]),
-        "leave_out_of_early_warning": reverse(
-            "leave_out_of_early_warning", args=[issued.reference]
-        ),
+        **{name: reverse(name, args=[one.reference]) for name, one in of.items()},
+        **{name: reverse(name) for name in OF_ANY_HOUSE},
         "acknowledge_early_warning": reverse(
             "acknowledge_early_warning", args=[issued.reference, told.pk]
         ),
+        "report_plan_action": reverse("report_plan_action", args=[planned.reference, action.pk]),
     }
 
 
@@ -59,8 +81,8 @@ def test_who_was_told_comes_in_and_changes_nothing_of_the_house(enter, made, add
 @pytest.mark.parametrize("name", sorted(OF_ONE))
 @pytest.mark.parametrize("who", ["peer", "stranger", "prosecutor_liaison"])
 def test_to_others_it_does_not_exist(enter, made, addresses, name, who):
-    if who == "peer" and name == "new_early_warning":
-        pytest.skip("whoever keeps it for another house proposes its own")
+    if who == "peer" and name in OF_ANY_HOUSE:
+        pytest.skip("whoever keeps it for another house has its own")
     browser = enter(getattr(made, who))
     answers = [browser.get(addresses[name]), browser.post(addresses[name], {"answer": "acts"})]
     assert {one.status_code for one in answers} == {404}

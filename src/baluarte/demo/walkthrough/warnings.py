@@ -10,19 +10,26 @@ from baluarte.demo.walkthrough.authorities import POLICE, TOWN
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.prevention.actions import (
     LeftOut,
+    NewPlan,
     NewWarning,
     acknowledge_warning,
     decide_warning,
+    note_cause,
     propose_warning,
+    record_outcome,
+    write_plan,
 )
 from baluarte.domain.prevention.models import EarlyWarning, WarningNotice
+from baluarte.domain.prevention.models.plans import PARTS
 from baluarte.domain.prevention.queries.warning_gate import gate_of
 from baluarte.domain.prevention.warning_choices import (
     Acknowledged,
+    CauseKind,
     Decided,
     LevelOfWarning,
     SignalKind,
     ToldWhy,
+    WhatCame,
     WordOfPeople,
 )
 from baluarte.domain.procedure.choices import Exclusion, Perpetrator
@@ -52,6 +59,10 @@ class Told:
     # Who acknowledges, with which account, how long after.
     acknowledged: Sequence[tuple[str, str, timedelta]] = ()
     left_out: str = ""
+    # Whether a plan is written, half a day after; what came of it, and on which day after.
+    has_plan: bool = False
+    came: WhatCame | None = None
+    came_after: int = 0
     outcome: Decided | None = Decided.ISSUED
     reason: str = "Dos fuentes independientes lo sostienen (inventado)."
     by: str = PROPOSES
@@ -64,7 +75,7 @@ LIFE = (
         "Todo lo que aquí se cuenta es inventado.",
         ago=60 * HOUR, stands=40 * DAY, told=(POLICE, "edo-30-mec", "sspc"),
         acknowledged=(("edo-30-mec", "silvia", 5 * HOUR), ("sspc", "ivan", 20 * HOUR)),
-        left_out="edo-30-ssp",
+        left_out="edo-30-ssp", has_plan=True,
     ),
     Told(
         state="20", region="Sierra (inventada)", level=LevelOfWarning.ORANGE,
@@ -83,6 +94,21 @@ LIFE = (
         grounds="Declaraciones contra quienes defienden el territorio (inventado).",
         ago=70 * DAY, stands=30 * DAY, outcome=Decided.OVERRULED,
         reason="Ya se pidió que se rectifiquen; no hay otra señal (inventado).",
+    ),
+    *(
+        Told(
+            state="30", municipality=TOWN, level=LevelOfWarning.YELLOW, signal=signal,
+            grounds=f"Señal de hace {days} días, ya terminada (inventada).", ago=days * DAY,
+            stands=30 * DAY, told=("edo-30-mec",),
+            acknowledged=(("edo-30-mec", "silvia", 20 * HOUR),), came=came, came_after=after,
+        )
+        for days, signal, came, after in (
+            (130, SignalKind.CALL, WhatCame.HAPPENED, 9),
+            (120, SignalKind.PEERS, WhatCame.DID_NOT, 0),
+            (110, SignalKind.TRIGGERS, WhatCame.DID_NOT, 0),
+            (100, SignalKind.CALL, WhatCame.ACTED_UPON, 0),
+            (90, SignalKind.DISPUTE, WhatCame.CANNOT_JUDGE, 0),
+        )
     ),
 )  # fmt: skip
 
@@ -123,7 +149,35 @@ def _tell(one: Told, people: dict[str, UUID], *, at: datetime) -> EarlyWarning:
             acknowledge_warning(
                 notice=notice, answer=Acknowledged.ACTS, by=people[username], at=when + after
             )
+    with acting_as(by):
+        if one.has_plan:
+            _plan(made, bodies, by, when + 12 * HOUR)
+        if one.came is not None:
+            day = local_day(when) + timedelta(days=one.came_after) if one.came_after else None
+            record_outcome(
+                warning=made, outcome=one.came, happened_date=day, by=by,
+                reason="Lo confirman quienes viven ahí (inventado).",
+                at=when + one.stands + 2 * DAY,
+            )  # fmt: skip
     return made
+
+
+def _plan(made: EarlyWarning, bodies: dict[str, Institution], by: UUID, at: datetime) -> None:
+    said = "Lo acordado con la redacción y la comunidad (inventado)."
+    write_plan(
+        warning=made,
+        given=NewPlan(
+            parts=dict.fromkeys(PARTS, said),
+            actions={"PA-1": bodies[POLICE], "PA-4": bodies["edo-30-mec"], "PA-7": bodies["sspc"]},
+        ),
+        by=by,
+        at=at,
+    )
+    note_cause(
+        warning=made, cause=CauseKind.IMPUNITY, words="Ninguna amenaza previa se investigó "
+        "(inventado).", owner="EDO-30-FIS", review_date=local_day(at) + timedelta(days=60), by=by,
+        at=at,
+    )  # fmt: skip
 
 
 def _new(one: Told, bodies: dict[str, Institution], when: datetime) -> NewWarning:

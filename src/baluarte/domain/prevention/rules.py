@@ -56,4 +56,9 @@ def may_receive(by: UUID, notice: WarningNotice) -> bool:
     """Say whether an account answers for the institution that a notice was told to."""
     if notice.account_id not in (None, by):
         return False
-    return any(holds_role(by, role, institution=notice.institution) for role in RECEIVERS)
+    return may_receive_for(by, notice.institution)
+
+
+def may_receive_for(by: UUID, institution: Institution) -> bool:
+    """Say whether an account answers for an institution where warnings are told."""
+    return any(holds_role(by, role, institution=institution) for role in RECEIVERS)

@@ -107,3 +107,65 @@ class Acknowledged(models.TextChoices):
     ACTS = "acts", _("Received: we act")
     ASKS = "asks", _("Received: we ask for more")
     NOT_OURS = "not_ours", _("Received: it is not for us, and why")
+
+
+class ActionKind(models.TextChoices):
+    """When an action of a plan is done: before, nearby, or as the harm comes."""
+
+    READINESS = "readiness", _("Readiness")
+    PREPOSITIONING = "prepositioning", _("Placed nearby")
+    EARLY_ACTION = "early_action", _("Early action")
+
+
+class ActionOutcome(models.TextChoices):
+    """What is reported of an action of a plan."""
+
+    DONE = "done", _("Done")
+    UNDER_WAY = "under_way", _("Under way")
+    NOT_DONE = "not_done", _("Not done, and why")
+
+
+class ActionStatus(models.TextChoices):
+    """Where an action of a plan stands: drawn from its day and its reports, never kept."""
+
+    TO_DO = "to_do", _("To be done")
+    UNDER_WAY = "under_way", _("Under way")
+    DONE = "done", _("Done")
+    NOT_DONE = "not_done", _("Not done")
+    LATE = "late", _("Late: no word of it")
+
+
+class PlanStatus(models.TextChoices):
+    """Where the plan of a warning stands: drawn, never kept."""
+
+    NOT_NEEDED = "not_needed", _("This level needs no plan")
+    TO_WRITE = "to_write", _("Plan asked for today")
+    MISSING = "missing", _("Without a plan")
+    LATE = "late", _("Late: without a plan")
+    WRITTEN = "written", _("Plan written")
+
+
+class WhatCame(models.TextChoices):
+    """What came of a warning; whoever judges says why."""
+
+    HAPPENED = "happened", _("It happened")
+    DID_NOT = "did_not", _("It did not happen")
+    ACTED_UPON = "acted_upon", _("It was acted upon and did not happen")
+    CANNOT_JUDGE = "cannot_judge", _("Nobody can judge it")
+
+
+class CauseKind(models.TextChoices):
+    """What lies under a warning, beyond the events."""
+
+    IMPUNITY = "impunity", _("Impunity")
+    ACTOR = "actor", _("An actor with power over the place")
+    PROJECT = "project", _("A project or megaproject")
+    GOVERNANCE = "governance", _("How the place is governed")
+
+
+class PublicAlertStatus(models.TextChoices):
+    """Where a public alert stands: drawn, never kept."""
+
+    ASKED = "asked", _("Waits for a second signature")
+    PUBLIC = "public", _("May be published")
+    WITHDRAWN = "withdrawn", pgettext_lazy("warning", "Withdrawn")

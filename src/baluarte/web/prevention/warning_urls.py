@@ -1,10 +1,17 @@
 from django.urls import path
 
-from baluarte.web.prevention.views import warning_decisions, warnings
+from baluarte.web.prevention.views import (
+    outcomes,
+    plans,
+    warning_decisions,
+    warning_scores,
+    warnings,
+)
 
 urlpatterns = [
     path("", warnings.early_warnings, name="early_warnings"),
     path("nueva/", warnings.new_early_warning, name="new_early_warning"),
+    path("marcador/", warning_scores.warning_scores, name="warning_scores"),
     # Last: any word may be the reference of a warning.
     path("<str:reference>/", warnings.early_warning, name="early_warning"),
     path("<str:reference>/decidir/", warning_decisions.decide, name="decide_early_warning"),
@@ -18,4 +25,17 @@ urlpatterns = [
         warning_decisions.acknowledge,
         name="acknowledge_early_warning",
     ),
+    path("<str:reference>/plan/", plans.warning_plan, name="warning_plan"),
+    path("<str:reference>/plan/escribir/", plans.write_plan, name="write_warning_plan"),
+    path("<str:reference>/plan/revisar/", plans.review_plan, name="review_warning_plan"),
+    path(
+        "<str:reference>/plan/accion/<uuid:action_id>/",
+        plans.report_action,
+        name="report_plan_action",
+    ),
+    path("<str:reference>/resultado/", outcomes.record_outcome, name="record_warning_outcome"),
+    path("<str:reference>/causa/", outcomes.note_cause, name="note_structural_cause"),
+    path("<str:reference>/publica/", outcomes.ask_alert, name="ask_public_alert"),
+    path("<str:reference>/publica/firmar/", outcomes.sign_alert, name="sign_public_alert"),
+    path("<str:reference>/publica/retirar/", outcomes.withdraw_alert, name="withdraw_public_alert"),
 ]

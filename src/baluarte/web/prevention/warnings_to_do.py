@@ -7,7 +7,11 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from baluarte.domain.access.queries import memberships_of
+from baluarte.domain.prevention.models import RECEIVERS
+from baluarte.domain.prevention.queries.plans import actions_of_institutions, without_plan
 from baluarte.domain.prevention.queries.warnings import notices_to_acknowledge, waiting_for_second
+from baluarte.domain.prevention.warning_choices import ActionStatus, PlanStatus
 from baluarte.web.layout.to_do import ToDo, offers_work, up_to_most
 from baluarte.web.prevention.permissions import keeps_for
 from baluarte.web.prevention.warning_labels import hours_left
@@ -34,4 +38,30 @@ def warnings_to_decide(account: UUID, at: datetime) -> Iterator[ToDo]:
     yield ToDo(
         _("Early warnings to decide"), up_to_most(waiting.order_by().values("pk")),
         reverse("early_warnings"), _("Decide"),
+    )  # fmt: skip
+
+
+@offers_work
+def plans_to_write(account: UUID, at: datetime) -> Iterator[ToDo]:
+    """Return the warnings of one's house that stand without a plan since the day before."""
+    if not keeps_for(account, at=at):
+        return
+    found = without_plan(account, at=at)
+    is_late = any(read.status is PlanStatus.LATE for _one, read in found)
+    yield ToDo(
+        _("Early warnings without a plan"), len(found), reverse("early_warnings"), _("See them"),
+        is_late=is_late,
+    )  # fmt: skip
+
+
+@offers_work
+def actions_of_plans(account: UUID, at: datetime) -> Iterator[ToDo]:
+    """Return the actions that plans ask of one's institutions and are late without a word."""
+    held = memberships_of(account, at=at)
+    houses = {one.institution_id for one in held if one.role in RECEIVERS}
+    found = actions_of_institutions(houses, at=at) if houses else []
+    late = [one for one in found if one.status is ActionStatus.LATE]
+    yield ToDo(
+        _("Actions of contingency plans that are late"), len(late), reverse("early_warnings"),
+        _("See them"), is_late=True,
     )  # fmt: skip

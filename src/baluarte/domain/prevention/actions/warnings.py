@@ -96,6 +96,8 @@ def propose_warning(
     of_perpetrators = [one for one in given.left_out if one.why != Exclusion.DO_NOT_INVOLVE]
     if bool(of_perpetrators) != (given.perpetrator == Perpetrator.NAMED):
         raise WarningRefused("perpetrator", field="perpetrator")
+    take_turns([holder.pk])
+    _require_new(given, holder, today)
     made = EarlyWarning.objects.create(
         holder=holder,
         reference=new_reference(),
@@ -235,6 +237,22 @@ def _leave_out(warning: EarlyWarning, one: LeftOut, *, by: UUID, at: datetime) -
         holder_id=house, warning=warning, institution=one.institution,
         municipality_id=one.municipality or None, why=one.why, left_out_at=at, left_out_by_id=by,
     )  # fmt: skip
+
+
+def _require_new(given: NewWarning, holder: Institution, today: date) -> None:
+    """Refuse what the same house proposed in the same words, and nobody overruled."""
+    before = (
+        EarlyWarning.objects.filter(
+            holder=holder, state=given.state, municipality=given.municipality or None,
+            signal=given.signal, level=given.level, grounds=given.grounds.strip(),
+            forecast_digest=given.forecast.digest if given.forecast else "",
+            valid_until__gte=today,
+        )
+        .exclude(decisions__outcome=Decided.OVERRULED)
+        .first()
+    )  # fmt: skip
+    if before is not None:
+        raise WarningRefused("proposed_before", field="grounds", given=before.reference)
 
 
 def _require_place(given: NewWarning) -> None:

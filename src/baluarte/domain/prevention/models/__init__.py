@@ -7,6 +7,19 @@ from baluarte.domain.prevention.models.clocks import (
 )
 from baluarte.domain.prevention.models.corrections import CorrectionAnswer, CorrectionRequest
 from baluarte.domain.prevention.models.notices import WarningAcknowledgement, WarningNotice
+from baluarte.domain.prevention.models.outcomes import (
+    PublicAlert,
+    PublicAlertSignature,
+    PublicAlertWithdrawal,
+    StructuralCause,
+    WarningOutcome,
+)
+from baluarte.domain.prevention.models.plans import (
+    ContingencyPlan,
+    PlanAction,
+    PlanActionReport,
+    PlanReview,
+)
 from baluarte.domain.prevention.models.recognitions import (
     Recognition,
     RecognitionReview,
@@ -25,15 +38,24 @@ __all__ = [
     "RECEIVERS",
     "CondemnationClock",
     "CondemnationNoted",
+    "ContingencyPlan",
     "CorrectionAnswer",
     "CorrectionRequest",
     "EarlyWarning",
     "FamilyWord",
+    "PlanAction",
+    "PlanActionReport",
+    "PlanReview",
+    "PublicAlert",
+    "PublicAlertSignature",
+    "PublicAlertWithdrawal",
     "Recognition",
     "RecognitionReview",
     "RecognitionWithdrawal",
+    "StructuralCause",
     "WarningAcknowledgement",
     "WarningDecision",
     "WarningLeftOut",
     "WarningNotice",
+    "WarningOutcome",
 ]

@@ -38,6 +38,9 @@ OWNER = FunctionOwner(
         "prevention_warningleftout": (READ,),
         "prevention_warningnotice": (READ,),
         "prevention_warningacknowledgement": (READ,),
+        "prevention_contingencyplan": (READ,),
+        "prevention_planaction": (READ,),
+        "prevention_publicalert": (READ,),
         "access_institution": (READ,),
         "procedure_clearance": (READ,),
     },
@@ -173,6 +176,58 @@ begin
        and bal.is_trusted_with_warning(n.warning_id, n.institution_id, n.account_id, n.tier)
        and bal.is_open_notice(n.id));
 end $$"""  # noqa: S608 (constants of this file)
+IS_ISSUED = f"""
+create or replace function bal.is_issued_warning(asked uuid) returns boolean
+language plpgsql stable {AS_ITS_OWNER} as $$
+begin
+  perform bal.account();
+  return exists (select 1 from {ROOM}warningdecision d
+                  where d.warning_id = asked and d.outcome = 'issued');
+end $$"""  # noqa: S608 (constants of this file)
+# A plan asks only of who was told, and was not left out since.
+MAY_BE_ASKED = f"""
+create or replace function bal.may_be_asked_by_plan(
+  asking uuid, asked uuid, keeper uuid, body uuid)
+returns boolean
+language plpgsql stable {AS_ITS_OWNER} as $$
+begin
+  perform bal.account();
+  return exists (select 1 from {ROOM}contingencyplan p
+                  where p.id = asking and p.warning_id = asked and p.holder_id = keeper)
+     and exists (select 1 from {ROOM}warningnotice n
+                  where n.warning_id = asked and n.institution_id = body
+                    and bal.is_open_notice(n.id))
+     and not bal.is_left_out_of_warning(asked, body);
+end $$"""  # noqa: S608 (constants of this file)
+MAY_REPORT = f"""
+create or replace function bal.may_report_action(
+  told uuid, asked uuid, keeper uuid, body uuid)
+returns boolean
+language plpgsql stable {AS_ITS_OWNER} as $$
+begin
+  perform bal.account();
+  return exists (select 1 from {ROOM}planaction a
+                  where a.id = told and a.warning_id = asked and a.holder_id = keeper
+                    and a.institution_id = body);
+end $$"""  # noqa: S608 (constants of this file)
+IS_PLAN_AS_WRITTEN = f"""
+create or replace function bal.is_plan_as_written(asking uuid, asked uuid, writer uuid)
+returns boolean
+language plpgsql stable {AS_ITS_OWNER} as $$
+begin
+  perform bal.account();
+  return exists (select 1 from {ROOM}contingencyplan p
+                  where p.id = asking and p.warning_id = asked and p.written_by_id = writer);
+end $$"""  # noqa: S608 (constants of this file)
+IS_ALERT_AS_ASKED = f"""
+create or replace function bal.is_alert_as_asked(asking uuid, asked uuid, asker uuid)
+returns boolean
+language plpgsql stable {AS_ITS_OWNER} as $$
+begin
+  perform bal.account();
+  return exists (select 1 from {ROOM}publicalert p
+                  where p.id = asking and p.warning_id = asked and p.asked_by_id = asker);
+end $$"""  # noqa: S608 (constants of this file)
 OF_WARNINGS = tuple(
     Definer(signature, sql, APP, OWNER)
     for signature, sql in (
@@ -184,6 +239,11 @@ OF_WARNINGS = tuple(
         ("bal.warnings_told()", WARNINGS_TOLD),
         ("bal.may_be_told_of_warning(uuid, uuid, uuid, uuid, text, uuid)", MAY_BE_TOLD),
         ("bal.may_acknowledge_warning(uuid, uuid, uuid, uuid)", MAY_ACKNOWLEDGE),
+        ("bal.is_issued_warning(uuid)", IS_ISSUED),
+        ("bal.may_be_asked_by_plan(uuid, uuid, uuid, uuid)", MAY_BE_ASKED),
+        ("bal.may_report_action(uuid, uuid, uuid, uuid)", MAY_REPORT),
+        ("bal.is_plan_as_written(uuid, uuid, uuid)", IS_PLAN_AS_WRITTEN),
+        ("bal.is_alert_as_asked(uuid, uuid, uuid)", IS_ALERT_AS_ASKED),
     )
 )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,6 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from baluarte.domain.prevention import actions
+from baluarte.domain.prevention.queries.outcomes import (
+    causes_of,
+    outcomes_of,
+    public_alert_of,
+    status_of_alert,
+)
+from baluarte.domain.prevention.queries.plans import current_plan, read_plan
 from baluarte.domain.prevention.queries.warning_gate import may_be_left_out
 from baluarte.domain.prevention.queries.warnings import (
     TrackedWarning,
@@ -18,7 +26,11 @@ from baluarte.domain.prevention.queries.warnings import (
     track_warnings,
     waiting_for_second,
 )
-from baluarte.domain.prevention.warning_choices import WarningStatus
+from baluarte.domain.prevention.warning_choices import (
+    LevelOfWarning,
+    PublicAlertStatus,
+    WarningStatus,
+)
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.protocols.states import names_of_states
@@ -26,6 +38,7 @@ from baluarte.norms.warnings import WarningRefused, warning_policy_on
 from baluarte.web.layout.confirmation import Confirmation
 from baluarte.web.prevention.forms.warnings import WarningForm
 from baluarte.web.prevention.permissions import found_warning, keeps_for, ours
+from baluarte.web.prevention.plan_labels import row_of_cause, tag_of_plan
 from baluarte.web.prevention.warning_labels import (
     hours_left,
     place_of_warning,
@@ -37,6 +50,11 @@ from baluarte.web.prevention.warning_labels import (
 from baluarte.web.statements.labels import language
 
 STATE = "estado"
+ALERT_TAGS = {
+    PublicAlertStatus.ASKED: "plain",
+    PublicAlertStatus.PUBLIC: "urgent",
+    PublicAlertStatus.WITHDRAWN: "absent",
+}
 OPEN = (WarningStatus.PROPOSED, WarningStatus.HELD)
 MOST_SHOWN = 100
 
@@ -94,6 +112,7 @@ def early_warning(request: HttpRequest, reference: str) -> HttpResponse:
         "may_decide": is_ours and found.status in OPEN and one.proposed_by_id != by,
         "waits": is_ours and found.status in OPEN and one.proposed_by_id == by,
         "is_over": found.status in (WarningStatus.EXPIRED, WarningStatus.LAPSED),
+        **_afterwards(found, by=by, is_ours=is_ours),
     }
     return render(request, "prevention/warning.html", context)
 
@@ -141,6 +160,33 @@ def new_early_warning(request: HttpRequest) -> HttpResponse:
         else:
             to = reverse("early_warning", args=[made.reference])
     return page.answer(to=to)
+
+
+def _afterwards(found: TrackedWarning, *, by: UUID, is_ours: bool) -> dict[str, Any]:
+    """Return the plan, what came of it, what lies under it and its public alert."""
+    one, plan = found.row, current_plan(found.row)
+    read = read_plan(found, plan)
+    if not is_ours:
+        return {"plan": plan}
+    alert = public_alert_of(one)
+    status = status_of_alert(alert) if alert else None
+    is_red = one.level == LevelOfWarning.RED and found.status is WarningStatus.STANDS
+    return {
+        "plan": plan,
+        "read": read if found.is_issued else None,
+        "plan_tag": tag_of_plan(read),
+        "may_write_plan": found.status is WarningStatus.STANDS,
+        "outcomes": list(outcomes_of(one)),
+        "may_judge": found.is_issued,
+        "causes": [row_of_cause(each, today=found.today) for each in causes_of(one)],
+        "alert": alert,
+        "alert_tag": {"label": status.label, "kind": ALERT_TAGS[status]} if status else None,
+        "may_ask_alert": is_red and alert is None,
+        "may_sign_alert": alert is not None
+        and status is PublicAlertStatus.ASKED
+        and alert.asked_by_id != by,
+        "may_withdraw_alert": alert is not None and status is not PublicAlertStatus.WITHDRAWN,
+    }
 
 
 def _facts(found: TrackedWarning, *, is_ours: bool) -> Iterator[dict[str, Any]]:

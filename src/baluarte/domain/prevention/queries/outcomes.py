@@ -1,0 +1,38 @@
+"""What came of warnings, what lies under them, and where their public alert stands."""
+
+from django.db.models import QuerySet
+
+from baluarte.domain.prevention.models import (
+    EarlyWarning,
+    PublicAlert,
+    StructuralCause,
+    WarningOutcome,
+)
+from baluarte.domain.prevention.warning_choices import PublicAlertStatus
+
+
+def outcomes_of(one: EarlyWarning) -> QuerySet[WarningOutcome]:
+    """Return what was recorded of a warning, the last first: that one counts."""
+    found = WarningOutcome.objects.filter(warning=one)
+    return found.select_related("recorded_by").order_by("-number")
+
+
+def causes_of(one: EarlyWarning) -> QuerySet[StructuralCause]:
+    """Return what was noted to lie under a warning, the nearest day of review first."""
+    found = StructuralCause.objects.filter(warning=one)
+    return found.select_related("noted_by").order_by("review_date", "id")
+
+
+def public_alert_of(one: EarlyWarning) -> PublicAlert | None:
+    """Return the public alert of a warning, where one was asked for."""
+    found = PublicAlert.objects.filter(warning=one)
+    return found.select_related(
+        "asked_by", "signature__signed_by", "withdrawal__withdrawn_by"
+    ).first()
+
+
+def status_of_alert(one: PublicAlert) -> PublicAlertStatus:
+    """Return where a public alert stands: withdrawn, signed by two, or waiting."""
+    if hasattr(one, "withdrawal"):
+        return PublicAlertStatus.WITHDRAWN
+    return PublicAlertStatus.PUBLIC if hasattr(one, "signature") else PublicAlertStatus.ASKED

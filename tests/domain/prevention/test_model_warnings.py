@@ -1,0 +1,87 @@
+"""A frozen forecast proposes by output, holds a lower threshold where one stands, within a budget."""
+
+import numpy as np
+import pytest
+from django.utils import timezone
+from tests.factories.warnings import decide, make_warning_cast, track
+
+from baluarte.domain.analysis.forecast_signals import CHANGE, LEVEL, ONSET, ForecastSignals
+from baluarte.domain.prevention.actions.model_warnings import propose_from_forecast, raised_by
+from baluarte.domain.prevention.models import EarlyWarning
+from baluarte.domain.prevention.warning_choices import (
+    Decided,
+    LevelOfWarning,
+    SignalKind,
+    WarningStatus,
+)
+from baluarte.domain.wall.context import acting_as
+from baluarte.norms.warnings import warning_policies
+
+pytestmark = pytest.mark.django_db
+PLACES = ("06002", "06007", "06009", "29033", "99999")
+DARK = np.nan
+
+
+@pytest.fixture
+def cast(as_operator):
+    with as_operator():
+        return make_warning_cast()
+
+
+def signals(*, change, level=(0,) * 5, onset=(DARK,) * 5, digest="a" * 64):
+    of = {CHANGE: change, LEVEL: level, ONSET: onset}
+    return ForecastSignals(
+        digest, "2026-04", PLACES, {key: np.array(one, dtype=float) for key, one in of.items()}, 1
+    )
+
+
+def propose(cast, found, *, by=None):
+    who = by or cast.one
+    with acting_as(who.pk):
+        return propose_from_forecast(signals=found, holder=cast.house, by=who.pk, at=timezone.now())
+
+
+def test_each_output_has_its_own_threshold_and_the_likeliest_comes_first(cast):
+    made = propose(
+        cast, signals(change=(0.3, 0.55, 0.2, DARK, 0.9), onset=(DARK, DARK, 0.26, 0.1, DARK))
+    )
+    found = [(one.municipality_id, one.signal, one.level) for one in made]
+    assert found == [
+        ("06007", SignalKind.MODEL_CHANGE, LevelOfWarning.ORANGE),
+        ("06002", SignalKind.MODEL_CHANGE, LevelOfWarning.YELLOW),
+        ("06009", SignalKind.MODEL_ONSET, LevelOfWarning.YELLOW),
+    ]
+    assert {one.forecast_digest for one in made} == {"a" * 64}
+    assert track(cast.one, made[0]).status is WarningStatus.PROPOSED
+
+
+def test_where_one_stands_the_lower_threshold_holds_and_no_second_is_proposed(cast):
+    [policy] = warning_policies()
+    low = signals(change=(0.2, 0.2, 0, DARK, DARK), digest="b" * 64)
+    standing = {("06007", SignalKind.MODEL_CHANGE): timezone.now()}
+    assert [one.place for one in raised_by(low, policy, standing)] == ["06007"]
+    propose(cast, signals(change=(0, 0.3, 0, DARK, DARK)))
+    assert propose(cast, low) == []
+
+
+def test_what_was_overruled_holds_no_threshold_and_the_same_forecast_is_not_read_twice(cast):
+    first = signals(change=(0, 0.3, 0, DARK, DARK))
+    [made] = propose(cast, first)
+    decide(cast, made, Decided.OVERRULED)
+    assert propose(cast, signals(change=(0, 0.2, 0, DARK, DARK), digest="c" * 64)) == []
+
+
+def test_no_more_is_proposed_than_the_budget_has_left(cast, monkeypatch):
+    from baluarte.domain.prevention.actions import model_warnings
+
+    monkeypatch.setattr(
+        model_warnings, "issued_in", lambda year, *, holder, level: 47 if level == "A" else 0
+    )
+    made = propose(cast, signals(change=(0.3, 0.31, 0.32, DARK, DARK)))
+    assert [one.municipality_id for one in made] == ["06009"]
+
+
+def test_of_a_place_without_coverage_nothing_is_proposed(cast):
+    propose(cast, signals(change=(DARK,) * 5, level=(DARK,) * 5))
+    with acting_as(cast.one.pk):
+        assert not EarlyWarning.objects.exists()
