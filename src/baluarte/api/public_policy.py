@@ -143,6 +143,7 @@ def _line(one: Any, errata: Mapping[str, Any]) -> dict[str, Any]:
 
 def _figure(one: Mapping[str, Any]) -> dict[str, Any]:
     told = {name: one[name] for name in FIGURE}
+    told |= {name: one[name] for name in ("is_rounded", "levels", "missing") if name in one}
     return told | {"reason": one["reason"] or None, "tables_withdrawn": one.get("withdrawn")}
 
 

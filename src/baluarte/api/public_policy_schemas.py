@@ -28,6 +28,9 @@ class FigureOut(Schema):
     asked: int
     answered: int
     differing: int
+    is_rounded: bool = Field(False, description="Of protected tables: every count is about so many")
+    levels: list[str] = Field([], description="Of protected tables: the levels that are counted")
+    missing: list[dict[str, str]] = Field([], description="What no document states of anybody")
     tables_withdrawn: date | None = Field(
         None, description="The day on which the released tables that it stood on were withdrawn"
     )

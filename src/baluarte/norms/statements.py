@@ -84,6 +84,18 @@ class Kind:
         return self.label.get(language, self.label[FALLBACK_LANGUAGE])
 
 
+@dataclass(frozen=True)
+class NamedNumber:
+    """A number with what it counts, as a refusal names it."""
+
+    heading: Heading
+    number: Decimal
+
+    def in_language(self, language: str) -> str:
+        """Return both in words."""
+        return f"{self.heading.in_language(language)} ({self.number:f})"
+
+
 class StatementRefused(ValueError):
     """A statement that cannot be; `code` names why, `field` where, `in_language` says it."""
 
@@ -97,8 +109,12 @@ class StatementRefused(ValueError):
         """Return the refusal in words."""
         said = refusals()[self.code]
         return said.get(language, said[FALLBACK_LANGUAGE]).format(
-            given=self.given, right=self.right
+            given=_worded(self.given, language), right=_worded(self.right, language)
         )
+
+
+def _worded(held: object, language: str) -> object:
+    return held.in_language(language) if isinstance(held, NamedNumber) else held
 
 
 @cache

@@ -17,11 +17,8 @@ from tests.factories.statements import (
     say_all,
 )
 
-from baluarte.domain.accountability.queries.offices import (
-    ReportState,
-    office_matrix,
-    years_of_matrix,
-)
+from baluarte.domain.accountability.indicators.report_states import ReportState
+from baluarte.domain.accountability.queries.offices import office_matrix, years_of_matrix
 from baluarte.domain.statements.choices import Answer
 from baluarte.domain.wall.context import acting_as
 from baluarte.norms.catalogues import UnknownCode

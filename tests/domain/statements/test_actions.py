@@ -14,8 +14,9 @@ from baluarte.domain.statements.actions import withdraw
 from baluarte.domain.statements.choices import Answer, Objection, Standing, TakenBack
 from baluarte.domain.statements.models import Statement, StatementReview
 from baluarte.domain.statements.queries import Asked
+from baluarte.domain.statements.queries.exceeding import Exceeding, exceeding
 from baluarte.domain.wall.context import acting_as
-from baluarte.norms.statements import StatementRefused
+from baluarte.norms.statements import StatementRefused, headings
 
 pytestmark = pytest.mark.django_db
 
@@ -176,6 +177,33 @@ def test_a_part_is_no_more_than_its_whole(house, document):
             {"heading": "budget_exercised", "value": "100.01"},
         )  # fmt: skip
     assert (refused.value.code, refused.value.place) == ("more_than_whole", 1)
+
+
+@pytest.mark.parametrize("part", ["files_charged", "files_convicted", "files_work_hypothesis"])
+@pytest.mark.parametrize("is_part_first", [True, False])
+def test_files_of_a_year_are_no_more_than_were_opened_and_both_are_named(
+    house, document, part, is_part_first
+):
+    rows = [{"heading": part, "value": "20"}, {"heading": "files_opened", "value": "3"}]
+    first, second = rows if is_part_first else rows[::-1]
+    say(house.one, document, **first)
+    with pytest.raises(StatementRefused) as refused:
+        say(house.one, document, **second)
+    assert refused.value.code == "more_than_whole"
+    named = refused.value.in_language("es")
+    assert "(20) no puede ser más que Carpetas iniciadas (3)" in named
+    assert headings()[part].in_language("es") in named
+
+
+def test_what_exceeds_its_whole_in_another_document_is_shown_to_the_second_person(house, document):
+    whole = say(house.one, document, heading="files_opened", value="3")
+    other = keep(house.one, house.institution, content=b"Otra respuesta inventada.")
+    part = say(house.one, other, heading="files_charged", value="20")
+    elsewhere = say(house.one, other, heading="files_opened", value="3", institution="FGR")
+    with acting_as(house.other.pk):
+        assert exceeding([part]) == exceeding([whole]) == [Exceeding(part, whole)]
+        assert exceeding([elsewhere]) == []
+        assert exceeding([]) == []
 
 
 def test_parts_do_not_add_up_to_more_than_the_whole_said_before(house, document):

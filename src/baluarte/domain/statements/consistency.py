@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from baluarte.domain.statements.models import Statement
-from baluarte.norms.statements import StatementRefused, headings
+from baluarte.norms.statements import NamedNumber, StatementRefused, headings
 
 
 class Scope(NamedTuple):
@@ -26,19 +26,19 @@ def require_consistency(made: Sequence[Statement]) -> None:
     """
     told: dict[Scope, dict[tuple[str, str], Decimal]] = defaultdict(dict)
     for one in _before(made):
-        told[_scope(one)][one.heading, one.about] = one.number or Decimal()
-    seen = {(*_scope(one), one.heading, one.about) for one in _before(made)}
+        told[scope_of(one)][one.heading, one.about] = one.number or Decimal()
+    seen = {(*scope_of(one), one.heading, one.about) for one in _before(made)}
     for place, one in enumerate(made):
-        key = (*_scope(one), one.heading, one.about)
+        key = (*scope_of(one), one.heading, one.about)
         if key in seen and one.supersedes_id is None:
             _refuse("said_twice", place)
         seen.add(key)
         if one.number is not None:
-            told[_scope(one)][one.heading, one.about] = one.number
+            told[scope_of(one)][one.heading, one.about] = one.number
     for place, one in enumerate(made):
         if one.number is not None:
-            _require_no_more(one, told[_scope(one)], place)
-            _require_parts(one, told[_scope(one)], place)
+            _require_no_more(one, told[scope_of(one)], place)
+            _require_parts(one, told[scope_of(one)], place)
 
 
 def _before(made: Sequence[Statement]) -> Iterable[Statement]:
@@ -48,15 +48,30 @@ def _before(made: Sequence[Statement]) -> Iterable[Statement]:
     return found.exclude(review__objection__gt="").exclude(pk__in=replaced)
 
 
-def _scope(one: Statement) -> Scope:
+def scope_of(one: Statement) -> Scope:
+    """Return of whom and of which period a statement speaks."""
     return Scope(one.institution, one.municipality_id, one.unit, one.first_date, one.last_date)
 
 
 def _require_no_more(one: Statement, told: dict[tuple[str, str], Decimal], place: int) -> None:
-    of = headings()[one.heading]
-    whole = told.get((of.at_most, one.about))
-    if whole is not None and one.number is not None and one.number > whole:
-        _refuse("more_than_whole", place, given=f"{one.number:f}", right=f"{whole:f}")
+    """Refuse a part beyond its whole, whichever of both is new; both are named."""
+    pairs = [
+        (one.heading, headings()[one.heading].at_most),
+        *((part, one.heading) for part in headings_within(one.heading)),
+    ]
+    for part, whole in pairs:
+        number, of = told.get((part, one.about)), told.get((whole, one.about))
+        if number is not None and of is not None and number > of:
+            _refuse(
+                "more_than_whole", place,
+                given=NamedNumber(headings()[part], number),
+                right=NamedNumber(headings()[whole], of),
+            )  # fmt: skip
+
+
+def headings_within(heading: str) -> list[str]:
+    """Return the headings of which this one is the whole."""
+    return [one.code for one in headings().values() if one.at_most == heading]
 
 
 def _require_parts(one: Statement, told: dict[tuple[str, str], Decimal], place: int) -> None:

@@ -8,7 +8,7 @@ stands under the same code in `baluarte.norms.indicators`, whose `Indicator` is 
 
 from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
@@ -80,6 +80,10 @@ class PolicyIndicator:
     valid_from: date
     fixed_denominator: int | None = None
     per: int | None = None
+    # Of a rate: what is counted is no part of what it is divided by, and may be more of it.
+    may_exceed: bool = False
+    # What each of several things asked is called, by `heading` or `heading:about`.
+    parts: Mapping[str, Said] = field(default_factory=dict)
     read_with: tuple[str, ...] = ()
     note: Said | None = None
 

@@ -6,13 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from baluarte.domain.publication.policy_rows.released import LEAST, LEFT_OUT, in_hundred
 from baluarte.norms.indicators import Counts, Indicator, worded
 from baluarte.web.public.compliance import LEVELS, level_word, period_words
 from baluarte.web.public.terms import language
 
-# Of fewer nothing is drawn: rounding alone would move a bar by a fifth of its length and more.
-LEAST = 20
-KEPT, NOT_COUNTED = "in_time", "unknown"
+KEPT = "in_time"
 SHARED = (Counts.CLOCK, Counts.DELIVERY, Counts.REEVALUATION)
 WHOLE, BAR, WIDTH, HEIGHT, EDGE = 100, 240, 240, 56, 8
 Cells = Mapping[tuple[str, str, str], Any]
@@ -53,13 +52,13 @@ class Share:
 def share_of(cells: Cells, indicator: str, level: str) -> Share | str:
     """Return the share met in time of a level, or why there is none: no_data, hidden or few.
 
-    What began nobody knows when is in no share.
+    What began nobody knows when, and what was said afterwards or closed undone, is in no share.
     """
     total = cells.get((indicator, level, ""))
     if total is None or total.shown == "no_data":
         return "no_data"
     told = [one for (code, of, outcome), one in cells.items()
-            if (code, of) == (indicator, level) and outcome not in ("", NOT_COUNTED)]  # fmt: skip
+            if (code, of) == (indicator, level) and outcome not in LEFT_OUT]  # fmt: skip
     if any(one.shown == "hidden" for one in told):
         return "hidden"
     kept = next(one for one in told if one.outcome == KEPT)
@@ -68,11 +67,11 @@ def share_of(cells: Cells, indicator: str, level: str) -> Share | str:
         return "few"
     others = [one for one in told if one is not kept]
     least, most = (
-        _in_hundred(kept.lower, sum(one.upper for one in others)),
-        _in_hundred(kept.upper, sum(one.lower for one in others)),
+        in_hundred(kept.lower, sum(one.upper for one in others)),
+        in_hundred(kept.upper, sum(one.lower for one in others)),
     )
     return Share(
-        percent=_in_hundred(kept.value, number - kept.value),
+        percent=in_hundred(kept.value, number - kept.value),
         low=least,
         high=most,
         number=number,
@@ -178,7 +177,3 @@ def _trend(series: Sequence[Share | None], quarters: Sequence[str], period: str)
 
 def _height(percent: int) -> str:
     return f"{EDGE + (HEIGHT - 2 * EDGE) * (1 - percent / WHOLE):.1f}"
-
-
-def _in_hundred(part: int, rest: int) -> int:
-    return round(WHOLE * part / (part + rest)) if part + rest else 0

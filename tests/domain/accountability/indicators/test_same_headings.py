@@ -5,9 +5,16 @@ from datetime import date
 import pytest
 from tests.domain.accountability.test_offices import house, stand  # noqa: F401 (fixtures)
 
-from baluarte.domain.accountability.indicators import DegreeRule, SumRule, figure_of, rule_of
+from baluarte.domain.accountability.indicators import (
+    DegreeRule,
+    PeriodicReportRule,
+    SumRule,
+    figure_of,
+    rule_of,
+)
+from baluarte.domain.accountability.indicators.report_states import ReportState
 from baluarte.domain.accountability.periods import Period
-from baluarte.domain.accountability.queries.offices import ReportState, office_matrix
+from baluarte.domain.accountability.queries.offices import office_matrix
 from baluarte.domain.wall.context import acting_as
 from baluarte.norms.policy import policy_indicators
 from baluarte.norms.policy.means import Shape, matrices
@@ -33,20 +40,18 @@ def test_an_indicator_reads_a_column_as_the_matrix_does(column):
             case DegreeRule() as rule:
                 if column.heading in {heading for heading, _ in rule.headings}:
                     assert column.shape is Shape.DEGREE, code
-                if column.heading == rule.day_heading:
-                    assert column.shape is Shape.DAY, code
             case SumRule() as rule:
                 if column.heading in {rule.numerator, rule.denominator, rule.stated}:
                     assert column.shape is Shape.COUNT, code
 
 
-def test_the_report_of_an_indicator_is_the_report_of_the_matrix():
-    rule = rule_of("INV-P-02")
+@pytest.mark.parametrize("code", ["INV-P-02", "CRO-P-04"])
+def test_the_report_of_an_indicator_is_the_report_of_the_matrix(code):
+    rule = rule_of(code)
     [matrix] = [one for one in matrices().values() if one.report]
-    assert isinstance(rule, DegreeRule)
-    assert {about for _, about in rule.headings} == {matrix.report}
+    assert isinstance(rule, PeriodicReportRule)
+    assert rule.report == matrix.report
     assert {*rule.institutions} == {*matrix.institutions}
-    assert headings()[rule.day_heading].value is Value.DAY
 
 
 @pytest.mark.django_db
@@ -74,4 +79,4 @@ def test_a_report_that_came_counts_however_it_is_stated(  # noqa: PLR0917 (a tab
         ]
         found = figure_of("INV-P-02", Period(2025), **known)
     assert office.reports[0].state == state
-    assert (found.numerator, found.denominator) == (counted, 1)
+    assert (found.numerator, found.denominator) == (counted, 33)

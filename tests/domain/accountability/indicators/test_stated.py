@@ -12,19 +12,24 @@ import pytest
 from tests.factories.statements import NOW, keep, let_stand, say
 
 from baluarte.domain.accountability.indicators import (
+    DegreeRule,
     FigureState,
     NoData,
     StatementSource,
+    SumRule,
     figure_by_institution,
     figure_of,
     newest_figures,
+    rule_of,
     series_of,
 )
+from baluarte.domain.accountability.indicators.from_statements import PARTS_OF_A_WHOLE
 from baluarte.domain.accountability.indicators.investigation import STANDARDISED
 from baluarte.domain.accountability.periods import Period
 from baluarte.domain.statements.choices import Answer
 from baluarte.domain.wall.context import acting_as
-from baluarte.norms.policy import institutions_of
+from baluarte.norms.policy import institutions_of, policy_indicators
+from baluarte.norms.statements import headings
 
 pytestmark = pytest.mark.django_db
 YEAR = {"first_date": date(2019, 1, 1), "last_date": date(2019, 12, 31)}
@@ -77,6 +82,8 @@ def test_impunity_is_what_is_left_without_a_conviction(house, stand):
     found = of(house, "INV-O-02")
     assert found.value.quantize(Decimal("0.01")) == Decimal("99.12")
     assert (found.asked, found.answered, found.without_data) == (33, 1, 32)
+    # What is counted is what is left: files without a conviction.
+    assert (found.numerator, found.denominator) == (1130, 1140)
 
 
 def test_s29_of_33_offices_those_that_do_not_answer_are_without_data_and_never_zero(house, stand):
@@ -180,3 +187,64 @@ def test_every_indicator_has_a_figure_or_says_that_it_has_none(house):
         found = newest_figures(known_at=NOW)
     assert {one.state for one in found.values()} == {FigureState.NO_DATA}
     assert {one.reason for one in found.values()} == {NoData.NOBODY_STATED, NoData.NOT_BUILT}
+
+
+@pytest.mark.parametrize(
+    ("code", "part"), [("INV-O-01", "files_charged"), ("INV-O-02", "files_convicted")]
+)
+def test_a_part_beyond_its_whole_in_two_documents_gives_no_figure(house, stand, code, part):
+    stand(said("files_opened", Decimal(3), "FGR"))
+    other = keep(house.one, house.institution, content=b"Otra respuesta inventada.")
+    let_stand(house.other, say(house.one, other, **said(part, Decimal(20), "FGR")))
+    found = of(house, code)
+    assert (found.state, found.reason, found.value) == (
+        FigureState.NO_DATA, NoData.PARTS_EXCEED, None,
+    )  # fmt: skip
+    assert (found.numerator, found.denominator) == (None, None)
+
+
+def test_what_is_said_to_be_no_part_may_be_more(house, stand):
+    stand(said("budget_approved", Decimal(400)), said("budget_needed", Decimal(200)))
+    assert of(house, "PRO-S-03").value == 200
+
+
+def test_a_share_that_is_a_part_is_refused_beyond_its_whole_by_one_document():
+    for code, one in policy_indicators().items():
+        rule = rule_of(code)
+        if not isinstance(rule, SumRule) or rule.formula not in PARTS_OF_A_WHOLE:
+            continue
+        if not one.may_exceed:
+            assert _wholes(rule.numerator) >= {rule.denominator}, code
+
+
+def test_every_state_is_asked_and_a_missing_part_is_named(house, stand):
+    assert len(rule_of("PRO-S-01").institutions) == 32
+    stand(
+        said("agreement_signed", "yes", "EDO-01-GOB", about="coordination"),
+        said("agreement_signed", "no", "EDO-02-GOB", about="cooperacion"),
+        said("liaison_named", "yes", "EDO-01-MEC"),
+    )
+    found = of(house, "PRO-S-01")
+    assert (found.reason, found.missing) == (
+        NoData.PART_NOT_STATED, ("norm_in_force:annual_plan",),
+    )  # fmt: skip
+    assert (found.value, found.asked) == (None, 32)
+    stand(said("norm_in_force", "yes", "EDO-01-GOB", about="annual_plan"))
+    found = of(house, "PRO-S-01")
+    assert (found.numerator, found.denominator, found.asked) == (1, 2, 32)
+
+
+def test_what_is_divided_by_so_many_is_asked_of_so_many():
+    for code, one in policy_indicators().items():
+        rule = rule_of(code)
+        if isinstance(rule, DegreeRule) and one.fixed_denominator:
+            assert len(rule.institutions) == one.fixed_denominator, code
+
+
+def _wholes(heading):
+    """Return what a heading may not exceed, directly or by another."""
+    found, at_most = set(), headings()[heading].at_most
+    while at_most:
+        found.add(at_most)
+        at_most = headings()[at_most].at_most
+    return found

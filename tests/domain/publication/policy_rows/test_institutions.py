@@ -7,7 +7,13 @@ from tests.factories.statements import NOW
 
 from baluarte.domain.accountability.choices import Assessed
 from baluarte.domain.publication.choices import PolicyRowKind
-from baluarte.domain.publication.policy_rows.institutions import OWED, PARTS, institution_rows
+from baluarte.domain.publication.policy_rows import fulfilments
+from baluarte.domain.publication.policy_rows.institutions import (
+    LATE_REPORTS,
+    OWED,
+    PARTS,
+    institution_rows,
+)
 from baluarte.domain.publication.policy_rows.rows import NewRow
 from baluarte.domain.publication.policy_rows.sides import Sides
 
@@ -34,8 +40,11 @@ def promise(standing, *steps):
     return row(PolicyRowKind.COMMITMENT, institution=WHO, standing=standing, steps=list(steps))
 
 
-def step(progress, source=PAPER):
-    return {"progress": progress, "on": "2026-02-01", "says": "", "source": source}
+def step(progress, source=PAPER, side="civil"):
+    return {
+        "progress": progress, "on": "2026-02-01", "says": "", "source": source, "side": side,
+        "page": 4,
+    }  # fmt: skip
 
 
 def said(status, source=None, reference=""):
@@ -133,6 +142,31 @@ def test_what_one_institution_reports_as_done_is_not_done_by_another():
 )
 def test_a_promise_stands_in_one_place(standing, steps, part):
     assert stands(promise(standing, *steps)) == {part: 1}
+
+
+@pytest.mark.parametrize(
+    ("side", "paper"), [("civil", PAPER), ("authority", BY_OTHERS), ("authority", PAPER)]
+)
+def test_the_word_is_of_who_said_the_step_whoever_issued_the_document(side, paper):
+    kept = promise("kept", step("kept", paper, side))
+    [said] = fulfilments(kept.kind, kept.body)
+    assert (said["side"], said["source"], said["page"]) == (side, paper, 4)
+
+
+def test_each_side_that_says_a_promise_is_kept_is_named_once():
+    both = promise("kept", *(step("kept", PAPER, one) for one in ("authority", "civil", "civil")))
+    assert [one["side"] for one in fulfilments(both.kind, both.body)] == ["authority", "civil"]
+
+
+def test_what_is_reported_as_done_erases_no_late_report():
+    late = report(is_reported=False, is_late=True)
+    done = recommendation(late, late, report(is_done=True, source=PAPER))
+    [found] = institution_rows([done], NOBODY)
+    assert (len(found.body["did"]), len(found.body["late"])) == (1, 0)
+    assert found.body[LATE_REPORTS] == [[str(done.kind), done.code]] * 2
+    assert found.body["counts"][LATE_REPORTS] == 2
+    # Beside what it owes, and no part of it.
+    assert found.body["counts"]["owed"] == 1
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from baluarte.domain.publication.choices import Shown
 from baluarte.domain.publication.policy_rows.released import ReleasedTables, share_of
 from baluarte.domain.publication.release_table import Cell
 from baluarte.norms.indicators import Counts, indicators
+from baluarte.web.public import scorecard
 
 CLOCK = next(one for one in indicators().values() if one.counts == Counts.CLOCK)
 BACKLOG = next(one for one in indicators().values() if one.counts == Counts.BACKLOG)
@@ -19,9 +20,8 @@ def cell(outcome, value, *, level="federal", shown=Shown.ROUNDED):
 def test_a_share_is_of_what_fell_due_with_what_rounding_leaves_open():
     found = share_of(CLOCK, [cell("in_time", 30), cell("late", 5), cell("missed", 5)])
     assert (found.numerator, found.denominator, found.value) == (30, 40, Decimal(75))
-    assert (round(found.low, 1), round(found.high, 1)) == (
-        round(Decimal(2800) / 42, 1), round(Decimal(3200) / 38, 1),
-    )  # fmt: skip
+    assert (found.low, found.high) == (round(2800 / 42), round(3200 / 38))
+    assert (found.is_rounded, found.levels) == (True, ("federal",))
 
 
 def test_what_was_said_afterwards_and_what_began_nobody_knows_when_are_in_no_share():
@@ -39,6 +39,18 @@ def test_a_level_that_nobody_reported_leaves_the_others_a_share():
     silent = [cell(one, None, level="state", shown=Shown.NO_DATA) for one in ("in_time", "late")]
     told = [cell("in_time", 30), cell("late", 10)]
     assert share_of(CLOCK, [*told, *silent]) == share_of(CLOCK, told)
+
+
+def test_it_is_the_share_that_the_scorecard_draws_with_its_interval():
+    few = [cell(one, 0, level="state") for one in ("in_time", "late", "missed", "apart")]
+    federal = [cell("in_time", 20), cell("late", 5), cell("missed", 0), cell("apart", 0)]
+    whole = Cell(CLOCK.code, "federal", "", "", Shown.ROUNDED, 25, 23, 27)
+    found = share_of(CLOCK, [*federal, *few, whole])
+    told = {(one.indicator, one.level, one.outcome): one for one in (*federal, *few, whole)}
+    drawn = scorecard.share_of(told, CLOCK.code, "federal")
+    assert (found.value, found.low, found.high) == (drawn.percent, drawn.low, drawn.high)
+    assert (found.denominator, found.levels) == (drawn.number, ("federal",))
+    assert share_of(CLOCK, few) is None
 
 
 def test_of_a_backlog_the_part_is_what_is_overdue():

@@ -22,6 +22,7 @@ from baluarte.domain.accountability.indicators.figures import (
 from baluarte.domain.accountability.indicators.rules import (
     DegreeRule,
     Formula,
+    PeriodicReportRule,
     QueryRule,
     Rule,
     SumRule,
@@ -33,6 +34,7 @@ __all__ = [
     "FigureState",
     "Formula",
     "NoData",
+    "PeriodicReportRule",
     "QueryRule",
     "QuerySource",
     "Reading",

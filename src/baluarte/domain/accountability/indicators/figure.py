@@ -27,6 +27,9 @@ class NoData(StrEnum):
     NOTHING_RECORDED = "nothing_recorded"
     NOBODY_REPORTED = "nobody_reported"
     NOT_BUILT = "not_built"
+    NOT_REPORTED = "not_reported"
+    PART_NOT_STATED = "part_not_stated"
+    PARTS_EXCEED = "parts_exceed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,8 @@ class Figure:
     # Of one institution that has something or not: `yes`, `partly` or `no`; empty otherwise.
     degree: str = ""
     sources: tuple[StatementSource | QuerySource, ...] = ()
+    # What is asked and nobody states, as `heading` or `heading:about`, where that is the reason.
+    missing: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if (self.value is None) != (self.state is FigureState.NO_DATA):
@@ -83,6 +88,12 @@ class Figure:
     def without_data(self) -> int:
         """Return how many institutions have none."""
         return self.asked - self.answered
+
+    @property
+    def leaves_some_out(self) -> bool:
+        """Say whether institutions themselves are counted, and some are not known of."""
+        is_of_them = self.denominator is not None and self.denominator == self.answered
+        return is_of_them and self.low is not None and self.answered < self.asked
 
 
 def without(figure: Figure, reason: NoData) -> Figure:

@@ -20,9 +20,16 @@ from baluarte.domain.accountability.indicators.from_statements import (
     degree_figure,
     sum_figure,
 )
+from baluarte.domain.accountability.indicators.of_reports import (
+    report_figure,
+    report_figure_of_one,
+)
 from baluarte.domain.accountability.indicators.rules import (
+    REPORT_DAY,
+    REPORT_DELIVERED,
     Computed,
     DegreeRule,
+    PeriodicReportRule,
     QueryRule,
     Rule,
     SumRule,
@@ -31,7 +38,7 @@ from baluarte.domain.accountability.periods import Period
 from baluarte.domain.statements.models import Statement
 from baluarte.domain.statements.queries import Asked, standing
 from baluarte.norms.clocks.calendar import local_day
-from baluarte.norms.policy import policy_indicator, policy_indicators
+from baluarte.norms.policy import PolicyIndicator, policy_indicator, policy_indicators
 
 RULES: Mapping[str, Rule] = {
     **prevention.RULES,
@@ -74,9 +81,9 @@ def headings_of(rule: Rule | None) -> frozenset[str]:
         case SumRule():
             return frozenset({rule.numerator, rule.denominator, rule.stated} - {""})
         case DegreeRule():
-            return frozenset(heading for heading, _ in rule.headings) | (
-                {rule.day_heading} if rule.day_heading else set()
-            )
+            return frozenset(heading for heading, _ in rule.headings)
+        case PeriodicReportRule():
+            return frozenset({REPORT_DELIVERED, REPORT_DAY})
         case _:
             return frozenset()
 
@@ -121,9 +128,7 @@ def figure_of(
             return _computed(replace(blank, sources=(rule.source,)), found)
     reading = reading or read_statements([code], known_at=known_at)
     stated = Stated.of(reading.statements, period, known_at)
-    if isinstance(rule, SumRule):
-        return sum_figure(of, rule, stated)
-    return degree_figure(of, rule, stated)
+    return _stated_figure(of, rule, stated)
 
 
 def series_of(
@@ -179,16 +184,34 @@ def figure_by_institution(
 ) -> dict[str, Figure]:
     """Return a stated indicator for each institution that was asked, one without data too."""
     of, rule = policy_indicator(code), RULES.get(code)
-    if not isinstance(rule, SumRule | DegreeRule):
+    if rule is None or isinstance(rule, QueryRule):
         return {}
     reading = reading or read_statements([code], known_at=known_at)
     stated = Stated.of(reading.statements, period, known_at)
     return {
-        one: sum_figure(of, replace(rule, institutions=(one,)), stated)
-        if isinstance(rule, SumRule)
-        else degree_figure(of, replace(rule, institutions=(one,)), stated)
+        one: _figure_of_one(of, replace(rule, institutions=(one,)), stated)
         for one in rule.institutions
     }
+
+
+def _stated_figure(
+    of: PolicyIndicator, rule: SumRule | DegreeRule | PeriodicReportRule, stated: Stated
+) -> Figure:
+    match rule:
+        case SumRule():
+            return sum_figure(of, rule, stated)
+        case DegreeRule():
+            return degree_figure(of, rule, stated)
+        case PeriodicReportRule():
+            return report_figure(of, rule, stated)
+
+
+def _figure_of_one(
+    of: PolicyIndicator, rule: SumRule | DegreeRule | PeriodicReportRule, stated: Stated
+) -> Figure:
+    if isinstance(rule, PeriodicReportRule):
+        return report_figure_of_one(of, rule, stated)
+    return _stated_figure(of, rule, stated)
 
 
 def _computed(blank: Figure, found: Computed) -> Figure:

@@ -20,6 +20,8 @@ from baluarte.norms.policy import PolicyIndicator
 from baluarte.norms.statements import Degree
 
 HUNDRED = Decimal(100)
+# Of these the part is within the whole, unless the text of the indicator says otherwise.
+PARTS_OF_A_WHOLE = (Formula.SHARE, Formula.REST)
 Cells = Mapping[tuple[str, str, str], Sequence[Statement]]
 
 
@@ -55,7 +57,7 @@ class Stated:
 
 def sum_figure(of: PolicyIndicator, rule: SumRule, stated: Stated) -> Figure:
     """Return two sums in proportion, over the institutions that state both."""
-    blank = _blank(of, stated, asked=1 if rule.first_of else len(rule.institutions))
+    blank = blank_figure(of, stated, asked=1 if rule.first_of else len(rule.institutions))
     pairs = _pairs(rule, stated)
     if not pairs:
         if found := _said_itself(blank, rule, stated):
@@ -66,7 +68,8 @@ def sum_figure(of: PolicyIndicator, rule: SumRule, stated: Stated) -> Figure:
     rows = [one for pair in pairs for one in pair]
     known = replace(
         blank,
-        numerator=above,
+        # What is counted is shown: of a rest, what is left.
+        numerator=below - above if rule.formula is Formula.REST else above,
         denominator=below,
         answered=len(pairs),
         differing=sum(
@@ -74,8 +77,11 @@ def sum_figure(of: PolicyIndicator, rule: SumRule, stated: Stated) -> Figure:
             or stated.differs(other.institution, other.heading, other.about)
             for one, other in pairs
         ),
-        sources=_sources(rows),
+        sources=sources_of(rows),
     )
+    is_part = rule.formula in PARTS_OF_A_WHOLE and not of.may_exceed
+    if is_part and any(_number(part) > _number(whole) for part, whole in pairs):
+        return replace(without(known, NoData.PARTS_EXCEED), numerator=None, denominator=None)
     if not below:
         return without(known, NoData.ZERO_DENOMINATOR)
     return replace(
@@ -88,10 +94,8 @@ def degree_figure(of: PolicyIndicator, rule: DegreeRule, stated: Stated) -> Figu
 
     Its bounds are what it would be if none of the others had it, and if all had.
     """
-    if not rule.institutions:
-        return _each_statement(of, rule, stated)
     asked = len(rule.institutions)
-    blank = _blank(of, stated, asked=asked)
+    blank = blank_figure(of, stated, asked=asked)
     rows: list[Statement] = []
     said: list[Degree] = []
     differing = 0
@@ -100,9 +104,11 @@ def degree_figure(of: PolicyIndicator, rule: DegreeRule, stated: Stated) -> Figu
         if (degree := _degree(found)) is not None:
             said.append(degree)
             rows += [one for one in found if one is not None]
-            differing += any(stated.differs(institution, *heading) for heading in rule.headings)
-    if not said:
-        return without(blank, _why_no_degree(rule, stated))
+            differing += any(
+                _differs(stated, rule, institution, *heading) for heading in rule.headings
+            )
+    if not said or (Degree.YES not in said and _unstated(rule, stated)):
+        return _no_degree(blank, rule, stated)
     number, whole = Decimal(said.count(Degree.YES)), Decimal(len(said))
     missing = asked - len(said)
     # Of what is counted itself the bounds are numbers; of a share, shares of all that were asked.
@@ -119,57 +125,24 @@ def degree_figure(of: PolicyIndicator, rule: DegreeRule, stated: Stated) -> Figu
         answered=len(said),
         differing=differing,
         degree=str(said[0]) if asked == 1 else "",
-        sources=_sources(rows),
+        sources=sources_of(rows),
     )
 
 
 def _newest(
     stated: Stated, rule: DegreeRule, institution: str, heading: str, about: str
 ) -> Statement | None:
-    """Return what says how far something is so: of its heading, or the day on which it was."""
-    said = stated.newest(institution, heading, about)
-    if rule.day_heading and (said is None or not said.degree):
-        day = stated.newest(institution, rule.day_heading, about)
-        return day if day is not None and day.day is not None else said
-    return said
+    """Return what was said last of one thing, of whomever and under whichever name it is stated."""
+    places = rule.places_of(institution, about)
+    found = [stated.newest(one, heading, name) for one, name in places]
+    rows = [one for one in found if one is not None]
+    answered = [one for one in rows if one.answer == Answer.ANSWERED]
+    return max(answered or rows, key=_recency, default=None)
 
 
-def _degree_of(one: Statement | None) -> str:
-    if one is None:
-        return ""
-    return one.degree or (Degree.YES if one.day is not None else "")
-
-
-def _each_statement(of: PolicyIndicator, rule: DegreeRule, stated: Stated) -> Figure:
-    wanted = {heading for heading, _ in rule.headings}
-    about = {name for _, name in rule.headings if name}
-    named = {
-        (key[0], heading, key[2])
-        for key in stated.cells
-        for heading in wanted
-        if key[1] in {heading, rule.day_heading} and (not about or key[2] in about)
-    }
-    keys = sorted(named)
-    found = [one for key in keys if (one := _newest(stated, rule, *key)) is not None]
-    known = [one for one in found if _degree_of(one)]
-    blank = _blank(of, stated, asked=len(found))
-    if not known:
-        return without(blank, _why_unsaid(found))
-    number, whole = (
-        Decimal(sum(_degree_of(one) == Degree.YES for one in known)),
-        Decimal(len(known)),
-    )
-    return replace(
-        blank,
-        state=FigureState.STATED,
-        reason=None,
-        value=number / whole * HUNDRED,
-        numerator=number,
-        denominator=whole,
-        answered=len(known),
-        differing=sum(stated.differs(*key) for key in keys),
-        sources=_sources(known),
-    )
+def _differs(stated: Stated, rule: DegreeRule, institution: str, heading: str, about: str) -> bool:
+    places = rule.places_of(institution, about)
+    return any(stated.differs(one, heading, name) for one, name in places)
 
 
 def _degree(found: Sequence[Statement | None]) -> Degree | None:
@@ -177,7 +150,7 @@ def _degree(found: Sequence[Statement | None]) -> Degree | None:
 
     One that is not so settles it.
     """
-    degrees = [_degree_of(one) for one in found]
+    degrees = [one.degree if one else "" for one in found]
     for worst in (Degree.NO, Degree.PARTLY):
         if worst in degrees:
             return worst
@@ -208,7 +181,7 @@ def _said_itself(blank: Figure, rule: SumRule, stated: Stated) -> Figure | None:
             return replace(
                 blank, state=FigureState.STATED, reason=None, value=one.number, asked=1,
                 answered=1, differing=int(stated.differs(institution, rule.stated)),
-                sources=_sources([one]),
+                sources=sources_of([one]),
             )  # fmt: skip
     return None
 
@@ -224,9 +197,31 @@ def _why_none(rule: SumRule, stated: Stated) -> NoData:
     return _why_unsaid(stated.newest(i, one) for i in rule.institutions for one in wanted)
 
 
-def _why_no_degree(rule: DegreeRule, stated: Stated) -> NoData:
-    return _why_unsaid(
-        stated.newest(i, *heading) for i in rule.institutions for heading in rule.headings
+def _unstated(rule: DegreeRule, stated: Stated) -> tuple[str, ...]:
+    """Return which of several things asked nobody states of anybody, where the others are."""
+    missing = [
+        heading
+        for heading in rule.headings
+        if not any(
+            (said := _newest(stated, rule, one, *heading)) and said.degree
+            for one in rule.institutions
+        )
+    ]
+    if len(missing) == len(rule.headings):
+        return ()
+    return tuple(":".join(filter(None, one)) for one in missing)
+
+
+def _no_degree(blank: Figure, rule: DegreeRule, stated: Stated) -> Figure:
+    if missing := _unstated(rule, stated):
+        return replace(without(blank, NoData.PART_NOT_STATED), missing=missing)
+    return without(
+        blank,
+        _why_unsaid(
+            _newest(stated, rule, one, *heading)
+            for one in rule.institutions
+            for heading in rule.headings
+        ),
     )
 
 
@@ -252,7 +247,8 @@ def _result(formula: Formula, above: Decimal, below: Decimal) -> Decimal:
             return share * HUNDRED
 
 
-def _blank(of: PolicyIndicator, stated: Stated, *, asked: int) -> Figure:
+def blank_figure(of: PolicyIndicator, stated: Stated, *, asked: int) -> Figure:
+    """Return an indicator of which nothing is stated yet."""
     return Figure(
         code=of.code, state=FigureState.NO_DATA, reason=NoData.NOBODY_STATED, unit=of.unit,
         period=stated.period, known_at=stated.known_at, asked=asked,
@@ -274,7 +270,8 @@ def _recency(one: Statement) -> tuple[object, ...]:
     return one.last_date, one.said_date, one.stated_at
 
 
-def _sources(rows: Iterable[Statement]) -> tuple[StatementSource, ...]:
+def sources_of(rows: Iterable[Statement]) -> tuple[StatementSource, ...]:
+    """Return statements as what a figure stands on."""
     return tuple(
         StatementSource(one.reference, one.institution, one.document.reference, one.page)
         for one in rows

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from baluarte.domain.accountability.indicators.institutions import OFFICES
 from baluarte.domain.accountability.indicators.rules import (
-    REPORT_DAY,
-    REPORT_DELIVERED,
     DegreeRule,
     Formula,
+    PeriodicReportRule,
+    ReportCount,
     Rule,
     SumRule,
 )
@@ -24,9 +24,8 @@ RULES: Mapping[str, Rule] = {
     "INV-P-01": SumRule(
         numerator="staff_trained", denominator="posts_occupied", institutions=OFFICES
     ),
-    "INV-P-02": DegreeRule(
-        headings=((REPORT_DELIVERED, PROGRESS_REPORT),), day_heading=REPORT_DAY,
-        institutions=OFFICES,
+    "INV-P-02": PeriodicReportRule(
+        report=PROGRESS_REPORT, institutions=OFFICES, counts=ReportCount.OFFICES
     ),
     "INV-P-03": SumRule(
         numerator="files_work_hypothesis", denominator="files_opened", institutions=OFFICES

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Exists, F, OuterRef
 
 from baluarte.domain.accountability.indicators.figure import NoData
-from baluarte.domain.accountability.indicators.institutions import STATE_MECHANISMS
+from baluarte.domain.accountability.indicators.institutions import STATE_GOVERNMENTS, STATE_SPEAKERS
 from baluarte.domain.accountability.indicators.rules import (
     Computed,
     DegreeRule,
@@ -103,9 +103,13 @@ def _is_now(known_at: datetime, at: datetime | None) -> bool:
 
 
 RULES: Mapping[str, Rule] = {
-    "PRV-S-02": DegreeRule(headings=(("norm_in_force", OWN_LAW),), institutions=STATE_MECHANISMS),
+    "PRV-S-02": DegreeRule(
+        headings=(("norm_in_force", OWN_LAW),), institutions=STATE_GOVERNMENTS,
+        speakers=STATE_SPEAKERS,
+    ),
     "PRV-S-03": DegreeRule(
-        headings=(("norm_in_force", EARLY_WARNING),), institutions=STATE_MECHANISMS
+        headings=(("norm_in_force", EARLY_WARNING),), institutions=STATE_GOVERNMENTS,
+        speakers=STATE_SPEAKERS,
     ),
     "PRV-P-01": QueryRule(name="fresh_events", query=fresh_events),
     "PRV-P-03": QueryRule(name="verified_events", query=verified_events, is_light=True),
@@ -113,4 +117,4 @@ RULES: Mapping[str, Rule] = {
     "PRV-O-01": QueryRule(name="recorded_events", query=recorded_events, is_light=True),
     "PRV-O-04": QueryRule(name="obstacles", query=obstacles, is_light=True),
     "PRV-O-02": QueryRule(name="victims_of_goal_16_10_1", query=victims_of_goal_16_10_1),
-}
+}  # fmt: skip

@@ -10,7 +10,8 @@ from baluarte.domain.accountability.choices import Outcome
 from baluarte.domain.accountability.indicators.figure import NoData
 from baluarte.domain.accountability.indicators.institutions import (
     MECHANISM,
-    STATE_MECHANISMS,
+    STATE_GOVERNMENTS,
+    STATE_SPEAKERS,
     UNITS,
 )
 from baluarte.domain.accountability.indicators.rules import (
@@ -120,7 +121,8 @@ RULES: Mapping[str, Rule] = {
             ("agreement_signed", COORDINATION), ("liaison_named", ""),
             ("norm_in_force", ANNUAL_PLAN),
         ),
-        institutions=STATE_MECHANISMS,
+        institutions=STATE_GOVERNMENTS, speakers=STATE_SPEAKERS,
+        same={COORDINATION: ("cooperacion",)},
     ),
     "PRO-S-03": SumRule(
         numerator="budget_approved", denominator="budget_needed", institutions=MECHANISM,

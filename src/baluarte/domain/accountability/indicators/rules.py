@@ -1,7 +1,7 @@
 """How an indicator is figured: by statements about institutions, or by a query of rooms below."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -11,6 +11,13 @@ from baluarte.domain.accountability.periods import Period
 
 # That a report came is stated as a degree, or by the day on which it did: one thing, two headings.
 REPORT_DELIVERED, REPORT_DAY = "report_delivered", "report_day"
+
+
+class ReportCount(StrEnum):
+    """What is counted of reports that are owed: the offices that report, or what came in time."""
+
+    OFFICES = "offices"
+    ON_TIME = "on_time"
 
 
 class Formula(StrEnum):
@@ -43,13 +50,40 @@ class DegreeRule:
     """Institutions of which a heading says yes, of all that are asked.
 
     More than one heading: all of them must say yes. Of what is partly so nothing is counted.
-    Without institutions each statement counts by itself: commitments, reports. Where a heading
-    says nothing, a day stated under `day_heading` says yes.
     """
 
     headings: tuple[tuple[str, str], ...]
-    institutions: tuple[str, ...] = ()
-    day_heading: str = ""
+    institutions: tuple[str, ...]
+    # Who else states the same of one of them: a state's mechanism beside its government.
+    speakers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    # Other names under which the same thing is stated.
+    same: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def places_of(self, institution: str, about: str) -> list[tuple[str, str]]:
+        """Return of whom, and under which name, one thing may be stated."""
+        who = (institution, *self.speakers.get(institution, ()))
+        return [(one, name) for one in who for name in (about, *self.same.get(about, ()))]
+
+    def reads(self, institution: str, heading: str, about: str) -> bool:
+        """Say whether a statement is read for this indicator."""
+        return any(
+            heading == one and (institution, about) in self.places_of(each, name)
+            for one, name in self.headings
+            for each in self.institutions
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodicReportRule:
+    """A report that each of some offices owes for every period, by a day.
+
+    Its periods and days stand in `norms/texts/policy/means.yaml`. What was due and did not come
+    is in the whole: not to report is an answer.
+    """
+
+    report: str
+    institutions: tuple[str, ...]
+    counts: ReportCount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,4 +117,4 @@ class QueryRule:
         return QuerySource(self.name)
 
 
-Rule = SumRule | DegreeRule | QueryRule
+Rule = SumRule | DegreeRule | PeriodicReportRule | QueryRule

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from baluarte.domain.accountability.indicators import DegreeRule, Rule, SumRule
+from baluarte.domain.accountability.indicators import DegreeRule, PeriodicReportRule, Rule, SumRule
 from baluarte.domain.accountability.indicators.figures import headings_of
 from baluarte.domain.accountability.periods import Period
 from baluarte.domain.statements.models import Statement
@@ -59,10 +59,6 @@ def _is_read_by(rule: Rule | None, one: Statement) -> bool:
         return False
     if isinstance(rule, SumRule):
         return one.institution in rule.institutions and not one.about
-    if not isinstance(rule, DegreeRule):
-        return False
-    if rule.institutions:
-        return one.institution in rule.institutions and (one.heading, one.about) in rule.headings
-    return any(
-        heading == one.heading and about in ("", one.about) for heading, about in rule.headings
-    )
+    if isinstance(rule, PeriodicReportRule):
+        return one.institution in rule.institutions and one.about == rule.report
+    return isinstance(rule, DegreeRule) and rule.reads(one.institution, one.heading, one.about)

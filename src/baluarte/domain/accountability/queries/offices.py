@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
+from baluarte.domain.accountability.indicators.report_states import Reported, reported
 from baluarte.domain.accountability.indicators.rules import REPORT_DAY, REPORT_DELIVERED
 from baluarte.domain.accountability.periods import Period
 from baluarte.domain.accountability.queries.means import Stated, newest_of
@@ -21,28 +21,6 @@ from baluarte.norms.policy.means import (
     matrix,
     periodic_reports,
 )
-from baluarte.norms.statements import Degree
-
-
-class ReportState(StrEnum):
-    """What became of a report that was owed; its words stand with the pages."""
-
-    DELIVERED = "delivered"
-    LATE = "late"
-    PARTLY = "partly"
-    NOT_REPORTED = "not_reported"
-    NOT_DUE = "not_due"
-    CONTRADICTED = "contradicted"
-
-
-@dataclass(frozen=True, slots=True)
-class Reported:
-    """One report of one office: what became of it, when, and what shows it."""
-
-    period: ReportPeriod
-    state: ReportState
-    day: date | None = None
-    rows: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +102,7 @@ def _office(year: _Year, institution: str, rows: Iterable[Statement]) -> Office:
         institution,
         _state(institution),
         cells,
-        tuple(_reported(of.report, period, several, year.today) for period in year.periods),
+        tuple(reported(of.report, period, several, year.today) for period in year.periods),
         _is_trained_without_use(of, cells),
     )
 
@@ -154,35 +132,6 @@ def _is_trained_without_use(of: Matrix, cells: Iterable[Stated]) -> bool:
         return False
     trained, used = known[of.trained].numbers, known[of.unused].numbers
     return bool(trained and trained[-1] > 0 and used and used[0] == 0)
-
-
-def _reported(
-    report: str, period: ReportPeriod, rows: Iterable[Statement], today: date
-) -> Reported:
-    of_it = [
-        one
-        for one in rows
-        if one.about == report
-        and one.heading in (REPORT_DELIVERED, REPORT_DAY)
-        and period.first_date <= one.first_date
-        and one.last_date <= period.last_date
-    ]
-    shown = tuple(of_it)
-    degrees = {one.degree for one in of_it if one.degree}
-    days = sorted({one.day for one in of_it if one.day is not None})
-    if len(degrees) > 1 or len(days) > 1 or (days and Degree.NO in degrees):
-        return Reported(period, ReportState.CONTRADICTED, rows=shown)
-    if Degree.PARTLY in degrees:
-        return Reported(period, ReportState.PARTLY, days[0] if days else None, shown)
-    if days:
-        is_late = days[0] > period.due_date
-        state = ReportState.LATE if is_late else ReportState.DELIVERED
-        return Reported(period, state, days[0], shown)
-    if Degree.YES in degrees:
-        return Reported(period, ReportState.DELIVERED, rows=shown)
-    is_over = today > period.due_date or Degree.NO in degrees
-    state = ReportState.NOT_REPORTED if is_over else ReportState.NOT_DUE
-    return Reported(period, state, rows=shown)
 
 
 def _state(institution: str) -> str:

@@ -9,11 +9,10 @@ from typing import Any
 
 from baluarte.domain.accountability.choices import AssessmentSide, Progress, PromiseState
 from baluarte.domain.publication.choices import PolicyRowKind
-from baluarte.norms.catalogues import UnknownCode, terms
-from baluarte.norms.institutions import public_institution
+from baluarte.norms.catalogues import terms
 from baluarte.norms.policy.progress import ProgressStatus
 
-AUTHORITY, CIVIL = str(AssessmentSide.AUTHORITY), str(AssessmentSide.CIVIL)
+AUTHORITY = str(AssessmentSide.AUTHORITY)
 # What the documents of an indicator show, whoever signed them.
 FIGURE = "figure"
 # Neither fulfilled nor without anything done.
@@ -49,10 +48,15 @@ def is_begun(body: Body) -> bool:
 def _of_promise(body: Body) -> Evidence:
     if body["standing"] not in KEPT:
         return []
-    kept = [one for one in body["steps"] if one["progress"] == Progress.KEPT and one["source"]]
+    # Whose word it is says the step, whoever issued the document that shows it.
+    last = {
+        one["side"]: one
+        for one in body["steps"]
+        if one["progress"] == Progress.KEPT and one["source"]
+    }
     return [
-        _evidence(_side_of(one["source"]["issuer"]), on=one["on"], source=one["source"])
-        for one in kept[-1:]
+        _evidence(side, on=one["on"], source=one["source"], page=one.get("page"))
+        for side, one in last.items()
     ]
 
 
@@ -97,11 +101,3 @@ def _evidence(
         "side": side, "on": on, "source": source, "page": page, "reference": reference,
         "status": status,
     }  # fmt: skip
-
-
-def _side_of(issuer: str) -> str:
-    try:
-        public_institution(issuer)
-    except UnknownCode:
-        return CIVIL
-    return AUTHORITY

@@ -34,11 +34,12 @@ from baluarte.norms.institutions import public_institution
 from baluarte.norms.policy import (
     DatedValue,
     PolicyIndicator,
+    policy_indicator,
     policy_indicators,
 )
 
-# Queries that count nothing confidential: what the policy's own texts and targets say.
-OPEN_QUERIES = frozenset({"complete_guidelines"})
+# Queries that count nothing confidential: what the policy's own texts, targets and promises say.
+OPEN_QUERIES = frozenset({"complete_guidelines", "commitments_kept"})
 CONFIDENTIAL, RELEASED = "confidential", "released"
 
 
@@ -127,6 +128,7 @@ def figure_told(one: Figure) -> dict[str, Any]:
         "asked": one.asked,
         "answered": one.answered,
         "differing": one.differing,
+        "missing": [both(policy_indicator(one.code).parts[name]) for name in one.missing],
     }
 
 
@@ -167,6 +169,7 @@ def _confidential(of: PolicyIndicator, known: Known) -> dict[str, Any]:
         "state": RELEASED, "reason": "", "value": number(found.value),
         "numerator": found.numerator, "denominator": found.denominator,
         "low": number(found.low), "high": number(found.high),
+        "is_rounded": found.is_rounded, "levels": list(found.levels),
     }  # fmt: skip
     return {
         "figure": figure, "series": [], "institutions": [], "sources": [], "released": told,

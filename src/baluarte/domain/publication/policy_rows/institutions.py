@@ -29,6 +29,8 @@ OWED = (PENDING, UNDER_WAY, LATE, GIVEN_UP, DID)
 SILENT, NO_DATA, STATED = "silent", "no_data", "stated"
 # What is stated of it is no deed: a figure in a document says nothing of what was owed.
 PARTS = (*OWED, SILENT, NO_DATA, STATED)
+# Beside where a thing stands: each report on it that came late or is owed past its day, once.
+LATE_REPORTS = "late_reports"
 # Of one row under several, the last of these is where it stands.
 ORDER = (STATED, NO_DATA, PENDING, SILENT, UNDER_WAY, LATE, GIVEN_UP, DID)
 OF_A_PROMISE = {PromiseState.PAST: LATE, PromiseState.GIVEN_UP: GIVEN_UP}
@@ -39,6 +41,7 @@ class InstitutionRecord:
     """What is said of one institution: of each row, by kind and code, the part it stands under."""
 
     standing: dict[tuple[str, str], str] = field(default_factory=dict)
+    late_reports: list[list[str]] = field(default_factory=list)
 
     def note(self, part: str, row: NewRow) -> None:
         """Put a row under a part, unless it stands under a stronger one."""
@@ -59,12 +62,16 @@ def institution_rows(rows: Sequence[NewRow], sides: Sides) -> Iterable[NewRow]:
     for row in rows:
         for code, part in _said(row, today):
             found.setdefault(code, InstitutionRecord()).note(part, row)
+        for code in _late_reports(row):
+            found.setdefault(code, InstitutionRecord()).late_reports.append(
+                [str(row.kind), row.code]
+            )
     for code in sorted(found):
         try:
             names = {one: owner_name(code, one) for one in ("es", "en")}
         except UnknownCode:
             continue
-        parts = found[code].parts()
+        parts = found[code].parts() | {LATE_REPORTS: found[code].late_reports}
         counts = {one: len(keys) for one, keys in parts.items()}
         yield NewRow(
             kind=PolicyRowKind.INSTITUTION,
@@ -102,6 +109,13 @@ def _said(row: NewRow, today: date) -> Iterable[tuple[str, str]]:
             yield from _of_targets(row, today)
         case _:
             return
+
+
+def _late_reports(row: NewRow) -> Iterable[str]:
+    """Yield who is late, once for each report: whatever is said of what it reports on."""
+    if row.kind == PolicyRowKind.RECOMMENDATION:
+        for one in row.body["actions"]:
+            yield from (one["institution"] for each in one["days"] if each["is_late"])
 
 
 def _of_promise(row: NewRow) -> str:
@@ -144,9 +158,12 @@ def _of_indicator(row: NewRow) -> Iterable[tuple[str, str]]:
     for one in () if is_told else row.body["institutions"]:
         of_it = next((each for each in one["series"] if each["period"] == newest), None)
         why = of_it["reason"] if of_it else NoData.NOBODY_STATED
-        if (of_it is None or of_it["value"] is None) and why not in (
-            CORRECTED, NoData.NOT_ANSWERED,
-        ):  # fmt: skip
+        if of_it is not None and of_it["value"] is not None:
+            continue
+        if why == NoData.NOT_REPORTED:
+            # Its report was due, and did not come.
+            yield one["code"], SILENT
+        elif why not in (CORRECTED, NoData.NOT_ANSWERED):
             yield one["code"], NO_DATA
     for one in row.body["contested"]:
         if one["state"] == ObservationState.LATE:

@@ -1,7 +1,8 @@
 """What approved release tables say of an indicator that counts confidential files; nothing else.
 
-A share of several levels is between what rounding leaves open. What is hidden at a level leaves no
-share of it, and what nobody reported is no zero.
+Levels of which the scorecard of compliance draws a share are in it, and no others: one number,
+with one interval, on both. A share of several levels is between what rounding leaves open. What is
+hidden at a level leaves no share of it, and what nobody reported is no zero.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,6 +18,8 @@ from baluarte.domain.publication.release_table import Cell
 from baluarte.norms.indicators import Counts, Indicator, indicators
 
 HUNDRED = 100
+# Of fewer no share is said: rounding alone would move it by a fifth of its length and more.
+LEAST = 20
 LEFT_OUT = ("", Outcome.APART, Outcome.UNKNOWN)
 GOOD = {Counts.BACKLOG: Outcome.OVERDUE}
 SHARED = (Counts.CLOCK, Counts.DELIVERY, Counts.REEVALUATION, Counts.BACKLOG)
@@ -31,6 +34,9 @@ class ReleasedFigure:
     denominator: int
     low: Decimal
     high: Decimal
+    is_rounded: bool
+    # Whose clocks these are: the levels of government that are counted.
+    levels: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +86,8 @@ def share_of(rule: Indicator, cells: Iterable[Cell]) -> ReleasedFigure | None:
     for one in cells:
         if one.outcome not in LEFT_OUT:
             by_level.setdefault(one.level, []).append(one)
-    told = [
-        one
-        for several in by_level.values()
-        if all(each.shown in (Shown.ROUNDED, Shown.EXACT) for each in several)
-        for one in several
-    ]
+    shown = {level: several for level, several in by_level.items() if _is_shown(several)}
+    told = [one for several in shown.values() for one in several]
     good = GOOD.get(rule.counts, Outcome.IN_TIME)
     mine = _sums(one for one in told if one.outcome == good)
     others = _sums(one for one in told if one.outcome != good)
@@ -98,7 +100,19 @@ def share_of(rule: Indicator, cells: Iterable[Cell]) -> ReleasedFigure | None:
         denominator=whole,
         low=_share(mine["lower"], others["upper"]),
         high=_share(mine["upper"], others["lower"]),
+        is_rounded=any(one.shown == Shown.ROUNDED for one in told),
+        levels=tuple(shown),
     )
+
+
+def in_hundred(part: int, rest: int) -> int:
+    """Return how many in a hundred a part is, whole: of rounded counts no decimal is known."""
+    return round(HUNDRED * part / (part + rest)) if part + rest else 0
+
+
+def _is_shown(cells: Sequence[Cell]) -> bool:
+    is_told = all(one.shown in (Shown.ROUNDED, Shown.EXACT) for one in cells)
+    return is_told and sum(one.value or 0 for one in cells) >= LEAST
 
 
 def _sums(cells: Iterable[Cell]) -> Mapping[str, int]:
@@ -115,4 +129,4 @@ def _or(bound: int | None, value: int | None) -> int:
 
 
 def _share(part: int, rest: int) -> Decimal:
-    return Decimal(HUNDRED) * part / (part + rest) if part + rest else Decimal()
+    return Decimal(in_hundred(part, rest))

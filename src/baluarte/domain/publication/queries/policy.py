@@ -19,7 +19,7 @@ from baluarte.domain.publication.models import (
     PolicyRelease,
     PolicyRow,
 )
-from baluarte.domain.publication.policy_rows.institutions import OWED, PARTS
+from baluarte.domain.publication.policy_rows.institutions import LATE_REPORTS, OWED, PARTS
 from baluarte.domain.publication.policy_rows.rows import prose_of
 from baluarte.domain.publication.queries.policy_harm import with_harm_noted
 from baluarte.domain.publication.queries.policy_tables import (
@@ -322,7 +322,7 @@ def _without_harmful(rows: list[PolicyRow], release: PolicyRelease) -> list[Poli
         parts = {
             part: [key for key in keys if (key[0], key[1]) not in harmful]
             for part, keys in one.body.items()
-            if part in PARTS
+            if part in (*PARTS, LATE_REPORTS)
         }
         counts = {part: len(keys) for part, keys in parts.items()}
         counts["owed"] = sum(counts.get(part, 0) for part in OWED)

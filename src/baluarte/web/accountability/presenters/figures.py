@@ -28,8 +28,15 @@ REASONS: dict[NoData, str | Promise] = {
     NoData.NOTHING_RECORDED: gettext_lazy("Nothing of the period is recorded that it could count."),
     NoData.NOBODY_REPORTED: gettext_lazy("No institution said that its records are whole."),
     NoData.NOT_BUILT: gettext_lazy("What would count it is under construction."),
+    NoData.NOT_REPORTED: gettext_lazy("It did not report."),
+    NoData.PART_NOT_STATED: gettext_lazy(
+        "It cannot be reckoned: a part of it is stated by no document."
+    ),
+    NoData.PARTS_EXCEED: gettext_lazy("It cannot be reckoned: the parts exceed the whole."),
 }
 UNITS = {"percent": " %"}
+# Of these the one is no part of the other.
+RATIOS = frozenset({"ratio", "rate"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +68,7 @@ def shown(figure: Figure) -> ShownFigure:
     """Return a figure in words."""
     return ShownFigure(
         value="" if figure.value is None else amount(figure.value, figure.unit),
-        why="" if figure.reason is None else str(REASONS[figure.reason]),
+        why=_why(figure),
         state=figure.state,
         state_said=str(STATES[figure.state]),
         period=str(figure.period.year),
@@ -127,12 +134,29 @@ def _in(said: Any) -> str:
     return found
 
 
+def _why(figure: Figure) -> str:
+    if figure.reason is None:
+        return ""
+    if not figure.missing:
+        return str(REASONS[figure.reason])
+    names = policy_indicator(figure.code).parts
+    what = ", ".join(_in(names[one]) for one in figure.missing)
+    return _("It cannot be reckoned: no document states this of anybody: %(what)s.") % {
+        "what": what
+    }
+
+
 def _parts(figure: Figure) -> str:
     if figure.numerator is None or figure.denominator is None:
         return ""
-    return _("%(part)s of %(whole)s") % {
-        "part": plain(figure.numerator), "whole": plain(figure.denominator),
+    said = {
+        "part": plain(figure.numerator), "whole": plain(figure.denominator), "all": figure.asked,
     }  # fmt: skip
+    if figure.unit in RATIOS:
+        return _("%(part)s divided by %(whole)s") % said
+    if figure.leaves_some_out:
+        return _("%(part)s of %(whole)s with data; there are %(all)s") % said
+    return _("%(part)s of %(whole)s") % said
 
 
 def _bounds(figure: Figure) -> str:
@@ -144,7 +168,7 @@ def _bounds(figure: Figure) -> str:
 
 
 def _coverage(figure: Figure) -> str:
-    if figure.asked <= 1:
+    if figure.asked <= 1 or figure.leaves_some_out:
         return ""
     return _("with data: %(answered)s of %(asked)s institutions; without data: %(without)s") % {
         "answered": figure.answered, "asked": figure.asked, "without": figure.without_data,

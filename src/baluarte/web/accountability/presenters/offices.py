@@ -9,12 +9,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
+from baluarte.domain.accountability.indicators.report_states import Reported, ReportState
 from baluarte.domain.accountability.queries.means import Stated
 from baluarte.domain.accountability.queries.offices import (
     Office,
     OfficeMatrix,
-    Reported,
-    ReportState,
 )
 from baluarte.domain.files.csv_cells import Value
 from baluarte.norms.policy.means import ReportPeriod, Shape

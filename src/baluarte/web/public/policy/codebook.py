@@ -54,12 +54,16 @@ INDICATORS: Mapping[str, Column] = {
         "Por qué no hay cifra: confidential (cuenta expedientes confidenciales), nobody_stated, "
         "not_answered, without_figure, no_denominator, zero_denominator, nothing_recorded, "
         "nobody_reported, "
-        "not_built, corrected_unshared (se corrigió con algo que no se comparte), "
+        "not_built, not_reported (no informó), part_not_stated (ningún documento dice una de sus "
+        "partes), parts_exceed (las partes exceden el todo), corrected_unshared (se "
+        "corrigió con algo que no se comparte), "
         "tables_withdrawn (las tablas en que se apoyaba se retiraron).",
         "Why there is no figure: confidential (it counts confidential files), nobody_stated, "
         "not_answered, without_figure, no_denominator, zero_denominator, nothing_recorded, "
         "nobody_reported, "
-        "not_built, corrected_unshared (it was corrected by something that is not shared), "
+        "not_built, not_reported (it did not report), part_not_stated (a part of it is stated by "
+        "no document), parts_exceed (the parts exceed the whole), "
+        "corrected_unshared (it was corrected by something that is not shared), "
         "tables_withdrawn (the tables that it stood on were withdrawn).",
     ),
     "valor": Column(NUMBER, "La cifra. Vacía: no la hay, que no es cero.",

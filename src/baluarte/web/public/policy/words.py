@@ -13,9 +13,12 @@ from baluarte.domain.accountability.choices import AnswerVerdict, ObservationSta
 from baluarte.norms.catalogues import UnknownCode, term
 from baluarte.norms.policy import owner_name
 from baluarte.web.layout.templatetags.components import figures, in_words
+from baluarte.web.public.compliance import level_word
 from baluarte.web.public.terms import label, language
 
 Body = Mapping[str, Any]
+# Of these the one is no part of the other.
+RATIOS = frozenset({"ratio", "rate"})
 REASONS: dict[str, str | Promise] = {
     "confidential": gettext_lazy("Not published: it counts confidential files."),
     "nobody_stated": gettext_lazy("No public document that we hold states it."),
@@ -26,6 +29,11 @@ REASONS: dict[str, str | Promise] = {
     "nothing_recorded": gettext_lazy("Nothing of the period is recorded that it could count."),
     "nobody_reported": gettext_lazy("No institution said that its records are whole."),
     "not_built": gettext_lazy("What would count it is under construction."),
+    "not_reported": gettext_lazy("It did not report."),
+    "part_not_stated": gettext_lazy(
+        "It cannot be reckoned: a part of it is stated by no document."
+    ),
+    "parts_exceed": gettext_lazy("It cannot be reckoned: the parts exceed the whole."),
     "corrected_unshared": gettext_lazy(
         "What was stated was corrected, and the correction is not shared."
     ),
@@ -116,15 +124,21 @@ def figure_of(figure: Body, unit: str) -> dict[str, Any]:
         "is_confidential": figure["reason"] == "confidential",
         "state": str(STATES.get(figure["state"], "")),
         "period": figure["period"],
-        "parts": _parts(figure),
+        "parts": _parts(figure, unit),
         "bounds": _bounds(figure, unit),
         "coverage": _coverage(figure),
+        "reading": reading_of(figure, unit),
         "differing": figure["differing"],
     }
 
 
 def why_none(figure: Body) -> str:
     """Return why there is no figure; of tables that were taken back, which and on what day."""
+    if figure.get("missing"):
+        said = ", ".join(told(one) for one in figure["missing"])
+        return _("It cannot be reckoned: no document states this of anybody: %(what)s.") % {
+            "what": said
+        }
     if not figure.get("withdrawn"):
         return str(REASONS.get(figure["reason"], ""))
     return _(
@@ -138,8 +152,7 @@ def sentence_of(name: str, figure: Body, unit: str) -> str:
     said = figure_of(figure, unit)
     if not said["has_value"]:
         return f"{name}: {said['why']}"
-    parts = [said["parts"], said["bounds"], said["coverage"]]
-    more = "; ".join(one for one in parts if one)
+    more = said["reading"]
     begun = f"{name}: {said['value']} ({said['period']})"
     return f"{begun}. {more[0].upper()}{more[1:]}." if more else f"{begun}."
 
@@ -356,12 +369,35 @@ def _date(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
 
 
-def _parts(figure: Body) -> str:
+def reading_of(figure: Body, unit: str) -> str:
+    """Return what a value is made of, between what it lies, and of whom it is, in one line.
+
+    Wherever a value is read this is read with it: of some institutions alone, it says so.
+    """
+    parts = (_parts(figure, unit), _bounds(figure, unit), _coverage(figure))
+    return "; ".join(one for one in parts if one)
+
+
+def _parts(figure: Body, unit: str) -> str:
     if figure["numerator"] is None or figure["denominator"] is None:
         return ""
-    return _("%(part)s of %(whole)s") % {
+    said = {
         "part": amount(figure["numerator"], ""), "whole": amount(figure["denominator"], ""),
+        "all": figure["asked"],
     }  # fmt: skip
+    if figure.get("is_rounded"):
+        return _("about %(part)s of about %(whole)s") % said
+    if unit in RATIOS:
+        return _("%(part)s divided by %(whole)s") % said
+    if _leaves_some_out(figure):
+        return _("%(part)s of %(whole)s with data; there are %(all)s") % said
+    return _("%(part)s of %(whole)s") % said
+
+
+def _leaves_some_out(figure: Body) -> bool:
+    """Say whether institutions themselves are counted, and some are not known of."""
+    is_of_them = figure["denominator"] == figure["answered"]
+    return is_of_them and figure["low"] is not None and figure["answered"] < figure["asked"]
 
 
 def _bounds(figure: Body, unit: str) -> str:
@@ -373,7 +409,9 @@ def _bounds(figure: Body, unit: str) -> str:
 
 
 def _coverage(figure: Body) -> str:
-    if figure["asked"] <= 1:
+    if figure.get("levels"):
+        return ", ".join(level_word(one) for one in figure["levels"])
+    if figure["asked"] <= 1 or _leaves_some_out(figure):
         return ""
     return _("with data: %(answered)s of %(asked)s institutions") % {
         "answered": figure["answered"], "asked": figure["asked"],

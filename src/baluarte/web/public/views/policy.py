@@ -267,12 +267,10 @@ def _grouped(institutions: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     newest = [(one["code"], one["series"][-1]) for one in institutions if one["series"]]
     if not any(year.get("degree") for _code, year in newest):
         return []
-    titles = {**words.DEGREES, "": _("no data")}
+    titles = {**words.DEGREES, "not_reported": _("Did not report"), "": _("no data")}
     names = {
         degree: sorted(
-            words.institution_name(code)
-            for code, year in newest
-            if (year.get("degree") or "") == degree
+            words.institution_name(code) for code, year in newest if _standing(year) == degree
         )
         for degree in titles
     }
@@ -281,6 +279,11 @@ def _grouped(institutions: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         for degree, several in names.items()
         if several
     ]
+
+
+def _standing(year: dict[str, Any]) -> str:
+    """Return how far an institution has something; that it did not report is no lack of data."""
+    return year.get("degree") or ("not_reported" if year["reason"] == "not_reported" else "")
 
 
 def _short(value: float | None) -> float | None:

@@ -19,7 +19,7 @@ from baluarte.web.public.policy.edition import erratum_of, told_of
 
 OWED = ("pending", "under_way", "late", "given_up", "did")
 PARTS = (*OWED, "silent", "no_data")
-STATED = "stated"
+STATED, LATE_REPORTS = "stated", "late_reports"
 MOST_DRAWN, FEDERAL = 10, "federal"
 # Beyond so many of one part a page lists no more: the file has all.
 MOST = 60
@@ -39,14 +39,16 @@ def policy_institutions(
     shown = [one for one in every if not asked or (one["state_code"] or FEDERAL) == asked]
     loudest = sorted(every, key=lambda one: (-one["silent"], one["name"]))[:MOST_DRAWN]
     context = told_of(release, errata) | {
-        "rows": sorted(shown, key=lambda one: (-one["late"], -one["silent"], one["name"])),
+        "rows": sorted(
+            shown, key=lambda one: (-one["late"], -one["late_reports"], -one["silent"], one["name"])
+        ),
         "asked": asked,
         "states": [
             {"code": FEDERAL, "name": _("Federal and others")},
             *({"code": code, "name": name} for code, name in names.items()),
         ],
         "number": len(every),
-        "late": sum(bool(one["late"]) for one in every),
+        "late": sum(bool(one["late"] or one["late_reports"]) for one in every),
         "silent": sum(bool(one["silent"]) for one in every),
         "chart": [{"name": one["name"], "count": one["silent"]} for one in loudest],
         "chart_title": _(
@@ -82,7 +84,7 @@ def policy_institution(
         "row": row,
         "name": words.label_of(row),
         "state": names_of_states().get(row.state, ""),
-        "counts": {"owed": 0} | row.body["counts"],
+        "counts": {"owed": 0, LATE_REPORTS: 0} | row.body["counts"],
         "sides": words.sides_of(row.body["sides"]),
         "erratum": erratum_of(errata, PolicyRowKind.INSTITUTION, code),
         "parts": [
@@ -147,7 +149,7 @@ def _line(row: Any, counts: Mapping[str, int], names: Mapping[str, str]) -> dict
         "state": names.get(row.state, ""),
         "state_code": row.state,
         "url": reverse("policy_institution", args=[row.code]),
-        **dict.fromkeys(("owed", *PARTS), 0),
+        **dict.fromkeys(("owed", *PARTS, LATE_REPORTS), 0),
         **counts,
     }
 
@@ -180,6 +182,12 @@ def _said(row: Any, errata: Sequence[Any], *, part: str, institution: str) -> di
         case PolicyRowKind.RECOMMENDATION:
             line["url"] = reverse("policy_recommendations", args=[row.part_of]) + f"#{row.code}"
             line["note"] = words.statuses_of(row.body)
+            line["late_reports"] = sum(
+                day["is_late"]
+                for one in row.body["actions"]
+                if one["institution"] == institution
+                for day in one["days"]
+            )
         case PolicyRowKind.CONSULTATION:
             line |= {
                 "url": reverse("policy") + f"#{row.code}",
@@ -196,12 +204,12 @@ def _said(row: Any, errata: Sequence[Any], *, part: str, institution: str) -> di
 
 def _of_indicator(body: Mapping[str, Any], part: str, institution: str) -> str:
     """Return what an indicator is to an institution: contested in vain, owed, or without data."""
-    if part == "silent":
-        return _("An observation whose term ended without an answer")
-    if part != "no_data":
+    if part not in ("silent", "no_data"):
         return _("An agreed target")
     newest = body["figure"]["period"]
     mine = (one["series"] for one in body["institutions"] if one["code"] == institution)
     reasons = (year["reason"] for years in mine for year in years if year["period"] == newest)
     why = next(reasons, "nobody_stated")
+    if part == "silent" and why != "not_reported":
+        return _("An observation whose term ended without an answer")
     return str(words.REASONS.get(why, ""))

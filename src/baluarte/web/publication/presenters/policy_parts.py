@@ -104,6 +104,11 @@ REASONS: Mapping[str, str | Promise] = {
     "nothing_recorded": gettext_lazy("Nothing of the period is recorded that it could count."),
     "nobody_reported": gettext_lazy("No institution said that its records are whole."),
     "not_built": gettext_lazy("What would count it is under construction."),
+    "not_reported": gettext_lazy("It did not report."),
+    "part_not_stated": gettext_lazy(
+        "It cannot be reckoned: a part of it is stated by no document."
+    ),
+    "parts_exceed": gettext_lazy("It cannot be reckoned: the parts exceed the whole."),
     "corrected_unshared": gettext_lazy(
         "What was stated was corrected, and the correction is not shared."
     ),
@@ -212,6 +217,9 @@ def _figure(held: Mapping[str, Any]) -> str:
     if value is None:
         reason = held.get("reason") or ""
         why = str(REASONS.get(reason, reason)) or _("no data")
+        if held.get("missing"):
+            names = ", ".join(one[(get_language() or "es")[:2]] for one in held["missing"])
+            why = f"{why} {names}"
         return f"{held.get('degree') or why} ({held['period']})"
     percent = " %" if held.get("unit_code") == "percent" else ""
     said = f"{figures(value)}{percent} ({held['period']})"

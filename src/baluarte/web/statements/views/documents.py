@@ -25,6 +25,7 @@ from baluarte.web.statements.carried import CARRIED, Carried, is_arriving
 from baluarte.web.statements.forms.facts import DocumentForm, ReviewForm
 from baluarte.web.statements.labels import institution_name, language, row_of
 from baluarte.web.statements.permissions import found_document, ours, stating_for
+from baluarte.web.statements.presenters.exceeding import exceeding_lines
 from baluarte.web.statements.presenters.people import named
 from baluarte.web.statements.views.reviewing import review_together
 
@@ -94,6 +95,9 @@ def source_document(request: HttpRequest, document: str) -> HttpResponse:
         "facts": _facts(found, mine=mine),
         "rows": lines,
         "form": form,
+        "exceeding": exceeding_lines(
+            [one for one in rows if standings[one.pk] is Standing.WAITING]
+        ),
         "to_review": any(line["is_to_review"] for line in lines) and may_review(by, rows[:1]),
         "may_state": found.holder_id in mine,
     }

@@ -23,6 +23,7 @@ from baluarte.web.layout.confirmation import Confirmation
 from baluarte.web.statements.forms.facts import ReviewForm, TakeBackForm
 from baluarte.web.statements.labels import institution_name, language, row_of
 from baluarte.web.statements.permissions import found_statement, is_ours, ours
+from baluarte.web.statements.presenters.exceeding import exceeding_lines
 from baluarte.web.statements.presenters.people import named
 
 MOST_OF_A_BATCH = 2000
@@ -56,6 +57,7 @@ def institution_fact(request: HttpRequest, reference: str) -> HttpResponse:
         "may_correct": may_change and standing is Standing.STANDS,
         "may_withdraw": may_change and open_to_change,
         "history": history,
+        "exceeding": exceeding_lines([one]) if reviews else [],
     }
     status = 422 if form.errors else 200
     return render(request, "statements/fact.html", context, status=status)
@@ -123,6 +125,7 @@ def fact_batch(request: HttpRequest, batch: UUID) -> HttpResponse:
         "without_answer": sum(not line["is_answer"] for line in lines),
         "zeros": sum(line["statement"].number == 0 for line in lines),
         "reviews": bool(waiting) and rows[0].stated_by_id != by and may_review(by, rows[:1]),
+        "exceeding": exceeding_lines([line["statement"] for line in waiting]),
         "form": form,
     }
     status = 422 if form.errors else 200
