@@ -107,24 +107,28 @@ class House:
 
     def judge(self, *, code: str = INVESTIGATED, at: datetime = NOW) -> None:
         """Let both sides say how far an indicator came, and agree on a target of it."""
-        for who, second, holder, verdict in (
-            (self.liaison, self.deputy, self.authority, Verdict.ADVANCES),
-            (self.curator, self.analyst, self.institution, Verdict.NOTHING),
-        ):
-            given = NewAssessment(
-                of=Assessed.INDICATOR, subject=code, first_date=date(2025, 1, 1),
-                last_date=date(2025, 12, 31), verdict=verdict,
-                words=f"Evaluación inventada: {verdict}.", document=self.document,
-            )  # fmt: skip
-            with acting_as(who.pk):
-                made = assess(given=given, institution=holder, by=who.pk, at=at)
-            self.let_stand(second, made, at=at)
+        self.assess(Assessed.INDICATOR, code, at=at)
         target = NewTarget(
             indicator=code, ground="Acuerdo inventado, página 2.", document=self.document,
             value=Decimal(60), due_date=date(2028, 12, 31),
         )  # fmt: skip
         with acting_as(self.curator.pk):
             set_target(given=target, institution=self.institution, by=self.curator.pk, at=at)
+
+    def assess(self, of: Assessed, subject: str, *, at: datetime = NOW) -> None:
+        """Let both sides say how far something came in 2025."""
+        for who, second, holder, verdict in (
+            (self.liaison, self.deputy, self.authority, Verdict.ADVANCES),
+            (self.curator, self.analyst, self.institution, Verdict.NOTHING),
+        ):
+            given = NewAssessment(
+                of=of, subject=subject, first_date=date(2025, 1, 1),
+                last_date=date(2025, 12, 31), verdict=verdict,
+                words=f"Evaluación inventada: {verdict}.", document=self.document,
+            )  # fmt: skip
+            with acting_as(who.pk):
+                made = assess(given=given, institution=holder, by=who.pk, at=at)
+            self.let_stand(second, made, at=at)
 
 
 def make_policy_house() -> House:

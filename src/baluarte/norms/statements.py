@@ -93,7 +93,7 @@ class NamedNumber:
 
     def in_language(self, language: str) -> str:
         """Return both in words."""
-        return f"{self.heading.in_language(language)} ({self.number:f})"
+        return f"{self.heading.in_language(language)} ({self.number.normalize():,f})"
 
 
 class StatementRefused(ValueError):

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from baluarte.domain.statements.models import Statement
 from baluarte.norms.statements import NamedNumber, StatementRefused, headings
 
+Pair = tuple[str, str]
+
 
 class Scope(NamedTuple):
     """Of what something is said: one institution, unit and period, in one document."""
@@ -35,10 +37,15 @@ def require_consistency(made: Sequence[Statement]) -> None:
         seen.add(key)
         if one.number is not None:
             told[scope_of(one)][one.heading, one.about] = one.number
-    for place, one in enumerate(made):
-        if one.number is not None:
-            _require_no_more(one, told[scope_of(one)], place)
-            _require_parts(one, told[scope_of(one)], place)
+    figures = [(place, one) for place, one in enumerate(made) if one.number is not None]
+    for place, one in figures:
+        own = [(one.heading, headings()[one.heading].at_most)]
+        _require_no_more(one, told[scope_of(one)], place, own)
+        _require_parts(one, told[scope_of(one)], place)
+    # What is new may be the whole of what was said before.
+    for place, one in figures:
+        within = [(part, one.heading) for part in headings_within(one.heading)]
+        _require_no_more(one, told[scope_of(one)], place, within)
 
 
 def _before(made: Sequence[Statement]) -> Iterable[Statement]:
@@ -53,12 +60,10 @@ def scope_of(one: Statement) -> Scope:
     return Scope(one.institution, one.municipality_id, one.unit, one.first_date, one.last_date)
 
 
-def _require_no_more(one: Statement, told: dict[tuple[str, str], Decimal], place: int) -> None:
+def _require_no_more(
+    one: Statement, told: dict[tuple[str, str], Decimal], place: int, pairs: Iterable[Pair]
+) -> None:
     """Refuse a part beyond its whole, whichever of both is new; both are named."""
-    pairs = [
-        (one.heading, headings()[one.heading].at_most),
-        *((part, one.heading) for part in headings_within(one.heading)),
-    ]
     for part, whole in pairs:
         number, of = told.get((part, one.about)), told.get((whole, one.about))
         if number is not None and of is not None and number > of:

@@ -41,6 +41,11 @@ urlpatterns = [
         views.policy_indicator_csv,
         name="policy_indicator_csv",
     ),
+    path(
+        "politica/indicadores/<slug:code>/tabla.xlsx",
+        views.policy_indicator_workbook,
+        name="policy_indicator_workbook",
+    ),
     path("politica/indicadores/<slug:code>/marco/", views.policy_embed, name="policy_embed"),
     path("politica/instituciones/", views.policy_institutions, name="policy_institutions"),
     path(

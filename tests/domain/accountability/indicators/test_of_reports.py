@@ -108,6 +108,7 @@ def test_of_one_office_that_did_not_report_it_says_so_and_never_nought(house, st
 def test_of_a_year_of_which_nobody_stated_anything_nothing_is_said(house):
     for code in ("INV-P-02", "CRO-P-04"):
         assert of(house, code).reason is NoData.NOBODY_STATED
+        assert {one.reason for one in each(house, code).values()} == {NoData.NOBODY_STATED}
 
 
 def test_the_newest_year_is_that_of_the_reports(house, stand):

@@ -7,6 +7,7 @@ from baluarte.domain.accountability.indicators import QueryRule, rule_of
 from baluarte.domain.publication import queries
 from baluarte.domain.publication.choices import PolicyRowKind
 from baluarte.domain.publication.policy_rows import prose_of
+from baluarte.domain.publication.policy_rows.indicators import OPEN_QUERIES
 from baluarte.norms.policy import objectives, policy_indicators, state_obligations
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +50,7 @@ def test_what_counts_confidential_files_has_no_figure_without_a_release_table(ro
     reasons = {
         code: row.body["figure"]["reason"]
         for code, row in rows(PolicyRowKind.INDICATOR).items()
-        if isinstance(rule := rule_of(code), QueryRule) and rule.name != "complete_guidelines"
+        if isinstance(rule := rule_of(code), QueryRule) and rule.name not in OPEN_QUERIES
     }
     assert (len(reasons) > 15, set(reasons.values())) == (True, {"confidential"})
 

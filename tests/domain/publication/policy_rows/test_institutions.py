@@ -189,6 +189,10 @@ def test_of_whom_there_is_no_figure_there_is_no_data_and_no_silence(reason):
     assert stands(indicator(reason)) == {"no_data": 1}
 
 
+def test_a_report_that_did_not_come_is_no_lack_of_data():
+    assert stands(indicator("not_reported")) == {}
+
+
 def test_a_silence_is_told_by_its_fact_alone():
     assert stands(indicator("not_answered"), fact("not_answered")) == {"silent": 1}
 

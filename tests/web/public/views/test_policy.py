@@ -3,7 +3,9 @@
 import json
 import re
 from decimal import Decimal
+from io import BytesIO
 from xml.etree import ElementTree as ET
+from zipfile import ZipFile
 
 import pytest
 from django.urls import reverse
@@ -15,13 +17,16 @@ from tests.factories.recommendations import make_set
 from tests.factories.statements import keep, let_stand, say
 from tests.web.public.loading import FIRST_VIEW, weigh
 
+from baluarte.domain.accountability.choices import Assessed
 from baluarte.domain.accountability.indicators.protection import MECHANISM
 from baluarte.domain.publication.actions import note_policy_erratum
 from baluarte.domain.publication.choices import ErratumGround, PolicyRowKind
 from baluarte.domain.statements.actions import withdraw
 from baluarte.domain.statements.choices import TakenBack
 from baluarte.domain.wall.context import acting_as
+from baluarte.norms.policy import objectives
 from baluarte.norms.policy.means import matrices
+from baluarte.norms.policy.owners import answers_for
 from baluarte.norms.statements import Degree
 from baluarte.web.public.policy import words
 
@@ -103,6 +108,24 @@ def test_both_sides_stand_beside_each_other_with_the_difference(portal, release)
     said = portal.words(INDICATOR)
     wanted = ("Avanza", "Sin avance", "La sociedad civil juzga 2 grados peor")
     assert [one for one in wanted[:2] if one not in said] == []
+
+
+def test_an_objective_that_both_sides_judged_stands_on_its_axis_and_the_home_leads_there(
+    portal, house
+):
+    objective = next(
+        one for one in objectives().values()
+        if one.axis == "investigation" and answers_for("FGR", one.owners)
+    )  # fmt: skip
+    house.assess(Assessed.OBJECTIVE, objective.code)
+    house.let_out()
+    axis = f"{ES}ejes/investigation/"
+    page = portal.read(axis)
+    assert f'id="{objective.code}"' in page
+    assert objective.in_language("es") in portal.words(axis)
+    assert f"{axis}#{objective.code}" in portal.read(ES)
+    assert f"{axis}#sides" in portal.read(ES)
+    assert "Las dos partes evaluaron 2 indicadores u objetivos" in portal.words(ES)
 
 
 def test_from_a_number_to_its_document_and_page_in_two_clicks(portal, release):
@@ -223,6 +246,18 @@ def test_a_table_has_its_letters_its_heads_and_its_edition(portal, release, name
 def test_the_whole_edition_is_sent_as_json_with_its_sum(portal, release):
     held = json.loads(portal.get(f"{ES}datos/1/edicion.json").content)
     assert (held["sha256_of_rows"], len(held["rows"])) == (release.sha256, release.size)
+
+
+def test_an_indicator_is_sent_as_a_workbook_and_leads_to_its_json(portal, release):
+    page = portal.read(INDICATOR)
+    for address in (f"{INDICATOR}tabla.xlsx", f"{ES}datos/1/indicadores.xlsx"):
+        sent = portal.get(address)
+        assert sent.headers["Content-Type"].endswith("spreadsheetml.sheet")
+        with ZipFile(BytesIO(sent.content)) as book:
+            assert INVESTIGATED in book.read("xl/worksheets/sheet1.xml").decode()
+    assert f'href="{INDICATOR}tabla.xlsx"' in page
+    [told] = set(re.findall(r'href="(/api/[^"]*/indicators/[^"]*)"', page))
+    assert json.loads(portal.get(told).content)["code"] == INVESTIGATED
 
 
 def test_an_indicator_is_sent_alone(portal, release):

@@ -37,7 +37,7 @@ def report_figure(of: PolicyIndicator, rule: PeriodicReportRule, stated: Stated)
     blank = blank_figure(of, stated, asked=len(rule.institutions))
     every = [one for several in owed.values() for one in several]
     if not any(one.rows for one in every):
-        return without(blank, _why_none(rule, every))
+        return blank
     said = _said(rule, owed)
     known = [one for one in said if one is not None]
     number, whole, open_ = sum(known), len(known), len(said) - len(known)
@@ -68,7 +68,7 @@ def report_figure_of_one(of: PolicyIndicator, rule: PeriodicReportRule, stated: 
     [institution] = rule.institutions
     owed = _owed(rule, institution, stated)
     blank = blank_figure(of, stated, asked=1)
-    if not owed:
+    if not owed or not _is_stated(rule, stated):
         return blank
     said = _said(rule, {institution: owed})
     if not any(said) and all(one.state is ReportState.NOT_REPORTED for one in owed):
@@ -78,6 +78,12 @@ def report_figure_of_one(of: PolicyIndicator, rule: PeriodicReportRule, stated: 
     if found.value is None or rule.counts is not ReportCount.OFFICES:
         return found
     return replace(found, degree="yes" if found.value else "no")
+
+
+def _is_stated(rule: PeriodicReportRule, stated: Stated) -> bool:
+    """Say whether any document says of any office whether it delivered."""
+    headings = (REPORT_DELIVERED, REPORT_DAY)
+    return any(of == rule.report and heading in headings for _, heading, of in stated.cells)
 
 
 def _owed(rule: PeriodicReportRule, institution: str, stated: Stated) -> list[Reported]:
@@ -106,8 +112,3 @@ def _any(said: Iterable[bool | None]) -> bool | None:
     if True in several:
         return True
     return None if None in several else False
-
-
-def _why_none(rule: PeriodicReportRule, owed: Sequence[Reported]) -> NoData:
-    """Return why nothing can be said of a year: nothing was due yet, or nobody stated anything."""
-    return NoData.NOBODY_STATED if owed or not rule.report else NoData.NOTHING_RECORDED

@@ -160,10 +160,8 @@ def _of_indicator(row: NewRow) -> Iterable[tuple[str, str]]:
         why = of_it["reason"] if of_it else NoData.NOBODY_STATED
         if of_it is not None and of_it["value"] is not None:
             continue
-        if why == NoData.NOT_REPORTED:
-            # Its report was due, and did not come.
-            yield one["code"], SILENT
-        elif why not in (CORRECTED, NoData.NOT_ANSWERED):
+        # That its report did not come is known; and nobody asked for it.
+        if why not in (CORRECTED, NoData.NOT_ANSWERED, NoData.NOT_REPORTED):
             yield one["code"], NO_DATA
     for one in row.body["contested"]:
         if one["state"] == ObservationState.LATE:

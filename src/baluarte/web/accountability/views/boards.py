@@ -9,14 +9,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from baluarte.domain.accountability.indicators import (
-    FigureState,
-    QueryRule,
-    newest_figures,
-    rule_of,
-)
+from baluarte.domain.accountability.indicators import FigureState, newest_figures
 from baluarte.norms.catalogues import terms
 from baluarte.norms.policy import PolicyIndicator, owner_name, policy_indicators
+from baluarte.web.accountability.presenters.axis_counts import state_of
 from baluarte.web.accountability.presenters.figures import STATES, language
 
 
@@ -35,14 +31,6 @@ def boards(request: HttpRequest) -> HttpResponse:
         "number": len(states),
     }
     return render(request, "accountability/boards.html", context)
-
-
-def state_of(code: str, figures: dict[str, Any]) -> FigureState:
-    """Return the state of an indicator: what is counted by a query counts as computed."""
-    if isinstance(rule_of(code), QueryRule):
-        return FigureState.COMPUTED
-    state: FigureState = figures[code].state
-    return state
 
 
 def _rows(

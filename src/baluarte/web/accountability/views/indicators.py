@@ -39,6 +39,7 @@ from baluarte.norms.policy.owners import answers_for
 from baluarte.norms.statements import Degree
 from baluarte.web.accountability.judging import judging_among, judging_for
 from baluarte.web.accountability.names import institution_choices
+from baluarte.web.accountability.presenters.axis_counts import state_of
 from baluarte.web.accountability.presenters.demand_rows import indicator_row
 from baluarte.web.accountability.presenters.figures import (
     STATES,
@@ -50,7 +51,6 @@ from baluarte.web.accountability.presenters.figures import (
 )
 from baluarte.web.accountability.presenters.progress import progress_of
 from baluarte.web.accountability.presenters.sides import sides, target_shown
-from baluarte.web.accountability.views.boards import state_of
 from baluarte.web.statements.labels import DEGREES, heading_name
 from baluarte.web.statements.labels import institution_name as statement_institution
 from baluarte.web.statements.permissions import stating_for

@@ -7,9 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from baluarte.domain.accountability.choices import Assessed
-from baluarte.domain.accountability.indicators import newest_figures
+from baluarte.domain.accountability.indicators import FigureState, newest_figures
 from baluarte.domain.accountability.models import Target
 from baluarte.domain.accountability.queries import both_sides, targets
 from baluarte.domain.wall.context import acting_account
@@ -22,6 +23,7 @@ from baluarte.norms.policy import (
     owner_name,
 )
 from baluarte.web.accountability.judging import judging_among
+from baluarte.web.accountability.presenters.axis_counts import AxisCount, axis_count
 from baluarte.web.accountability.presenters.demand_rows import indicator_row
 from baluarte.web.accountability.presenters.figures import language
 from baluarte.web.accountability.presenters.sides import sides, target_shown
@@ -62,7 +64,7 @@ def _axis(code: str, label: str, known: dict[str, Any]) -> dict[str, Any]:
     return {
         "code": code,
         "label": label,
-        "said": _counted([one for pair in found for one in pair[1]]),
+        "said": _axis_said(axis_count(code, known["figures"])),
         "guidelines": [
             {
                 "code": each.code,
@@ -74,19 +76,36 @@ def _axis(code: str, label: str, known: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _axis_said(count: AxisCount) -> str:
+    """Say of how many indicators of its own an axis has a figure; of those it shares apart."""
+    known, apart = count.states[FigureState.STATED], count.states[FigureState.COMPUTED]
+    said = _said(known, apart, count.number)
+    if not count.shared:
+        return said
+    return ngettext(
+        "%(said)s; %(n)s of another axis stands here too",
+        "%(said)s; %(n)s of other axes stand here too",
+        count.shared,
+    ) % {"said": said, "n": count.shared}
+
+
 def _counted(several: list[dict[str, Any]]) -> str:
     """Say of how many indicators something is known; one under two objectives counts once."""
     figures = {one["row"].code: one["row"].figure for of in several for one in of["indicators"]}
     known = sum(figure is not None and figure.has_value for figure in figures.values())
     # Counting these takes too long for a page of all.
     apart = sum(figure is None for figure in figures.values())
+    return _said(known, apart, len(figures))
+
+
+def _said(known: int, apart: int, number: int) -> str:
     if apart:
         said = _(
             "%(known)s with a figure, %(apart)s counted on their own page, of %(all)s indicators"
         )
     else:
         said = _("%(known)s with a figure, of %(all)s indicators")
-    return str(said) % {"known": known, "apart": apart, "all": len(figures)}
+    return str(said) % {"known": known, "apart": apart, "all": number}
 
 
 def _objective(of: Objective, known: dict[str, Any]) -> dict[str, Any]:

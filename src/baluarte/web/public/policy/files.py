@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from baluarte.domain.files.csv_cells import Value, write_csv
+from baluarte.domain.files.workbook import Workbook
 from baluarte.domain.publication import queries
 from baluarte.domain.publication.choices import ErratumGround, PolicyRowKind
 from baluarte.domain.publication.queries import policy_citation
@@ -14,14 +17,22 @@ from baluarte.web.public.citing import LICENCE_URL
 from baluarte.web.public.http_cache import Edition
 from baluarte.web.public.policy import codebook
 from baluarte.web.public.policy.edition import erratum_on, facts_under
+from baluarte.web.public.terms import language
 
 BYTE_ORDER_MARK = "\ufeff"
 INDICATORS, FACTS, PROMISES, RECOMMENDATIONS, COLUMNS, WHOLE = (
     "indicadores.csv", "datos.csv", "compromisos.csv", "recomendaciones.csv", "columnas.csv",
     "edicion.json",
 )  # fmt: skip
-NAMES = (INDICATORS, FACTS, PROMISES, RECOMMENDATIONS, COLUMNS, WHOLE)
-MEDIA = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
+TABLES = (INDICATORS, FACTS, PROMISES, RECOMMENDATIONS, COLUMNS)
+NAMES = (*TABLES, WHOLE)
+# The same tables to open with a click.
+WORKBOOKS = {one.replace(".csv", ".xlsx"): one for one in TABLES}
+MEDIA = {
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 FIGURE = (
     "period", "state", "reason", "value", "numerator", "denominator", "low", "high", "asked",
     "answered",
@@ -31,11 +42,32 @@ FIGURE = (
 def table_file(release: Edition, name: str, *, code: str = "") -> str:
     """Return a table of an edition as CSV that a spreadsheet opens in its own letters."""
     text = io.StringIO()
-    if name == COLUMNS:
-        write_csv(text, codebook.HEADS, codebook.codebook_rows())
-    else:
-        write_csv(text, list(codebook.TABLES[name]), _rows(release, name, code))
+    write_csv(text, *_table(release, name, code))
     return BYTE_ORDER_MARK + text.getvalue()
+
+
+def workbook_file(release: Edition, name: str, *, code: str = "") -> bytes:
+    """Return the same table as a workbook, with the edition that it is of on a second sheet."""
+    heads, rows = _table(release, name, code)
+    packed = io.BytesIO()
+    with Workbook(packed, [_("Table"), _("Source")]) as book:
+        book.sheet([heads, *rows])
+        book.sheet(
+            [
+                [_("How to cite"), policy_citation(release, language())],
+                [_("Licence"), LICENCE_URL],
+                [_("Digest (SHA-256)"), release.sha256],
+            ]
+        )
+    return packed.getvalue()
+
+
+def _table(
+    release: Edition, name: str, code: str
+) -> tuple[Sequence[str], Iterable[Sequence[Value]]]:
+    if name == COLUMNS:
+        return codebook.HEADS, codebook.codebook_rows()
+    return list(codebook.TABLES[name]), _rows(release, name, code)
 
 
 def whole_file(release: Edition, errata: Sequence[Any]) -> str:

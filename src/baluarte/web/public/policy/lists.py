@@ -53,22 +53,51 @@ def indicator_lines(found: Iterable[Any], errata: Sequence[Any] = ()) -> list[di
     ]
 
 
-def differing(found: Iterable[Any]) -> list[dict[str, Any]]:
-    """Return indicators that somebody judged, those of which both sides differ most first."""
-    judged = [one for one in found if one.sides]
-    ranked = sorted(judged, key=lambda one: (-abs(one.sides[0]["difference"] or 0), one.code))
+def differing(found: Iterable[Any], objectives: Iterable[Any] = ()) -> list[dict[str, Any]]:
+    """Return what somebody judged, of which both sides differ most first; objectives too."""
+    judged = [
+        *_judged_indicators(one for one in found if one.sides),
+        *_judged_objectives(one for one in objectives if one.body["sides"]),
+    ]
+    return sorted(judged, key=lambda one: (-one["steps"], one["code"]))
+
+
+def _judged_objectives(found: Iterable[Any]) -> list[dict[str, Any]]:
+    """Return objectives, each at its own place on the page of its axis; they have no figure."""
+    return [
+        {
+            "code": one.code,
+            "name": words.label_of(one),
+            "url": f"{reverse('policy_axis', args=[one.axis])}#{one.code}",
+            "is_objective": True,
+            "contested": 0,
+            **_judged(one.body["sides"][0]),
+        }
+        for one in found
+    ]
+
+
+def _judged(said: Any) -> dict[str, Any]:
+    return {
+        "authority": words.verdicts(said["authority"]),
+        "civil": words.verdicts(said["civil"]),
+        "difference": words.difference_of(said),
+        "steps": abs(said["difference"] or 0),
+    }
+
+
+def _judged_indicators(found: Iterable[Any]) -> list[dict[str, Any]]:
     return [
         {
             "code": one.code,
             "name": words.label_of(one),
             "url": reverse("policy_indicator", args=[one.code]),
-            "authority": words.verdicts(one.sides[0]["authority"]),
-            "civil": words.verdicts(one.sides[0]["civil"]),
-            "difference": words.difference_of(one.sides[0]),
+            "is_objective": False,
             "contested": len(one.contested or ()),
             "figure": words.figure_of(one.figure, one.unit),
+            **_judged(one.sides[0]),
         }
-        for one in ranked
+        for one in found
     ]
 
 

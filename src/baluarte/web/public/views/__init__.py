@@ -23,6 +23,7 @@ from baluarte.web.public.views.policy_data import (
     policy_feed,
     policy_file,
     policy_indicator_csv,
+    policy_indicator_workbook,
     sitemap,
 )
 from baluarte.web.public.views.policy_institutions import (
@@ -67,6 +68,7 @@ __all__ = [
     "policy_file",
     "policy_indicator",
     "policy_indicator_csv",
+    "policy_indicator_workbook",
     "policy_institution",
     "policy_institutions",
     "policy_recommendations",

@@ -30,9 +30,10 @@ from baluarte.web.public.terms import label
 
 OF_THE_HOME = (
     PolicyRowKind.AXIS, PolicyRowKind.RECOMMENDATION_SET, PolicyRowKind.COMMITMENT,
-    PolicyRowKind.HARMONISATION, PolicyRowKind.CONSULTATION,
+    PolicyRowKind.HARMONISATION, PolicyRowKind.CONSULTATION, PolicyRowKind.OBJECTIVE,
 )  # fmt: skip
 OF_AN_AXIS = (PolicyRowKind.AXIS, PolicyRowKind.COMMITMENT, PolicyRowKind.OBJECTIVE)
+OF_AN_INDICATOR = "api_policy_indicator"
 MOST_DIFFERING = 8
 # Beyond so many a page lists no more sources: the file has all.
 MOST_SOURCES = 40
@@ -63,7 +64,7 @@ def policy(request: HttpRequest, *, release: Edition, errata: Sequence[Any]) -> 
             {"key": "name", "says": _("Axis")},
             {"key": "percent", "says": _("Indicators with a figure, %"), "number": True},
         ],
-        "differing": differing(figures)[:MOST_DIFFERING],
+        "differing": differing(figures, rows[PolicyRowKind.OBJECTIVE])[:MOST_DIFFERING],
         "commitments": commitment_lines(rows[PolicyRowKind.COMMITMENT]),
         "assessed_sets": [one for one in sets if one["assessed"]],
         "other_sets": [one for one in sets if not one["assessed"]],
@@ -91,7 +92,8 @@ def policy_axis(
         "one": one,
         "axis": axis,
         "lines": indicator_lines(figures, errata),
-        "differing": differing(figures),
+        "differing": differing(figures, rows[PolicyRowKind.OBJECTIVE]),
+        "workbook_url": reverse("policy_file", args=[release.number, "indicadores.xlsx"]),
         "commitments": commitment_lines(rows[PolicyRowKind.COMMITMENT]),
     }
     return render(request, "public/policy_axis.html", context)
@@ -178,7 +180,11 @@ def indicator_context(release: Edition, errata: Sequence[Any], code: str) -> dic
             one.code: one for one in errata
             if one.kind == PolicyRowKind.FACT and one.code in facts_under(body)
         },
-        "files": [{"label": "CSV", "url": reverse("policy_indicator_csv", args=[code])}],
+        "files": {
+            "csv": reverse("policy_indicator_csv", args=[code]),
+            "xlsx": reverse("policy_indicator_workbook", args=[code]),
+            "json": f"{reverse(OF_AN_INDICATOR, args=[code])}?edition={release.number}",
+        },
         "here": f"{settings.PORTAL_URL}{here}",
         "snippet": _snippet(code, name),
         "citation": citation_of(release, row),

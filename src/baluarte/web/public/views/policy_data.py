@@ -52,6 +52,10 @@ def policy_data(request: HttpRequest, *, release: Edition, errata: Sequence[Any]
              "url": reverse("policy_file", args=[release.number, name])}
             for name in files.NAMES
         ],
+        "workbooks": [
+            {"name": name, "url": reverse("policy_file", args=[release.number, name])}
+            for name in files.WORKBOOKS
+        ],
         "releases": [
             {"number": one.number, "released": local_day(one.released_at),
              "known": local_day(one.known_at), "size": one.size,
@@ -70,13 +74,16 @@ def policy_data(request: HttpRequest, *, release: Edition, errata: Sequence[Any]
 
 def policy_file(request: HttpRequest, number: int, name: str) -> HttpResponse:
     """Send a file of an edition; nothing under another name."""
-    if name not in files.NAMES:
+    if name not in files.NAMES and name not in files.WORKBOOKS:
         raise Http404
     try:
         release = queries.policy_release(number)
     except ObjectDoesNotExist:
         raise Http404 from None
-    if name == files.WHOLE:
+    text: str | bytes
+    if name in files.WORKBOOKS:
+        text = files.workbook_file(release, files.WORKBOOKS[name])
+    elif name == files.WHOLE:
         text = files.whole_file(release, list(queries.policy_errata(release)))
     else:
         text = files.table_file(release, name)
@@ -96,6 +103,21 @@ def policy_indicator_csv(
         raise Http404
     text = files.table_file(release, files.INDICATORS, code=code)
     return _file(text, name=f"politica-{release.number}-{code}.csv")
+
+
+@of_policy
+def policy_indicator_workbook(
+    request: HttpRequest,
+    code: str,
+    *,
+    release: Edition,
+    errata: Sequence[Any],
+) -> HttpResponse:
+    """Send the same table of an indicator as a workbook."""
+    if release is None or not queries.policy_figures(release, codes=[code]):
+        raise Http404
+    packed = files.workbook_file(release, files.INDICATORS, code=code)
+    return _file(packed, name=f"politica-{release.number}-{code}.xlsx")
 
 
 def policy_feed(request: HttpRequest) -> HttpResponse:
@@ -128,7 +150,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     return HttpResponse(metadata.sitemap(pages), content_type=XML)
 
 
-def _file(text: str, *, name: str) -> HttpResponse:
+def _file(text: str | bytes, *, name: str) -> HttpResponse:
     answer = HttpResponse(text, content_type=files.MEDIA[name.rpartition(".")[2]])
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["X-Robots-Tag"] = "noindex, noarchive"

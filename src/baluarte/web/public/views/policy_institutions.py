@@ -204,12 +204,12 @@ def _said(row: Any, errata: Sequence[Any], *, part: str, institution: str) -> di
 
 def _of_indicator(body: Mapping[str, Any], part: str, institution: str) -> str:
     """Return what an indicator is to an institution: contested in vain, owed, or without data."""
-    if part not in ("silent", "no_data"):
+    if part == "silent":
+        return _("An observation whose term ended without an answer")
+    if part != "no_data":
         return _("An agreed target")
     newest = body["figure"]["period"]
     mine = (one["series"] for one in body["institutions"] if one["code"] == institution)
     reasons = (year["reason"] for years in mine for year in years if year["period"] == newest)
     why = next(reasons, "nobody_stated")
-    if part == "silent" and why != "not_reported":
-        return _("An observation whose term ended without an answer")
     return str(words.REASONS.get(why, ""))
