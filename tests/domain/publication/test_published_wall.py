@@ -2,17 +2,26 @@
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from tests.factories.publication import let_out, make_event
-from tests.factories.stated import let_count_out, make_second, state
+from tests.factories.access import AT
+from tests.factories.publication import decide, let_out, make_event
+from tests.factories.stated import IN, let_count_out, make_second, mark, state
 from tests.factories.tables import make_keepers, make_quarter
 
+from baluarte.domain.access.actions import grant
 from baluarte.domain.publication.actions import (
     revise_editions,
     withdraw_publication,
     withdraw_tables,
 )
 from baluarte.domain.publication.choices import TakenBack
-from baluarte.domain.publication.models import Edition, PublishedPart, TableRelease
+from baluarte.domain.publication.models import (
+    Decision,
+    Edition,
+    PublishedEvent,
+    PublishedPart,
+    TableRelease,
+)
+from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +154,91 @@ def test_released_tables_are_taken_back_by_who_keeps_figures_and_for_good(keeper
     assert touched(keepers.owner, back) == 1
     assert touched(keepers.owner, restore) == 0
     assert TableRelease.objects.get(pk=release.pk).withdrawn_at is not None
+
+
+IN_ONES_OWN = {
+    "decision": "insert into publication_decision (id, compartment_id, event_id, reference, fields,"
+    " ground, is_exact, decided_at, decided_by_id) select gen_random_uuid(), '{mine}', event_id,"
+    " 'FORGEDFORGE3', fields, ground, false, now(), '{me}' from publication_decision"
+    " where id = '{hers}'",
+    "withdrawal": "insert into publication_withdrawal (id, compartment_id, decision_id,"
+    " withdrawn_at, withdrawn_by_id) values (gen_random_uuid(), '{mine}', '{hers}', now(), '{me}')",
+    "review": "insert into publication_review (id, compartment_id, decision_id, decided_by_id,"
+    " agrees, is_single, reviewed_at, reviewed_by_id) values (gen_random_uuid(), '{mine}',"
+    " '{hers}', '{other}', false, false, now(), '{me}')",
+    "reason": "insert into publication_reason (id, compartment_id, decision_id, written,"
+    " sealed_text) values (gen_random_uuid(), '{mine}', '{hers}', 'review', '')",
+}
+
+
+@pytest.fixture
+def reader(cast, as_operator):
+    """A steward who reads another house's list in coded form, and what waits in it."""
+    with as_operator():
+        grant(
+            compartment=cast.other.source_list.compartment, level=Level.CODED,
+            institution=cast.one.institution, role="data_steward", ground="shared", by=None, at=AT,
+        )  # fmt: skip
+        event = make_event(cast.other)
+    cast.hers = decide(cast.other, event)
+    return cast.one.steward
+
+
+@pytest.mark.parametrize("table", IN_ONES_OWN)
+def test_who_reads_anothers_list_decides_reviews_and_takes_back_nothing_of_it(cast, reader, table):
+    """Neither is it taken back, nor blocked, nor decided on, from a compartment of one's own."""
+    statement = IN_ONES_OWN[table].format(
+        mine=cast.one.source_list.compartment_id, hers=cast.hers.pk, me=reader.pk,
+        other=cast.other.steward.pk,
+    )  # fmt: skip
+    with acting_as(reader.pk):
+        assert Decision.objects.filter(pk=cast.hers.pk).exists()
+    assert "row-level security" in str(touched(reader, statement))
+
+
+def test_an_edition_is_marked_as_being_revised_since_now_and_no_other_day(cast, edition, settings):
+    settings.DATES_BACK = False
+    decision = cast.one.steward
+    with acting_as(decision.pk), connection.cursor() as cursor:
+        cursor.execute(
+            "insert into publication_withdrawal (id, compartment_id, decision_id, withdrawn_at,"
+            " withdrawn_by_id) select gen_random_uuid(), compartment_id, id, now(), %s"
+            " from publication_decision", [decision.pk],
+        )  # fmt: skip
+    backdated = "update publication_edition set revising_since = '2001-01-01'"
+    assert "row-level security" in str(touched(decision, backdated))
+    assert touched(decision, "update publication_edition set revising_since = now()") == 1
+
+
+def test_the_first_person_of_a_decision_names_no_second(cast, as_operator):
+    with as_operator():
+        event = make_event(cast.one)
+    decision = decide(cast.one, event)
+    forged = (
+        "insert into publication_review (id, compartment_id, decision_id, decided_by_id, agrees,"
+        " is_single, reviewed_at, reviewed_by_id) select gen_random_uuid(), compartment_id, id,"
+        f" '{cast.one.verifier.pk}', true, false, now(), decided_by_id from publication_decision"
+        f" where id = '{decision.pk}'"
+    )
+    assert "row-level security" in str(touched(cast.one.steward, forged))
+
+
+def test_the_first_person_of_a_stated_count_and_of_a_mark_names_no_second(cast, as_operator):
+    with as_operator():
+        event, second = make_event(cast.one), make_second(cast.curator)
+    let_out(cast.one, event)
+    reference = cast.publish() and PublishedEvent.objects.get().reference
+    stated = state(cast.curator)
+    of_count = (
+        "insert into publication_statedreview (id, stated_id, stated_by_id, objection,"
+        f" reviewed_at, reviewed_by_id) values (gen_random_uuid(), '{stated.pk}', '{second.pk}',"
+        f" '', now(), '{cast.curator.pk}')"
+    )
+    [made] = mark(stated, [reference], IN, cast.curator)
+    of_mark = (
+        "insert into publication_markreview (id, mark_id, marked_by_id, agrees, reviewed_at,"
+        f" reviewed_by_id) values (gen_random_uuid(), '{made.pk}', '{second.pk}', true, now(),"
+        f" '{cast.curator.pk}')"
+    )
+    refused = [str(touched(cast.curator, one)) for one in (of_count, of_mark)]
+    assert ["row-level security" in one for one in refused] == [True, True]

@@ -35,6 +35,8 @@ class ReportOf(StrEnum):
     INSTITUTION = "institution"
 
 
+# How many periods back from the day on which it is said reports begin to be due, at most.
+MOST_PERIODS = 24
 MONTHS_OF = {PeriodKind.MONTH: 1, PeriodKind.HALF_YEAR: HALF, PeriodKind.YEAR: MONTHS}
 
 
@@ -147,6 +149,14 @@ def periods_due(
     while period.last_date < today and (until is None or period.first_date < until):
         yield period
         period = period.after
+
+
+def may_begin(code: str, *, day: date, today: date) -> bool:
+    """Say whether reports begin, or end, on a day: no more than so many periods from today."""
+    rule = report_rule(code)
+    months = MOST_PERIODS * MONTHS_OF[rule.period]
+    first = ReportPeriod.of_day(rule.period, today).first_date
+    return _months_on(first, -months) <= day <= _months_on(first, months)
 
 
 @cache

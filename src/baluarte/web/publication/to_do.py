@@ -13,6 +13,7 @@ from baluarte.domain.access.rules import holds_role
 from baluarte.domain.publication.queries.decisions import reviews_of_mine, waiting_decisions
 from baluarte.domain.publication.queries.editions import editions, latest_edition
 from baluarte.domain.publication.queries.policy import latest_policy, policy_editions
+from baluarte.domain.publication.queries.policy_harm import reports_with_harm
 from baluarte.domain.publication.queries.reports import late_reports, reports_waiting_for
 from baluarte.domain.publication.queries.tables import proposals_of_tables
 from baluarte.domain.publication.rules import may_keep_policy, may_report
@@ -35,6 +36,10 @@ def work(account: UUID, at: datetime) -> Iterator[ToDo]:
         # The calendar is long, and names periods: whoever is to read one is led to it.
         here = reverse("report_version", args=[oldest]) if oldest else reverse("reports_due")
         yield ToDo(_("Reports to let out"), up_to_most(waiting), here, _("Review"))
+        harmful = reports_with_harm()
+        label = _("Reports that are out and say what could harm somebody")
+        there = reverse("report_version", args=[harmful[0].version_id]) if harmful else here
+        yield ToDo(label, len(harmful), there, _("Take back"), is_late=True)
     if may_keep_policy(account):
         prepared = policy_editions().filter(review=None).exclude(prepared_by=account)
         newest_out = latest_policy()

@@ -305,6 +305,30 @@ def test_what_could_harm_somebody_is_read_by_nobody_from_that_moment(house, as_r
     assert codes == {one.reference for one in made[1:]}
 
 
+def test_harm_is_noted_whatever_else_was_noted_before_and_is_what_is_shown(house, as_role):
+    made = house.state(*FACTS)
+    release = house.let_out()
+    with acting_as(house.analyst.pk):
+        for ground in (ErratumGround.MISREAD, ErratumGround.WRONG):
+            note_policy_erratum(
+                release=release, kind=PolicyRowKind.FACT, code=made[0].reference, ground=ground,
+                by=house.analyst.pk, at=LATER,
+            )  # fmt: skip
+    note_harm(house, release, made[0].reference)
+    with as_role("bal_public"), acting_as_nobody():
+        assert [one.ground for one in queries.policy_errata(release)] == [ErratumGround.HARM]
+        told = PolicyRow.objects.filter(kind=PolicyRowKind.FACT).values_list("code", flat=True)
+        assert made[0].reference not in told
+
+
+def test_the_same_is_noted_on_one_ground_once(house):
+    made = house.state(*FACTS)
+    release = house.let_out()
+    note_harm(house, release, made[0].reference)
+    with pytest.raises(AlreadySaid):
+        note_harm(house, release, made[0].reference)
+
+
 def test_what_could_harm_somebody_is_in_no_edition_after(house):
     made = house.state(*FACTS)
     note_harm(house, house.let_out(), made[0].reference)

@@ -11,6 +11,7 @@ from tests.factories.reports import (
     DRAFTED,
     FEBRUARY,
     FIRST_HALF,
+    KNOWN,
     MARKUP,
     make_desk,
     tell_facts,
@@ -329,3 +330,46 @@ def test_who_keeps_no_figures_begins_no_series(desk, as_operator):
         begin_series(
             kind="monthly", subject="", first_date=date(2026, 1, 1), by=officer.pk, at=DRAFTED
         )
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(2023, 12, 31), date(2029, 1, 1)])
+def test_a_series_begins_no_more_than_so_many_periods_from_today(desk, day):
+    with pytest.raises(CannotBeReported) as refused:
+        desk.begin(first=day)
+    assert refused.value.field == "first_date"
+
+
+def lay_series(desk, **said) -> str:
+    """Send a series as SQL of who keeps the figures; return what refused it, or nothing."""
+    row = {"kind": "monthly", "subject": "", "from_date": "2026-02-01"} | said
+    with acting_as(desk.analyst.pk):
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(
+                    "insert into publication_reportseries"
+                    " (id, kind, subject, is_due, from_date, said_at, said_by_id)"
+                    " values (gen_random_uuid(), %s, %s, true, %s, %s, %s)",
+                    [row["kind"], row["subject"], row["from_date"], KNOWN, desk.analyst.pk],
+                )  # fmt: skip
+        except DatabaseError as refused:
+            return str(refused).splitlines()[0]
+    return ""
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"kind": "nokind"},
+        {"subject": "Fulana de Tal, denunciante"},
+        {"kind": "institution", "subject": "Fulana de Tal, denunciante"},
+        {"kind": "recommendation_set", "subject": "no-such-set"},
+        {"from_date": "0001-01-01"},
+        {"from_date": "2023-12-31"},
+    ],
+)
+def test_the_database_takes_no_series_that_no_calendar_names(desk, said):
+    assert "row-level security" in lay_series(desk, **said)
+
+
+def test_the_database_takes_a_series_of_the_calendar(desk):
+    assert lay_series(desk) == ""

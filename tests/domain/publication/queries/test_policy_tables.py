@@ -9,10 +9,12 @@ from tests.factories.policy_tables import CODE, COUNTS, SHARE, let_tables_out, t
 
 from baluarte.domain.publication import queries
 from baluarte.domain.publication.actions import PolicyRefused
+from baluarte.domain.publication.actions.policy_blanks import blank_policy_rows
 from baluarte.domain.publication.choices import PolicyRowKind
 from baluarte.domain.publication.models import PolicyRow, TableRelease
 from baluarte.domain.publication.policy_rows import sum_of
 from baluarte.domain.publication.policy_rows.recomputed import digest_of_row
+from baluarte.domain.publication.queries.policy_tables import indicator_as_it_reads
 from baluarte.domain.wall.context import acting_as
 from baluarte.norms.clocks.calendar import local_day
 
@@ -103,18 +105,30 @@ def test_the_sum_of_what_was_let_out_stays(house, release, back):
 
 def test_nobody_blanks_a_figure_whose_tables_stand(house, release):
     with acting_as(house.curator.pk):
-        mine = PolicyRow.objects.filter(edition=release.edition_id, code=CODE)
-        assert mine.update(body={}) == 0
+        blank_policy_rows()
+    assert indicator(house, release).body["figure"]["value"] == SHARE
 
 
-@pytest.mark.parametrize("body", [{}, {"figure": {"value": 99}}])
-def test_what_stood_on_tables_taken_back_is_blanked_and_not_rewritten(
-    house, release, tables, as_operator, body
+@pytest.mark.parametrize("more", [{}, {"figure": {"value": 99}}, {"contested": ["colado"]}])
+def test_no_row_of_an_edition_is_written_again_by_who_took_its_tables_back(
+    house, release, tables, as_operator, more
 ):
+    """What stays of it the database says: of the rest of the body nobody says anything at all."""
     with as_operator():
         TableRelease.objects.update(withdrawn_at=GONE, withdrawn_why="wrong")
+    [row] = house.read(as_let_out, release, kind="indicator", code=CODE)
+    blank = indicator_as_it_reads(row.body, {"1.0": GONE})
     with acting_as(house.curator.pk), pytest.raises(DatabaseError), transaction.atomic():
-        PolicyRow.objects.filter(edition=release.edition_id, code=CODE).update(body=body)
+        PolicyRow.objects.filter(pk=row.pk).update(body={**blank, **more})
+
+
+def test_what_the_database_leaves_of_a_figure_is_what_is_read_before_it_is_blank(
+    house, release, tables
+):
+    [row] = house.read(as_let_out, release, kind="indicator", code=CODE)
+    take_tables_back(house, tables, at=GONE)
+    [left] = house.read(as_let_out, release, kind="indicator", code=CODE)
+    assert left.body == indicator_as_it_reads(row.body, {"1.0": GONE})
 
 
 def test_what_waits_on_tables_taken_back_does_not_go_out(house, tables):

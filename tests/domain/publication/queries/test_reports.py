@@ -9,9 +9,10 @@ from tests.factories.tables import make_keepers, make_quarter
 
 from baluarte.domain.publication.actions import end_series, withdraw_report, withdraw_tables
 from baluarte.domain.publication.choices import Gone, ReportWithdrawn, TakenBack
-from baluarte.domain.publication.models import PublishedReport, Tombstone
+from baluarte.domain.publication.models import PublishedReport, ReportSeries, Tombstone
 from baluarte.domain.publication.queries import reports
-from baluarte.domain.wall.context import acting_as
+from baluarte.domain.publication.reports.wording import of_institution
+from baluarte.domain.wall.context import acting_as, acting_as_nobody
 
 pytestmark = pytest.mark.django_db
 # The report of February is due on 15 March; midnight in Mexico City is 06:00 UTC.
@@ -149,3 +150,31 @@ def test_a_report_that_counts_a_table_taken_back_is_shown_no_more(keepers):
     with acting_as(keepers.owner.pk):
         withdraw_tables(release=release, why=TakenBack.WRONG, by=keepers.owner.pk, at=DRAFTED)
     assert not reports.is_shown(shown)
+
+
+def test_what_no_text_names_is_passed_over_and_breaks_no_calendar(desk, as_operator):
+    """A row that somebody laid with a kind, or an institution, that there is not."""
+    with as_operator():
+        for kind, subject in (("nokind", ""), ("institution", "FORJADO")):
+            ReportSeries.objects.create(
+                kind=kind, subject=subject, is_due=True, from_date=date(2026, 1, 1),
+                said_at=KNOWN, said_by=desk.analyst,
+            )  # fmt: skip
+    with acting_as(desk.analyst.pk):
+        assert {one.kind for one in reports.report_series()} == {"monthly"}
+
+
+def test_the_portal_calls_a_set_as_it_was_let_out_and_before_that_by_no_name(desk):
+    code = tell_recommendations(desk)
+    desk.begin("recommendation_set", code)
+    with acting_as(desk.analyst.pk):
+        [kept] = [one for one in reports.report_series(sets=reports.sets_kept()) if one.subject]
+        [told] = [one for one in reports.report_series(sets=reports.sets_let_out()) if one.subject]
+    assert (bool(kept.label["es"]), told.label["es"]) == (True, "")
+
+
+def test_the_portal_calls_an_institution_as_the_catalogue_does(desk, as_role):
+    desk.begin("institution", "SEGOB")
+    with as_role("bal_public"), acting_as_nobody():
+        [told] = [one for one in reports.report_series(sets=reports.sets_let_out()) if one.subject]
+    assert told.label == of_institution("SEGOB")

@@ -21,7 +21,17 @@ from tests.factories.reports import (
 from tests.factories.statements import keep, let_stand, say
 from tests.factories.tables import make_keepers, make_quarter
 
+from baluarte.domain.accountability.models import Commitment, Recommendation
 from baluarte.domain.publication.actions import publish_edition
+from baluarte.domain.publication.choices import ErratumGround, PolicyRowKind
+from baluarte.domain.publication.models import (
+    PolicyEdition,
+    PolicyErratum,
+    PolicyRelease,
+    PolicyRow,
+    PublishedReport,
+)
+from baluarte.domain.publication.queries.policy_harm import reports_with_harm
 from baluarte.domain.publication.reports.body import encoded
 from baluarte.domain.publication.reports.drafting import compose
 from baluarte.domain.publication.reports.wording import LANGUAGES
@@ -272,3 +282,57 @@ def test_a_half_year_and_a_month_have_their_names(told):
     december = ReportPeriod.read("2025-12")
     named = composed(told.analyst, period=december)["title"]["es"]
     assert named == "Informe mensual: diciembre de 2025"
+
+
+@pytest.fixture
+def noted(told, as_operator):
+    """An edition of the policy whose words were noted since they could harm somebody."""
+    with acting_as(told.analyst.pk):
+        promise = Commitment.objects.get(says=MARKUP)
+        recommendation = Recommendation.objects.filter(statuses__isnull=False).first()
+    words = {
+        (PolicyRowKind.COMMITMENT, promise.reference): MARKUP,
+        (PolicyRowKind.RECOMMENDATION, recommendation.code): recommendation.text_es,
+    }
+    with as_operator():
+        edition = PolicyEdition.objects.create(
+            known_at=KNOWN, sha256="0" * 64, size=2, prepared_at=KNOWN, prepared_by=told.analyst
+        )
+        release = PolicyRelease.objects.create(
+            edition=edition, number=1, known_at=KNOWN, released_at=KNOWN, is_invented=True,
+            sha256="0" * 64, size=2,
+        )  # fmt: skip
+        for place, ((kind, code), text) in enumerate(words.items()):
+            PolicyRow.objects.create(
+                edition=edition, position=place, kind=kind, code=code, label_es=text,
+                label_en=text, body={}, digest="0" * 64,
+            )  # fmt: skip
+            PolicyErratum.objects.create(
+                release=release, kind=kind, code=code, ground=ErratumGround.HARM, newest_number=1,
+                noted_date=KNOWN.date(),
+            )  # fmt: skip
+    return list(words.values())
+
+
+def test_words_noted_for_harm_are_in_no_kind_of_report(told, noted):
+    for body in every(told):
+        cells = [
+            text
+            for part in body["sections"]
+            for row in (part["table"] or {"rows": []})["rows"]
+            for cell in row["cells"]
+            for text in cell.values()
+        ]
+        assert [text for text in cells for word in noted if word in text] == []
+
+
+def test_a_report_that_was_out_before_is_named_to_who_takes_it_back(told, noted, as_operator):
+    version = told.draft()
+    body = {"sections": [{"table": {"rows": [{"cells": [{"es": f"1. {noted[0]}"}]}]}}]}
+    released = told.let_out(version)
+    with acting_as(told.curator.pk):
+        assert reports_with_harm() == []
+    with as_operator():
+        PublishedReport.objects.filter(pk=released.pk).update(body=body)
+    with acting_as(told.curator.pk):
+        assert [one.pk for one in reports_with_harm()] == [released.pk]

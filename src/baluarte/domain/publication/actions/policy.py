@@ -137,12 +137,16 @@ def note_policy_erratum(
     by: UUID,
     at: datetime,
 ) -> PolicyErratum:
-    """Say that something in an edition that is out does not stand; its page says so at once."""
+    """Say that something in an edition that is out does not stand; its page says so at once.
+
+    On each ground once: what was noted as wrong may still be noted for harm.
+    """
     context.require(by)
     rules.require_policy_keeper(by)
     if not PolicyRow.objects.filter(edition=release.edition_id, kind=kind, code=code).exists():
         raise PolicyRefused("not_in_it", [code])
-    if PolicyErratum.objects.filter(release=release, kind=kind, code=code).exists():
+    before = PolicyErratum.objects.filter(release=release, kind=kind, code=code, ground=ground)
+    if before.exists():
         raise AlreadySaid("somebody said so before")
     made = PolicyErratum.objects.create(
         release=release, kind=kind, code=code, ground=ground, newest_number=_newest_number(),

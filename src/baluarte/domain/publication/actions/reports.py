@@ -30,7 +30,7 @@ from baluarte.domain.publication.queries.reports import (
 )
 from baluarte.domain.publication.reports import kept_files
 from baluarte.domain.publication.reports.body import digest, encoded
-from baluarte.domain.publication.reports.drafting import compose, subject_name
+from baluarte.domain.publication.reports.drafting import compose
 from baluarte.domain.publication.reports.reading import in_language
 from baluarte.domain.publication.reports.wording import LANGUAGES
 from baluarte.domain.publication.rules import NeedsAnotherPerson
@@ -40,9 +40,11 @@ from baluarte.domain.wall.turns import take_turns
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.policy.owners import is_owner
 from baluarte.norms.policy.report_calendar import (
+    MOST_PERIODS,
     ReportOf,
     ReportPeriod,
     due_date_of,
+    may_begin,
     report_rule,
     report_rules,
 )
@@ -74,6 +76,7 @@ def begin_series(
     context.require(by)
     rules.require_reporter(by)
     _require_kind(kind, subject)
+    _require_near(kind, first_date, field="first_date", at=at)
     if _is_due(kind, subject):
         raise AlreadySaid("these reports are due already")
     return _say_series(kind, subject, first_date, is_due=True, by=by, at=at)
@@ -85,6 +88,7 @@ def end_series(*, kind: str, subject: str, from_date: date, by: UUID, at: dateti
     context.require(by)
     rules.require_reporter(by)
     _require_kind(kind, subject)
+    _require_near(kind, from_date, field="from_date", at=at)
     if not _is_due(kind, subject):
         raise AlreadySaid("these reports are not due")
     return _say_series(kind, subject, from_date, is_due=False, by=by, at=at)
@@ -285,6 +289,12 @@ def _require_kind(kind: str, subject: str) -> None:
         raise CannotBeReported("subject", "a report of this kind is of something else")
 
 
+def _require_near(kind: str, day: date, *, field: str, at: datetime) -> None:
+    """Refuse a day so far away that the calendar would fill with periods nobody knew of."""
+    if not may_begin(kind, day=day, today=local_day(at)):
+        raise CannotBeReported(field, f"not more than {MOST_PERIODS} periods from today")
+
+
 def _is_due(kind: str, subject: str) -> bool:
     return any(
         (one.kind, one.subject, one.until) == (kind, subject, None) for one in report_series()
@@ -294,11 +304,9 @@ def _is_due(kind: str, subject: str) -> bool:
 def _say_series(
     kind: str, subject: str, day: date, *, is_due: bool, by: UUID, at: datetime
 ) -> ReportSeries:
-    label = subject_name(kind, subject)
     series = ReportSeries.objects.create(
-        kind=kind, subject=subject, label_es=label["es"], label_en=label["en"], is_due=is_due,
-        from_date=day, said_at=at, said_by_id=by,
-    )  # fmt: skip
+        kind=kind, subject=subject, is_due=is_due, from_date=day, said_at=at, said_by_id=by
+    )
     record(
         act="publication.begin_reports" if is_due else "publication.end_reports",
         object_type="report_series", objects=[series.pk],

@@ -14,6 +14,8 @@ from baluarte.domain.publication.models.published_wall import (
     BURIES_HER_OWN,
     GAVE_IT,
     KEEPS_FIGURES,
+    LIES_WITH_DECISION,
+    LIES_WITH_EVENT,
     TOOK_BACK_FROM_EDITION,
     published,
     taken_out,
@@ -45,6 +47,12 @@ MARKS = (
     "revising_since is null and replaced_at is null"
     f" and ({KEEPS_FIGURES} or {TOOK_BACK_FROM_EDITION})"
 )
+# Two names for one person would be one pair of eyes.
+AS_DECIDED = (
+    "exists (select 1 from public.publication_decision made"
+    " where made.id = publication_review.decision_id"
+    " and made.decided_by_id = publication_review.decided_by_id)"
+)
 # Made by the worker, made anew by it, and taken out by whoever took back what it was made of.
 REMADE = (READ, ADD, REMOVE)
 
@@ -59,7 +67,7 @@ class Decision(Compartmented):
     wall = dated(
         by_condition(
             read=CODED,
-            add=f"({CONTRIBUTE}) and decided_by_id = bal.account()",
+            add=f"({CONTRIBUTE}) and decided_by_id = bal.account() and {LIES_WITH_EVENT}",
             worker=AS_WHO_ASKED,
         ),
         "decided_at",
@@ -113,7 +121,8 @@ class Reason(Compartmented, Sealed):
 
     wall = by_condition(
         read=CODED,
-        add=f"({CONTRIBUTE}) or (({CODED}) and written = '{Written.REVIEW}')",
+        add=f"(({CONTRIBUTE}) or (({CODED}) and written = '{Written.REVIEW}'))"
+        f" and {LIES_WITH_DECISION.format('publication_reason')}",
     )
     sensitivity: ClassVar = {"sealed_text": "sealed"}
     text = ""
@@ -137,7 +146,8 @@ class Review(Compartmented):
     wall = dated(
         by_condition(
             read=CODED,
-            add=f"({CODED}) and reviewed_by_id = bal.account()",
+            add=f"({CODED}) and reviewed_by_id = bal.account()"
+            f" and {LIES_WITH_DECISION.format('publication_review')} and {AS_DECIDED}",
             worker=AS_WHO_ASKED,
         ),
         "reviewed_at",
@@ -173,7 +183,8 @@ class Withdrawal(Compartmented):
     wall = dated(
         by_condition(
             read=CODED,
-            add=f"({CONTRIBUTE}) and withdrawn_by_id = bal.account()",
+            add=f"({CONTRIBUTE}) and withdrawn_by_id = bal.account()"
+            f" and {LIES_WITH_DECISION.format('publication_withdrawal')}",
             worker=AS_WHO_ASKED,
         ),
         "withdrawn_at",
@@ -191,7 +202,7 @@ class Edition(models.Model):
 
     # The workbench can mark an edition as being revised; only the worker makes one.
     wall = published(
-        Rows("true", change=MARKS, changed="revising_since is not null", is_open=True),
+        Rows("true", change=MARKS, changed="bal.is_now(revising_since)", is_open=True),
         columns=("revising_since",),
         worker=(READ, ADD, CHANGE),
     )

@@ -8,18 +8,17 @@ from django.db.models import F, Q
 
 from baluarte.domain.access.models import Account
 from baluarte.domain.publication.choices import ErratumGround, PolicyObjection, PolicyRowKind
-from baluarte.domain.publication.models.published_wall import KEEPS_FIGURES
+from baluarte.domain.publication.models.policy_blanks import OF_BLANKS
 from baluarte.domain.statements.models.walls import outside_the_state
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.declarations import (
     ADD,
-    CHANGE,
+    BY_SOMEBODY,
     READ,
     Declaration,
     Rows,
     by_condition,
     dated,
-    only,
 )
 
 # Whoever brings the policy's facts together and reads them all, outside the State: what an
@@ -82,41 +81,13 @@ IS_OUT = (
 )
 
 
-# A figure stands on them no more, and has none: nobody reads it, nor the table it was of.
-ON_TABLES_TAKEN_BACK = (
-    "kind = 'indicator' and exists (select 1 from public.publication_tablerelease let"
-    " where let.withdrawn_at is not null"
-    " and let.number::text || '.' || let.revision::text = body #>> '{released,tables}')"
-)
-BLANK = (
-    "kind = 'indicator' and body -> 'released' = 'null' and body -> 'series' = '[]'"
-    " and body -> 'institutions' = '[]' and body -> 'sources' = '[]'"
-    " and body #> '{figure,value}' = 'null' and body #> '{figure,numerator}' = 'null'"
-    " and body #> '{figure,denominator}' = 'null' and body #> '{figure,low}' = 'null'"
-    " and body #> '{figure,high}' = 'null' and body #> '{progress,ratio}' = 'null'"
-    " and body #>> '{progress,status}' = 'cannot_be_said'"
-)
-
-
-def _read_by_all(*, add: str, public: str = "true") -> Declaration:
+def _read_by_all(*, add: str, public: str = "true", inside: str = KEEPS_POLICY) -> Declaration:
     """Return the wall of what whoever keeps the policy adds, and the public reads."""
     app, everybody = str(DatabaseRole.APP), str(DatabaseRole.PUBLIC)
     return Declaration(
         {app: (READ, ADD), everybody: (READ,)},
-        {app: Rows(read=KEEPS_POLICY, add=f"{KEEPS_POLICY} and {add}"),
+        {app: Rows(read=inside, add=f"{KEEPS_POLICY} and {add}"),
          everybody: Rows(read=public)},
-    )  # fmt: skip
-
-
-def _rows_wall() -> Declaration:
-    """Return the wall of rows: nothing of them changes but what tables were taken back leave."""
-    app, everybody = str(DatabaseRole.APP), str(DatabaseRole.PUBLIC)
-    return Declaration(
-        {app: (READ, ADD, only(CHANGE, ("body",))), everybody: (READ,)},
-        {app: Rows(read=KEEPS_POLICY, add=f"{KEEPS_POLICY} and {OPEN_AND_MINE}",
-                   change=f"{KEEPS_POLICY} and {KEEPS_FIGURES} and {ON_TABLES_TAKEN_BACK}",
-                   changed=BLANK),
-         everybody: Rows(read=IS_OUT)},
     )  # fmt: skip
 
 
@@ -178,7 +149,7 @@ class PolicyReview(models.Model):
 class PolicyRelease(models.Model):
     """A policy edition that is out, with its number; it names no account."""
 
-    wall = dated(_read_by_all(add=AGREED_ON_BY_ME), "released_at")
+    wall = dated(_read_by_all(add=AGREED_ON_BY_ME, inside=BY_SOMEBODY), "released_at")
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -203,7 +174,9 @@ class PolicyRow(models.Model):
     It never changes, but for a figure whose released tables were taken back: of that nothing stays.
     """
 
-    wall = _rows_wall()
+    # What tables that were taken back leave of a figure, the database says, and nobody else.
+    wall = _read_by_all(add=OPEN_AND_MINE, public=IS_OUT)
+    definers = OF_BLANKS
     # Of public documents and of what institutions say in public, looked at by two persons.
     sensitivity: ClassVar = {"label_es": "open", "label_en": "open", "body": "open"}
 
@@ -248,7 +221,8 @@ class PolicyErratum(models.Model):
     A word of a list and no prose, and so by one person alone: what is wrong is said at once.
     """
 
-    wall = _read_by_all(add=f"{OF_WHAT_IS_SAID} and bal.is_today(noted_date)")
+    # All who enter read them, as the public does: no report says again what could harm somebody.
+    wall = _read_by_all(add=f"{OF_WHAT_IS_SAID} and bal.is_today(noted_date)", inside=BY_SOMEBODY)
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -263,7 +237,8 @@ class PolicyErratum(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["release", "kind", "code"], name="publication_policy_erratum_once"
+                fields=["release", "kind", "code", "ground"],
+                name="publication_policy_erratum_once",
             ),
         ]
         ordering: ClassVar = ["noted_date", "kind", "code"]

@@ -23,6 +23,13 @@ from baluarte.domain.wall.declarations import (
     internal,
     only,
 )
+from baluarte.norms.clocks.calendar import CENTRE
+from baluarte.norms.policy.report_calendar import (
+    MONTHS_OF,
+    MOST_PERIODS,
+    ReportOf,
+    report_rules,
+)
 
 WAITS = (
     "not exists (select 1 from public.publication_reportreview seen"
@@ -36,9 +43,7 @@ AS_DRAFTED = (
     " where said.version_id = publication_reportreview.version_id"
     " and said.written_by_id = bal.account())"
 )
-SERIES_SHOWN = (
-    "id", "kind", "subject", "label_es", "label_en", "is_due", "from_date", "said_at",
-)  # fmt: skip
+SERIES_SHOWN = ("id", "kind", "subject", "is_due", "from_date", "said_at")
 EMPTY = "{}"
 # What a report says, of which nothing stays once it is taken back.
 WORDS = ("body", "erratum_es", "erratum_en")
@@ -46,12 +51,35 @@ WORDS = ("body", "erratum_es", "erratum_en")
 PERIOD, SUBJECT, SUM, LABEL = 7, 60, 64, 240
 
 
+# By what a report speaks of; an institution's code is one of the catalogue once it is read.
+SUBJECT_IS = {
+    ReportOf.NOTHING: "subject = ''",
+    ReportOf.RECOMMENDATION_SET: "exists (select 1"
+    " from public.accountability_recommendationset held"
+    " where held.code = publication_reportseries.subject)",
+    ReportOf.INSTITUTION: "subject ~ '^[A-Z][A-Z0-9-]{1,19}$'",
+}
+
+
+def _is_on_the_calendar() -> str:
+    """Return the condition that reports are of a kind that there is, on what it is of, near now."""
+    today = f"(said_at at time zone '{CENTRE}')::date"
+    kinds = []
+    for rule in report_rules().values():
+        months = (MOST_PERIODS + 1) * MONTHS_OF[rule.period]
+        near = f"{today} - interval '{months} months' and {today} + interval '{months} months'"
+        kinds.append(
+            f"(kind = '{rule.code}' and {SUBJECT_IS[rule.of]} and from_date between {near})"
+        )
+    return f"({' or '.join(kinds)})"
+
+
 def _series_wall() -> Declaration:
     """Return the wall of what is due: the portal reads what, and not who said so."""
     app, worker, public = (
         str(one) for one in (DatabaseRole.APP, DatabaseRole.WORKER, DatabaseRole.PUBLIC)
     )
-    said = f"{I_KEEP} and said_by_id = bal.account()"
+    said = f"{I_KEEP} and said_by_id = bal.account() and {_is_on_the_calendar()}"
     return Declaration(
         {app: (READ, ADD), worker: (READ,), public: (only(READ, SERIES_SHOWN),)},
         {
@@ -90,16 +118,13 @@ class ReportSeries(models.Model):
     """Somebody says that reports of a kind are due from a day on, or no longer are: immutable."""
 
     wall = dated(_series_wall(), "said_at")
-    sensitivity: ClassVar = {"subject": "open", "label_es": "open", "label_en": "open"}
+    sensitivity: ClassVar = {"subject": "open"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     # A code of `norms/texts/policy/report_calendar.yaml`.
     kind = models.CharField(max_length=24)
     # The code of a set of recommendations or of an institution; empty where it is of neither.
     subject = models.CharField(max_length=SUBJECT, blank=True)
-    # What that is called, for the portal, which reads no set.
-    label_es = models.CharField(max_length=LABEL, blank=True)
-    label_en = models.CharField(max_length=LABEL, blank=True)
     is_due = models.BooleanField()
     # The first period that is due, or no longer is, holds this day.
     from_date = models.DateField()

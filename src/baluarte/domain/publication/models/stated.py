@@ -35,11 +35,22 @@ for _answer, _grounds in GROUNDS_OF.items():
     GROUND_FITS |= Q(answer=_answer, ground__in=_grounds)
 
 
-def _said_by(column: str) -> Declaration:
+# Two names for one person would be one pair of eyes.
+AS_STATED = (
+    "exists (select 1 from public.publication_statedcount made where made.id = stated_id"
+    " and made.stated_by_id = publication_statedreview.stated_by_id)"
+)
+AS_MARKED = (
+    "exists (select 1 from public.publication_statedmark made where made.id = mark_id"
+    " and made.marked_by_id = publication_markreview.marked_by_id)"
+)
+
+
+def _said_by(column: str, *, more: str = "true") -> Declaration:
     """Return the wall of what a curator says in her own name, and nobody changes after."""
     return by_condition(
         read=KEEPS_FIGURES,
-        add=f"{KEEPS_FIGURES} and {column} = bal.account()",
+        add=f"{KEEPS_FIGURES} and {column} = bal.account() and {more}",
         worker=internal(worker=(READ,)),
     )
 
@@ -113,7 +124,7 @@ class StatedCount(Statement):
 class StatedReview(models.Model):
     """A second person on a stated count; nothing objected lets it out."""
 
-    wall = dated(_said_by("reviewed_by_id"), "reviewed_at")
+    wall = dated(_said_by("reviewed_by_id", more=AS_STATED), "reviewed_at")
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -188,7 +199,7 @@ class StatedMark(Marking):
 class MarkReview(models.Model):
     """A second person on a mark."""
 
-    wall = dated(_said_by("reviewed_by_id"), "reviewed_at")
+    wall = dated(_said_by("reviewed_by_id", more=AS_MARKED), "reviewed_at")
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Case, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.fields.json import KeyTransform
 
 from baluarte.domain.accountability.queries.corrected import CORRECTED
@@ -43,6 +43,10 @@ CITED = {
 NAMED_BY_PEOPLE = (
     PolicyRowKind.RECOMMENDATION, PolicyRowKind.RECOMMENDATION_SET, PolicyRowKind.CONSULTATION,
 )  # fmt: skip
+# Harm before all else; then as the list of grounds has them.
+STRONGEST_FIRST = Case(
+    When(ground=ErratumGround.HARM, then=Value(0)), default=Value(1), output_field=IntegerField()
+)
 INVENTED = {"es": " Datos inventados.", "en": " Invented data."}
 
 
@@ -154,8 +158,13 @@ def policy_codes(
 
 
 def policy_errata(release: PolicyRelease) -> QuerySet[PolicyErratum]:
-    """Return what of an edition does not stand any more, the first noted first."""
-    return release.errata.order_by("noted_date", "kind", "code")
+    """Return what of an edition does not stand any more, each once and on its strongest ground.
+
+    The first noted first; what could harm somebody says so, whatever else was noted of it.
+    """
+    grounds = release.errata.filter(kind=OuterRef("kind"), code=OuterRef("code"))
+    strongest = grounds.order_by(STRONGEST_FIRST, "noted_date", "pk").values("pk")[:1]
+    return release.errata.filter(pk=Subquery(strongest)).order_by("noted_date", "kind", "code")
 
 
 def policy_citation(release: PolicyRelease, language: str) -> str:

@@ -5,13 +5,18 @@ stand in figures too, as what both sides say of them, what is contested, what a 
 figure is said again once what could harm was taken back where it was entered.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Count, QuerySet, Subquery
+from django.db.models import Count, Max, Q, QuerySet, Subquery
 
 from baluarte.domain.publication.choices import ErratumGround, PolicyRowKind
-from baluarte.domain.publication.models import PolicyErratum, PolicyRelease, PolicyRow
+from baluarte.domain.publication.models import (
+    PolicyErratum,
+    PolicyRelease,
+    PolicyRow,
+    PublishedReport,
+)
 from baluarte.domain.publication.policy_rows.rows import NewRow, prose_of
 from baluarte.domain.statements.models import Statement
 
@@ -41,6 +46,51 @@ def harmful_rows() -> set[tuple[PolicyRowKind, str]]:
     """Return what people wrote and an edition was noted for since it could harm somebody."""
     noted = PolicyErratum.objects.filter(ground=ErratumGround.HARM, kind__in=WRITTEN)
     return {(PolicyRowKind(kind), code) for kind, code in noted.values_list("kind", "code")}
+
+
+def harmful_now() -> set[tuple[str, str]]:
+    """Return what no report may say: what people wrote, for good.
+
+    All else until an edition is out that says it otherwise, since none goes out that says the same.
+    """
+    newest = PolicyRelease.objects.aggregate(newest=Max("number"))["newest"] or 0
+    noted = PolicyErratum.objects.filter(ground=ErratumGround.HARM)
+    here = noted.filter(Q(kind__in=WRITTEN) | Q(newest_number__gte=newest))
+    return set(here.values_list("kind", "code"))
+
+
+def reports_with_harm() -> list[PublishedReport]:
+    """Return the reports that are out, or were, and hold words noted since as harmful to somebody.
+
+    They say so until they are taken back. Of figures nothing is looked for but whether the report
+    says the words that people wrote.
+    """
+    words = {
+        text
+        for rows in _noted().values()
+        for row in rows
+        if row.kind in WRITTEN
+        for text in (row.label_es, row.label_en)
+        if text
+    }
+    if not words:
+        return []
+    rows = PublishedReport.objects.filter(withdrawn_at=None).order_by("-released_at", "name")
+    return [one for one in rows if any(_says(one, text) for text in words)]
+
+
+def _says(report: PublishedReport, text: str) -> bool:
+    return any(text in said for said in _texts(report.body))
+
+
+def _texts(body: Any) -> Iterator[str]:
+    """Yield every text of a report's body, under whatever name."""
+    if isinstance(body, str):
+        yield body
+    elif isinstance(body, Mapping):
+        yield from (text for one in body.values() for text in _texts(one))
+    elif isinstance(body, list):
+        yield from (text for one in body for text in _texts(one))
 
 
 def harm_still_said(rows: Iterable[NewRow | PolicyRow]) -> list[str]:

@@ -8,11 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from baluarte.domain.publication.choices import ReportStanding
+from baluarte.domain.accountability.models import RecommendationSet
+from baluarte.domain.publication.choices import PolicyRowKind, ReportStanding
 from baluarte.domain.publication.files.header import UNNAMED_OPERATOR
 from baluarte.domain.publication.models import (
+    PolicyRelease,
+    PolicyRow,
     PublishedReport,
     ReportNote,
     ReportSeries,
@@ -22,9 +25,19 @@ from baluarte.domain.publication.models import (
 )
 from baluarte.domain.publication.reports import kept_files
 from baluarte.domain.publication.reports.reading import in_language
-from baluarte.domain.publication.reports.wording import of_instant, of_period, said
+from baluarte.domain.publication.reports.wording import (
+    Both,
+    as_it_is,
+    of_instant,
+    of_institution,
+    of_pair,
+    of_period,
+    said,
+)
 from baluarte.norms.clocks.calendar import local_day
+from baluarte.norms.policy.owners import is_owner
 from baluarte.norms.policy.report_calendar import (
+    ReportOf,
     ReportPeriod,
     due_date_of,
     periods_due,
@@ -33,6 +46,7 @@ from baluarte.norms.policy.report_calendar import (
 )
 
 Key = tuple[str, str, str]
+Names = Mapping[str, Both]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +89,23 @@ class DueReport:
         return " · ".join(filter(None, words))
 
 
-def report_series() -> list[Series]:
-    """Return what is due since when, as it was said last; what ended says until when."""
+def report_series(*, sets: Names | None = None) -> list[Series]:
+    """Return what is due since when, as it was said last; what ended says until when.
+
+    Nothing that no text names: of a kind that there is, and of an institution of the catalogue.
+    `sets` are the names of sets by code; without them each is called by its code.
+    """
     rows = ReportSeries.objects.order_by("said_at", "id").values_list(
-        "kind", "subject", "label_es", "label_en", "is_due", "from_date"
+        "kind", "subject", "is_due", "from_date"
     )
     found: dict[tuple[str, str], list[Series]] = {}
-    for kind, subject, spanish, english, is_due, day in rows:
+    for kind, subject, is_due, day in rows:
+        label = _label(kind, subject, sets)
+        if label is None:
+            continue
         several = found.setdefault((kind, subject), [])
         is_open = bool(several) and several[-1].until is None
         if is_due and not is_open:
-            label = {"es": spanish, "en": english}
             several.append(Series(kind, subject, label, day, None))
         elif not is_due and is_open:
             several[-1] = replace(several[-1], until=day)
@@ -94,14 +114,41 @@ def report_series() -> list[Series]:
     return sorted(every, key=lambda one: (kinds.index(one.kind), one.subject, one.first_date))
 
 
-def report_calendar(*, at: datetime) -> list[DueReport]:
+def _label(kind: str, subject: str, sets: Names | None) -> Both | None:
+    """Return what reports are of, by its name; none where no text knows it."""
+    rule = report_rules().get(kind)
+    if rule is None:
+        return None
+    if rule.of is ReportOf.INSTITUTION:
+        return of_institution(subject) if is_owner(subject) else None
+    if rule.of is ReportOf.RECOMMENDATION_SET:
+        return as_it_is(subject) if sets is None else sets.get(subject, as_it_is(""))
+    return as_it_is("")
+
+
+def sets_kept() -> Names:
+    """Return the names of the sets of recommendations by code, for who works here."""
+    rows = RecommendationSet.objects.values_list("code", "label_es", "label_en")
+    return {code: of_pair(spanish, english) for code, spanish, english in rows}
+
+
+def sets_let_out() -> Names:
+    """Return the names of sets by code as two persons let them out: all that the portal says."""
+    last = PolicyRelease.objects.order_by("-number").values("edition")[:1]
+    rows = PolicyRow.objects.filter(
+        edition__in=Subquery(last), kind=PolicyRowKind.RECOMMENDATION_SET
+    ).values_list("code", "label_es", "label_en")
+    return {code: of_pair(spanish, english) for code, spanish, english in rows}
+
+
+def report_calendar(*, at: datetime, sets: Names | None = None) -> list[DueReport]:
     """Return every report of a period that is over, the last due first; in two queries."""
     today = local_day(at)
     out: dict[Key, list[PublishedReport]] = {}
     for one in PublishedReport.objects.defer("body", "files").order_by("number"):
         out.setdefault((one.kind, one.subject, one.period), []).append(one)
     found: dict[Key, DueReport] = {}
-    for series in report_series():
+    for series in report_series(sets=sets):
         until = series.until
         for period in periods_due(series.kind, first=series.first_date, today=today, until=until):
             key = (series.kind, series.subject, str(period))
@@ -110,17 +157,21 @@ def report_calendar(*, at: datetime) -> list[DueReport]:
     return sorted(found.values(), key=lambda one: one.due_date, reverse=True)
 
 
-def late_reports(*, at: datetime) -> list[DueReport]:
+def late_reports(*, at: datetime, sets: Names | None = None) -> list[DueReport]:
     """Return the reports that should be out and are not, the longest late first."""
-    late = [one for one in report_calendar(at=at) if one.is_late]
+    late = [one for one in report_calendar(at=at, sets=sets) if one.is_late]
     return sorted(late, key=lambda one: one.due_date)
 
 
 def calendar_state() -> str:
-    """Return what changes whenever a report is let out, replaced, taken back, or said to be due."""
+    """Return what changes whenever a report is let out, replaced, taken back, or said to be due.
+
+    And when a set is called otherwise, or by no name any more.
+    """
     out = PublishedReport.objects.order_by("id").values_list("id", "replaced_at", "withdrawn_at")
     said = ReportSeries.objects.order_by("id").values_list("id", flat=True)
-    return sha256(f"{list(out)} {list(said)}".encode()).hexdigest()
+    named = sorted(sets_let_out().items())
+    return sha256(f"{list(out)} {list(said)} {named}".encode()).hexdigest()
 
 
 def first_dates(key: Key) -> QuerySet[PublishedReport]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +18,7 @@ from baluarte.domain.accountability.queries.targets import (
     progress_towards_agreed,
     targets,
 )
+from baluarte.domain.publication.choices import PolicyRowKind
 from baluarte.domain.publication.reports.body import (
     NO_DATA,
     WITHHELD,
@@ -29,7 +31,7 @@ from baluarte.domain.publication.reports.body import (
     section,
     term,
 )
-from baluarte.domain.publication.reports.known import Frame
+from baluarte.domain.publication.reports.known import Frame, unsaid
 from baluarte.domain.publication.reports.released import ReleasedFigures
 from baluarte.domain.publication.reports.wording import (
     Both,
@@ -69,6 +71,9 @@ class Read:
     sides: Mapping[str, Sequence[BothSides]]
     released: ReleasedFigures
     corrected: CorrectedFacts
+    # What was noted since it could harm somebody: no document of it is named, and no word.
+    facts_unsaid: AbstractSet[str]
+    indicators_unsaid: AbstractSet[str]
 
     @property
     def period(self) -> Period:
@@ -99,6 +104,8 @@ def _read(of: Frame, notes: Footnotes) -> Read:
         both_sides(Assessed.INDICATOR, known_at=of.known_at),
         ReleasedFigures.read(of),
         CorrectedFacts.read(known_at=of.known_at),
+        unsaid(PolicyRowKind.FACT),
+        unsaid(PolicyRowKind.INDICATOR),
     )
 
 
@@ -183,6 +190,8 @@ def _cited(figure: indicators.Figure, read: Read) -> list[int]:
     found = []
     for one in figure.sources:
         if isinstance(one, StatementSource):
+            if one.statement in read.facts_unsaid or figure.code in read.indicators_unsaid:
+                continue
             found.append(read.notes.document(read.documents[one.document], one.page))
         else:
             found.append(read.notes.query(one.name))
@@ -190,6 +199,8 @@ def _cited(figure: indicators.Figure, read: Read) -> list[int]:
 
 
 def _more(of: PolicyIndicator, figure: indicators.Figure | None, read: Read) -> list[Term]:
+    if of.code in read.indicators_unsaid:
+        return []
     agreed = read.targets.get(of.code, ())
     sides = read.sides.get(of.code, ())
     told = [_target(one, of, read.notes) for one in agreed] or [

@@ -7,7 +7,9 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from baluarte.domain.accountability.queries.promises import Promised, as_of, commitments
+from baluarte.domain.publication.choices import PolicyRowKind
 from baluarte.domain.publication.models import Edition, TableRelease
+from baluarte.domain.publication.queries.policy_harm import harmful_now
 from baluarte.domain.statements.models import Statement
 from baluarte.domain.statements.queries import Asked, standing
 from baluarte.domain.statements.queries.requests import AskedRequests, tracked
@@ -45,6 +47,15 @@ class Frame:
         return self.first_date <= local_day(instant) <= self.last_date
 
 
+def unsaid(kind: PolicyRowKind) -> set[str]:
+    """Return the codes of what an edition of the policy was noted for since it could harm somebody.
+
+    No report says it again, whenever it is of and whatever was known then. Of what nobody wrote
+    alone, an indicator, only until an edition is out from which the words were taken.
+    """
+    return {code for noted, code in harmful_now() if noted == kind}
+
+
 def edition_known(known_at: datetime) -> Edition | None:
     """Return the newest edition as it stood at an instant."""
     found = Edition.objects.filter(published_at__lte=known_at)
@@ -74,6 +85,7 @@ def shared_statements(known_at: datetime, *, institutions: Sequence[str] = ()) -
     """Return what stood at an instant and is shared with everybody, each with its review."""
     asked = Asked(institutions=institutions)
     rows = standing(known_at=known_at, asked=asked).filter(is_shared=True)
+    rows = rows.exclude(reference__in=unsaid(PolicyRowKind.FACT))
     return list(rows.select_related("document", "review"))
 
 
@@ -91,4 +103,4 @@ def shared_requests(of: Frame, *, institutions: Sequence[str] = ()) -> list[Requ
 def promises_known(on: date, *, known_at: datetime, institution: str = "") -> list[Promised]:
     """Return where promises stood on a day, as known at an instant."""
     rows = commitments(institution=institution, known_at=known_at).filter(said_date__lte=on)
-    return as_of(rows, on=on)
+    return as_of(rows.exclude(reference__in=unsaid(PolicyRowKind.COMMITMENT)), on=on)

@@ -7,6 +7,7 @@ from typing import Any
 from baluarte.domain.accountability.choices import AssessmentSide, PromiseState
 from baluarte.domain.accountability.models import RecommendationStatus
 from baluarte.domain.accountability.queries.promises import Promised
+from baluarte.domain.publication.choices import PolicyRowKind
 from baluarte.domain.publication.models import Edition
 from baluarte.domain.publication.queries.counts import by_group, totals
 from baluarte.domain.publication.queries.filters import Filters
@@ -30,6 +31,7 @@ from baluarte.domain.publication.reports.known import (
     promises_known,
     shared_requests,
     shared_statements,
+    unsaid,
 )
 from baluarte.domain.publication.reports.wording import (
     Both,
@@ -239,6 +241,7 @@ def _recommendations(of: Frame, notes: Footnotes) -> dict[str, Any]:
     found = RecommendationStatus.objects.filter(
         review__objection="", review__reviewed_at__lte=of.known_at
     ).filter(review__reviewed_at__date__gte=of.first_date, review__reviewed_at__lt=of.ends_at)
+    found = found.exclude(recommendation__code__in=unsaid(PolicyRowKind.RECOMMENDATION))
     rows = [
         one
         for one in found.select_related("recommendation__set", "document", "review").order_by(

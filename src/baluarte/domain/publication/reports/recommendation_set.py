@@ -15,6 +15,7 @@ from baluarte.domain.accountability.recommendation_figures import (
     figures_of,
     statuses_of,
 )
+from baluarte.domain.publication.choices import PolicyRowKind
 from baluarte.domain.publication.reports.body import (
     Figure,
     Footnotes,
@@ -25,7 +26,7 @@ from baluarte.domain.publication.reports.body import (
     section,
     table,
 )
-from baluarte.domain.publication.reports.known import Frame
+from baluarte.domain.publication.reports.known import Frame, unsaid
 from baluarte.domain.publication.reports.wording import (
     Both,
     of_day,
@@ -45,7 +46,9 @@ def set_sections(of: Frame, notes: Footnotes) -> list[dict[str, Any]]:
     found = RecommendationSet.objects.get(code=of.subject)
     kept = recommendations(found).filter(kept_at__lte=of.known_at)
     rows = rows_of(kept, day=of.last_date, known_at=of.known_at)
-    return [_whole(found, rows, notes), _each(rows, notes)]
+    harmful = unsaid(PolicyRowKind.RECOMMENDATION)
+    told = [one for one in rows if one.recommendation.code not in harmful]
+    return [_whole(found, rows, notes), _each(told, notes)]
 
 
 def _whole(found: RecommendationSet, rows: list[RowShown], notes: Footnotes) -> dict[str, Any]:

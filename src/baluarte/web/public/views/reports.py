@@ -45,8 +45,10 @@ def _listed(request: HttpRequest, *, at: datetime) -> HttpResponse:
         }
         for code, rule in report_rules().items()
     ]
+    late = reports.late_reports(at=at, sets=reports.sets_let_out())
     context = {
-        "late": [_late(one) for one in reports.late_reports(at=at)],
+        "late": [_late(one) for one in late[:ON_A_PAGE]],
+        "late_hidden": max(len(late) - ON_A_PAGE, 0),
         "kinds": [one for one in kinds if one["rows"]],
         "rules": [_rule(one) for one in report_rules().values()],
     }

@@ -22,11 +22,13 @@ from baluarte.domain.publication import actions
 from baluarte.domain.publication.choices import ReportStanding, ReportWithdrawn
 from baluarte.domain.publication.models import PublishedReport, ReportVersion
 from baluarte.domain.publication.queries import reports
+from baluarte.domain.publication.queries.policy_harm import reports_with_harm
 from baluarte.domain.publication.queries.reports import DueReport, Key
 from baluarte.domain.publication.rules import PUBLISHING_ROLE, may_report
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.policy.report_calendar import (
+    MOST_PERIODS,
     InvalidReportPeriod,
     ReportPeriod,
     due_date_of,
@@ -59,7 +61,8 @@ def reports_due(request: HttpRequest) -> HttpResponse:
     """Show which reports are due, late, drafted and waiting for a second person."""
     _require_keeper()
     now = timezone.now()
-    calendar = reports.report_calendar(at=now)
+    sets = reports.sets_kept()
+    calendar = reports.report_calendar(at=now, sets=sets)
     versions: dict[Key, list[ReportVersion]] = {}
     rows = list(reports.report_versions().defer("body"))
     for one in rows:
@@ -69,8 +72,15 @@ def reports_due(request: HttpRequest) -> HttpResponse:
     context = {
         "lines": lines,
         "late": sum(one.is_late for one in calendar),
+        "harmful": [
+            {
+                "title": one.title_en if language() == "en" else one.title_es,
+                "version": one.version_id,
+            }
+            for one in reports_with_harm()
+        ],
         "hidden": max(len(calendar) - ON_A_PAGE, 0),
-        "series": [_series(one) for one in reports.report_series()],
+        "series": [_series(one) for one in reports.report_series(sets=sets)],
         "rules": [
             {"term": one.in_language(language()), "value": one.rule[language()], "note": one.law}
             for one in report_rules().values()
@@ -102,8 +112,11 @@ def begin_reports(request: HttpRequest) -> HttpResponse:
             )  # fmt: skip
         except actions.AlreadySaid:
             form.add_error("kind", _("These reports are due already."))
-        except actions.CannotBeReported:
-            form.add_error("kind", _("A report of this kind cannot be on that."))
+        except actions.CannotBeReported as refused:
+            if refused.field == "first_date":
+                form.add_error("first_date", _too_far())
+            else:
+                form.add_error("kind", _("A report of this kind cannot be on that."))
     return page.answer()
 
 
@@ -114,7 +127,7 @@ def end_reports(request: HttpRequest) -> HttpResponse:
     series = next(
         (
             one
-            for one in reports.report_series()
+            for one in reports.report_series(sets=reports.sets_kept())
             if (one.kind, one.subject, one.until) == (kind, subject, None)
         ),
         None,
@@ -139,10 +152,15 @@ def end_reports(request: HttpRequest) -> HttpResponse:
         back=reverse("reports_due"),
     )
     if page.is_ready:
-        actions.end_series(
-            kind=kind, subject=subject, from_date=form.cleaned_data["from_date"],
-            by=acting_account(), at=timezone.now(),
-        )  # fmt: skip
+        try:
+            actions.end_series(
+                kind=kind, subject=subject, from_date=form.cleaned_data["from_date"],
+                by=acting_account(), at=timezone.now(),
+            )  # fmt: skip
+        except actions.AlreadySaid:
+            form.add_error(None, _("Somebody said so meanwhile."))
+        except actions.CannotBeReported:
+            form.add_error("from_date", _too_far())
     return page.answer()
 
 
@@ -321,6 +339,10 @@ def _review(request: HttpRequest, version: ReportVersion, form: ReportReviewForm
     return redirect("reports_due")
 
 
+def _too_far() -> str:
+    return _("No more than %(number)s periods from today.") % {"number": MOST_PERIODS}
+
+
 def _require_keeper() -> None:
     if not may_report(acting_account()):
         raise Http404
@@ -353,7 +375,8 @@ def _period(request: HttpRequest, kind: str) -> ReportPeriod:
 def _title(kind: str, subject: str, period: ReportPeriod, now: datetime) -> str:
     """Return what a report is called, as the calendar names it; 404 of what is not due here."""
     wanted = (kind, subject, str(period))
-    due = next((one for one in reports.report_calendar(at=now) if one.key == wanted), None)
+    calendar = reports.report_calendar(at=now, sets=reports.sets_kept())
+    due = next((one for one in calendar if one.key == wanted), None)
     if due is None:
         raise Http404
     return due.title(language())
