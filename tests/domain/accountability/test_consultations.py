@@ -98,7 +98,9 @@ def test_out_of_its_days_nobody_contributes(sides, row, at, why):
 def test_an_authority_calls_its_own_and_who_keeps_the_policy_any(sides):
     with pytest.raises(NotAllowed):
         call(sides, convened_by="FGR")
-    assert call(sides, who="curator", convened_by="FGR").convened_by == "FGR"
+    held = keep(sides.curator, sides.registry, issuer="FGR")
+    made = call(sides, who="curator", convened_by="FGR", document=held, page=2)
+    assert (made.convened_by, made.holder) == ("FGR", sides.registry)
     with pytest.raises(NotAllowed):
         call(sides, who="writer")
 
@@ -122,6 +124,47 @@ def test_an_authority_does_not_contribute_and_an_organisation_does_not_answer(si
 def test_what_is_no_call_says_why(sides, changes, why):
     with pytest.raises(PolicyRefused, match=why):
         call(sides, who="curator", **changes)
+
+
+def test_nobody_calls_in_the_name_of_another_without_a_document_of_its_own(sides):
+    ours = keep(sides.curator, sides.registry)
+    for document, page, field in ((None, 2, "document"), (ours, 2, "document")):
+        with pytest.raises(PolicyRefused) as refused:
+            call(sides, who="curator", document=document, page=page)
+        assert refused.value.field == field
+
+
+def test_what_an_organisation_enters_of_a_call_stands_with_a_second_person(sides, as_operator):
+    with as_operator():
+        second = make_account(institution=sides.registry, roles=["curator"])
+    held = keep(sides.curator, sides.registry, issuer=ASKED)
+    made = call(sides, who="curator", document=held, page=2)
+
+    def shown(who):
+        with acting_as(who.pk):
+            return consultations.consultations().filter(pk=made.pk).exists()
+
+    assert (shown(sides.plain), shown(sides.writer)) == (False, False)
+    with acting_as(sides.curator.pk), pytest.raises(PolicyRefused, match="person"):
+        review_entry(entry=made, by=sides.curator.pk, at=NOW)
+    with acting_as(second.pk):
+        review_entry(entry=made, by=second.pk, at=NOW)
+    assert (shown(sides.plain), shown(sides.writer)) == (True, True)
+    contribute(sides, made)
+
+
+def test_what_is_over_is_not_called(sides):
+    over = {"opens_date": date(2020, 1, 1), "closes_date": date(2020, 1, 31)}
+    with pytest.raises(PolicyRefused, match="closed on"):
+        call(sides, **over)
+
+
+def test_the_same_words_are_contributed_once(sides, row):
+    contribute(sides, row)
+    with pytest.raises(PolicyRefused, match="in the same words"):
+        contribute(sides, row)
+    contribute(sides, row, words="Otra cosa.")
+    contribute(sides, row, who="other", holder=sides.theirs)
 
 
 def test_what_waits_is_of_the_institution_that_called(sides, row):

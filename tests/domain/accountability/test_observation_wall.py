@@ -16,10 +16,12 @@ from tests.factories.observations import (
     paper,
 )
 from tests.factories.observations import call as call_consultation
-from tests.factories.statements import make_every_state
+from tests.factories.statements import keep, make_every_state
 
 from baluarte.domain.accountability.models import (
     AnswerReview,
+    Consultation,
+    ConsultationDocument,
     Contribution,
     ContributionAnswer,
     Observation,
@@ -268,3 +270,61 @@ def test_a_consultation_that_is_not_open_takes_nothing(sides, days):
     outside = NOW + timedelta(days)
     assert is_refused(by, Contribution, by=by, contributed_at=outside, **given)
     assert not is_refused(by, Contribution, by=by, contributed_at=NOW, **given)
+
+
+def call_of(sides, by, holder, **changes):
+    return {
+        "reference": uuid4().hex[:12].upper(), "title": "Consulta", "purpose": "¿Qué?",
+        "axis": "prevention", "convened_by": "UPSA", "opens_date": NOW.date(),
+        "closes_date": NOW.date() + timedelta(9), "holder": holder, "written_at": NOW, "by": by,
+    } | changes  # fmt: skip
+
+
+def test_nobody_calls_for_an_institution_without_a_document_that_it_issued(sides):
+    by, holder = sides.curator, sides.registry
+    ours = keep(by, holder)
+    its_own = keep(by, holder, issuer="UPSA", content=b"De la UPSA.")
+    assert is_refused(by, Consultation, **call_of(sides, by, holder))
+    assert is_refused(by, Consultation, **call_of(sides, by, holder, document=ours, page=1))
+    assert is_refused(by, Consultation, **call_of(sides, by, sides.authority))
+    told = call_of(sides, by, holder, document=its_own, page=1)
+    assert not is_refused(by, Consultation, **told)
+    forged = call_of(sides, sides.liaison, sides.authority, convened_by="FGR")
+    assert is_refused(sides.liaison, Consultation, **forged)
+    own = call_of(sides, sides.liaison, sides.authority)
+    assert not is_refused(sides.liaison, Consultation, **own)
+
+
+def test_nobody_calls_a_consultation_that_is_over(sides):
+    over = {"opens_date": NOW.date() - timedelta(60), "closes_date": NOW.date() - timedelta(30)}
+    by = sides.liaison
+    assert is_refused(by, Consultation, **call_of(sides, by, sides.authority, **over))
+
+
+def test_a_document_to_read_before_comes_with_the_call_and_not_after(sides, document, settings):
+    made = call_consultation(sides)
+    settings.DATES_BACK = False
+    given = {"consultation": made, "document": document, "by": sides.liaison}
+    assert is_refused(sides.liaison, ConsultationDocument, **given)
+
+
+def test_the_same_words_are_one_contribution(sides):
+    made = call_consultation(sides)
+    contribute(sides, made, words="Una vez.")
+    given = {"consultation": made, "words": "Una vez.", "holder": sides.ours, "by": sides.writer}
+    assert is_refused(sides.writer, Contribution, contributed_at=NOW, **given)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"due_date": date(2020, 1, 1)},
+        {"due_date": NOW.date()},
+        {"due_date": date(2999, 1, 1)},
+        {"term_version": 999},
+    ],
+)
+def test_the_day_and_the_term_of_an_answer_are_those_of_the_texts(sides, waiting, changes):
+    told = review_of(waiting, sides.second)
+    assert is_refused(sides.second, ObservationReview, **(told | changes))
+    assert not is_refused(sides.second, ObservationReview, **told)

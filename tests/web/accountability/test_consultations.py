@@ -62,7 +62,7 @@ def test_its_institution_calls_it_with_days_and_documents(sides):
     answer = sent(
         sides.liaison, "new_consultation", title="Consulta nueva", purpose="¿Qué cambia?",
         axis="prevention", convened_by=ASKED, opens_date=day(-1).isoformat(),
-        closes_date=day(20).isoformat(), document=str(held.pk),
+        closes_date=day(20).isoformat(), reading=str(held.pk),
     )  # fmt: skip
     with acting_as(sides.plain.pk):
         made = Consultation.objects.get()
@@ -77,6 +77,30 @@ def test_an_institution_calls_its_own_only(sides):
     assert f'value="{ASKED}"' in said
     assert 'value="FGR"' not in said
     assert 'value="FGR"' in page(sides.curator, "new_consultation")
+
+
+def test_an_organisation_enters_a_call_and_nobody_else_reads_it_until_a_second_person_let_it(
+    sides, as_operator
+):
+    with as_operator():
+        second = make_account(institution=sides.registry, roles=["curator"])
+    held = keep(sides.curator, sides.registry, issuer=ASKED)
+    given = {
+        "title": "Consulta de un oficio", "purpose": "¿Qué cambia?", "axis": "prevention",
+        "convened_by": ASKED, "opens_date": day(-1).isoformat(),
+        "closes_date": day(20).isoformat(),
+    }  # fmt: skip
+    assert sent(sides.curator, "new_consultation", **given).status_code == 422
+    answer = sent(sides.curator, "new_consultation", **given, document=str(held.pk), page=2)
+    assert (answer.status_code, answer.url) == (302, reverse("consultations"))
+    assert "Consulta de un oficio" not in page(sides.plain, "consultations")
+    with acting_as(sides.curator.pk):
+        made = Consultation.objects.get()
+    assert "Consulta de un oficio" in page(second, "review_entry", "convocatoria", made.pk)
+    for who, status in ((sides.curator, 404), (sides.liaison, 404), (second, 302)):
+        answer = sent(who, "review_entry", "convocatoria", made.pk, decision="stands")
+        assert answer.status_code == status
+    assert "Consulta de un oficio" in page(sides.plain, "consultations")
 
 
 def test_an_organisation_contributes_and_who_called_answers(sides, open_one):

@@ -9,6 +9,7 @@ from baluarte.domain.accountability.choices import AssessmentSide
 from baluarte.domain.accountability.models import (
     Assessment,
     CommitmentStep,
+    Consultation,
     ContributionAnswer,
     RecommendationStatus,
 )
@@ -18,7 +19,7 @@ from baluarte.domain.accountability.recommendation_rules import institutions_of_
 from baluarte.domain.statements.models import STATES, Document
 from baluarte.norms.policy.refusals import PolicyRefused
 
-Entry = RecommendationStatus | Assessment | ContributionAnswer | CommitmentStep
+Entry = RecommendationStatus | Assessment | ContributionAnswer | CommitmentStep | Consultation
 
 
 def house_of(entry: Entry) -> Institution:

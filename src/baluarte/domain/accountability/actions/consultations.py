@@ -48,11 +48,17 @@ class NewConsultation:
     opens_date: date
     closes_date: date
     documents: Sequence[Document] = ()
+    # In which the institution calls it, where another enters it.
+    document: Document | None = None
+    page: int | None = None
 
 
 @transaction.atomic
 def call_consultation(*, new: NewConsultation, by: UUID, at: datetime) -> Consultation:
-    """Call a consultation: as its institution, or as who keeps the policy, from its document."""
+    """Call a consultation: as its institution, or as who keeps the policy, from its document.
+
+    What an organisation enters waits for a second person of its house.
+    """
     context.require(by)
     require_institution(new.convened_by, field="convened_by")
     if not calls_for(by, new.convened_by):
@@ -61,19 +67,35 @@ def call_consultation(*, new: NewConsultation, by: UUID, at: datetime) -> Consul
         require_words(getattr(new, name), field=name)
     if new.closes_date < new.opens_date:
         raise PolicyRefused("closes_before", field="closes_date", given=new.closes_date)
-    for document in new.documents:
-        require_shared(document, None)
+    if new.closes_date < local_day(at):
+        raise PolicyRefused("closed", field="closes_date", given=new.closes_date)
+    holder, document, page = _called_by(new, by=by)
+    for one in new.documents:
+        require_shared(one, None)
     made = Consultation.objects.create(
         reference=new_reference(), title=new.title.strip(), purpose=new.purpose.strip(),
         axis=new.axis, convened_by=new.convened_by, opens_date=new.opens_date,
-        closes_date=new.closes_date, written_at=at, by_id=by,
+        closes_date=new.closes_date, holder=holder, document=document, page=page, written_at=at,
+        by_id=by,
     )  # fmt: skip
     ConsultationDocument.objects.bulk_create(
-        ConsultationDocument(consultation=made, document=document, by_id=by)
-        for document in new.documents
+        ConsultationDocument(consultation=made, document=one, by_id=by) for one in new.documents
     )
     note("accountability.call_consultation", "consultation", made.pk, by=by, at=at)
     return made
+
+
+def _called_by(
+    new: NewConsultation, *, by: UUID
+) -> tuple[Institution, Document | None, int | None]:
+    """Return the house that calls, with nothing; or that enters the call, and from which page."""
+    holder = answering_houses(by, new.convened_by)[0]
+    if holder.code == new.convened_by:
+        return holder, None, None
+    require_its_document(new.document, new.page, issuer=new.convened_by)
+    if new.document is not None:
+        require_shared(new.document, new.page)
+    return holder, new.document, new.page
 
 
 @transaction.atomic
@@ -92,6 +114,10 @@ def contribute(
         raise PolicyRefused("closed", field="words", given=consultation.closes_date)
     if document is not None:
         require_shared(document, None)
+    take_turns([f"{consultation.pk} {institution.pk}"])
+    before = Contribution.objects.filter(consultation=consultation, holder=institution)
+    if before.filter(words=words.strip()).exists():
+        raise PolicyRefused("contributed_before", field="words")
     made = Contribution.objects.create(
         consultation=consultation, holder=institution, words=words.strip(), document=document,
         contributed_at=at, by_id=by,

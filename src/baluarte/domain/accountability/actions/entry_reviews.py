@@ -11,6 +11,7 @@ from baluarte.domain.accountability.entry_rules import Entry, entered_by, house_
 from baluarte.domain.accountability.models import (
     Assessment,
     CommitmentStep,
+    Consultation,
     ContributionAnswer,
     EntryReview,
     RecommendationStatus,
@@ -24,6 +25,7 @@ FIELDS: dict[type, str] = {
     Assessment: "assessment",
     ContributionAnswer: "answer",
     CommitmentStep: "step",
+    Consultation: "call",
 }
 
 

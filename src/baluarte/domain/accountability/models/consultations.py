@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import MD5
 
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.accountability.choices import Taken
@@ -21,23 +22,32 @@ from baluarte.domain.accountability.models.observation_wall import (
     SHARED_DOCUMENT,
     public_to_all,
 )
-from baluarte.domain.accountability.models.policy_wall import I_KEEP, KEEPERS
+from baluarte.domain.accountability.models.policy_wall import KEEPERS
 from baluarte.domain.statements.models import Document
-from baluarte.domain.statements.models.walls import where_i_am
-from baluarte.domain.wall.declarations import dated
+from baluarte.domain.statements.models.walls import OURS, where_i_am
+from baluarte.domain.wall.declarations import BY_SOMEBODY, READ, by_condition, dated, internal
 from baluarte.norms.clocks.calendar import CENTRE
 
-# Of an account of the institution that calls it.
-CALLED_BY_US = (
-    "exists (select 1 from public.access_institution body where body.code = {called}"  # noqa: S608
-    f" and body.id = any ({where_i_am(ANSWERS)}))"
+CALL = "accountability_consultation"
+# An institution calls its own; an organisation that keeps the policy, what a document of the
+# institution calls, and a second person of it lets that stand.
+CALLS = (
+    f"((document_id is null and holder_id = any ({where_i_am(ANSWERS)})"
+    f" and {has_code(f'{CALL}.holder_id', f'{CALL}.convened_by')})"
+    f" or (holder_id = any ({where_i_am(KEEPERS)}) and {is_outside(f'{CALL}.holder_id')}"
+    f" and {issued_by(CALL, f'{CALL}.convened_by')}))"
 )
-# Whoever keeps the policy, or answers for who calls.
-CALLS = f"({I_KEEP} or {CALLED_BY_US.format(called='accountability_consultation.convened_by')})"
+# Nobody hears of one that is over.
+NOT_OVER = f"closes_date >= (written_at at time zone '{CENTRE}')::date"
+CALL_SEEN = (
+    f"({BY_SOMEBODY} and (document_id is null or holder_id = any ({OURS}) or bal.entry_stands(id)))"
+)
 CONTRIBUTES = f"by_id = bal.account() and {OF_CIVIL_SOCIETY}"
 OF_MINE = (
     "exists (select 1 from public.accountability_consultation asked"
-    " where asked.id = consultation_id and asked.by_id = bal.account())"
+    " where asked.id = consultation_id and asked.by_id = bal.account()"
+    # As it is called, and not once somebody has read it.
+    " and bal.is_now(asked.written_at))"
 )
 IS_OPEN = (
     "exists (select 1 from public.accountability_consultation asked"  # noqa: S608 (constants)
@@ -63,11 +73,16 @@ FROM_ITS_DOCUMENT = (
 
 
 class Consultation(models.Model):
-    """What an institution asks of everybody, from a day until another: immutable."""
+    """What an institution asks of everybody, from a day until another: immutable.
+
+    What an organisation enters of an institution's call nobody else reads until it stands.
+    """
 
     wall = dated(
-        public_to_all(
-            add=f"by_id = bal.account() and {CALLS}",
+        by_condition(
+            read=CALL_SEEN,
+            add=f"by_id = bal.account() and {CALLS} and {NOT_OVER}",
+            worker=internal(worker=(READ,)),
         ),
         "written_at",
     )
@@ -83,6 +98,10 @@ class Consultation(models.Model):
     convened_by = models.CharField(max_length=20)
     opens_date = models.DateField()
     closes_date = models.DateField()
+    # The house that enters it: who calls, or an organisation from a document of who calls.
+    holder = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="+")
+    page = models.PositiveIntegerField(null=True)
     written_at = models.DateTimeField()
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
 
@@ -139,6 +158,10 @@ class Contribution(models.Model):
             models.CheckConstraint(
                 name="accountability_contribution_says_something",
                 condition=Q(words__regex=r"\S"),
+            ),
+            # A form that is sent twice contributes once, and is owed one answer.
+            models.UniqueConstraint(
+                "consultation", "holder", MD5("words"), name="accountability_contributed_once"
             ),
         ]
 

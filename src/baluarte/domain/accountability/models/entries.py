@@ -10,7 +10,7 @@ from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.accountability.choices import ReviewObjection
 from baluarte.domain.accountability.models.chain import Assessment
 from baluarte.domain.accountability.models.commitments import CommitmentStep
-from baluarte.domain.accountability.models.consultations import ContributionAnswer
+from baluarte.domain.accountability.models.consultations import Consultation, ContributionAnswer
 from baluarte.domain.accountability.models.entry_wall import OF_ENTRIES
 from baluarte.domain.accountability.models.recommendations import RecommendationStatus
 from baluarte.domain.statements.models.walls import OURS
@@ -22,6 +22,7 @@ ENTRIES = (
     ("assessment", "accountability_assessment", "by_id", "holder_id"),
     ("answer", "accountability_contributionanswer", "by_id", "holder_id"),
     ("step", "accountability_commitmentstep", "by_id", "holder_id"),
+    ("call", "accountability_consultation", "by_id", "holder_id"),
 )
 # What is copied of it must be so: two names for one person would be one pair of eyes.
 AS_ENTERED = " and ".join(
@@ -42,7 +43,7 @@ def _exactly_one() -> Q:
 
 
 class EntryReview(models.Model):
-    """A second person of a house on an assessment, an answer or a step; no objection: it stands."""
+    """A second person of a house on what one of it entered; no objection: it stands."""
 
     definers = OF_ENTRIES
     wall = dated(
@@ -68,6 +69,9 @@ class EntryReview(models.Model):
     )
     step = models.OneToOneField(
         CommitmentStep, on_delete=models.PROTECT, null=True, related_name="review"
+    )
+    call = models.OneToOneField(
+        Consultation, on_delete=models.PROTECT, null=True, related_name="review"
     )
     # Of the entry, kept here too: the database itself tells one pair of eyes from two.
     holder = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")

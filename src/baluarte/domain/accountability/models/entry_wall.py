@@ -27,7 +27,8 @@ begin
   return exists (select 1 from public.accountability_entryreview r
                   where r.objection = ''
                     and (r.status_id = asked or r.assessment_id = asked
-                         or r.answer_id = asked or r.step_id = asked));
+                         or r.answer_id = asked or r.step_id = asked
+                         or r.call_id = asked));
 end $$"""  # noqa: S608 (constants of this file)
 OF_ENTRIES = (
     Definer("bal.entry_stands(uuid)", ENTRY_STANDS, (DatabaseRole.APP, DatabaseRole.WORKER), OWNER),

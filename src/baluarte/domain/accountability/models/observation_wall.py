@@ -15,6 +15,7 @@ from baluarte.domain.wall.declarations import (
     internal,
 )
 from baluarte.norms.clocks.calendar import CENTRE
+from baluarte.norms.policy.answer_terms import answer_terms
 
 # Whoever speaks for an organisation, and whoever speaks for an institution of the State.
 OBSERVES = ("documenter", "verifier", "curator", "analyst", "data_steward", "monitor")
@@ -31,6 +32,29 @@ SHARED_DOCUMENT = (
 OPTIONAL_DOCUMENT = f"(document_id is null or {SHARED_DOCUMENT})"
 # The day it was said is that of the instant it was written down, wherever in Mexico.
 THAT_DAY = f"abs({{day}} - ({{at}} at time zone '{CENTRE}')::date) <= 1"
+# Of a working day, with the holidays and closed weeks of any calendar.
+MOST_DAYS_OF_EACH = 4
+
+
+def _within_the_term() -> str:
+    """Return the condition that the day and the term are those of the texts, once it is let out.
+
+    Working days are never fewer days than they are, and their calendar adds no more than so many.
+    """
+    day = f"(reviewed_at at time zone '{CENTRE}')::date"
+    terms = answer_terms()
+    told = []
+    for place, one in enumerate(terms):
+        since = f"{day} >= '{one.valid_from}'" if place else "true"
+        until = f"{day} < '{terms[place + 1].valid_from}'" if one is not terms[-1] else "true"
+        window = f"{day} + {one.days} and {day} + {MOST_DAYS_OF_EACH * one.days}"
+        told.append(
+            f"(term_version = {one.version} and {since} and {until} and due_date between {window})"
+        )
+    return f"(objection <> '' or {' or '.join(told)})"
+
+
+WITHIN_THE_TERM = _within_the_term()
 SEEN = "exists (select 1 from public.accountability_observation seen where {of})"
 OF_SEEN = SEEN.format(of="seen.id = observation_id")
 

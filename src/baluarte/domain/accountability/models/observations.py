@@ -17,6 +17,7 @@ from baluarte.domain.accountability.models.observation_wall import (
     SEEN,
     SHARED_DOCUMENT,
     THAT_DAY,
+    WITHIN_THE_TERM,
     seen_by,
     written_once,
 )
@@ -107,7 +108,7 @@ class ObservationReview(models.Model):
     wall = dated(
         written_once(
             read=OF_SEEN,
-            add="reviewed_by_id = bal.account() and "
+            add=f"reviewed_by_id = bal.account() and {WITHIN_THE_TERM} and "
             + SEEN.format(
                 of="seen.id = observation_id"
                 " and seen.opened_by_id = accountability_observationreview.opened_by_id"

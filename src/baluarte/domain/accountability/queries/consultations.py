@@ -49,16 +49,25 @@ class ConsultationShown:
 
 
 def consultations() -> QuerySet[Consultation]:
-    """Return every consultation, the one that closes last first, with all that is said in it."""
+    """Return every consultation that stands, the last to close first, with all that is said."""
     answers = ContributionAnswer.objects.select_related("document", "holder", "review")
     told = Contribution.objects.select_related("holder", "document").prefetch_related(
         Prefetch("answers", answers.order_by("answered_at", "pk"))
     )
     documents = ConsultationDocument.objects.select_related("document").order_by("pk")
-    return Consultation.objects.prefetch_related(
-        Prefetch("contributions", told.order_by("contributed_at", "pk")),
-        Prefetch("documents", documents),
-    ).order_by("-closes_date", "reference")
+    return (
+        _standing()
+        .prefetch_related(
+            Prefetch("contributions", told.order_by("contributed_at", "pk")),
+            Prefetch("documents", documents),
+        )
+        .order_by("-closes_date", "reference")
+    )
+
+
+def _standing() -> QuerySet[Consultation]:
+    """Return what an institution called itself, and what a second person let stand of its call."""
+    return Consultation.objects.filter(Q(document=None) | Q(review__objection=""))
 
 
 def consultation(reference: str) -> Consultation:
@@ -86,12 +95,12 @@ def contributions_to_answer(by: UUID, *, on: date) -> QuerySet[Contribution]:
 
 def open_consultations(*, on: date) -> QuerySet[Consultation]:
     """Return the consultations to which an organisation may contribute on a day."""
-    return Consultation.objects.filter(opens_date__lte=on, closes_date__gte=on)
+    return _standing().filter(opens_date__lte=on, closes_date__gte=on)
 
 
 def called_since(since: datetime) -> QuerySet[Consultation]:
     """Return the consultations called since an instant."""
-    return Consultation.objects.filter(written_at__gte=since)
+    return _standing().filter(written_at__gte=since)
 
 
 def _shown(row: Consultation, on: date) -> ConsultationShown:

@@ -1,7 +1,7 @@
 """What waits for a second person of a house, and what became of what one entered."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from baluarte.domain.accountability.models import (
     ActionReport,
     Assessment,
     CommitmentStep,
+    Consultation,
     ContributionAnswer,
     RecommendationStatus,
 )
@@ -35,12 +36,14 @@ class Kind:
     by: str
     at: str
     related: tuple[str, ...]
+    # Of which a second person is asked: not what an institution does in its own name.
+    asked: Q = field(default_factory=Q)
 
     @property
     def rows(self) -> QuerySet[Any]:
         """Return all of them that one sees, with what they are shown with."""
         beside = (self.house, "document", "review", *self.related)
-        found: QuerySet[Any] = self.model.objects.select_related(*beside)
+        found: QuerySet[Any] = self.model.objects.filter(self.asked).select_related(*beside)
         return found
 
 
@@ -53,6 +56,7 @@ KINDS: dict[str, Kind] = {
         ContributionAnswer, "holder", "by", "answered_at", ("contribution__consultation",)
     ),
     "compromiso": Kind(CommitmentStep, "holder", "by", "written_at", ("commitment",)),
+    "convocatoria": Kind(Consultation, "holder", "by", "written_at", (), Q(document__isnull=False)),
 }
 STANDS, WAITS, REFUSED = Q(review__objection=""), Q(review=None), Q(review__objection__gt="")
 
@@ -90,7 +94,7 @@ def count_waiting_for(by: UUID, *, most: int) -> int:
     if not houses:
         return 0
     return sum(
-        of.model.objects.filter(WAITS, **{f"{of.house}__in": houses})
+        of.model.objects.filter(of.asked, WAITS, **{f"{of.house}__in": houses})
         .exclude(**{of.by: by})
         .order_by()[: most + 1]
         .count()

@@ -6,6 +6,8 @@ Of what organisations contribute only how many: their words are read where they 
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Q
+
 from baluarte.domain.accountability.queries.consultations import (
     ConsultationShown,
     consultations,
@@ -18,7 +20,8 @@ from baluarte.norms.clocks.calendar import local_day
 
 def consultation_rows(*, known_at: datetime) -> Iterable[NewRow]:
     """Yield every consultation called by an instant, as it stood on its day."""
-    rows = consultations().filter(written_at__lte=known_at)
+    stood = Q(document=None) | Q(review__reviewed_at__lte=known_at)
+    rows = consultations().filter(stood, written_at__lte=known_at)
     for one in consultations_on(rows, on=local_day(known_at)):
         yield _row(one, known_at)
 

@@ -33,18 +33,25 @@ class ConsultationForm(PolicyForm):
     convened_by = forms.ChoiceField(label=_("Institution that calls it"))
     opens_date = day_field(label=_("First day to contribute"))
     closes_date = day_field(label=_("Last day to contribute"))
-    document = DocumentField(label=_("Document to read before"))
-    document_2 = DocumentField(label=_("Second document"))
+    document = DocumentField(label=_("Document in which it calls it"))
+    page = forms.IntegerField(required=False, min_value=1, max_value=30_000, label=_("Page"))
+    reading = DocumentField(label=_("Document to read before"))
+    reading_2 = DocumentField(label=_("Second document"))
 
     def __init__(self, *args: Any, codes: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         called = list(codes) or [NOTHING, *institution_choices()]
+        if codes:
+            # In its own name an institution needs no paper of its own.
+            del self.fields["document"], self.fields["page"]
+        else:
+            self.fields["document"].help_text = _("One that the institution itself issued.")
         self.offer(axis=[NOTHING, *axis_choices()], convened_by=called)
 
     def said(self) -> NewConsultation:
         """Return what was written."""
         given = dict(self.cleaned_data)
-        several = (given.pop("document"), given.pop("document_2"))
+        several = (given.pop("reading"), given.pop("reading_2"))
         return NewConsultation(documents=[one for one in several if one is not None], **given)
 
 

@@ -12,11 +12,13 @@ from baluarte.domain.accountability.models import (
     ActionReport,
     Assessment,
     CommitmentStep,
+    Consultation,
     ContributionAnswer,
     RecommendationStatus,
 )
 from baluarte.domain.accountability.queries.entries import Entered
 from baluarte.norms.policy import objective, policy_indicator
+from baluarte.web.accountability.forms.fields import said_day
 from baluarte.web.accountability.names import institution_name, language
 from baluarte.web.accountability.recommendation_presenters import (
     in_language,
@@ -78,6 +80,8 @@ def back_to(entry: Entry) -> str:
         return reverse("recommendation", args=[entry.recommendation.code])
     if isinstance(entry, ContributionAnswer):
         return reverse("consultation", args=[entry.contribution.consultation.reference])
+    if isinstance(entry, Consultation):
+        return reverse("consultations")
     if isinstance(entry, CommitmentStep):
         return reverse("commitment", args=[entry.commitment.reference])
     match Assessed(entry.of):
@@ -142,9 +146,21 @@ def _step(one: CommitmentStep) -> dict[str, Any]:
     }
 
 
+def _call(one: Consultation) -> dict[str, Any]:
+    return {
+        "what": _("Call of a consultation"),
+        "of": one.title,
+        "whose": institution_name(one.convened_by),
+        "says": one.purpose,
+        "why": _("%(opens)s to %(closes)s")
+        % {"opens": said_day(one.opens_date), "closes": said_day(one.closes_date)},
+    }
+
+
 TELLERS: dict[type, Callable[[Any], dict[str, Any]]] = {
     RecommendationStatus: _status,
     Assessment: _assessment,
     ContributionAnswer: _answer,
     CommitmentStep: _step,
+    Consultation: _call,
 }

@@ -100,7 +100,9 @@ def new_consultation(request: HttpRequest) -> HttpResponse:
         except PolicyRefused as refused:
             form.refuse(refused)
         else:
-            to = reverse("consultation", args=[made.reference])
+            page.done = _called(made)
+            stands = made.document_id is None
+            to = reverse("consultation", args=[made.reference]) if stands else ""
     return page.answer(to=to)
 
 
@@ -175,6 +177,12 @@ def answer_contribution(
         except PolicyRefused as refused:
             form.refuse(refused)
     return page.answer()
+
+
+def _called(made: Consultation) -> str:
+    if made.document_id is None:
+        return _("The consultation is called.")
+    return _("The call waits for another person of your house.")
 
 
 def _found(reference: str) -> ConsultationShown:
