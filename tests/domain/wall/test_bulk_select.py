@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories.access import make_account, make_institution
 from tests.factories.procedure import BEFORE
 
-from baluarte.domain.access.models import Account, Compartment, Grant
+from baluarte.domain.access.models import Account, Grant
 from baluarte.domain.wall.bulk_insert import change_rows
 from baluarte.domain.wall.bulk_select import among, read_rows
 from baluarte.domain.wall.context import acting_as
@@ -68,14 +68,14 @@ def test_no_rows_are_no_statement(people):
 def test_a_row_of_somebody_else_is_not_changed(people, as_operator):
     with as_operator():
         stranger = make_account(institution=make_institution(), roles=["monitor"])
-        own = Compartment.objects.get(institution=people[0].memberships.get().institution)
-        before = own.created_at
-    own.created_at = before + timedelta(days=1)
+        home = people[0].memberships.get().institution
+        own = Grant.objects.filter(compartment__institution=home).first()
+    own.valid_until = own.valid_from + timedelta(days=1)
     with acting_as(stranger.pk):
-        change_rows([own], ["created_at"])
+        change_rows([own], ["valid_until"])
     with as_operator(), connection.cursor() as cursor:
-        cursor.execute("select created_at from access_compartment where id = %s", [own.pk])
-        assert cursor.fetchone()[0] == before
+        cursor.execute("select valid_until from access_grant where id = %s", [own.pk])
+        assert cursor.fetchone()[0] is None
 
 
 def test_among_keys_are_those_that_are_there_and_of_none_nothing_is_asked(people):

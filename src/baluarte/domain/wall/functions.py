@@ -279,7 +279,9 @@ begin
   return query select distinct unnest(bal.opened(at_least));
 end $$;
 
--- A grant that opens as it did, and no longer; a function sees it as it was before the statement.
+-- What was confirmed ends sooner, or waits no longer since a second person says so; a function sees
+-- the row as it was before the statement. Instants are the transaction's: what is over by the clock
+-- of the statement alone would be in force for all that the transaction still asks.
 create or replace function bal.is_shortened(
   which uuid, confirmed_by uuid, waits boolean, until timestamptz) returns boolean
 language plpgsql stable {AS_ITS_OWNER} as $$
@@ -290,6 +292,42 @@ begin
      where g.id = which and g.awaits_second = waits
        and g.confirmed_by_id is not distinct from confirmed_by
        and until is not null and (g.valid_until is null or g.valid_until >= until));
+end $$;
+
+create or replace function bal.is_confirmed(
+  which uuid, confirmed_by uuid, waits boolean, until timestamptz) returns boolean
+language plpgsql stable {AS_ITS_OWNER} as $$
+declare a record := bal.acting();
+begin
+  return exists (
+    select 1 from public.access_grant g
+     where g.id = which and g.awaits_second and not waits and g.confirmed_by_id is null
+       and confirmed_by = a.account and g.given_by_id is distinct from a.account
+       and until is not distinct from g.valid_until);
+end $$;
+
+create or replace function bal.is_role_ended(
+  which uuid, confirmed_by uuid, confirmed timestamptz, until timestamptz) returns boolean
+language plpgsql stable {AS_ITS_OWNER} as $$
+begin
+  perform bal.acting();
+  return exists (
+    select 1 from public.access_membership m
+     where m.id = which and m.confirmed_by_id is not distinct from confirmed_by
+       and m.confirmed_at is not distinct from confirmed
+       and until is not null and (m.valid_until is null or m.valid_until >= until));
+end $$;
+
+create or replace function bal.is_role_confirmed(
+  which uuid, confirmed_by uuid, confirmed timestamptz, until timestamptz) returns boolean
+language plpgsql stable {AS_ITS_OWNER} as $$
+declare a record := bal.acting();
+begin
+  return exists (
+    select 1 from public.access_membership m
+     where m.id = which and m.confirmed_by_id is null and m.confirmed_at is null
+       and confirmed_by = a.account and m.proposed_by_id is distinct from a.account
+       and bal.is_now(confirmed) and until is not distinct from m.valid_until);
 end $$;
 
 -- Nothing of it was ever opened to who acts by name: who was once let in and out again was.
@@ -363,6 +401,9 @@ CALLABLE_BY_ALL = (
     "bal.own_windows()",
     "bal.never_held(uuid)",
     "bal.is_shortened(uuid, uuid, boolean, timestamp with time zone)",
+    "bal.is_confirmed(uuid, uuid, boolean, timestamp with time zone)",
+    "bal.is_role_ended(uuid, uuid, timestamp with time zone, timestamp with time zone)",
+    "bal.is_role_confirmed(uuid, uuid, timestamp with time zone, timestamp with time zone)",
     "bal.acted_for(uuid)",
     "bal.institutions(text)",
     "bal.holds_role(text)",

@@ -2,6 +2,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from baluarte.domain.access.actions.memberships import NeedsSecondPerson
 from baluarte.domain.access.models import Account, Compartment, Grant, Institution
@@ -69,7 +70,8 @@ def confirm_grant(*, grant: Grant, by: UUID, at: datetime) -> Grant:
 @transaction.atomic
 def revoke_grant(*, grant: Grant, by: UUID | None, at: datetime) -> Grant:
     """Take a grant back from the next request on; one person is enough."""
-    changed = Grant.objects.filter(pk=grant.pk).update(valid_until=at)
+    in_force = Q(valid_until=None) | Q(valid_until__gt=at)
+    changed = Grant.objects.filter(in_force, pk=grant.pk).update(valid_until=at)
     if not changed:
         raise NotAllowed("access.revoke_grant.only_the_steward")
     _record("access.revoke_grant", grant, {"grant": str(grant.pk)}, by=by, at=at)

@@ -43,10 +43,12 @@ NEEDS_SECOND = (
     " (select 1 from public.access_compartment own where own.id = compartment_id"
     " and own.institution_id = access_grant.institution_id))"
 )
-WAITS_OR_NEEDS_NONE = f"(awaits_second or not {NEEDS_SECOND} or valid_until <= clock_timestamp())"
-# Once it was confirmed, one steward shortens it.
-SHORTENED = "bal.is_shortened(id, confirmed_by_id, awaits_second, valid_until)"
-CONFIRMED_BY_ME = "(confirmed_by_id = bal.account() and given_by_id is distinct from bal.account())"
+WAITS_OR_NEEDS_NONE = f"(awaits_second or not {NEEDS_SECOND})"
+# Another steward confirms it once; any one of them shortens it, and none makes it longer.
+GRANT_AS_IT_IS = "id, confirmed_by_id, awaits_second, valid_until"
+CONFIRMED_OR_SHORTENED = (
+    f"(bal.is_confirmed({GRANT_AS_IT_IS}) or bal.is_shortened({GRANT_AS_IT_IS}))"
+)
 # A team ends the window of whom its case is about; nothing else of a grant is its to change.
 A_WINDOW_OF_OURS = f"(is_own_window and {in_compartments(Level.CONTRIBUTE)})"
 
@@ -66,7 +68,6 @@ class Compartment(models.Model):
         # A complaint goes to whom whoever makes it chooses, and is of nobody else.
         add=f"{MY_STEWARDSHIP} or (kind = 'case' and {MY_INSTITUTIONS} and {OPENED_BY_ME})"
         f" or (kind = 'complaint' and {OPENED_BY_ME})",
-        change=in_compartments(Level.STEWARD, column="id"),
         worker=WHOSE,
     )
     sensitivity: ClassVar[dict[str, str]] = {}
@@ -104,12 +105,12 @@ class Grant(models.Model):
 
     wall = by_condition(
         read=f"{MINE} or {in_compartments(Level.IDENTIFIED)}",
-        add=f"confirmed_by_id is null and (({in_compartments(Level.STEWARD)}"
-        f" and given_by_id = bal.account() and {WAITS_OR_NEEDS_NONE}) or {TO_ITS_TEAM})",
+        add="confirmed_by_id is null and given_by_id = bal.account() and bal.is_now(valid_from)"
+        f" and (({in_compartments(Level.STEWARD)} and {WAITS_OR_NEEDS_NONE}) or {TO_ITS_TEAM})",
         change=f"{in_compartments(Level.STEWARD)} or {A_WINDOW_OF_OURS}",
-        changed=f"({in_compartments(Level.STEWARD)}"
-        f" and ({WAITS_OR_NEEDS_NONE} or {CONFIRMED_BY_ME} or {SHORTENED})) or "
-        f"({A_WINDOW_OF_OURS} and valid_until <= clock_timestamp())",
+        changed=f"({in_compartments(Level.STEWARD)} and {CONFIRMED_OR_SHORTENED})"
+        f" or ({A_WINDOW_OF_OURS} and valid_until <= clock_timestamp()"
+        f" and bal.is_shortened({GRANT_AS_IT_IS}))",
         columns=("valid_until", "awaits_second", "confirmed_by_id"),
     )
     sensitivity: ClassVar = {"ground": "internal"}

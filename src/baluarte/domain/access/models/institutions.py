@@ -115,10 +115,12 @@ def body_of_the_state(column: str) -> str:
     )
 
 
-# What opens the registry of every organisation is no role of the State's.
-OF_THE_WHOLE_REGISTRY = ("curator",)
+# What opens the registry of every organisation, its log or its accounts is no role of the State's.
+OF_THE_WHOLE_REGISTRY = ("curator", "analyst", "auditor", "system_admin")
 OPENS_ALL = " or ".join(f"role = '{one}'" for one in OF_THE_WHOLE_REGISTRY)
 NOT_OF_THE_STATE = f"not (({OPENS_ALL}) and {body_of_the_state('institution_id')})"
+
+ROLE_AS_IT_IS = "id, confirmed_by_id, confirmed_at, valid_until"
 
 
 class Membership(models.Model):
@@ -126,12 +128,12 @@ class Membership(models.Model):
 
     wall = by_condition(
         read=f"{MINE} or {MY_INSTITUTIONS}",
-        add=f"({I_ADMINISTER}) and confirmed_at is null and proposed_by_id = bal.account()"
-        f" and {NOT_OF_THE_STATE}",
-        # Nobody turns a role into another; a second person confirms, one is enough to end.
+        add=f"({I_ADMINISTER}) and confirmed_at is null and confirmed_by_id is null"
+        f" and proposed_by_id = bal.account() and bal.is_now(valid_from) and {NOT_OF_THE_STATE}",
+        # Nobody turns a role into another; a second person confirms once, one is enough to end.
         change=I_ADMINISTER,
-        changed=f"({I_ADMINISTER}) and (confirmed_at is null or confirmed_by_id = bal.account() "
-        "or valid_until <= clock_timestamp())",
+        changed=f"({I_ADMINISTER}) and (bal.is_role_confirmed({ROLE_AS_IT_IS})"
+        f" or bal.is_role_ended({ROLE_AS_IT_IS}))",
         columns=("confirmed_by_id", "confirmed_at", "valid_until"),
         # Whom to call where nobody is on duty.
         worker=internal(worker=(READ,)),

@@ -5,7 +5,6 @@ from django.db import models
 from django.db.models import F, Q
 
 from baluarte.domain.access.models import Account, Compartmented, Institution
-from baluarte.domain.access.models.compartments import CONFIRMED_BY_ME
 from baluarte.domain.procedure.choices import AnswerKind, AssignmentState, Exclusion
 from baluarte.domain.procedure.models.matters import (
     CODED,
@@ -19,11 +18,41 @@ from baluarte.domain.procedure.models.matters import (
     Proceeding,
 )
 from baluarte.domain.territory.models import Municipality, State
-from baluarte.domain.wall.declarations import ADD, READ, by_condition, internal
+from baluarte.domain.wall.choices import DatabaseRole
+from baluarte.domain.wall.declarations import (
+    ADD,
+    AS_ITS_OWNER,
+    READ,
+    Definer,
+    FunctionOwner,
+    by_condition,
+    internal,
+)
 
 # How long what one person trusts for a night holds without a second.
 URGENT_HOURS = 24
 FOR_A_NIGHT = f"(is_urgent and valid_until <= valid_from + interval '{URGENT_HOURS} hours')"
+# A second steward confirms once; one is enough to trust for a shorter time, and none for a longer.
+CONFIRMED_OR_SHORTENED = Definer(
+    "bal.is_trust_confirmed_or_shortened(uuid, uuid, boolean, timestamp with time zone)",
+    f"""
+create or replace function bal.is_trust_confirmed_or_shortened(
+  which uuid, confirmed_by uuid, waits boolean, until timestamptz) returns boolean
+language plpgsql stable {AS_ITS_OWNER} as $$
+declare mine uuid := bal.account();
+begin
+  return exists (
+    select 1 from public.procedure_clearance c
+     where c.id = which
+       and ((c.confirmed_by_id is not distinct from confirmed_by and c.awaits_second = waits
+             and until is not null and (c.valid_until is null or c.valid_until >= until))
+         or (c.confirmed_by_id is null and confirmed_by = mine and not waits
+             and c.given_by_id is distinct from mine
+             and until is not distinct from c.valid_until)));
+end $$""",  # noqa: S608 (constants of this file)
+    (DatabaseRole.APP,),
+    FunctionOwner("bal_fn_clearance", {"procedure_clearance": (READ,)}),
+)
 KEEPER = "keeper_id = any (array(select bal.institutions()))"
 KEEPERS_STEWARD = "keeper_id = any (array(select bal.institutions('data_steward')))"
 # Who was struck out sees nothing from that moment on.
@@ -83,12 +112,13 @@ class Clearance(models.Model):
     wall = by_condition(
         read=KEEPER,
         add=f"{KEEPERS_STEWARD} and given_by_id = bal.account() and confirmed_by_id is null"
-        f" and (awaits_second or {FOR_A_NIGHT})",
+        f" and bal.is_now(valid_from) and (awaits_second or {FOR_A_NIGHT})",
         change=KEEPERS_STEWARD,
-        changed=f"{KEEPERS_STEWARD} and (awaits_second or {FOR_A_NIGHT} or {CONFIRMED_BY_ME}"
-        " or valid_until <= clock_timestamp())",
+        changed=f"{KEEPERS_STEWARD} and bal.is_trust_confirmed_or_shortened("
+        "id, confirmed_by_id, awaits_second, valid_until)",
         columns=("valid_until", "awaits_second", "confirmed_by_id"),
     )
+    definers = (CONFIRMED_OR_SHORTENED,)
     sensitivity: ClassVar = {"ground": "internal", "person_name": "personal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
