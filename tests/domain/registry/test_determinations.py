@@ -4,11 +4,13 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, transaction
+from tests.factories.access import make_account
 from tests.factories.registry import (
     DECIDED,
     LATER,
     make_curator,
     make_event,
+    make_side,
     share_coded,
     share_with,
     text_of,
@@ -361,3 +363,19 @@ def test_a_stranger_does_not_see_the_event_and_the_owner_does(side, other, made)
         assert not Determination.objects.filter(event=made.pk).exists()
     with acting_as(side.documenter.pk):
         assert Event.objects.filter(pk=made.pk).exists()
+
+
+def test_a_determination_lies_where_its_event_does(as_operator):
+    """Who reads a list in coded form laid hers beside it, and an edition told it no more."""
+    side, own = make_side(as_operator), make_side(as_operator)
+    share_coded(side)
+    event = make_event(side)
+    with as_operator():
+        home = own.institution
+        curator = make_account(institution=home, roles=["curator", "documenter"])
+    with acting_as(curator.pk):
+        said = Determination.objects.get(event=event)
+        said.pk, said.by_id, said.supersedes_id = uuid4(), curator.pk, None
+        said.compartment_id = own.compartment.pk
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            said.save(force_insert=True)

@@ -133,14 +133,18 @@ def restricted(
     write: Level = Level.CONTRIBUTE,
     worker: bool = False,
     immutable: bool = False,
+    beside: tuple[str, str, str] | None = None,
 ) -> Declaration:
     """Declare a table whose rows exist only for those granted their compartment.
 
     Nothing is ever deleted; `immutable` rows are not changed either. The worker sees
     rows only where `worker` says so, and then as the account that asked for the work.
+    `beside` names this table, its key and whose it is: a row lies in the compartment of that one.
     """
     seen = in_compartments(read, column=column)
     written = in_compartments(write, column=column)
+    if beside is not None:
+        written = f"{written} and {_lies_beside(*beside)}"
     app = (READ, ADD) if immutable else (READ, ADD, CHANGE)
     privileges: dict[str, tuple[str, ...]] = {str(DatabaseRole.APP): app}
     rows = {str(DatabaseRole.APP): Rows(seen, written, None if immutable else written)}
@@ -148,6 +152,13 @@ def restricted(
         privileges[str(DatabaseRole.WORKER)] = (READ,)
         rows[str(DatabaseRole.WORKER)] = Rows(read=seen)
     return Declaration(privileges, rows)
+
+
+def _lies_beside(table: str, key: str, of: str) -> str:
+    return (
+        f"exists (select 1 from public.{of} above where above.id = {table}.{key}"  # noqa: S608
+        f" and above.compartment_id = {table}.compartment_id)"
+    )
 
 
 def only(right: str, columns: tuple[str, ...]) -> str:

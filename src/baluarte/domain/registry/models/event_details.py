@@ -90,7 +90,10 @@ class Perpetrator(Kept, Endable):
 class Profile(Kept):
     """What a victim is and defends, in codes without identity; immutable, superseded."""
 
-    wall = restricted(read=Level.CODED, worker=True, immutable=True)
+    wall = restricted(
+        read=Level.CODED, worker=True, immutable=True,
+        beside=("registry_profile", "event_id", "registry_event"),
+    )  # fmt: skip
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

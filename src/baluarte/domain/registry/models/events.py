@@ -134,7 +134,10 @@ class Ground(Kept, Sealed):
 class Determination(Kept):
     """What is held of an event from an instant on: immutable, a newer one supersedes it."""
 
-    wall = restricted(read=Level.CODED, worker=True, immutable=True)
+    wall = restricted(
+        read=Level.CODED, worker=True, immutable=True,
+        beside=("registry_determination", "event_id", "registry_event"),
+    )  # fmt: skip
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -225,7 +228,9 @@ class Determination(Kept):
 class Act(Kept):
     """One type of harm done to one victim by presumed perpetrators; ended, never deleted."""
 
-    wall = restricted(read=Level.CODED, worker=True)
+    wall = restricted(
+        read=Level.CODED, worker=True, beside=("registry_act", "event_id", "registry_event")
+    )
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
