@@ -113,6 +113,20 @@ def test_an_entry_that_nobody_here_wrote_gets_no_leaf(log, signed, as_role):
         assert (Entry.objects.count(), Leaf.objects.count()) == (10, 9)
 
 
+@pytest.mark.parametrize("seal", ["''", "sha256('x')"])
+def test_entries_that_nobody_here_wrote_keep_out_no_other(log, signed, as_role, monkeypatch, seal):
+    monkeypatch.setattr("baluarte.domain.audit.actions.AT_ONCE", 4)
+    tampered(
+        as_role,
+        "insert into audit_entry select gen_random_uuid(), recorded_at - interval '1 hour', actor,"
+        f" act, object_type, objects_named, decision, commit, {seal} from audit_entry",
+    )
+    act()
+    assert sum(signed(times=3)) == 3
+    with as_role("bal_worker"), acting_as_nobody():
+        assert Leaf.objects.count() == 12
+
+
 def test_a_restored_copy_is_accepted_with_its_reason_and_named(log, signed, as_role):
     with as_role("bal_maintenance"):
         tampering.run("delete from audit_checkpoint where size > 6")

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Q
 
 from baluarte.domain.audit import last_signed
 from baluarte.domain.audit.checkpoints import Checkpoint as SignedCheckpoint
@@ -233,26 +234,15 @@ def accept_restored_log(*, reason: str, by: UUID | None, at: datetime) -> Fork:
 
 def _missing_leaves(size: int, log: Signer) -> list[Leaf]:
     """Return the leaves of what has none yet; a row that nobody here wrote gets none."""
-    missing = Entry.objects.filter(leaf__isnull=True).order_by("recorded_at", "id")
-    entries = list(missing[:AT_ONCE])
-    if not entries:
-        return []
+    leaves: list[Leaf] = []
+    if not Entry.objects.filter(leaf__isnull=True).exists():
+        return leaves
     keys = log_keys()
-    files, windows = files_of([entry.pk for entry in entries])
-    is_first_form = ends_in_first_form()
-    written = [
-        entry
-        for entry in entries
-        if (is_sealed(entry, files=files[entry.pk], windows=windows[entry.pk], keys=keys)
-            if entry.seal else is_first_form)
-    ]  # fmt: skip
-    leaves = []
-    for index, entry in enumerate(written, start=size):
-        given = {"files": files[entry.pk], "windows": windows[entry.pk]}
+    for entry, given in _written_here(keys):
         content = content_of(entry, log=log.name, keys=keys, **given).encode()
         leaves.append(
             Leaf(
-                index=index,
+                index=size + len(leaves),
                 entry=entry,
                 actor=entry.actor,
                 content=content,
@@ -261,6 +251,31 @@ def _missing_leaves(size: int, log: Signer) -> list[Leaf]:
             )
         )
     return leaves
+
+
+def _written_here(keys: LogKeys) -> list[tuple[Entry, dict[str, Any]]]:
+    """Return the first entries without a leaf that were written here, each with its files.
+
+    Rows that were not are passed over, however many there are: they would keep out all others.
+    """
+    missing = Entry.objects.filter(leaf__isnull=True).order_by("recorded_at", "id")
+    is_first_form = ends_in_first_form()
+    if not is_first_form:
+        missing = missing.exclude(seal=b"")
+    found: list[tuple[Entry, dict[str, Any]]] = []
+    entries = list(missing[:AT_ONCE])
+    while entries and len(found) < AT_ONCE:
+        files, windows = files_of([entry.pk for entry in entries])
+        for entry in entries:
+            given = {"files": files[entry.pk], "windows": windows[entry.pk]}
+            if is_sealed(entry, keys=keys, **given) if entry.seal else is_first_form:
+                found.append((entry, given))
+        last = entries[-1]
+        later = Q(recorded_at__gt=last.recorded_at) | Q(
+            recorded_at=last.recorded_at, id__gt=last.pk
+        )
+        entries = list(missing.filter(later)[:AT_ONCE])
+    return found[:AT_ONCE]
 
 
 def _sign(before: Frontier, after: Frontier, log: Signer, at: datetime) -> None:
