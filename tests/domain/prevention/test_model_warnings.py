@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from django.utils import timezone
-from tests.factories.warnings import decide, make_warning_cast, track
+from tests.factories.warnings import decide, issue, make_warning_cast, track
 
 from baluarte.domain.analysis.forecast_signals import CHANGE, LEVEL, ONSET, ForecastSignals
 from baluarte.domain.prevention.actions.model_warnings import propose_from_forecast, raised_by
@@ -71,14 +71,14 @@ def test_what_was_overruled_holds_no_threshold_and_the_same_forecast_is_not_read
     assert propose(cast, signals(change=(0, 0.2, 0, DARK, DARK), digest="c" * 64)) == []
 
 
-def test_no_more_is_proposed_than_the_budget_has_left(cast, monkeypatch):
-    from baluarte.domain.prevention.actions import model_warnings
-
-    monkeypatch.setattr(
-        model_warnings, "issued_in", lambda year, *, holder, level: 47 if level == "A" else 0
-    )
-    made = propose(cast, signals(change=(0.3, 0.31, 0.32, DARK, DARK)))
-    assert [one.municipality_id for one in made] == ["06009"]
+def test_no_more_is_proposed_than_the_budget_has_left(cast):
+    [policy] = warning_policies()
+    budget = policy.levels[LevelOfWarning.ORANGE].yearly_budget
+    for _ in range(budget - 1):
+        issue(cast, level=LevelOfWarning.ORANGE)
+    made = propose(cast, signals(change=(0.6, 0.61, 0.62, DARK, DARK)))
+    orange = [one for one in made if one.level == LevelOfWarning.ORANGE]
+    assert [one.municipality_id for one in orange] == ["06009"]
 
 
 def test_of_a_place_without_coverage_nothing_is_proposed(cast):
