@@ -177,7 +177,7 @@ def _of_participation(cast: Cast) -> dict[str, dict[str, object]]:
     said = answer_of_institution(sides, out, paper(sides, who="liaison", content=b"Oficio."))
     now = timezone.localdate()
     days = {"opens_date": now - timedelta(2), "closes_date": now + timedelta(2)}
-    called = call(sides, who="monitor", **days)
+    called = call(sides, convened_by="URCRR", **days)
     told = contribute(sides, called, who="writer", at=timezone.now())
     entered = _enter_step(cast)
     of_out, of_called = {"reference": out.reference}, {"reference": called.reference}

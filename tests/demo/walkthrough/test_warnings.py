@@ -10,6 +10,7 @@ from tests.factories.statements import make_every_state
 from baluarte.demo.walkthrough import warnings as laid
 from baluarte.demo.walkthrough.authorities import TOWN
 from baluarte.domain.access.choices import InstitutionKind, Jurisdiction
+from baluarte.domain.prevention.models import EarlyWarning
 from baluarte.domain.prevention.queries.warnings import (
     notices_to_acknowledge,
     pressing_warnings,
@@ -21,7 +22,7 @@ from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
 OFFICERS = {
-    "edo-30-mec": "silvia", "edo-30-gob": "gabriel", "sspc": "ivan", "edo-20-gob": "elena",
+    "edo-30-mec": "silvia", "edo-30-fis": "zoe", "edo-30-gob": "gabriel", "sspc": "ivan", "edo-20-gob": "elena",
     "upsa": "oscar", "cc": "celia", laid.POLICE: "beto",
 }  # fmt: skip
 
@@ -68,5 +69,7 @@ def test_it_shows_every_state_at_any_hour(people, hours):
     }  # fmt: skip
     told = {each.status for one in found for each in one.notices}
     assert {NoticeStatus.SILENT, NoticeStatus.ACKNOWLEDGED, NoticeStatus.RUNNING} <= told
+    with acting_as(people["beto"]):
+        assert not EarlyWarning.objects.exists()
     with acting_as(people["elena"]):
         assert len(notices_to_acknowledge(people["elena"], at=at)) == 1

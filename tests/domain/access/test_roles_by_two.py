@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from tests.factories.access import make_account, make_institution
 
+from baluarte.domain.access.actions import ConfirmedBefore, confirm_membership, end_membership
 from baluarte.domain.access.choices import InstitutionKind
 from baluarte.domain.access.models import Compartment, Membership
 from baluarte.domain.wall.context import acting_as
@@ -123,3 +124,14 @@ def test_what_an_organisation_holds_is_handed_to_nobody(house, as_operator):
             changed(
                 "update access_compartment set institution_id = %s where id = %s", other.pk, own.pk
             )
+
+
+def test_a_role_is_confirmed_once_and_ends_once(house):
+    made = confirmed(house, by=house[2])
+    with acting_as(house[2].pk):
+        role = Membership.objects.get(pk=made)
+        with pytest.raises(ConfirmedBefore):
+            confirm_membership(membership=role, by=house[2].pk, at=timezone.now())
+        ended = end_membership(membership=role, by=house[2].pk, at=timezone.now()).valid_until
+        again = end_membership(membership=role, by=house[2].pk, at=timezone.now()).valid_until
+    assert again == ended

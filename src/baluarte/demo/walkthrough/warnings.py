@@ -58,7 +58,7 @@ class Told:
     told: Collection[str] = ()
     # Who acknowledges, with which account, how long after.
     acknowledged: Sequence[tuple[str, str, timedelta]] = ()
-    left_out: str = ""
+    left_out: Sequence[str] = ()
     # Whether a plan is written, half a day after; what came of it, and on which day after.
     has_plan: bool = False
     came: WhatCame | None = None
@@ -73,9 +73,9 @@ LIFE = (
         state="30", municipality=TOWN, level=LevelOfWarning.RED, signal=SignalKind.ESCALATION,
         grounds="Una amenaza escrita y, una semana después, vigilancia afuera de una redacción. "
         "Todo lo que aquí se cuenta es inventado.",
-        ago=60 * HOUR, stands=40 * DAY, told=(POLICE, "edo-30-mec", "sspc"),
+        ago=60 * HOUR, stands=40 * DAY, told=("edo-30-fis", "edo-30-mec", "sspc"),
         acknowledged=(("edo-30-mec", "silvia", 5 * HOUR), ("sspc", "ivan", 20 * HOUR)),
-        left_out="edo-30-ssp", has_plan=True,
+        left_out=("edo-30-ssp", POLICE), has_plan=True,
     ),
     Told(
         state="20", region="Sierra (inventada)", level=LevelOfWarning.ORANGE,
@@ -168,7 +168,11 @@ def _plan(made: EarlyWarning, bodies: dict[str, Institution], by: UUID, at: date
         warning=made,
         given=NewPlan(
             parts=dict.fromkeys(PARTS, said),
-            actions={"PA-1": bodies[POLICE], "PA-4": bodies["edo-30-mec"], "PA-7": bodies["sspc"]},
+            actions={
+                "PA-1": bodies["edo-30-fis"],
+                "PA-4": bodies["edo-30-mec"],
+                "PA-7": bodies["sspc"],
+            },
         ),
         by=by,
         at=at,
@@ -181,7 +185,7 @@ def _plan(made: EarlyWarning, bodies: dict[str, Institution], by: UUID, at: date
 
 
 def _new(one: Told, bodies: dict[str, Institution], when: datetime) -> NewWarning:
-    out = bodies.get(one.left_out)
+    out = [LeftOut(why=Exclusion.PERPETRATOR, institution=bodies[slug]) for slug in one.left_out]
     return NewWarning(
         state=one.state,
         municipality=one.municipality,
@@ -192,5 +196,5 @@ def _new(one: Told, bodies: dict[str, Institution], when: datetime) -> NewWarnin
         perpetrator=Perpetrator.NAMED if out else Perpetrator.PRIVATE,
         word_of_people=WordOfPeople.NOBODY,
         valid_until=local_day(when + one.stands),
-        left_out=[LeftOut(why=Exclusion.PERPETRATOR, institution=out)] if out else (),
+        left_out=out,
     )

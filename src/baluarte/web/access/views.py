@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from baluarte.domain.access.actions import (
+    ConfirmedBefore,
     NeedsSecondPerson,
     confirm_membership,
     end_membership,
@@ -122,6 +123,9 @@ def change_role(request: HttpRequest, membership_id: UUID) -> HttpResponse:
         confirm_membership(membership=membership, by=acting_account(), at=timezone.now())
     except NeedsSecondPerson:
         messages.warning(request, _("You proposed this role: another person must confirm it."))
+        return redirect("roles")
+    except ConfirmedBefore:
+        messages.warning(request, _("Somebody confirmed this role before."))
         return redirect("roles")
     messages.success(request, _("Confirmed. It is in force from the next page on."))
     return redirect("roles")

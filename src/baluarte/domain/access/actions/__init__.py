@@ -10,6 +10,7 @@ from baluarte.domain.access.actions.grants import confirm_grant, grant, revoke_g
 from baluarte.domain.access.actions.installation import HoldsRealData, declare_invented
 from baluarte.domain.access.actions.looking import Whom, looking_as
 from baluarte.domain.access.actions.memberships import (
+    ConfirmedBefore,
     NeedsSecondPerson,
     confirm_membership,
     create_account,
@@ -37,6 +38,7 @@ from baluarte.domain.access.actions.tokens import (
 
 __all__ = [
     "ClosedAlready",
+    "ConfirmedBefore",
     "HoldsRealData",
     "NeedsSecondPerson",
     "NotClosed",

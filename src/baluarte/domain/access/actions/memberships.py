@@ -49,6 +49,10 @@ class NeedsSecondPerson(Exception):
     """Whoever proposed a role cannot be the one to confirm it."""
 
 
+class ConfirmedBefore(Exception):
+    """A second person confirmed this role already."""
+
+
 @transaction.atomic
 def found_institution(
     *,
@@ -251,6 +255,8 @@ def confirm_membership(*, membership: Membership, by: UUID | None, at: datetime)
     require_role(by, "organisation_admin", institution=membership.institution)
     if by is not None and by == membership.proposed_by_id:
         raise NeedsSecondPerson("a role is proposed by one person and confirmed by another")
+    if membership.confirmed_at is not None:
+        raise ConfirmedBefore
     membership.confirmed_by_id = by
     membership.confirmed_at = at
     membership.save(update_fields=["confirmed_by", "confirmed_at"])
@@ -262,6 +268,8 @@ def confirm_membership(*, membership: Membership, by: UUID | None, at: datetime)
 def end_membership(*, membership: Membership, by: UUID | None, at: datetime) -> Membership:
     """End a role at once; one person is enough to take power away."""
     require_role(by, "organisation_admin", institution=membership.institution)
+    if membership.valid_until is not None and membership.valid_until <= at:
+        return membership
     membership.valid_until = at
     membership.save(update_fields=["valid_until"])
     _record_membership("access.end_membership", membership, by=by, at=at)
