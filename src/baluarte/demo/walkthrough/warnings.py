@@ -73,7 +73,7 @@ LIFE = (
         state="30", municipality=TOWN, level=LevelOfWarning.RED, signal=SignalKind.ESCALATION,
         grounds="Una amenaza escrita y, una semana después, vigilancia afuera de una redacción. "
         "Todo lo que aquí se cuenta es inventado.",
-        ago=60 * HOUR, stands=40 * DAY, told=("edo-30-fis", "edo-30-mec", "sspc"),
+        ago=36 * HOUR, stands=40 * DAY, told=("edo-30-fis", "edo-30-mec", "sspc"),
         acknowledged=(("edo-30-mec", "silvia", 5 * HOUR), ("sspc", "ivan", 20 * HOUR)),
         left_out=("edo-30-ssp", POLICE), has_plan=True,
     ),
