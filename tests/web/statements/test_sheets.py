@@ -21,11 +21,11 @@ ROW, COLUMN = slice(1, None), slice(2, -1)
 
 
 def filled(rows):
-    """Fill a template: each cell says something else; one in five is blank, some are no answer."""
+    """Fill a template: each cell says something else, no part beyond its whole; some are blank or no answer."""
     for row, line in enumerate(rows[ROW]):
         for place in range(12):
             kind = (row * 12 + place) % 10
-            part = 20 - place if place < 4 else place
+            part = 20 - place if place < 4 else 60 if place == 5 else place
             line[2 + place] = {0: "", 5: "", 3: WORDS[row % 4], 7: 0 if place > 6 else part}.get(
                 kind, part
             )
