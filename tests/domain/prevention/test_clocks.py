@@ -1,6 +1,7 @@
 """Clocks of condemnations lie with their event; nobody else reads, starts or ends one."""
 
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
@@ -57,6 +58,19 @@ def read(account, clock, *, at=NOW, known_at=None):
         return found.reading
 
 
+@pytest.mark.parametrize("place", [1, 3, 32_767])
+def test_no_word_is_laid_ahead_of_its_turn_and_a_later_no_is_heard(side, clock, place):
+    """Sent as SQL: the last word counts, so that one far ahead would be the last for ever."""
+    hear(side.documenter, clock)
+    with acting_as(side.documenter.pk):
+        said = FamilyWord.objects.get(clock=clock)
+        said.pk, said.number = uuid4(), place
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            said.save(force_insert=True)
+    hear(side.documenter, clock, word=Word.NO)
+    assert read(side.documenter, clock).status is ClockStatus.ENDED
+
+
 def test_s07_of_a_killing_the_clock_starts_only_with_the_familys_recorded_yes(side, clock):
     assert read(side.documenter, clock).status is ClockStatus.NOT_STARTED
     hear(side.documenter, clock)
@@ -86,7 +100,7 @@ def test_what_they_made_public_needs_its_document(house, side, clock):
     document = keep(side.documenter, house.institution)
     hear(side.documenter, clock, document=document, **told)
     assert read(side.documenter, clock).started == date(2026, 5, 28)
-    row = {"compartment_id": clock.compartment_id, "clock": clock, "number": 9, "word": Word.MADE_PUBLIC,
+    row = {"compartment_id": clock.compartment_id, "clock": clock, "number": 2, "word": Word.MADE_PUBLIC,
            "how": HowTold.DOCUMENT, "told_date": date(2026, 5, 28), "recorded_at": NOW,
            "recorded_by": side.documenter}  # fmt: skip
     with acting_as(side.documenter.pk), pytest.raises(IntegrityError), transaction.atomic():
@@ -200,7 +214,7 @@ def test_nobody_without_the_event_reads_a_clock_nor_adds_to_it(house, side, even
     forged = [
         (CondemnationClock, {"reference": "OTRO", "event": event, "authority": "FGR",
                              "term_version": 1, "opened_at": NOW, "opened_by": house.peer}),
-        (FamilyWord, {"clock": clock, "number": 9, "word": "yes", "how": "written", "recorded_at": NOW,
+        (FamilyWord, {"clock": clock, "number": 2, "word": "yes", "how": "written", "recorded_at": NOW,
                       "told_date": word.told_date, "recorded_by": house.peer}),
         (CondemnationNoted, {"clock": clock, "recognition": entry, "noted_at": NOW,
                              "noted_by": house.peer}),

@@ -18,8 +18,12 @@ from baluarte.domain.prevention.models import (
     StructuralCause,
     WarningOutcome,
 )
-from baluarte.domain.prevention.queries.outcomes import public_alert_of, status_of_alert
-from baluarte.domain.prevention.queries.plans import causes_to_review
+from baluarte.domain.prevention.queries.outcomes import (
+    causes_of,
+    causes_to_review,
+    public_alert_of,
+    status_of_alert,
+)
 from baluarte.domain.prevention.warning_choices import (
     CauseKind,
     LevelOfWarning,
@@ -97,6 +101,13 @@ def test_a_cause_has_who_answers_for_it_and_comes_back_on_its_day(cast):
         )  # fmt: skip
         assert list(causes_to_review(cast.one.pk, at=timezone.now())) == []
         assert causes_to_review(cast.one.pk, at=timezone.now() + 2 * DAY).count() == 1
+        assert causes_to_review(cast.other.pk, at=timezone.now() + 2 * DAY).count() == 0
+        note_cause(
+            **given, owner="EDO-06-FIS", review_date=today + 9 * DAY, by=cast.one.pk,
+            at=timezone.now(),
+        )  # fmt: skip
+        assert list(causes_to_review(cast.one.pk, at=timezone.now() + 2 * DAY)) == []
+        assert [one.is_reviewed for one in causes_of(made)] == [True, False]
     with acting_as(cast.police_liaison.pk):
         assert not StructuralCause.objects.exists()
 

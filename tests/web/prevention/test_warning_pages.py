@@ -16,8 +16,9 @@ from tests.factories.warnings import (
     trust,
 )
 
+from baluarte.domain.prevention.actions import note_cause
 from baluarte.domain.prevention.models import EarlyWarning, WarningNotice
-from baluarte.domain.prevention.warning_choices import Decided
+from baluarte.domain.prevention.warning_choices import CauseKind, Decided
 from baluarte.domain.procedure.choices import Perpetrator
 from baluarte.domain.wall.context import acting_as
 from baluarte.norms.clocks.calendar import local_day
@@ -127,6 +128,20 @@ def test_the_desk_of_who_was_told_says_the_hours_that_are_left(enter, made):
     assert (waits.number, waits.is_late, str(waits.note)) == (1, False, "quedan 23 horas")
     listed = enter(made.police_liaison).get(reverse("early_warnings")).content.decode()
     assert "Su institución debe acusar recibo" in listed
+
+
+def test_a_cause_comes_back_on_its_day_to_the_desk_of_who_noted_it(made):
+    found, now = issue(made), timezone.now()
+    with acting_as(made.one.pk):
+        note_cause(
+            warning=found, cause=CauseKind.IMPUNITY, words="Nada se investigó.", owner="FGR",
+            review_date=local_day(now) + timedelta(days=1), by=made.one.pk, at=now,
+        )  # fmt: skip
+        assert list(warnings_to_do.causes_of_warnings(made.one.pk, now)) == []
+        [due] = warnings_to_do.causes_of_warnings(made.one.pk, now + timedelta(days=2))
+    assert (due.number, due.url) == (1, reverse("early_warning", args=[found.reference]))
+    with acting_as(made.other.pk):
+        assert list(warnings_to_do.causes_of_warnings(made.other.pk, now + timedelta(days=2))) == []
 
 
 def test_silence_is_said_to_the_house_and_to_the_one_above(enter, made):

@@ -179,7 +179,7 @@ def _plan(made: EarlyWarning, bodies: dict[str, Institution], by: UUID, at: date
     )
     note_cause(
         warning=made, cause=CauseKind.IMPUNITY, words="Ninguna amenaza previa se investigó "
-        "(inventado).", owner="EDO-30-FIS", review_date=local_day(at) + timedelta(days=60), by=by,
+        "(inventado).", owner="EDO-30-FIS", review_date=local_day(at) + timedelta(days=1), by=by,
         at=at,
     )  # fmt: skip
 

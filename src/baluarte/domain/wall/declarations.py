@@ -144,7 +144,7 @@ def restricted(
     seen = in_compartments(read, column=column)
     written = in_compartments(write, column=column)
     if beside is not None:
-        written = f"{written} and {_lies_beside(*beside)}"
+        written = f"{written} and {lies_beside(*beside)}"
     app = (READ, ADD) if immutable else (READ, ADD, CHANGE)
     privileges: dict[str, tuple[str, ...]] = {str(DatabaseRole.APP): app}
     rows = {str(DatabaseRole.APP): Rows(seen, written, None if immutable else written)}
@@ -154,7 +154,8 @@ def restricted(
     return Declaration(privileges, rows)
 
 
-def _lies_beside(table: str, key: str, of: str) -> str:
+def lies_beside(table: str, key: str, of: str) -> str:
+    """Return the condition that a row lies in the compartment of the one that its key names."""
     return (
         f"exists (select 1 from public.{of} above where above.id = {table}.{key}"  # noqa: S608
         f" and above.compartment_id = {table}.compartment_id)"

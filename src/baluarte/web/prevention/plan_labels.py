@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from baluarte.domain.prevention.models import ContingencyPlan, StructuralCause
+from django.utils.translation import gettext as _
+
+from baluarte.domain.prevention.models import ContingencyPlan
 from baluarte.domain.prevention.models.plans import PARTS
 from baluarte.domain.prevention.queries.plans import PlanReading, TrackedAction
 from baluarte.domain.prevention.warning_choices import ActionStatus, PlanStatus
@@ -53,13 +55,13 @@ def tag_of_plan(read: PlanReading) -> dict[str, str]:
     return {"label": str(read.status.label), "kind": PLAN_TAGS.get(read.status, "plain")}
 
 
-def row_of_cause(one: StructuralCause, *, today: Any) -> dict[str, Any]:
-    """Return one line of what lies under a warning."""
+def row_of_cause(one: Any, *, today: Any) -> dict[str, Any]:
+    """Return one line of what lies under a warning, as `causes_of` reads it."""
     return {
         "cause": one.get_cause_display(),
         "words": one.words,
         "owner": institution_name(one.owner),
         "review_date": one.review_date,
-        "left": days_left(one.review_date, today),
-        "is_late": one.review_date < today,
+        "left": _("noted anew since") if one.is_reviewed else days_left(one.review_date, today),
+        "is_late": one.review_date < today and not one.is_reviewed,
     }

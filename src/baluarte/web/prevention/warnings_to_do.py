@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.access.queries import memberships_of
 from baluarte.domain.prevention.models import RECEIVERS
+from baluarte.domain.prevention.queries.outcomes import causes_to_review
 from baluarte.domain.prevention.queries.plans import actions_of_institutions, without_plan
 from baluarte.domain.prevention.queries.warnings import notices_to_acknowledge, waiting_for_second
 from baluarte.domain.prevention.warning_choices import ActionStatus, PlanStatus
@@ -65,3 +66,17 @@ def actions_of_plans(account: UUID, at: datetime) -> Iterator[ToDo]:
         _("Actions of contingency plans that are late"), len(late), reverse("early_warnings"),
         _("See them"), is_late=True,
     )  # fmt: skip
+
+
+@offers_work
+def causes_of_warnings(account: UUID, at: datetime) -> Iterator[ToDo]:
+    """Return the structural causes that one noted whose day of review has come."""
+    if not keeps_for(account, at=at):
+        return
+    found = causes_to_review(account, at=at)
+    first = found.first()
+    if first is not None:
+        yield ToDo(
+            _("Structural causes to review"), up_to_most(found),
+            reverse("early_warning", args=[first.warning.reference]), _("Review"),
+        )  # fmt: skip

@@ -12,6 +12,8 @@ from baluarte.domain.prevention.models.recognitions import Recognition
 from baluarte.domain.prevention.models.walls import OF_SEEN, in_compartment_of
 from baluarte.domain.registry.models import Event
 from baluarte.domain.statements.models import Document
+from baluarte.domain.wall.choices import DatabaseRole
+from baluarte.domain.wall.declarations import AS_ITS_OWNER, READ, Definer, FunctionOwner
 
 OF_A_SEEN_DOCUMENT = (
     " and (document_id is null or exists (select 1 from public.statements_document held"
@@ -21,6 +23,20 @@ OF_A_SEEN_CONDEMNATION = " and " + OF_SEEN.format(
     column="recognition_id", more=" and said.kind = 'condemnation'"
 )
 CLOCK = "prevention_condemnationclock"
+# The last word counts: one far ahead of its turn would be the last for ever.
+IS_NEXT_WORD = Definer(
+    "bal.is_next_word(uuid, integer)",
+    f"""
+create or replace function bal.is_next_word(of_clock uuid, place integer) returns boolean
+language plpgsql stable {AS_ITS_OWNER} as $$
+begin
+  perform bal.account();
+  return place = 1 + (select count(*) from public.prevention_familyword said
+                       where said.clock_id = of_clock);
+end $$""",  # noqa: S608 (constants of this file)
+    (DatabaseRole.APP,),
+    FunctionOwner("bal_fn_family_word", {"prevention_familyword": (READ,)}),
+)
 
 
 class CondemnationClock(Compartmented):
@@ -57,8 +73,10 @@ class FamilyWord(Compartmented):
 
     wall = in_compartment_of(
         "prevention_familyword", by="recorded_by_id", at="recorded_at", of=CLOCK, key="clock_id",
-        more=OF_A_SEEN_DOCUMENT,
+        more=f"{OF_A_SEEN_DOCUMENT} and bal.is_next_word(clock_id, number)"
+        " and told_date <= now()::date + 1",
     )  # fmt: skip
+    definers = (IS_NEXT_WORD,)
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

@@ -11,6 +11,7 @@ from baluarte.domain.wall.declarations import (
     by_condition,
     dated,
     in_compartments,
+    lies_beside,
 )
 
 # Whoever enters and reviews recognition, here as in `rules`.
@@ -79,10 +80,7 @@ def in_compartment_of(
     table: str, *, by: str, at: str, of: str, key: str, more: str = ""
 ) -> Declaration:
     """Return the wall of what lies in the compartment of what it speaks of: same row, same eyes."""
-    lies_there = (
-        f"exists (select 1 from public.{of} above where above.id = {table}.{key}"  # noqa: S608
-        f" and above.compartment_id = {table}.compartment_id)"
-    )
+    lies_there = lies_beside(table, key, of)
     declared = by_condition(
         read=in_compartments(Level.CODED),
         add=f"{in_compartments(Level.CONTRIBUTE)} and {by} = bal.account() and {lies_there}{more}",

@@ -1,6 +1,9 @@
 """What came of warnings, what lies under them, and where their public alert stands."""
 
-from django.db.models import QuerySet
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
 
 from baluarte.domain.prevention.models import (
     EarlyWarning,
@@ -9,6 +12,7 @@ from baluarte.domain.prevention.models import (
     WarningOutcome,
 )
 from baluarte.domain.prevention.warning_choices import PublicAlertStatus
+from baluarte.norms.clocks.calendar import local_day
 
 
 def outcomes_of(one: EarlyWarning) -> QuerySet[WarningOutcome]:
@@ -18,9 +22,28 @@ def outcomes_of(one: EarlyWarning) -> QuerySet[WarningOutcome]:
 
 
 def causes_of(one: EarlyWarning) -> QuerySet[StructuralCause]:
-    """Return what was noted to lie under a warning, the nearest day of review first."""
-    found = StructuralCause.objects.filter(warning=one)
+    """Return what was noted to lie under a warning, the nearest day of review first.
+
+    `is_reviewed`: the same cause of the warning was noted anew since.
+    """
+    found = StructuralCause.objects.filter(warning=one).annotate(is_reviewed=_noted_anew())
     return found.select_related("noted_by").order_by("review_date", "id")
+
+
+def causes_to_review(by: UUID, *, at: datetime) -> QuerySet[StructuralCause]:
+    """Return the causes that one noted, whose day of review has come and that were not since."""
+    found = StructuralCause.objects.filter(
+        ~_noted_anew(), noted_by=by, review_date__lte=local_day(at)
+    )
+    return found.select_related("warning").order_by("review_date", "id")
+
+
+def _noted_anew() -> Exists:
+    return Exists(
+        StructuralCause.objects.filter(
+            warning=OuterRef("warning"), cause=OuterRef("cause"), noted_at__gt=OuterRef("noted_at")
+        )
+    )
 
 
 def public_alert_of(one: EarlyWarning) -> PublicAlert | None:

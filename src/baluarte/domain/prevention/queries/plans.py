@@ -14,7 +14,6 @@ from baluarte.domain.prevention.models import (
     EarlyWarning,
     PlanAction,
     PlanActionReport,
-    StructuralCause,
 )
 from baluarte.domain.prevention.queries.warnings import TrackedWarning, track_warnings, warnings
 from baluarte.domain.prevention.rules import kept_by
@@ -122,12 +121,6 @@ def actions_of_institutions(institutions: Iterable[UUID], *, at: datetime) -> li
     )
     found = track_actions(rows, today=local_day(at))
     return [one for one in found if one.status is not ActionStatus.DONE]
-
-
-def causes_to_review(by: UUID, *, at: datetime) -> QuerySet[StructuralCause]:
-    """Return the causes noted by one's own house whose day of review has come."""
-    found = StructuralCause.objects.filter(kept_by(by), review_date__lte=local_day(at))
-    return found.select_related("warning").order_by("review_date", "id")
 
 
 def _track(one: PlanAction, today: date) -> TrackedAction:

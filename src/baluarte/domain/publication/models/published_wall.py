@@ -10,6 +10,7 @@ from baluarte.domain.wall.declarations import (
     REMOVE,
     Declaration,
     Rows,
+    lies_beside,
     only,
     whole,
 )
@@ -17,16 +18,9 @@ from baluarte.domain.wall.declarations import (
 KEEPS_FIGURES = "bal.holds_role('curator')"
 # A row lies where what it speaks of lies: nobody decides, reviews or takes back what is another's
 # from a compartment of her own.
-LIES_WITH_EVENT = (
-    "exists (select 1 from public.registry_event above"
-    " where above.id = publication_decision.event_id"
-    " and above.compartment_id = publication_decision.compartment_id)"
-)
+LIES_WITH_EVENT = lies_beside("publication_decision", "event_id", "registry_event")
 # `{0}` is the table of the row.
-LIES_WITH_DECISION = (
-    "exists (select 1 from public.publication_decision above"
-    " where above.id = {0}.decision_id and above.compartment_id = {0}.compartment_id)"
-)
+LIES_WITH_DECISION = lies_beside("{0}", "decision_id", "publication_decision")
 # Whoever took back a decision takes out what its event gave, under every decision on it; `{0}` is
 # which part a row was made of.
 GAVE_IT = (
