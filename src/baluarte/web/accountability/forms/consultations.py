@@ -46,6 +46,7 @@ class ConsultationForm(PolicyForm):
             del self.fields["document"], self.fields["page"]
         else:
             self.fields["document"].help_text = _("One that the institution itself issued.")
+            self.fields["document"].required = self.fields["page"].required = True
         self.offer(axis=[NOTHING, *axis_choices()], convened_by=called)
 
     def said(self) -> NewConsultation:
@@ -99,6 +100,7 @@ class ContributionAnswerForm(PolicyForm):
         if all(one.code != called for one in houses):
             self.fields["document"].required = self.fields["page"].required = True
             self.fields["document"].help_text = _("One that the institution itself issued.")
+            self.fields["document"].required = self.fields["page"].required = True
 
     @property
     def house(self) -> Institution:
