@@ -24,6 +24,7 @@ import django
 sys.path[:0] = [str(Path(__file__).resolve().parents[3])]
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from tests.database import admit_tester, clone, connect_as_tester  # noqa: E402
 from tests.factories import access, registry  # noqa: E402
@@ -46,6 +47,9 @@ from baluarte.domain.sealing.models import RecordKey  # noqa: E402
 from baluarte.domain.sealing.queries import Erased, unseal  # noqa: E402
 from baluarte.domain.sealing.receipts import new_receipt  # noqa: E402
 from baluarte.domain.wall.context import acting_as, acting_as_nobody, acting_as_operator  # noqa: E402
+
+# The roles and reports of the drill were given on days that have passed.
+settings.DATES_BACK = True
 
 WHO = Path(os.environ["DRILL_NOTES"])
 RECEIPT = WHO.with_suffix(".receipt")

@@ -14,6 +14,7 @@ from baluarte.domain.registry.models import Event
 from baluarte.domain.statements.models import Document
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.declarations import AS_ITS_OWNER, READ, Definer, FunctionOwner
+from baluarte.norms.clocks.calendar import CENTRE
 
 OF_A_SEEN_DOCUMENT = (
     " and (document_id is null or exists (select 1 from public.statements_document held"
@@ -74,7 +75,7 @@ class FamilyWord(Compartmented):
     wall = in_compartment_of(
         "prevention_familyword", by="recorded_by_id", at="recorded_at", of=CLOCK, key="clock_id",
         more=f"{OF_A_SEEN_DOCUMENT} and bal.is_next_word(clock_id, number)"
-        " and told_date <= now()::date + 1",
+        f" and told_date <= (recorded_at at time zone '{CENTRE}')::date + 1",
     )  # fmt: skip
     definers = (IS_NEXT_WORD,)
     sensitivity: ClassVar[dict[str, str]] = {}
