@@ -26,6 +26,7 @@ import django  # noqa: E402 (settings are chosen first)
 
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from tests.database import clone, connect_as_tester, drop  # noqa: E402
 from tests.domain.registry.test_plans import FILL  # noqa: E402
@@ -42,6 +43,9 @@ from baluarte.domain.registry.queries import (  # noqa: E402
 )
 from baluarte.domain.registry.queries.saved import decided_since  # noqa: E402
 from baluarte.domain.wall.context import acting_as, acting_as_nobody  # noqa: E402
+
+# What it lays lies on days that have passed.
+settings.DATES_BACK = True
 
 NAME = f"baluarte_bench_find_{os.getpid()}"
 MARCH = Filters(from_date=date(2019, 3, 1), until_date=date(2019, 3, 31))

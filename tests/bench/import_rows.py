@@ -34,6 +34,7 @@ import django  # noqa: E402 (settings are chosen first)
 
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from tests.bench.cpu import EVERY_S, of_database  # noqa: E402
 from tests.bench.rows import MAPPING, write_rows  # noqa: E402
 from tests.factories import access as factories  # noqa: E402
@@ -53,6 +54,9 @@ from baluarte.domain.territory.actions import load_framework  # noqa: E402
 from baluarte.domain.territory.country import read_country  # noqa: E402
 from baluarte.domain.wall.choices import DatabaseRole  # noqa: E402
 from baluarte.domain.wall.context import acting_as, acting_as_operator  # noqa: E402
+
+# What it lays lies on days that have passed.
+settings.DATES_BACK = True
 
 
 def main(rows: int, *, is_whole: bool, has_peers: bool) -> None:

@@ -35,6 +35,7 @@ import django  # noqa: E402 (settings are chosen first)
 
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from tests.bench.scale_rows import STATEMENTS, places_with_weights  # noqa: E402
@@ -56,6 +57,9 @@ from baluarte.domain.registry.queries import (  # noqa: E402
     search,
 )
 from baluarte.domain.wall.context import acting_as, acting_as_nobody  # noqa: E402
+
+# What it lays lies on days that have passed.
+settings.DATES_BACK = True
 
 ORGANISATIONS = 8
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
