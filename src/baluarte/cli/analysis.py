@@ -156,7 +156,7 @@ def _lines(status: RunStatus) -> Iterator[str]:
 def _findings(result: dict[str, Any]) -> Iterator[str]:
     for one in result["cautions"]:
         yield f"  note: {one['code'].replace('_', ' ')}"
-    worse = {PlaceFinding.MORE.value, PlaceFinding.CLUSTER.value}
+    worse = {PlaceFinding.MORE.value, PlaceFinding.CLUSTER.value, PlaceFinding.HOT_SPOT.value}
     late = {MonthFinding.INCOMPLETE.value, MonthFinding.NOT_OVER.value}
     rows = [row for row in result["rows"] if row["says"] in worse | late]
     names = _names(rows)
@@ -177,6 +177,11 @@ def _finding(row: dict[str, Any], names: dict[str, str]) -> str:
         return (
             f"since {row['first']}: {row['events']} events where {row['expected']:.3g} are"
             f" expected, p {row['p']:.3g}: {where}{more}"
+        )
+    if "q" in row:
+        return (
+            f"{names.get(row['place'], row['place'])}: high together with its neighbours,"
+            f" Gi* {row['statistic']:.3g}, q {row['q']:.3g}, {row['course']}"
         )
     return (
         f"{names.get(row['place'], row['place'])}: {row['events']} events where"

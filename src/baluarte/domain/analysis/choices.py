@@ -9,6 +9,7 @@ class RunMethod(StrEnum):
     RATES = "rates"
     CLUSTERS = "clusters"
     DELAYS = "delays"
+    PATTERNS = "patterns"
 
 
 class PlaceLevel(StrEnum):
@@ -51,6 +52,7 @@ class Refusal(StrEnum):
     TOO_FEW_EVENTS = "too_few_events"
     NO_POPULATION = "no_population"
     ONE_PLACE = "one_place"
+    NO_NEIGHBOURS = "no_neighbours"
     PERIOD_TOO_SHORT = "period_too_short"
     MONTH_NOT_BEGUN = "month_not_begun"
     DELAYS_NOT_KNOWN = "delays_not_known"
@@ -91,6 +93,7 @@ class PlaceFinding(StrEnum):
     CANNOT_TELL = "cannot_tell"
     FEWER_RECORDED = "fewer_recorded"
     CLUSTER = "cluster"
+    HOT_SPOT = "hot_spot"
     AS_CHANCE = "as_chance"
 
 

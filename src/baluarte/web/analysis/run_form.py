@@ -177,6 +177,8 @@ def _parameters(method: RunMethod, told: Mapping[str, Any]) -> dict[str, Any]:
             "largest_share": 0.1,
             "longest_months": 12,
         }
+    if method is RunMethod.PATTERNS:
+        return {"step_months": 3, "permutations": 9_999}
     return {"longest": 12, "recent": 36}
 
 

@@ -18,6 +18,7 @@ from baluarte.domain.analysis import actions
 from baluarte.domain.analysis.choices import PlaceLevel, RunMethod
 from baluarte.domain.analysis.methods import RunInput, RunSettings, estimate
 from baluarte.domain.analysis.models import Run
+from baluarte.domain.territory.models import Neighbour
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -203,7 +204,7 @@ def test_the_list_says_what_each_run_says(browser, studying):
     assert row["sentence"].startswith("One municipality stands out among 3")
 
 
-@pytest.mark.parametrize("method", ["clusters", "delays"])
+@pytest.mark.parametrize("method", ["clusters", "delays", "patterns"])
 def test_other_methods_answer_or_refuse_on_their_pages(browser, studying, method):
     tell_events(studying.side)
     run = studying.ran(RunMethod(method), parameters={"replicates": 9})
@@ -224,3 +225,35 @@ def test_a_run_of_rates_leads_to_its_map_and_others_do_not(browser, studying):
     assert f"/en/analisis/mapa/?calculo={rates.pk}" in page(browser, rates).content.decode()
     assert "mapa/?calculo" not in page(browser, delays).content.decode()
     assert 'href="/en/analisis/mapa/"' in browser.get(page_of("runs")).content.decode()
+
+
+def test_patterns_are_said_in_both_languages_and_refused_without_neighbours(
+    browser, studying, as_operator
+):
+    make_events(
+        studying.side,
+        [
+            {"date": f"2026-0{4 + n % 3}-03", "municipality_id": code}
+            for code, many in (("30001", 12), ("30002", 10), ("20001", 1))
+            for n in range(many)
+        ],
+        at=KNOWN - timedelta(days=1),
+    )
+    refused = studying.ran(RunMethod.PATTERNS)
+    with as_operator():
+        for one, other in (("30001", "30002"), ("30002", "20001")):
+            for pair in ((one, other), (other, one)):
+                Neighbour.objects.create(
+                    municipality_id=pair[0], neighbour_id=pair[1], border_km=9.0
+                )
+        make_events(
+            studying.side, [{"date": "2026-02-03", "municipality_id": "20002"}],
+            at=KNOWN - timedelta(days=1),
+        )  # fmt: skip
+    run = studying.ran(RunMethod.PATTERNS, parameters={"permutations": 99})
+    english, spanish = (page(browser, run, one).content.decode() for one in ("en", "es"))
+    assert studying.answer(run).given["borders"] == [["20001", "30002"], ["30001", "30002"]]
+    assert "there are no neighbours to look at together" in page(browser, refused).content.decode()
+    assert "no hay vecinos que mirar juntos" in page(browser, refused, "es").content.decode()
+    assert "Gi* (normal score)" in english
+    assert "Cada mes se compara solo consigo mismo" in spanish

@@ -141,6 +141,7 @@ def read_run(*, claimed: Claimed, by: UUID) -> RunTable:
         last=month_of(run.last_month),
         level=PlaceLevel(run.level),
         known_at=run.known_at,
+        with_borders=RunMethod(run.method) is RunMethod.PATTERNS,
     )
     if not read.compartments:
         return RunTable(refused=Refused(Refusal.SEES_NOTHING))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from baluarte.domain.analysis.choices import RunMethod
-from baluarte.domain.analysis.methods import clusters, delays, rates
+from baluarte.domain.analysis.methods import clusters, delays, patterns, rates
 from baluarte.domain.analysis.methods.given import RunInput, RunSettings
 from baluarte.domain.analysis.methods.results import Progress, Refused, RunResult
 
@@ -18,6 +18,7 @@ METHODS: Final[Mapping[RunMethod, Method]] = {
     RunMethod.RATES: rates.estimate,
     RunMethod.CLUSTERS: clusters.estimate,
     RunMethod.DELAYS: delays.estimate,
+    RunMethod.PATTERNS: patterns.estimate,
 }
 
 

@@ -50,6 +50,8 @@ class RunInput:
     organisations: tuple[str, ...] = ()
     population_source: str = ""
     is_stand_in: bool = False
+    # Places that share a border, where the method asks for them.
+    borders: tuple[tuple[str, str], ...] = ()
 
     @property
     def months(self) -> list[str]:
@@ -82,6 +84,7 @@ class RunInput:
                 "places": tuple(GivenPlace(**one) for one in told["places"]),
                 "stopped": tuple(StoppedList(**one) for one in told["stopped"]),
                 "organisations": tuple(told["organisations"]),
+                "borders": tuple((one, other) for one, other in told.get("borders", ())),
                 **{name: _rows(told[name]) for name in ("counts", "registered")},
             }
         )

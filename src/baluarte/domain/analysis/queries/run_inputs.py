@@ -32,7 +32,7 @@ from baluarte.domain.registry.choices import STANDING
 from baluarte.domain.registry.queries.filters import Filters
 from baluarte.domain.registry.queries.lists import events, held_at, sources_of
 from baluarte.domain.territory.models import Municipality
-from baluarte.domain.territory.queries import Exposure, person_years
+from baluarte.domain.territory.queries import Exposure, all_borders, person_years
 from baluarte.norms.clocks.calendar import local_day
 
 # A place is covered where a list that is seen told of any event in so many months before the end.
@@ -61,7 +61,13 @@ class _Held:
 
 
 def read_input(
-    filters: Filters, *, first: str, last: str, level: PlaceLevel, known_at: datetime
+    filters: Filters,
+    *,
+    first: str,
+    last: str,
+    level: PlaceLevel,
+    known_at: datetime,
+    with_borders: bool = False,
 ) -> Read:
     """Return what a run is given: the events of a question, by month and place, each once."""
     known_in = month_of(local_day(known_at))
@@ -89,6 +95,7 @@ def read_input(
         organisations=tuple(sorted(set(organisations.values()))),
         population_source=exposure.source if exposure else "",
         is_stand_in=bool(exposure and exposure.is_stand_in),
+        borders=_borders(level, places) if with_borders else (),
     )
     return Read(given, tuple(compartments))
 
@@ -205,6 +212,14 @@ def _places(
         ),
         lived,
     )
+
+
+def _borders(level: PlaceLevel, places: Collection[GivenPlace]) -> tuple[tuple[str, str], ...]:
+    """Return which places share a border; states where two of their municipalities do."""
+    known = {one.code for one in places}
+    digits = 2 if level is PlaceLevel.STATE else None
+    pairs = {(one[:digits], other[:digits]) for one, other, _ in all_borders()}
+    return tuple(sorted((a, b) for a, b in pairs if a != b and {a, b} <= known))
 
 
 def _middle(centres: list[tuple[float, float]], axis: int) -> float | None:

@@ -7,7 +7,7 @@ from baluarte.domain.analysis.choices import PlaceFinding, RunMethod
 from baluarte.domain.analysis.models import Run, RunAnswer
 from baluarte.domain.analysis.queries.runs import RunStatus
 
-STANDS_OUT = {PlaceFinding.MORE.value, PlaceFinding.CLUSTER.value}
+STANDS_OUT = {PlaceFinding.MORE.value, PlaceFinding.CLUSTER.value, PlaceFinding.HOT_SPOT.value}
 
 
 def compared(run: Run, answer: RunAnswer, before: RunStatus | None) -> dict[str, Any] | None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from baluarte.domain.analysis.choices import MonthFinding, PlaceFinding, PlaceLevel, RunMethod
 from baluarte.domain.analysis.models import Run
 from baluarte.domain.territory.models import Municipality, State
+from baluarte.web.analysis.presenters import pattern_words
 from baluarte.web.analysis.presenters.rates_in_words import digits
 from baluarte.web.analysis.presenters.run_words import month_said, months_said, places_said
 from baluarte.web.layout.templatetags.components import figures
@@ -21,6 +22,7 @@ FINDINGS: Final = {
     PlaceFinding.CANNOT_TELL: gettext_lazy("May be chance"),
     PlaceFinding.FEWER_RECORDED: gettext_lazy("Fewer on record"),
     PlaceFinding.CLUSTER: gettext_lazy("Cluster"),
+    PlaceFinding.HOT_SPOT: gettext_lazy("High together with its neighbours"),
     PlaceFinding.AS_CHANCE: gettext_lazy("As chance alone gives"),
     MonthFinding.COMPLETE: gettext_lazy("Nearly all in"),
     MonthFinding.INCOMPLETE: gettext_lazy("Incomplete month"),
@@ -29,6 +31,7 @@ FINDINGS: Final = {
 KINDS: Final = {
     PlaceFinding.MORE: "urgent",
     PlaceFinding.CLUSTER: "urgent",
+    PlaceFinding.HOT_SPOT: "urgent",
     MonthFinding.INCOMPLETE: "absent",
     MonthFinding.NOT_OVER: "absent",
 }
@@ -61,6 +64,16 @@ ASSUMPTIONS: Final = {
             "looking everywhere is paid for."
         ),
         gettext_lazy("A list that begins or grows in one place looks like a cluster there."),
+    ),
+    RunMethod.PATTERNS: (
+        gettext_lazy(
+            "Rates are smoothed before they are looked at together; who shares a border is a "
+            "neighbour, and a place without coverage is nobody's."
+        ),
+        gettext_lazy(
+            "Looking everywhere is paid for: of the places said to stand out about one in twenty "
+            "may be chance."
+        ),
     ),
     RunMethod.DELAYS: (
         gettext_lazy("Events come in as late now as in the months that it was learned from."),
@@ -103,6 +116,7 @@ def table_of(run: Run, result: Mapping[str, Any], names: Mapping[str, str]) -> R
         RunMethod.RATES: _rates,
         RunMethod.CLUSTERS: _clusters,
         RunMethod.DELAYS: _delays,
+        RunMethod.PATTERNS: pattern_rows,
     }[method](shown, names, result)
     for row in rows:
         told = zip(heads[1:], row["cells"], strict=True)
@@ -145,6 +159,14 @@ def summary_of(run: Run, result: Mapping[str, Any]) -> str:
             "%(clusters)s clusters that chance does not explain, among %(events)s events in "
             "%(places)s places with coverage.",
             told["clusters"],
+        )
+    elif method is RunMethod.PATTERNS:
+        said = ngettext(
+            "One place lies high together with its neighbours, among %(places)s with coverage "
+            "(%(events)s events).",
+            "%(hot)s places lie high together with their neighbours, among %(places)s with "
+            "coverage (%(events)s events).",
+            told["hot"],
         )
     else:
         said = _(
@@ -271,6 +293,37 @@ def _cluster_sentence(row: Mapping[str, Any]) -> str:
     )
 
 
+def pattern_rows(
+    rows: Sequence[Mapping[str, Any]], names: Mapping[str, str], _result: Mapping[str, Any]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the rows of patterns among neighbours."""
+    heads: list[dict[str, Any]] = [
+        {"says": _("Place")},
+        {"says": _("Events in the last step"), "number": True},
+        {"says": _("Expected in a step"), "number": True},
+        {"says": _("Gi* (normal score)"), "number": True},
+        {"says": _("q-value"), "number": True},
+        {"says": _("Beside its neighbours (Moran)")},
+        {"says": _("Over time")},
+    ]
+    return heads, [
+        {
+            **_finding(row),
+            "where": names.get(row["place"], row["place"]),
+            "cells": [
+                figures(row["events"]),
+                digits(row["expected"]),
+                f"{row['statistic']:.2f}",
+                f"{row['q']:.3g}",
+                pattern_words.BESIDE[row["beside"]],
+                pattern_words.course_said(row["course"]),
+            ],
+            "sentence": pattern_words.sentence(row),
+        }
+        for row in rows
+    ]
+
+
 def _delays(
     rows: Sequence[Mapping[str, Any]], _names: Mapping[str, str], _result: Mapping[str, Any]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -309,7 +362,7 @@ def _finding(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"tag": FINDINGS[says], "kind": KINDS.get(says, "plain"), "is_urgent": says in _URGENT}
 
 
-_URGENT = {PlaceFinding.MORE, PlaceFinding.CLUSTER}
+_URGENT = {PlaceFinding.MORE, PlaceFinding.CLUSTER, PlaceFinding.HOT_SPOT}
 
 
 def interval_said(row: Mapping[str, Any], name: str) -> str:

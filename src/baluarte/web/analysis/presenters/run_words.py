@@ -29,11 +29,18 @@ METHODS: Final = (
     (RunMethod.RATES, gettext_lazy("Where there are more events than its people would let expect")),
     (RunMethod.CLUSTERS, gettext_lazy("Where and since when events cluster, and still do")),
     (RunMethod.DELAYS, gettext_lazy("How much of the last months is in by now")),
+    (
+        RunMethod.PATTERNS,
+        gettext_lazy(
+            "Where rates lie high together with their neighbours', and how that came about"
+        ),
+    ),
 )
 SHORT: Final = {
     RunMethod.RATES: pgettext_lazy("method", "Rates"),
     RunMethod.CLUSTERS: pgettext_lazy("method", "Clusters"),
     RunMethod.DELAYS: pgettext_lazy("method", "Delays"),
+    RunMethod.PATTERNS: pgettext_lazy("method", "Patterns among neighbours"),
 }
 STANDINGS: Final = {
     RunStanding.QUEUED: pgettext_lazy("run", "Waiting"),
@@ -112,6 +119,10 @@ def refusal_said(reason: Mapping[str, Any]) -> str:
         ),
         Refusal.ONE_PLACE: lambda: _(
             "Only one place has events or is covered: there is nothing to compare it with."
+        ),
+        Refusal.NO_NEIGHBOURS: lambda: _(
+            "Too few covered places, or none that share a border: there are no neighbours to look "
+            "at together. Ask by state of the country, or for the whole country."
         ),
         Refusal.PERIOD_TOO_SHORT: lambda: _(
             "%(months)s months: at least %(needed)s are needed to tell a cluster from a season."

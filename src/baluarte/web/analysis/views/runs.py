@@ -256,6 +256,8 @@ def _settings(found: Run) -> str:
         "longest_months": _("up to %(value)s months"),
         "longest": _("waits %(value)s months"),
         "recent": _("learns from %(value)s months"),
+        "step_months": _("steps of %(value)s months"),
+        "permutations": _("up to %(value)s permutations"),
     }
     models = {
         "permutation": _("each place beside its own past"),
