@@ -28,6 +28,7 @@ SCAN: Mapping[str, Any] = {
     "largest_share": 0.1,
     "longest_months": 12,
 }
+PATTERNS: Mapping[str, Any] = {"step_months": 3, "permutations": 1_999}
 SEED = 2026
 
 
@@ -72,6 +73,13 @@ def _asked(city: Cluster, *, last: str) -> list[NewRun]:
         )
         for until in (later(end, -1), end)
     ]  # fmt: skip
+    # What lies high together with its neighbours by now, to be laid over the newest map.
+    found.append(
+        NewRun(
+            method=RunMethod.PATTERNS, filters=Filters(), first=later(last, -35), last=last,
+            parameters=PATTERNS, seed=SEED,
+        )
+    )  # fmt: skip
     # A map of that month, and of the last three.
     found += [
         NewRun(

@@ -8,11 +8,14 @@ from uuid import uuid4
 
 import pytest
 from tests.factories.atlas import lay_atlas_of_places
-from tests.factories.runs import ASKED, make_studying, tell_cluster, tell_events
+from tests.factories.registry import make_events
+from tests.factories.runs import ASKED, KNOWN, make_studying, tell_cluster, tell_events
 from tests.web.registry.conftest import page_of
 
 from baluarte.domain.analysis.choices import RunMethod
 from baluarte.domain.registry.queries import Filters
+from baluarte.domain.territory.models import Neighbour
+from baluarte.web.analysis.presenters.risk_map import page as presenters
 
 pytestmark = pytest.mark.django_db
 
@@ -151,13 +154,82 @@ def test_clusters_are_laid_over_it_and_new_ones_told_apart(browser, studying, ru
     studying.ran(**scan, first="2025-03", last="2026-02")
     beside = page(browser, lugar="20001").context
     borders = file_of(browser, run, "json").json()["borders"]
-    [mark] = beside["legend_of_clusters"]
+    [mark] = beside["legend_of_borders"]
     assert (alone.run, [one.kind for one in alone.clusters]) == (over, ["unknown"])
     assert [one.kind for one in beside["shown"].clusters.clusters] == ["new"]
     assert beside["place"]["cluster"].sentence.startswith("Cluster of one place since March 2026")
     assert mark["says"].startswith("New cluster")
     assert [one["kind"] for one in borders] == ["new"]
     assert borders[0]["path"].startswith("M")
+
+
+def tell_patterns(studying, as_operator):
+    """Tell of two neighbours with many events lately, and of two with one."""
+    with as_operator():
+        for one, other in (("30001", "30002"), ("30002", "20001"), ("20001", "20002")):
+            for pair in ((one, other), (other, one)):
+                Neighbour.objects.create(
+                    municipality_id=pair[0], neighbour_id=pair[1], border_km=9.0
+                )
+    make_events(
+        studying.side,
+        [
+            {"date": f"2026-0{4 + n % 3}-03", "municipality_id": code}
+            for code, many in (("30001", 12), ("30002", 10), ("20001", 1), ("20002", 1))
+            for n in range(many)
+        ],
+        at=KNOWN - timedelta(days=1),
+    )
+    return studying.ran(RunMethod.PATTERNS, parameters={"permutations": 99})
+
+
+def test_patterns_among_neighbours_are_a_layer_to_switch_on(browser, studying, run, as_operator):
+    assert page(browser).context["layers"] == []
+    over = tell_patterns(studying, as_operator)
+    off, on = page(browser, lugar="30001").context, page(browser, capa="patrones").context
+    assert [one["current"] for one in off["layers"]] == [True, False]
+    assert [one["current"] for one in on["layers"]] == [False, True]
+    assert "capa=patrones" in off["layers"][1]["url"]
+    assert "lugar=30001" in off["layers"][1]["url"]
+    assert off["shown"].patterns.run == over
+    assert off["place"]["patterns"]
+    assert "capa=patrones" in on["file_url"]["json"]
+    assert on["kept"]["capa"] == "patrones"
+
+
+def test_patterns_say_that_many_places_were_looked_at(browser, studying, run, as_operator):
+    over = tell_patterns(studying, as_operator)
+    english, spanish = text(browser), text(browser, "es")
+    assert "4 places were looked at; false discoveries are held to 5 %" in english
+    assert "What is not significant is not told from chance" in english
+    assert "Se miraron 4 lugares; los hallazgos falsos se limitan al 5 %" in spanish
+    assert page_of("run", run_id=over.pk) in english
+
+
+def test_files_have_the_columns_of_patterns(browser, studying, run, as_operator):
+    before = file_of(browser, run, "csv").content.decode()
+    tell_patterns(studying, as_operator)
+    lines = file_of(browser, run, "csv").content.decode().splitlines()
+    rows = list(
+        csv.DictReader([line for line in lines if not line.lstrip("\ufeff").startswith("#")])
+    )
+    assert "pattern_q" not in before
+    assert {"pattern", "pattern_gi_star", "pattern_q", "pattern_course"} <= rows[0].keys()
+    assert any("places were looked at" in line for line in lines)
+    told = json.loads(file_of(browser, run, "geojson").content)
+    assert "places were looked at" in told["patterns"]
+    by_code = {one["id"]: one["properties"] for one in told["features"]}
+    assert by_code["30001"]["pattern"] in {"hot_spot", "cannot_tell"}
+
+
+def test_first_places_are_shown_and_the_whole_list_is_a_link_away(browser, run, monkeypatch):
+    monkeypatch.setattr(presenters, "FIRST_ROWS", 2)
+    first, whole = page(browser).context, page(browser, lista="completa").context
+    assert (len(first["rows"]), first["others"]) == (2, 1)
+    assert (len(whole["rows"]), whole["others"]) == (3, 0)
+    assert f'href="{first["whole_url"].replace("&", "&amp;")}"' in text(browser)
+    assert "lista=completa#table" in first["whole_url"]
+    assert [one["code"] for one in whole["rows"]][:2] == [one["code"] for one in first["rows"]]
 
 
 def test_other_questions_lead_to_their_run_or_to_a_new_one(browser, studying, run):

@@ -246,10 +246,10 @@ def test_patterns_are_said_in_both_languages_and_refused_without_neighbours(
                 Neighbour.objects.create(
                     municipality_id=pair[0], neighbour_id=pair[1], border_km=9.0
                 )
-        make_events(
-            studying.side, [{"date": "2026-02-03", "municipality_id": "20002"}],
-            at=KNOWN - timedelta(days=1),
-        )  # fmt: skip
+    make_events(
+        studying.side, [{"date": "2026-02-03", "municipality_id": "20002"}],
+        at=KNOWN - timedelta(days=1),
+    )  # fmt: skip
     run = studying.ran(RunMethod.PATTERNS, parameters={"permutations": 99})
     english, spanish = (page(browser, run, one).content.decode() for one in ("en", "es"))
     assert studying.answer(run).given["borders"] == [["20001", "30002"], ["30001", "30002"]]

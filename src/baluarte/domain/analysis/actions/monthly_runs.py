@@ -23,6 +23,7 @@ PERIODS: Final[Mapping[RunMethod, int]] = {
     RunMethod.RATES: 12,
     RunMethod.CLUSTERS: 36,
     RunMethod.DELAYS: 12,
+    RunMethod.PATTERNS: 36,
 }
 PARAMETERS: Final[Mapping[RunMethod, Mapping[str, Any]]] = {
     RunMethod.RATES: {"threshold": 1.0},
@@ -33,6 +34,7 @@ PARAMETERS: Final[Mapping[RunMethod, Mapping[str, Any]]] = {
         "longest_months": 12,
     },
     RunMethod.DELAYS: {"longest": 12, "recent": 36},
+    RunMethod.PATTERNS: {"step_months": 3, "permutations": 9_999},
 }
 
 

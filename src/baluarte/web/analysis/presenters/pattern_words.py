@@ -25,13 +25,15 @@ COURSES: Final = {
     "oscillating": gettext_lazy("High now, fewer on record before"),
     "historical": gettext_lazy("Nearly always, but not now"),
 }
+# Where a place stands out in no step, or as no kind.
+NO_COURSE: Final = "–"
 
 
 def course_said(course: str) -> str:
     """Say how a place's pattern came about; of fewer on record it is said that it is so."""
     kind, _space, heat = course.partition(" ")
     if kind not in COURSES:
-        return "–"
+        return NO_COURSE
     said = str(COURSES[kind])
     return said if heat == "hot" else _("Fewer on record: %(course)s") % {"course": said}
 

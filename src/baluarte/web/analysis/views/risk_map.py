@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
@@ -16,10 +17,14 @@ from baluarte.domain.analysis.models import Run
 from baluarte.domain.analysis.queries import risk_map as queries
 from baluarte.domain.analysis.rules import institutions_studied_for
 from baluarte.domain.territory.atlas_file import find_atlas
-from baluarte.domain.territory.atlas_paths import atlas_drawing, atlas_geometries
+from baluarte.domain.territory.atlas_paths import (
+    AtlasDrawing,
+    atlas_drawing,
+    atlas_geometries,
+)
 from baluarte.domain.territory.stand_in import source_said
 from baluarte.web.analysis.presenters import run_words
-from baluarte.web.analysis.presenters.risk_map import clusters, files, page, words
+from baluarte.web.analysis.presenters.risk_map import clusters, files, page, patterns, words
 from baluarte.web.analysis.presenters.risk_map.carried import carried_by, caution_said, rule_said
 from baluarte.web.analysis.presenters.risk_map.drawing import bare_shapes, whole_map
 from baluarte.web.analysis.presenters.risk_map.measures import MEASURE
@@ -34,7 +39,7 @@ def risk_map(request: HttpRequest) -> HttpResponse:
     """Show the latest run, or the one that the address names, by place."""
     _require()
     run = _chosen(request)
-    shown = shown_map(run, measure=request.GET.get(MEASURE, "")) if run else None
+    shown = _shown(request, run)
     if shown is None:
         return render(request, "analysis/risk_map.html", {"shown": None})
     place = request.GET.get(page.PLACE, "")
@@ -42,14 +47,17 @@ def risk_map(request: HttpRequest) -> HttpResponse:
     since = queries.since_when(shown.series, shown.run, more)
     earlier = page.previous(shown)
     before = shown_map(earlier, measure=shown.measure.key) if earlier else None
-    rows, others = page.table(shown, names, since)
+    is_whole = request.GET.get(page.LIST) == page.WHOLE
+    rows, others = page.table(shown, names, since, whole=is_whole)
     context = {
         "shown": shown,
         "summary": summary_of(shown.run, shown.result),
         "title": shown.title(),
         "measures": page.measures(shown, place),
         "legend": shown.measure.legend(),
-        "legend_of_clusters": clusters.legend(shown.clusters),
+        "layers": page.layers(shown, place),
+        "patterns": page.patterns(shown, names),
+        "legend_of_borders": _legend_of_borders(shown),
         "clusters_months": _months_of(shown.clusters.run) if shown.clusters else "",
         "nothing": _("Without coverage: nothing is known"),
         "options": page.options(shown, names, place),
@@ -57,6 +65,9 @@ def risk_map(request: HttpRequest) -> HttpResponse:
         "place_url": page.address(shown, **{page.PLACE: PLACE_MARK}) + "#lugar",
         "rows": rows,
         "others": others,
+        "is_whole": is_whole,
+        "whole_url": f"{page.address(shown, **{page.LIST: page.WHOLE})}#table",
+        "first_url": f"{page.address(shown)}#table",
         "months": page.months(shown, more, place),
         "change": page.change(shown, before, names),
         "questions": other_questions(shown),
@@ -71,7 +82,7 @@ def risk_map(request: HttpRequest) -> HttpResponse:
         "run_url": reverse("run", args=[shown.run.pk]),
         "delays_url": reverse("run", args=[shown.delays.run.pk]) if shown.delays else "",
         "people": source_said(shown.given.get("population_source") or ""),
-        "kept": {page.RUN: str(shown.run.pk), MEASURE: shown.measure.key},
+        "kept": page.asked(shown),
     }
     return render(request, "analysis/risk_map.html", context)
 
@@ -96,7 +107,7 @@ def risk_map_file(request: HttpRequest, run_id: UUID, kind: str) -> HttpResponse
     """Send a map as a table, as GeoJSON, as a drawing or a picture, or to be painted."""
     _require()
     run = queries.mapped_runs().filter(pk=run_id).first()
-    shown = shown_map(run, measure=request.GET.get(MEASURE, "")) if run else None
+    shown = _shown(request, run)
     if shown is None or kind not in FILES:
         raise Http404
     answer = FILES[kind](shown)
@@ -138,6 +149,25 @@ def _chosen(request: HttpRequest) -> Run | None:
     return found
 
 
+def _shown(request: HttpRequest, run: Run | None) -> ShownMap | None:
+    """Return a run as the address wants it to be seen."""
+    if run is None:
+        return None
+    asked = request.GET
+    return shown_map(run, measure=asked.get(MEASURE, ""), layer=asked.get(patterns.LAYER, ""))
+
+
+def _borders(shown: ShownMap, drawing: AtlasDrawing | None) -> list[dict[str, str]]:
+    """Return what is drawn over the map; patterns under clusters, which are fewer."""
+    laid = shown.patterns if shown.with_patterns else None
+    return [*patterns.borders(laid, drawing), *clusters.borders(shown.clusters, drawing)]
+
+
+def _legend_of_borders(shown: ShownMap) -> list[dict[str, str]]:
+    laid = shown.patterns if shown.with_patterns else None
+    return [*clusters.legend(shown.clusters), *patterns.legend(laid)]
+
+
 def _months_of(run: Run) -> str:
     return run_words.months_said(month_of(run.first_month), month_of(run.last_month))
 
@@ -150,8 +180,8 @@ def _svg(shown: ShownMap) -> str:
         shown,
         drawing,
         carried=carried_by(shown),
-        borders=clusters.borders(shown.clusters, drawing),
-        legend_of_clusters=clusters.legend(shown.clusters),
+        borders=_borders(shown, drawing),
+        legend_of_borders=_legend_of_borders(shown),
         words={
             "nothing": _("Without coverage"),
             "faded": _("Paler: less sure. Palest: not told from chance."),
@@ -180,7 +210,7 @@ def _as_geojson(shown: ShownMap) -> HttpResponse:
 
 
 def _as_values(shown: ShownMap) -> HttpResponse:
-    borders = clusters.borders(shown.clusters, atlas_drawing(_atlas()))
+    borders = _borders(shown, atlas_drawing(_atlas()))
     said = {code: words.brief(row) for code, row in shown.rows.items()}
     return JsonResponse(files.as_values(shown, borders, said))
 
@@ -196,7 +226,8 @@ FILES: Final[dict[str, Callable[[ShownMap], HttpResponse]]] = {
 
 def _file_url(shown: ShownMap, kind: str) -> str:
     address = reverse("risk_map_file", args=[shown.run.pk, kind])
-    return f"{address}?{MEASURE}={shown.measure.key}"
+    asked = {name: said for name, said in page.asked(shown).items() if name != page.RUN}
+    return f"{address}?{urlencode(asked)}"
 
 
 def _files(shown: ShownMap) -> list[dict[str, Any]]:

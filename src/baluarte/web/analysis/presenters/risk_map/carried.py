@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from baluarte.domain.analysis.methods.months import month_of
 from baluarte.domain.territory.stand_in import source_said
 from baluarte.web.analysis.presenters.risk_map.shown import ShownMap
-from baluarte.web.analysis.presenters.run_words import month_said
+from baluarte.web.analysis.presenters.run_words import month_said, months_said
 from baluarte.web.layout.templatetags.components import figures, instant
 
 
@@ -22,10 +22,13 @@ class Carried:
     day: str
     method: str
     caution: str
+    # Of what is laid over it; empty where nothing is.
+    patterns: str = ""
 
     def lines(self) -> list[str]:
         """Return all but the title, one sentence each."""
-        return [self.source, self.day, self.method, self.caution]
+        said = (self.source, self.day, self.method, self.patterns, self.caution)
+        return [one for one in said if one]
 
 
 def carried_by(shown: ShownMap) -> Carried:
@@ -45,7 +48,26 @@ def carried_by(shown: ShownMap) -> Carried:
         )
         % {"counts": shown.measure.counts, "rule": rule_said(shown)},
         caution=caution_said(shown),
+        patterns=patterns_said(shown),
     )
+
+
+def patterns_said(shown: ShownMap) -> str:
+    """Say where patterns among neighbours come from, and that many places were looked at."""
+    if shown.patterns is None:
+        return ""
+    run, summary = shown.patterns.run, shown.patterns.summary
+    months = months_said(month_of(run.first_month), month_of(run.last_month))
+    return _(
+        "Patterns among neighbours: run %(run)s, %(months)s. %(places)s places were looked at; "
+        "false discoveries are held to %(percent)s %% of those said to stand out. What is not "
+        "significant is not told from chance, and is not said to be safe."
+    ) % {
+        "run": run.pk,
+        "months": months,
+        "places": figures(summary["places"]),
+        "percent": f"{100 * summary['level']:g}",
+    }
 
 
 def rule_said(shown: ShownMap) -> str:

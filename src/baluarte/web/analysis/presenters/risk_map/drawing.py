@@ -7,7 +7,9 @@ from typing import Any, Final
 
 from baluarte.domain.territory.atlas_paths import AtlasDrawing, Shape
 from baluarte.web.analysis.presenters.risk_map.carried import Carried
+from baluarte.web.analysis.presenters.risk_map.clusters import NEW, ONGOING
 from baluarte.web.analysis.presenters.risk_map.measures import unsure
+from baluarte.web.analysis.presenters.risk_map.patterns import ALONE, HOT
 from baluarte.web.analysis.presenters.risk_map.shown import ShownMap
 from baluarte.web.layout.components.drawings import USUAL_NAMES
 
@@ -15,6 +17,14 @@ from baluarte.web.layout.components.drawings import USUAL_NAMES
 SHADES: Final = ("", "#daeafa", "#aac6ed", "#7c9fd9", "#5478c0", "#36539f", "#1d2f6e")
 PAPER, RAISED, INK, QUIET = "#f7f5ef", "#fdfcf9", "#1b2030", "#5b6070"
 BORDER, STATE, HATCH, GRANA = "#f7f5ef", "#434959", "#b3ad9d", "#941b3f"
+# How the border of each kind is drawn: its colour and its dashes.
+LINES: Final = {
+    NEW: (GRANA, ()),
+    ONGOING: (GRANA, (16, 9)),
+    HOT: (INK, (3, 8)),
+    ALONE: (INK, ()),
+}
+IN_LEGEND = 0.45
 # How strong a colour is where it is sure, likely, not told from chance.
 STRENGTH: Final = (1.0, 0.72, 0.4)
 SANS = "Source Sans 3, Segoe UI, Helvetica, Arial, Libertinus Serif, sans-serif"
@@ -62,13 +72,13 @@ def whole_map(
     *,
     carried: Carried,
     borders: Iterable[Mapping[str, str]],
-    legend_of_clusters: Iterable[Mapping[str, str]],
+    legend_of_borders: Iterable[Mapping[str, str]],
     words: Mapping[str, str],
 ) -> str:
     """Return the map as a file: its title, the drawing, what its signs mean, and all it says."""
     scale = (WIDTH - 2 * EDGE) / drawing.width
     high = round(drawing.height * scale)
-    marks = [*legend_of_clusters]
+    marks = [*legend_of_borders]
     legend_at = 92 + high + 24
     foot_at = legend_at + 92 + 22 * len(marks)
     lines = [line for one in carried.lines() for line in wrap(one, LINE)]
@@ -142,12 +152,15 @@ def _paler(colour: str, strength: float) -> str:
 
 
 def _borders(borders: Iterable[Mapping[str, str]]) -> str:
-    drawn = "".join(f'<path d="{one["path"]}"{_dashes(one["kind"])}/>' for one in borders)
-    return f'<g fill="none" stroke="{GRANA}" stroke-width="6" stroke-linejoin="round">{drawn}</g>'
+    drawn = "".join(f'<path d="{one["path"]}"{_line(one["kind"])}/>' for one in borders)
+    return f'<g fill="none" stroke-width="6" stroke-linejoin="round">{drawn}</g>'
 
 
-def _dashes(kind: str) -> str:
-    return "" if kind == "new" else ' stroke-dasharray="16 9"'
+def _line(kind: str, times: float = 1.0) -> str:
+    """Return how a border is drawn, beside what all have in common; of a legend, smaller."""
+    colour, dashes = LINES.get(kind, LINES[ONGOING])
+    said = " ".join(f"{one * times:g}" for one in dashes)
+    return f' stroke="{colour}"' + (f' stroke-dasharray="{said}"' if said else "")
 
 
 def _letters(drawing: AtlasDrawing) -> str:
@@ -192,14 +205,10 @@ def _legend(shown: ShownMap, top: int, words: Mapping[str, str]) -> str:
 def _marks(marks: Iterable[Mapping[str, Any]], top: int) -> str:
     return "".join(
         f'<g transform="translate({EDGE} {top + 22 * number})"><path d="M0-5h44" fill="none"'
-        f' stroke="{GRANA}" stroke-width="2.4"{_dashes_of_legend(one["kind"])}/>'
+        f' stroke-width="2.4"{_line(one["kind"], IN_LEGEND)}/>'
         f'<text x="56" font-size="14">{escape(one["says"])}</text></g>'
         for number, one in enumerate(marks)
     )
-
-
-def _dashes_of_legend(kind: str) -> str:
-    return "" if kind == "new" else ' stroke-dasharray="7 4"'
 
 
 def _foot(lines: Iterable[str], top: int) -> str:

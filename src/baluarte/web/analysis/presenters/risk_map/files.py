@@ -8,6 +8,7 @@ from typing import Any, Final
 from baluarte.domain.files.csv_cells import write_csv
 from baluarte.web.analysis.presenters.risk_map.carried import Carried
 from baluarte.web.analysis.presenters.risk_map.measures import unsure
+from baluarte.web.analysis.presenters.risk_map.patterns import COLUMNS
 from baluarte.web.analysis.presenters.risk_map.shown import ShownMap
 
 BOM: Final = "\ufeff"
@@ -25,11 +26,12 @@ def as_csv(shown: ShownMap, carried: Carried, names: Mapping[str, str]) -> str:
     text = StringIO()
     text.write(BOM)
     text.writelines(f"# {line}\n" for line in (carried.title, *carried.lines()))
+    columns = (*NUMBERS, *(COLUMNS if shown.patterns else ()))
     rows = (
-        [code, names.get(code, code), told["says"], *(told.get(one) for one in NUMBERS)]
+        [code, names.get(code, code), told["says"], *(told.get(one) for one in columns)]
         for code, told in _places(shown).items()
     )
-    write_csv(text, ["place", "name", "says", *NUMBERS], rows)
+    write_csv(text, ["place", "name", "says", *columns], rows)
     return text.getvalue()
 
 
@@ -47,6 +49,7 @@ def as_geojson(
         "day": carried.day,
         "method": carried.method,
         "caution": carried.caution,
+        **({"patterns": carried.patterns} if carried.patterns else {}),
         "features": [
             {
                 "type": "Feature",
@@ -104,5 +107,7 @@ def _places(shown: ShownMap) -> dict[str, dict[str, Any]]:
         code: {"says": row["says"], **{one: row.get(one) for one in NUMBERS}}
         for code, row in shown.rows.items()
     }
+    if shown.patterns:
+        found = {code: told | shown.patterns.columns_of(code) for code, told in found.items()}
     found |= {code: {"says": NO_PEOPLE} for code in sorted(shown.without_people)}
     return found | {code: {"says": NO_COVERAGE} for code in sorted(shown.bare)}

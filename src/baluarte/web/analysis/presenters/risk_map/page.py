@@ -13,30 +13,41 @@ from baluarte.domain.analysis.models import Run
 from baluarte.domain.analysis.queries import risk_map
 from baluarte.domain.territory.models import Municipality
 from baluarte.domain.territory.queries import all_states
+from baluarte.web.analysis.presenters.pattern_words import course_said
 from baluarte.web.analysis.presenters.rates_in_words import digits
 from baluarte.web.analysis.presenters.risk_map import words
+from baluarte.web.analysis.presenters.risk_map.carried import patterns_said
 from baluarte.web.analysis.presenters.risk_map.measures import MEASURE, MEASURES
+from baluarte.web.analysis.presenters.risk_map.patterns import LAYER, PATTERNS, place_said
 from baluarte.web.analysis.presenters.risk_map.shown import Row, ShownMap
 from baluarte.web.analysis.presenters.run_results import (
     FINDINGS,
     KINDS,
     interval_said,
     percent_said,
+    summary_of,
 )
 from baluarte.web.analysis.presenters.run_words import month_said
 from baluarte.web.layout.templatetags.components import figures
 
 # Names in the address.
-RUN, PLACE = "calculo", "lugar"
-# Of what stands out, and of what may be chance: the rest is in the file.
-MOST_ROWS, MOST_BY_CHANCE, MOST_CHANGES = 40, 10, 5
+RUN, PLACE, LIST, WHOLE = "calculo", "lugar", "lista", "completa"
+# Shown first; the whole list is a link away, and what is beyond that in the file.
+FIRST_ROWS, MOST_ROWS, FIRST_PATTERNS = 15, 500, 10
+MOST_CHANGES, MOST_NAMED, MOST_MONTHS = 5, 10, 12
 # By how much a smoothed ratio has to differ before it is said to have changed.
 CHANGED: Final = 1.25
 
 
+def asked(shown: ShownMap) -> dict[str, str]:
+    """Return what the address of the map says, but for a place."""
+    layer = {LAYER: PATTERNS} if shown.with_patterns else {}
+    return {RUN: str(shown.run.pk), MEASURE: shown.measure.key, **layer}
+
+
 def address(shown: ShownMap, **changes: str) -> str:
     """Return the address of the map with other values; empty takes one away."""
-    told = {RUN: str(shown.run.pk), MEASURE: shown.measure.key} | changes
+    told = asked(shown) | changes
     return f"{reverse('risk_map')}?{urlencode({k: v for k, v in told.items() if v})}"
 
 
@@ -90,6 +101,7 @@ def chosen(
         "tag": FINDINGS[row["says"]],
         "kind": KINDS.get(row["says"], "plain"),
         "facts": _facts(row),
+        "patterns": place_said(shown.patterns, place),
     }
     if cluster and shown.clusters:
         found |= {"cluster": cluster, "cluster_url": reverse("run", args=[shown.clusters.run.pk])}
@@ -98,21 +110,65 @@ def chosen(
 
 def events_url(shown: ShownMap, place: str) -> str:
     """Return where the events of a place are listed, narrowed as the run is and to its months."""
-    asked = dict(parse_qsl(shown.run.question))
-    asked |= {
+    told = dict(parse_qsl(shown.run.question))
+    told |= {
         "desde": first_day(month_of(shown.run.first_month)).isoformat(),
         "hasta": last_day(month_of(shown.run.last_month)).isoformat(),
         "entidad": place[:2],
     }
     if not shown.is_of_states:
-        asked["municipio"] = place
-    return f"{reverse('events')}?{urlencode(asked)}"
+        told["municipio"] = place
+    return f"{reverse('events')}?{urlencode(told)}"
+
+
+def layers(shown: ShownMap, place: str) -> list[dict[str, Any]]:
+    """Return what can be laid over the map, what is laid there now marked."""
+    if shown.patterns is None:
+        return []
+    said = (("", _("Clusters")), (PATTERNS, _("Clusters and patterns among neighbours")))
+    return [
+        {
+            "label": label,
+            "url": address(shown, **{LAYER: layer, PLACE: place}),
+            "current": (layer == PATTERNS) == shown.with_patterns,
+        }
+        for layer, label in said
+    ]
+
+
+def patterns(shown: ShownMap, names: Mapping[str, str]) -> dict[str, Any] | None:
+    """Return which places lie high together with their neighbours, and how that came about."""
+    if shown.patterns is None:
+        return None
+    hot = shown.patterns.hot()
+    return {
+        "summary": summary_of(shown.patterns.run, {"summary": shown.patterns.summary}),
+        "url": reverse("run", args=[shown.patterns.run.pk]),
+        "many_looks": patterns_said(shown),
+        "places": [
+            {
+                "name": names.get(row["place"], row["place"]),
+                "url": f"{address(shown, **{PLACE: row['place']})}#lugar",
+                "course": course_said(row["course"]),
+                "q": f"{row['q']:.2g}",
+            }
+            for row in hot[:FIRST_PATTERNS]
+        ],
+        "more": max(0, len(hot) - FIRST_PATTERNS),
+    }
 
 
 def table(
-    shown: ShownMap, names: Mapping[str, str], since: Mapping[str, Run]
+    shown: ShownMap,
+    names: Mapping[str, str],
+    since: Mapping[str, Run],
+    *,
+    whole: bool = False,
 ) -> tuple[list[dict[str, Any]], int]:
-    """Return the surest places as rows, and how many more there are."""
+    """Return the first places as rows, or nearly all, and how many more there are.
+
+    First those with more than expected, then the others by how sure they are.
+    """
     out = [one for one in shown.rows.items() if one[1]["says"] == PlaceFinding.MORE]
     others = [one for one in shown.rows.items() if one[1]["says"] != PlaceFinding.MORE]
     rows = [
@@ -130,13 +186,14 @@ def table(
             "chance": percent_said(row["exceeds"]),
             "since": month_said(month_of(since[code].last_month)) if code in since else "",
         }
-        for code, row in [*out[:MOST_ROWS], *others[:MOST_BY_CHANCE]]
+        for code, row in [*out, *others][: MOST_ROWS if whole else FIRST_ROWS]
     ]
     return rows, len(shown.rows) - len(rows)
 
 
 def months(shown: ShownMap, more: Mapping[Any, frozenset[str]], place: str) -> list[dict[str, Any]]:
-    """Return the frozen runs of the same question, by their last month, with how many stand out."""
+    """Return the last runs of the same question, by their last month, with how many stand out."""
+    kept = [one for one in shown.series[:-MOST_MONTHS] if one.pk == shown.run.pk]
     return [
         {
             "label": month_said(month_of(one.last_month)),
@@ -144,7 +201,7 @@ def months(shown: ShownMap, more: Mapping[Any, frozenset[str]], place: str) -> l
             "current": one.pk == shown.run.pk,
             "count": len(more.get(one.pk, ())),
         }
-        for one in shown.series
+        for one in (*kept, *shown.series[-MOST_MONTHS:])
     ]
 
 
@@ -167,11 +224,15 @@ def change(
         key=lambda one: (one[0], one[1]),
     )
 
-    def named(codes: set[str]) -> list[dict[str, str]]:
-        return [
-            {"name": names.get(code, code), "url": f"{address(shown, **{PLACE: code})}#lugar"}
-            for code in sorted(codes, key=lambda one: names.get(one, one))
-        ]
+    def named(codes: set[str]) -> dict[str, Any]:
+        ordered = sorted(codes, key=lambda one: names.get(one, one))
+        return {
+            "places": [
+                {"name": names.get(code, code), "url": f"{address(shown, **{PLACE: code})}#lugar"}
+                for code in ordered[:MOST_NAMED]
+            ],
+            "more": max(0, len(ordered) - MOST_NAMED),
+        }
 
     return {
         "months": before.months,

@@ -16,6 +16,11 @@ from baluarte.domain.analysis.queries.runs import RunStatus, status_of
 from baluarte.domain.territory.queries import shapes_of
 from baluarte.web.analysis.presenters.risk_map.clusters import LaidClusters, clusters_over
 from baluarte.web.analysis.presenters.risk_map.measures import Measure, measure_of
+from baluarte.web.analysis.presenters.risk_map.patterns import (
+    PATTERNS,
+    LaidPatterns,
+    patterns_over,
+)
 from baluarte.web.analysis.presenters.run_words import months_said, questions_said
 
 Row = Mapping[str, Any]
@@ -30,6 +35,9 @@ class ShownMap:
     measure: Measure
     clusters: LaidClusters | None
     delays: RunStatus | None
+    patterns: LaidPatterns | None
+    # Whether patterns are drawn too, beside what is said of them in words.
+    with_patterns: bool = False
 
     @property
     def run(self) -> Run:
@@ -109,7 +117,7 @@ def _held(status: RunStatus) -> RunAnswer:
     return status.answer
 
 
-def shown_map(run: Run, *, measure: str) -> ShownMap | None:
+def shown_map(run: Run, *, measure: str, layer: str = "") -> ShownMap | None:
     """Return a run as a map; nothing where a list in it is closed to whoever reads."""
     status = status_of(run)
     if status.answer is None or status.answer.result is None:
@@ -119,10 +127,13 @@ def shown_map(run: Run, *, measure: str) -> ShownMap | None:
     first_rows = first.answer.result["rows"] if first.answer and first.answer.result else []
     laid = risk_map.laid_over(run, RunMethod.CLUSTERS)
     before = risk_map.before_in_time(laid.run) if laid else None
+    patterns = patterns_over(risk_map.laid_over(run, RunMethod.PATTERNS))
     return ShownMap(
         status=status,
         series=series,
         measure=measure_of(measure, first_rows=first_rows),
         clusters=clusters_over(laid, before),
         delays=risk_map.laid_over(run, RunMethod.DELAYS),
+        patterns=patterns,
+        with_patterns=layer == PATTERNS and patterns is not None,
     )
