@@ -166,7 +166,10 @@ NONE = {
         "blocking_recall", "events", "link_reports", "organizations", "persons",
         "register_comparisons", "register_reports", "settings_of", "warm_up",
     },
-    "rates": {"mann_kendall", "poisson_interval", "self_controlled_rate_ratio", "warm_up"},
+    "rates": {
+        "compare_two_counts", "mann_kendall", "poisson_interval", "self_controlled_rate_ratio",
+        "share_interval", "warm_up",
+    },
     "recapture": {
         "closed_models", "estimate_over_linkages", "existence", "stepwise_model", "warm_up",
     },

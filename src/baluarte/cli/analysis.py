@@ -178,6 +178,9 @@ def _finding(row: dict[str, Any], names: dict[str, str]) -> str:
             f"since {row['first']}: {row['events']} events where {row['expected']:.3g} are"
             f" expected, p {row['p']:.3g}: {where}{more}"
         )
+    if "share" in row:
+        times = "none before" if row["ratio"] is None else f"{row['ratio']:.3g} times its own past"
+        return f"{names.get(row['place'], row['place'])}: {row['events']} events, {times}"
     if "q" in row:
         return (
             f"{names.get(row['place'], row['place'])}: high together with its neighbours,"

@@ -80,6 +80,14 @@ def _asked(city: Cluster, *, last: str) -> list[NewRun]:
             parameters=PATTERNS, seed=SEED,
         )
     )  # fmt: skip
+    # Each place beside its own past: where nobody counts who is there.
+    found += [
+        NewRun(
+            method=RunMethod.OWN_PAST, filters=Filters(), first=later(until, -47), last=until,
+            parameters={"recent_months": 12},
+        )
+        for until in (end, last)
+    ]  # fmt: skip
     # A map of that month, and of the last three.
     found += [
         NewRun(

@@ -10,6 +10,7 @@ class RunMethod(StrEnum):
     CLUSTERS = "clusters"
     DELAYS = "delays"
     PATTERNS = "patterns"
+    OWN_PAST = "own_past"
 
 
 class PlaceLevel(StrEnum):
@@ -53,6 +54,7 @@ class Refusal(StrEnum):
     NO_POPULATION = "no_population"
     ONE_PLACE = "one_place"
     NO_NEIGHBOURS = "no_neighbours"
+    NO_PAST = "no_past"
     PERIOD_TOO_SHORT = "period_too_short"
     MONTH_NOT_BEGUN = "month_not_begun"
     DELAYS_NOT_KNOWN = "delays_not_known"
@@ -84,6 +86,8 @@ class Caution(StrEnum):
     REGISTERED_BEFORE = "registered_before"
     COULD_HAVE_SEEN = "could_have_seen"
     RISE_NOT_SEEN = "rise_not_seen"
+    PAST_DOCUMENTED_OTHERWISE = "past_documented_otherwise"
+    TOO_FEW_TO_COMPARE = "too_few_to_compare"
 
 
 class PlaceFinding(StrEnum):
@@ -95,6 +99,7 @@ class PlaceFinding(StrEnum):
     CLUSTER = "cluster"
     HOT_SPOT = "hot_spot"
     AS_CHANCE = "as_chance"
+    TOO_FEW = "too_few"
 
 
 class MonthFinding(StrEnum):

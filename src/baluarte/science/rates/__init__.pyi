@@ -29,11 +29,13 @@ from .standardisation import (
     standardise_directly,
     standardise_indirectly,
 )
+from .two_counts import CountRatio, compare_two_counts, share_interval
 from .warming import warm_up
 
 __all__ = [
     "CannotCompare",
     "ColumnRefused",
+    "CountRatio",
     "DidNotSettle",
     "EmergingHotSpots",
     "Index",
@@ -48,6 +50,7 @@ __all__ = [
     "SpatiallySmoothed",
     "Standardised",
     "Summary",
+    "compare_two_counts",
     "empirical_bayes",
     "expected_counts",
     "find_emerging_hot_spots",
@@ -58,6 +61,7 @@ __all__ = [
     "rate_index",
     "read_neighbours",
     "self_controlled_rate_ratio",
+    "share_interval",
     "spatial_empirical_bayes",
     "standardise_directly",
     "standardise_indirectly",

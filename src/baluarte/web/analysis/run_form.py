@@ -179,6 +179,8 @@ def _parameters(method: RunMethod, told: Mapping[str, Any]) -> dict[str, Any]:
         }
     if method is RunMethod.PATTERNS:
         return {"step_months": 3, "permutations": 9_999}
+    if method is RunMethod.OWN_PAST:
+        return {"recent_months": 12}
     return {"longest": 12, "recent": 36}
 
 

@@ -184,13 +184,12 @@ def tell_patterns(studying, as_operator):
 
 
 def test_patterns_among_neighbours_are_a_layer_to_switch_on(browser, studying, run, as_operator):
-    assert page(browser).context["layers"] == []
+    assert page(browser).context["layer"] == {}
     over = tell_patterns(studying, as_operator)
     off, on = page(browser, lugar="30001").context, page(browser, capa="patrones").context
-    assert [one["current"] for one in off["layers"]] == [True, False]
-    assert [one["current"] for one in on["layers"]] == [False, True]
-    assert "capa=patrones" in off["layers"][1]["url"]
-    assert "lugar=30001" in off["layers"][1]["url"]
+    assert "capa=patrones" in off["layer"]["url"]
+    assert "lugar=30001" in off["layer"]["url"]
+    assert "capa" not in on["layer"]["url"]
     assert off["shown"].patterns.run == over
     assert off["place"]["patterns"]
     assert "capa=patrones" in on["file_url"]["json"]

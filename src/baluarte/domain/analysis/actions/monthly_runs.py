@@ -24,6 +24,7 @@ PERIODS: Final[Mapping[RunMethod, int]] = {
     RunMethod.CLUSTERS: 36,
     RunMethod.DELAYS: 12,
     RunMethod.PATTERNS: 36,
+    RunMethod.OWN_PAST: 48,
 }
 PARAMETERS: Final[Mapping[RunMethod, Mapping[str, Any]]] = {
     RunMethod.RATES: {"threshold": 1.0},
@@ -35,6 +36,7 @@ PARAMETERS: Final[Mapping[RunMethod, Mapping[str, Any]]] = {
     },
     RunMethod.DELAYS: {"longest": 12, "recent": 36},
     RunMethod.PATTERNS: {"step_months": 3, "permutations": 9_999},
+    RunMethod.OWN_PAST: {"recent_months": 12},
 }
 
 

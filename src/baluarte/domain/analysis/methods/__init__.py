@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from baluarte.domain.analysis.choices import RunMethod
-from baluarte.domain.analysis.methods import clusters, delays, patterns, rates
+from baluarte.domain.analysis.methods import clusters, delays, own_past, patterns, rates
 from baluarte.domain.analysis.methods.given import RunInput, RunSettings
 from baluarte.domain.analysis.methods.results import Progress, Refused, RunResult
 
@@ -19,6 +19,7 @@ METHODS: Final[Mapping[RunMethod, Method]] = {
     RunMethod.CLUSTERS: clusters.estimate,
     RunMethod.DELAYS: delays.estimate,
     RunMethod.PATTERNS: patterns.estimate,
+    RunMethod.OWN_PAST: own_past.estimate,
 }
 
 

@@ -10,8 +10,8 @@ from baluarte.domain.analysis.methods.months import first_day, later, month_of, 
 from baluarte.domain.analysis.models import Run, RunAnswer
 from baluarte.domain.analysis.queries.runs import RunStatus, runs, status_of
 
-# By which methods each place has a risk.
-MAPPED: tuple[RunMethod, ...] = (RunMethod.RATES,)
+# By which methods something is said of each place by itself; the first is shown first.
+MAPPED: tuple[RunMethod, ...] = (RunMethod.RATES, RunMethod.OWN_PAST)
 # How many months before its last a map has clusters of laid over it.
 OLDEST_LAID = 2
 MORE = f'$.rows[*] ? (@.says == "{PlaceFinding.MORE.value}").place'
@@ -25,7 +25,17 @@ def mapped_runs() -> QuerySet[Run]:
 def newest_mapped() -> Run | None:
     """Return the run that a map shows first: of all events if there is one, the latest months."""
     found = mapped_runs().order_by("-last_month", "-asked_at")
-    return found.filter(question="").first() or found.first()
+    of_all = found.filter(question="")
+    return of_all.filter(method=MAPPED[0]).first() or of_all.first() or found.first()
+
+
+def newest_beside(run: Run, method: RunMethod) -> Run | None:
+    """Return the run of another method that asks the same of the same places, the latest months."""
+    alike = mapped_runs().filter(
+        institution=run.institution_id, method=method, question=run.question, level=run.level
+    )
+    same = alike.filter(last_month=run.last_month).order_by("-asked_at").first()
+    return same or alike.order_by("-last_month", "-asked_at").first()
 
 
 def series_of(run: Run) -> list[Run]:

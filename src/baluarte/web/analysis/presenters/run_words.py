@@ -35,12 +35,17 @@ METHODS: Final = (
             "Where rates lie high together with their neighbours', and how that came about"
         ),
     ),
+    (
+        RunMethod.OWN_PAST,
+        gettext_lazy("Where there are more events than in the place's own past (no population)"),
+    ),
 )
 SHORT: Final = {
     RunMethod.RATES: pgettext_lazy("method", "Rates"),
     RunMethod.CLUSTERS: pgettext_lazy("method", "Clusters"),
     RunMethod.DELAYS: pgettext_lazy("method", "Delays"),
     RunMethod.PATTERNS: pgettext_lazy("method", "Patterns among neighbours"),
+    RunMethod.OWN_PAST: pgettext_lazy("method", "Own past"),
 }
 STANDINGS: Final = {
     RunStanding.QUEUED: pgettext_lazy("run", "Waiting"),
@@ -126,6 +131,10 @@ def refusal_said(reason: Mapping[str, Any]) -> str:
         ),
         Refusal.PERIOD_TOO_SHORT: lambda: _(
             "%(months)s months: at least %(needed)s are needed to tell a cluster from a season."
+        ),
+        Refusal.NO_PAST: lambda: _(
+            "%(months)s months: at least %(needed)s are needed, so that there is a year before to "
+            "compare with."
         ),
         Refusal.MONTH_NOT_BEGUN: lambda: _("The last month had not begun on the day asked for."),
         Refusal.DELAYS_NOT_KNOWN: lambda: (
@@ -249,6 +258,14 @@ _CAUTIONS: Final[dict[str, Callable[[int], str]]] = {
         "What it could have seen: a cluster of %(places)s places during %(months)s months would "
         "have been found round half of the places only if its events were %(ratio)s times as many "
         "as usual; at ten times, round %(percent)s %% of the places."
+    ),
+    Caution.PAST_DOCUMENTED_OTHERWISE: lambda _n: _(
+        "A place is compared with its own past as it was documented: a list that began, grew or "
+        "stopped there changes the ratio as violence does. Its share of the country is less moved "
+        "by lists that grow everywhere."
+    ),
+    Caution.TOO_FEW_TO_COMPARE: lambda _n: _(
+        "Places with fewer than %(events)s events now and before together are not compared."
     ),
     Caution.RISE_NOT_SEEN: lambda seen: (
         _(

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from baluarte.domain.analysis.choices import RunMethod
 from baluarte.domain.analysis.methods.months import month_of
 from baluarte.domain.analysis.models import Run
 from baluarte.domain.analysis.queries import risk_map as queries
@@ -24,13 +25,18 @@ from baluarte.domain.territory.atlas_paths import (
 )
 from baluarte.domain.territory.stand_in import source_said
 from baluarte.web.analysis.presenters import run_words
-from baluarte.web.analysis.presenters.risk_map import clusters, files, page, patterns, words
+from baluarte.web.analysis.presenters.risk_map import clusters, files, page, patterns
 from baluarte.web.analysis.presenters.risk_map.carried import carried_by, caution_said, rule_said
+from baluarte.web.analysis.presenters.risk_map.comparisons import (
+    comparison_of,
+    other_comparisons,
+)
 from baluarte.web.analysis.presenters.risk_map.drawing import bare_shapes, whole_map
 from baluarte.web.analysis.presenters.risk_map.measures import MEASURE
 from baluarte.web.analysis.presenters.risk_map.questions import other_questions
 from baluarte.web.analysis.presenters.risk_map.shown import ShownMap, shown_map
-from baluarte.web.analysis.presenters.run_results import ASSUMPTIONS, summary_of
+from baluarte.web.analysis.presenters.run_assumptions import ASSUMPTIONS
+from baluarte.web.analysis.presenters.run_results import summary_of
 
 A_DAY: Final = 86_400
 
@@ -55,11 +61,14 @@ def risk_map(request: HttpRequest) -> HttpResponse:
         "title": shown.title(),
         "measures": page.measures(shown, place),
         "legend": shown.measure.legend(),
-        "layers": page.layers(shown, place),
+        "layer": page.layer(shown, place),
         "patterns": page.patterns(shown, names),
         "legend_of_borders": _legend_of_borders(shown),
         "clusters_months": _months_of(shown.clusters.run) if shown.clusters else "",
-        "nothing": _("Without coverage: nothing is known"),
+        "nothing": _nothing(shown),
+        "comparisons": other_comparisons(shown, run_name=page.RUN),
+        "is_own_past": shown.method is RunMethod.OWN_PAST,
+        "heads": comparison_of(shown).heads(),
         "options": page.options(shown, names, place),
         "place": page.chosen(shown, place, names, since),
         "place_url": page.address(shown, **{page.PLACE: PLACE_MARK}) + "#lugar",
@@ -168,6 +177,13 @@ def _legend_of_borders(shown: ShownMap) -> list[dict[str, str]]:
     return [*clusters.legend(shown.clusters), *patterns.legend(laid)]
 
 
+def _nothing(shown: ShownMap, *, brief: bool = False) -> str:
+    """Say what is hatched: what is not covered, and what is too little to compare."""
+    if shown.method is RunMethod.OWN_PAST:
+        return _("Too few, or no coverage")
+    return _("Without coverage") if brief else _("Without coverage: nothing is known")
+
+
 def _months_of(run: Run) -> str:
     return run_words.months_said(month_of(run.first_month), month_of(run.last_month))
 
@@ -183,7 +199,7 @@ def _svg(shown: ShownMap) -> str:
         borders=_borders(shown, drawing),
         legend_of_borders=_legend_of_borders(shown),
         words={
-            "nothing": _("Without coverage"),
+            "nothing": _nothing(shown, brief=True),
             "faded": _("Paler: less sure. Palest: not told from chance."),
         },
     )
@@ -211,7 +227,8 @@ def _as_geojson(shown: ShownMap) -> HttpResponse:
 
 def _as_values(shown: ShownMap) -> HttpResponse:
     borders = _borders(shown, atlas_drawing(_atlas()))
-    said = {code: words.brief(row) for code, row in shown.rows.items()}
+    brief = comparison_of(shown).brief
+    said = {code: brief(row) for code, row in shown.rows.items()}
     return JsonResponse(files.as_values(shown, borders, said))
 
 

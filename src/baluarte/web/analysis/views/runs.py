@@ -32,6 +32,7 @@ from baluarte.domain.territory.queries import all_states
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.analysis.presenters import run_results, run_words
+from baluarte.web.analysis.presenters.run_assumptions import ASSUMPTIONS
 from baluarte.web.analysis.presenters.run_comparison import compared
 from baluarte.web.analysis.run_archive import archive_of
 from baluarte.web.analysis.run_form import KEPT, NARROWING, RunForm
@@ -65,7 +66,7 @@ def new_run(request: HttpRequest) -> HttpResponse:
     kept = {name: given[name] for name in KEPT if given.get(name)}
     form = RunForm(
         given if request.method == "POST" else None,
-        initial={name: given[name] for name in NARROWING if given.get(name)},
+        initial=_initial(given),
         institutions=institutions,
         states=[(one.code, one.name) for one in all_states()],
         now=now,
@@ -106,7 +107,7 @@ def run(request: HttpRequest, run_id: UUID) -> HttpResponse:
         context |= {
             "table": run_results.table_of(found, answer.result, names),
             "cautions": run_words.cautions_said(answer.result["cautions"], names),
-            "assumptions": run_results.ASSUMPTIONS[RunMethod(found.method)],
+            "assumptions": ASSUMPTIONS[RunMethod(found.method)],
             "change": change and _change(change, names),
             "map_url": _map_url(found),
         }
@@ -138,6 +139,13 @@ def run_file(request: HttpRequest, run_id: UUID) -> HttpResponse:
     name = f"calculo-{found.method}-{month_of(found.last_month)}-{str(found.pk)[:8]}.zip"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+def _initial(given: Any) -> dict[str, str]:
+    """Return what the address chooses already: a question, and how it is to be answered."""
+    told = {name: given[name] for name in NARROWING if given.get(name)}
+    method = given.get("metodo", "")
+    return told | ({"method": method} if method in {*RunMethod} else {})
 
 
 def _require() -> list[Institution]:
@@ -250,6 +258,7 @@ def _facts(status: RunStatus, asks: str) -> list[dict[str, Any]]:
 def _settings(found: Run) -> str:
     """Say the settings of a run, in the words of the form."""
     names = {
+        "recent_months": _("the last %(value)s months beside those before"),
         "threshold": _("stands out from %(value)s times the expected"),
         "replicates": _("%(value)s data sets by chance"),
         "largest_share": _("circles of up to %(value)s of the events or people"),

@@ -2,7 +2,13 @@
 
 import pytest
 
-from baluarte.web.analysis.presenters.risk_map.measures import MEASURES, measure_of, unsure
+from baluarte.domain.analysis.choices import RunMethod
+from baluarte.web.analysis.presenters.risk_map.measures import (
+    BY_PEOPLE,
+    MEASURES,
+    measure_of,
+    unsure,
+)
 
 ROWS = [{"rate": one} for one in (0.0, 0.4, 1.2, 7.0, 33.0)]
 
@@ -11,25 +17,29 @@ ROWS = [{"rate": one} for one in (0.0, 0.4, 1.2, 7.0, 33.0)]
     ("value", "shade"), [(0.2, 1), (1.0, 2), (1.49, 2), (1.5, 3), (5.0, 6), (40.0, 6), (None, 0)]
 )
 def test_times_expected_fall_into_fixed_steps(value, shade):
-    assert MEASURES[0].shade_of({"smoothed": value}) == shade
+    assert BY_PEOPLE[0].shade_of({"smoothed": value}) == shade
 
 
 def test_each_class_has_words():
-    for one in (measure_of(key, first_rows=ROWS) for key in ("suavizada", "tasa", "probabilidad")):
+    for one in (
+        measure_of(one.key, method, first_rows=ROWS)
+        for method, known in MEASURES.items()
+        for one in known
+    ):
         legend = one.legend()
         assert len(legend) == len(one.starts) <= 6
         assert all(step["says"] for step in legend)
 
 
 def test_classes_of_rates_are_those_of_the_first_run_whatever_comes_later():
-    first = measure_of("tasa", first_rows=ROWS)
+    first = measure_of("tasa", RunMethod.RATES, first_rows=ROWS)
     assert first.starts[0] == 0.0
     assert first.shade_of({"rate": 900.0}) == first.shade_of({"rate": 33.0}) == 6
-    assert measure_of("tasa", first_rows=[]).starts == (0.0,)
+    assert measure_of("tasa", RunMethod.RATES, first_rows=[]).starts == (0.0,)
 
 
 def test_an_unknown_name_is_the_first_measure():
-    assert measure_of("otra", first_rows=[]) is MEASURES[0]
+    assert measure_of("otra", RunMethod.RATES, first_rows=[]) is BY_PEOPLE[0]
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,10 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from baluarte.domain.analysis.choices import RunMethod
 from baluarte.domain.analysis.methods.months import month_of
 from baluarte.domain.territory.stand_in import source_said
+from baluarte.web.analysis.presenters.risk_map.comparisons import comparison_of
 from baluarte.web.analysis.presenters.risk_map.shown import ShownMap
 from baluarte.web.analysis.presenters.run_words import month_said, months_said
 from baluarte.web.layout.templatetags.components import figures, instant
@@ -35,21 +37,31 @@ def carried_by(shown: ShownMap) -> Carried:
     """Return what every file of a map says of itself."""
     answer, run = shown.status.answer, shown.run
     whose = ", ".join(answer.organisations) if answer else ""
-    people = source_said(shown.given.get("population_source") or "") or _("not known")
     return Carried(
         title=shown.title(),
-        source=_("Source: lists of %(whose)s; population: %(people)s. Events: %(asks)s.")
-        % {"whose": whose, "people": people, "asks": shown.asks},
+        source=_source(shown, whose),
         day=_("As known on %(day)s. Run %(run)s.")
         % {"day": strip_tags(instant(run.known_at)), "run": run.pk},
-        method=_(
-            "%(counts)s; indirect standardisation by the people who live there, exact Poisson "
-            "intervals. %(rule)s"
-        )
-        % {"counts": shown.measure.counts, "rule": rule_said(shown)},
+        method=_("%(counts)s; %(method)s %(rule)s")
+        % {
+            "counts": shown.measure.counts,
+            "method": comparison_of(shown).method,
+            "rule": rule_said(shown),
+        },
         caution=caution_said(shown),
         patterns=patterns_said(shown),
     )
+
+
+def _source(shown: ShownMap, whose: str) -> str:
+    told = {"whose": whose, "asks": shown.asks}
+    if shown.method is RunMethod.OWN_PAST:
+        return _("Source: lists of %(whose)s. Events: %(asks)s.") % told
+    people = source_said(shown.given.get("population_source") or "") or _("not known")
+    return _("Source: lists of %(whose)s; population: %(people)s. Events: %(asks)s.") % {
+        **told,
+        "people": people,
+    }
 
 
 def patterns_said(shown: ShownMap) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from io import StringIO
 from typing import Any, Final
 
+from baluarte.domain.analysis.choices import RunMethod
 from baluarte.domain.files.csv_cells import write_csv
 from baluarte.web.analysis.presenters.risk_map.carried import Carried
 from baluarte.web.analysis.presenters.risk_map.measures import unsure
@@ -16,6 +17,10 @@ NUMBERS: Final = (
     "events", "expected", "rate", "rate_low", "rate_high", "ratio", "ratio_low", "ratio_high",
     "smoothed", "smoothed_low", "smoothed_high", "exceeds", "least_seen",
 )  # fmt: skip
+OF_PAST: Final = (
+    "events", "before", "expected", "ratio", "ratio_low", "ratio_high", "exceeds", "p", "q",
+    "share", "share_low", "share_high", "share_before", "share_before_low", "share_before_high",
+)  # fmt: skip
 NO_COVERAGE, NO_PEOPLE = "no_coverage", "no_people"
 # Dots to a point of a picture: twice what a page shows.
 PICTURE_DPI = 110
@@ -26,7 +31,7 @@ def as_csv(shown: ShownMap, carried: Carried, names: Mapping[str, str]) -> str:
     text = StringIO()
     text.write(BOM)
     text.writelines(f"# {line}\n" for line in (carried.title, *carried.lines()))
-    columns = (*NUMBERS, *(COLUMNS if shown.patterns else ()))
+    columns = (*_numbers(shown), *(COLUMNS if shown.patterns else ()))
     rows = (
         [code, names.get(code, code), told["says"], *(told.get(one) for one in columns)]
         for code, told in _places(shown).items()
@@ -101,10 +106,15 @@ def as_values(
     }  # fmt: skip
 
 
+def _numbers(shown: ShownMap) -> tuple[str, ...]:
+    return OF_PAST if shown.method is RunMethod.OWN_PAST else NUMBERS
+
+
 def _places(shown: ShownMap) -> dict[str, dict[str, Any]]:
     """Return every place of the grid: those with a result first, then why others have none."""
+    numbers = _numbers(shown)
     found = {
-        code: {"says": row["says"], **{one: row.get(one) for one in NUMBERS}}
+        code: {"says": row["says"], **{one: row.get(one) for one in numbers}}
         for code, row in shown.rows.items()
     }
     if shown.patterns:

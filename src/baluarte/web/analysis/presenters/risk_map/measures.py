@@ -9,12 +9,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from baluarte.domain.analysis.choices import PlaceFinding, RunMethod
 from baluarte.web.analysis.presenters.rates_in_words import rate_classes
 from baluarte.web.layout.components.drawings import shades
 
 # The name in an address, and its values.
 MEASURE: Final = "medida"
 SMOOTHED, RATE, CHANCE = "suavizada", "tasa", "probabilidad"
+PAST, SHARE = "pasado", "parte"
 PALETTE: Final = "indigo"
 # From which probability on what a place says is sure, and from which it is likely.
 SURE, LIKELY = 0.95, 0.8
@@ -44,6 +46,11 @@ class Measure:
     def shade_of(self, row: Mapping[str, Any]) -> int:
         """Return the shade of a row; 0 where it says nothing."""
         value = row.get(self.column)
+        if row.get("says") == PlaceFinding.TOO_FEW:
+            return 0
+        if value is None and self.column == "ratio":
+            # Some now and none before: beyond any number of times.
+            value = float("inf")
         if value is None or not self.starts:
             return 0
         below = sum(bool(start <= value) for start in self.starts)
@@ -57,7 +64,7 @@ class Measure:
         ]
 
 
-MEASURES: Final = (
+BY_PEOPLE: Final = (
     Measure(
         key=SMOOTHED,
         column="smoothed",
@@ -109,10 +116,53 @@ MEASURES: Final = (
     ),
 )
 
+BY_PAST: Final = (
+    replace(
+        BY_PEOPLE[0],
+        key=PAST,
+        column="ratio",
+        label=gettext_lazy("Times its own past"),
+        counts=gettext_lazy("Times what the same months of its own earlier years would give"),
+        rule=gettext_lazy(
+            "The classes are fixed steps (1, 1.5, 2, 3, 5 times its own past): the same on every "
+            "map and in every month, whatever the data."
+        ),
+    ),
+    Measure(
+        key=SHARE,
+        column="share",
+        label=gettext_lazy("Share of all events"),
+        counts=gettext_lazy("Share of all events of these months"),
+        rule=gettext_lazy(
+            "The classes are fixed steps (0.5, 1, 2, 5, 10 %%): the same on every map and in every "
+            "month, whatever the data. A share says where, and not how great the risk is."
+        ),
+        starts=(0.0, 0.005, 0.01, 0.02, 0.05, 0.1),
+        words=(
+            pgettext_lazy("share", "Under 0.5 %"),
+            pgettext_lazy("share", "0.5 to 1 %"),
+            pgettext_lazy("share", "1 to 2 %"),
+            pgettext_lazy("share", "2 to 5 %"),
+            pgettext_lazy("share", "5 to 10 %"),
+            pgettext_lazy("share", "10 % or more"),
+        ),
+        fades=False,
+    ),
+    replace(
+        BY_PEOPLE[2],
+        counts=gettext_lazy("Probability that it is above its own past"),
+    ),
+)
+MEASURES: Final[Mapping[RunMethod, tuple[Measure, ...]]] = {
+    RunMethod.RATES: BY_PEOPLE,
+    RunMethod.OWN_PAST: BY_PAST,
+}
 
-def measure_of(key: str, *, first_rows: Sequence[Mapping[str, Any]]) -> Measure:
+
+def measure_of(key: str, method: RunMethod, *, first_rows: Sequence[Mapping[str, Any]]) -> Measure:
     """Return the measure of a name, the first where it is none; rates by the series' first run."""
-    found = next((one for one in MEASURES if one.key == key), MEASURES[0])
+    known = MEASURES[method]
+    found = next((one for one in known if one.key == key), known[0])
     if found.starts:
         return found
     classes = rate_classes([row["rate"] for row in first_rows if row["rate"]])

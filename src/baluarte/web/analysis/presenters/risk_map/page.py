@@ -17,23 +17,20 @@ from baluarte.web.analysis.presenters.pattern_words import course_said
 from baluarte.web.analysis.presenters.rates_in_words import digits
 from baluarte.web.analysis.presenters.risk_map import words
 from baluarte.web.analysis.presenters.risk_map.carried import patterns_said
+from baluarte.web.analysis.presenters.risk_map.comparisons import comparison_of, place_said
 from baluarte.web.analysis.presenters.risk_map.measures import MEASURE, MEASURES
-from baluarte.web.analysis.presenters.risk_map.patterns import LAYER, PATTERNS, place_said
-from baluarte.web.analysis.presenters.risk_map.shown import Row, ShownMap
-from baluarte.web.analysis.presenters.run_results import (
-    FINDINGS,
-    KINDS,
-    interval_said,
-    percent_said,
-    summary_of,
-)
+from baluarte.web.analysis.presenters.risk_map.patterns import LAYER, PATTERNS
+from baluarte.web.analysis.presenters.risk_map.patterns import place_said as pattern_said
+from baluarte.web.analysis.presenters.risk_map.shown import ShownMap
+from baluarte.web.analysis.presenters.run_figures import FINDINGS, KINDS
+from baluarte.web.analysis.presenters.run_results import summary_of
 from baluarte.web.analysis.presenters.run_words import month_said
 from baluarte.web.layout.templatetags.components import figures
 
 # Names in the address.
 RUN, PLACE, LIST, WHOLE = "calculo", "lugar", "lista", "completa"
 # Shown first; the whole list is a link away, and what is beyond that in the file.
-FIRST_ROWS, MOST_ROWS, FIRST_PATTERNS = 15, 500, 10
+FIRST_ROWS, MOST_ROWS, FIRST_PATTERNS = 10, 500, 10
 MOST_CHANGES, MOST_NAMED, MOST_MONTHS = 5, 10, 12
 # By how much a smoothed ratio has to differ before it is said to have changed.
 CHANGED: Final = 1.25
@@ -59,7 +56,7 @@ def measures(shown: ShownMap, place: str) -> list[dict[str, Any]]:
             "url": address(shown, **{MEASURE: one.key, PLACE: place}),
             "current": one.key == shown.measure.key,
         }
-        for one in MEASURES
+        for one in MEASURES[shown.method]
     ]
 
 
@@ -97,11 +94,11 @@ def chosen(
         return found | {"said": said, "tag": _("No result"), "kind": "absent"}
     cluster = shown.clusters.of(place) if shown.clusters else None
     found |= {
-        "said": words.place_said(row, name, threshold=shown.threshold, since=since.get(place)),
+        "said": place_said(shown, row, name, since.get(place)),
         "tag": FINDINGS[row["says"]],
         "kind": KINDS.get(row["says"], "plain"),
-        "facts": _facts(row),
-        "patterns": place_said(shown.patterns, place),
+        "facts": comparison_of(shown).facts(row),
+        "patterns": pattern_said(shown.patterns, place),
     }
     if cluster and shown.clusters:
         found |= {"cluster": cluster, "cluster_url": reverse("run", args=[shown.clusters.run.pk])}
@@ -121,19 +118,15 @@ def events_url(shown: ShownMap, place: str) -> str:
     return f"{reverse('events')}?{urlencode(told)}"
 
 
-def layers(shown: ShownMap, place: str) -> list[dict[str, Any]]:
-    """Return what can be laid over the map, what is laid there now marked."""
+def layer(shown: ShownMap, place: str) -> dict[str, str]:
+    """Return what lays patterns over the map, or takes them off."""
     if shown.patterns is None:
-        return []
-    said = (("", _("Clusters")), (PATTERNS, _("Clusters and patterns among neighbours")))
-    return [
-        {
-            "label": label,
-            "url": address(shown, **{LAYER: layer, PLACE: place}),
-            "current": (layer == PATTERNS) == shown.with_patterns,
-        }
-        for layer, label in said
-    ]
+        return {}
+    if shown.with_patterns:
+        url = address(shown, **{LAYER: "", PLACE: place})
+        return {"label": _("Take the patterns among neighbours off the map"), "url": url}
+    url = address(shown, **{LAYER: PATTERNS, PLACE: place})
+    return {"label": _("Lay the patterns among neighbours over the map"), "url": url}
 
 
 def patterns(shown: ShownMap, names: Mapping[str, str]) -> dict[str, Any] | None:
@@ -169,6 +162,8 @@ def table(
 
     First those with more than expected, then the others by how sure they are.
     """
+    how = comparison_of(shown)
+    heads = how.heads()
     out = [one for one in shown.rows.items() if one[1]["says"] == PlaceFinding.MORE]
     others = [one for one in shown.rows.items() if one[1]["says"] != PlaceFinding.MORE]
     rows = [
@@ -180,10 +175,9 @@ def table(
             "tag": FINDINGS[row["says"]],
             "kind": KINDS.get(row["says"], "plain"),
             "events": figures(row["events"]),
-            "expected": digits(row["expected"]),
-            "ratio": interval_said(row, "ratio"),
-            "smoothed": interval_said(row, "smoothed"),
-            "chance": percent_said(row["exceeds"]),
+            "cells": [
+                {**head, "value": value} for head, value in zip(heads, how.cells(row), strict=True)
+            ],
             "since": month_said(month_of(since[code].last_month)) if code in since else "",
         }
         for code, row in [*out, *others][: MOST_ROWS if whole else FIRST_ROWS]
@@ -215,11 +209,12 @@ def change(
         {c for c, r in one.rows.items() if r["says"] == PlaceFinding.MORE}
         for one in (shown, before)
     )
+    value = comparison_of(shown).value
     changes = sorted(
         (
-            (row["smoothed"] / earlier["smoothed"], code, row, earlier)
+            (row[value] / earlier[value], code, row[value], earlier[value])
             for code, row in shown.rows.items()
-            if (earlier := before.rows.get(code)) and earlier["smoothed"] and row["smoothed"]
+            if (earlier := before.rows.get(code)) and earlier[value] and row[value]
         ),
         key=lambda one: (one[0], one[1]),
     )
@@ -241,39 +236,24 @@ def change(
         "went": named(then - now),
         "stayed": len(now & then),
         "rose": [
-            _moved(code, row, earlier, names)
-            for times, code, row, earlier in reversed(changes)
+            _moved(code, new, old, names)
+            for times, code, new, old in reversed(changes)
             if times >= CHANGED
         ][:MOST_CHANGES],
         "fell": [
-            _moved(code, row, earlier, names)
-            for times, code, row, earlier in changes
+            _moved(code, new, old, names)
+            for times, code, new, old in changes
             if times <= 1 / CHANGED
         ][:MOST_CHANGES],
     }
 
 
-def _moved(code: str, row: Row, earlier: Row, names: Mapping[str, str]) -> str:
-    return _("%(place)s: from %(then)s to %(now)s times what is expected") % {
+def _moved(code: str, new: float, old: float, names: Mapping[str, str]) -> str:
+    return _("%(place)s: from %(then)s to %(now)s times") % {
         "place": names.get(code, code),
-        "then": digits(earlier["smoothed"]),
-        "now": digits(row["smoothed"]),
+        "then": digits(old),
+        "now": digits(new),
     }
-
-
-def _facts(row: Row) -> list[dict[str, Any]]:
-    return [
-        {
-            "term": _("Rate per 100,000 person-years (exact 95 % interval)"),
-            "value": interval_said(row, "rate"),
-        },
-        {
-            "term": _("Times what is expected (exact 95 % interval)"),
-            "value": interval_said(row, "ratio"),
-        },
-        {"term": _("Smoothed (95 % interval)"), "value": interval_said(row, "smoothed")},
-        {"term": _("Probability that it is more"), "value": percent_said(row["exceeds"])},
-    ]
 
 
 def incomplete_said(shown: ShownMap) -> str:

@@ -54,7 +54,7 @@ def _term(
         return _there(shown, label, there)
     return {
         "label": label,
-        "url": f"{reverse('new_run')}?{urlencode({name: code})}",
+        "url": f"{reverse('new_run')}?{urlencode({name: code, 'metodo': shown.method.value})}",
         "is_new": True,
     }
 

@@ -45,6 +45,11 @@ class ShownMap:
         return self.status.run
 
     @property
+    def method(self) -> RunMethod:
+        """By which method its places are compared."""
+        return RunMethod(self.run.method)
+
+    @property
     def result(self) -> Mapping[str, Any]:
         """What the method said."""
         return _held(self.status).result or {}
@@ -131,7 +136,7 @@ def shown_map(run: Run, *, measure: str, layer: str = "") -> ShownMap | None:
     return ShownMap(
         status=status,
         series=series,
-        measure=measure_of(measure, first_rows=first_rows),
+        measure=measure_of(measure, RunMethod(run.method), first_rows=first_rows),
         clusters=clusters_over(laid, before),
         delays=risk_map.laid_over(run, RunMethod.DELAYS),
         patterns=patterns,

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from baluarte.domain.analysis.methods.months import month_of
 from baluarte.domain.analysis.models import Run
 from baluarte.web.analysis.presenters.rates_in_words import digits
-from baluarte.web.analysis.presenters.run_results import percent_said
+from baluarte.web.analysis.presenters.run_figures import percent_said
 from baluarte.web.analysis.presenters.run_words import month_said
 from baluarte.web.layout.templatetags.components import figures
 
