@@ -15,7 +15,6 @@ from tests.web.registry.conftest import page_of
 from baluarte.domain.analysis.choices import RunMethod
 from baluarte.domain.registry.queries import Filters
 from baluarte.domain.territory.models import Neighbour
-from baluarte.web.analysis.presenters.risk_map import page as presenters
 
 pytestmark = pytest.mark.django_db
 
@@ -221,14 +220,12 @@ def test_files_have_the_columns_of_patterns(browser, studying, run, as_operator)
     assert by_code["30001"]["pattern"] in {"hot_spot", "cannot_tell"}
 
 
-def test_first_places_are_shown_and_the_whole_list_is_a_link_away(browser, run, monkeypatch):
-    monkeypatch.setattr(presenters, "FIRST_ROWS", 2)
+def test_the_whole_list_is_a_link_away_where_there_is_more(browser, run):
     first, whole = page(browser).context, page(browser, lista="completa").context
-    assert (len(first["rows"]), first["others"]) == (2, 1)
-    assert (len(whole["rows"]), whole["others"]) == (3, 0)
-    assert f'href="{first["whole_url"].replace("&", "&amp;")}"' in text(browser)
+    assert (len(first["rows"]), first["others"]) == (3, 0)
+    assert [one["code"] for one in whole["rows"]] == [one["code"] for one in first["rows"]]
     assert "lista=completa#table" in first["whole_url"]
-    assert [one["code"] for one in whole["rows"]][:2] == [one["code"] for one in first["rows"]]
+    assert "Only the first places" in text(browser, lista="completa")
 
 
 def test_other_questions_lead_to_their_run_or_to_a_new_one(browser, studying, run):

@@ -261,7 +261,7 @@ _CAUTIONS: Final[dict[str, Callable[[int], str]]] = {
     ),
     Caution.PAST_DOCUMENTED_OTHERWISE: lambda _n: _(
         "A place is compared with its own past as it was documented: a list that began, grew or "
-        "stopped there changes the ratio as violence does. Its share of the country is less moved "
+        "stopped there changes the ratio as violence does. Its share of all events is less moved "
         "by lists that grow everywhere."
     ),
     Caution.TOO_FEW_TO_COMPARE: lambda _n: _(

@@ -10,13 +10,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from baluarte.domain.analysis.choices import RunMethod
+from baluarte.domain.analysis.choices import PlaceFinding, RunMethod
 from baluarte.domain.analysis.models import Run
 from baluarte.domain.analysis.queries.risk_map import MAPPED, newest_beside
 from baluarte.web.analysis.presenters.rates_in_words import digits
 from baluarte.web.analysis.presenters.risk_map import own_past, words
 from baluarte.web.analysis.presenters.risk_map.shown import ShownMap
-from baluarte.web.analysis.presenters.run_figures import interval_said, percent_said
+from baluarte.web.analysis.presenters.run_figures import (
+    FINDINGS,
+    KINDS,
+    interval_said,
+    percent_said,
+)
 
 Row = Mapping[str, Any]
 
@@ -31,6 +36,8 @@ class Comparison:
     cells: Callable[[Row], list[str]]
     facts: Callable[[Row], list[dict[str, Any]]]
     brief: Callable[[Row], str]
+    # What is said of a place that stands out.
+    more: str | Promise
     # The column by which two runs are compared.
     value: str
 
@@ -78,6 +85,7 @@ COMPARISONS: Final[Mapping[RunMethod, Comparison]] = {
         cells=_cells,
         facts=_facts,
         brief=words.brief,
+        more=FINDINGS[PlaceFinding.MORE],
         value="smoothed",
     ),
     RunMethod.OWN_PAST: Comparison(
@@ -90,6 +98,7 @@ COMPARISONS: Final[Mapping[RunMethod, Comparison]] = {
         cells=own_past.cells,
         facts=own_past.facts,
         brief=own_past.brief,
+        more=gettext_lazy("More than its own past"),
         value="ratio",
     ),
 }
@@ -98,6 +107,13 @@ COMPARISONS: Final[Mapping[RunMethod, Comparison]] = {
 def comparison_of(shown: ShownMap) -> Comparison:
     """Return how the rows of a map are shown."""
     return COMPARISONS[shown.method]
+
+
+def tag_of(shown: ShownMap, row: Row) -> dict[str, Any]:
+    """Return what a place is said to be, as a tag."""
+    says = row["says"]
+    label = comparison_of(shown).more if says == PlaceFinding.MORE else FINDINGS[says]
+    return {"tag": label, "kind": KINDS.get(says, "plain")}
 
 
 def place_said(shown: ShownMap, row: Row, name: str, since: Run | None) -> list[str]:

@@ -24,7 +24,6 @@ def heads() -> list[dict[str, Any]]:
         {"label": _("Times its past (95 % interval)"), "number": True},
         {"label": _("Share of all (95 % interval)"), "number": True},
         {"label": _("Share before"), "number": True},
-        {"label": _("Probability that it is more"), "number": True},
     ]
 
 
@@ -35,7 +34,6 @@ def cells(row: Row) -> list[str]:
         times_said(row),
         share_said(row, "share"),
         _percent(row["share_before"]),
-        "–" if row["says"] == PlaceFinding.TOO_FEW else percent_said(row["exceeds"]),
     ]
 
 
@@ -125,6 +123,18 @@ def _how_sure(row: Row, summary: Row) -> str:
         return _(
             "That is too few to compare: nothing is said of it, and it is not said to be safe."
         )
+    if row["says"] == PlaceFinding.MORE and row["ratio"] is None:
+        told["low"] = digits(row["ratio_low"])
+        return (
+            _(
+                "There were none before: it is at least %(low)s times its own past; corrected for "
+                "looking at %(n)s places, it is unlikely to be chance. It may also be that more is "
+                "documented there."
+            )
+            % told
+        )
+    if row["ratio"] is None:
+        return _("There were none before; it cannot be told from chance.")
     if row["says"] == PlaceFinding.MORE:
         return (
             _(

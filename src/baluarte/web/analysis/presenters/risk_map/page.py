@@ -17,12 +17,11 @@ from baluarte.web.analysis.presenters.pattern_words import course_said
 from baluarte.web.analysis.presenters.rates_in_words import digits
 from baluarte.web.analysis.presenters.risk_map import words
 from baluarte.web.analysis.presenters.risk_map.carried import patterns_said
-from baluarte.web.analysis.presenters.risk_map.comparisons import comparison_of, place_said
+from baluarte.web.analysis.presenters.risk_map.comparisons import comparison_of, place_said, tag_of
 from baluarte.web.analysis.presenters.risk_map.measures import MEASURE, MEASURES
 from baluarte.web.analysis.presenters.risk_map.patterns import LAYER, PATTERNS
 from baluarte.web.analysis.presenters.risk_map.patterns import place_said as pattern_said
 from baluarte.web.analysis.presenters.risk_map.shown import ShownMap
-from baluarte.web.analysis.presenters.run_figures import FINDINGS, KINDS
 from baluarte.web.analysis.presenters.run_results import summary_of
 from baluarte.web.analysis.presenters.run_words import month_said
 from baluarte.web.layout.templatetags.components import figures
@@ -95,8 +94,7 @@ def chosen(
     cluster = shown.clusters.of(place) if shown.clusters else None
     found |= {
         "said": place_said(shown, row, name, since.get(place)),
-        "tag": FINDINGS[row["says"]],
-        "kind": KINDS.get(row["says"], "plain"),
+        **tag_of(shown, row),
         "facts": comparison_of(shown).facts(row),
         "patterns": pattern_said(shown.patterns, place),
     }
@@ -172,8 +170,7 @@ def table(
             "where": names.get(code, code),
             "url": f"{address(shown, **{PLACE: code})}#lugar",
             "events_url": events_url(shown, code),
-            "tag": FINDINGS[row["says"]],
-            "kind": KINDS.get(row["says"], "plain"),
+            **tag_of(shown, row),
             "events": figures(row["events"]),
             "cells": [
                 {**head, "value": value} for head, value in zip(heads, how.cells(row), strict=True)
