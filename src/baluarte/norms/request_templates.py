@@ -11,6 +11,7 @@ from typing import Any
 from baluarte.norms.agenda.wording import day as day_in_words
 from baluarte.norms.catalogues import FALLBACK_LANGUAGE
 from baluarte.norms.institutions import MUNICIPAL, PublicInstitution
+from baluarte.norms.refusal_words import in_words
 from baluarte.norms.statements import Heading, heading
 from baluarte.norms.yaml_texts import read_yaml
 
@@ -68,10 +69,7 @@ class RequestRefused(ValueError):
     def in_language(self, language: str) -> str:
         """Return the refusal in words."""
         said = request_refusals()[self.code]
-        given, right = (
-            day_in_words(one, language) if isinstance(one, date) else one
-            for one in (self.given, self.right)
-        )
+        given, right = (in_words(one, language) for one in (self.given, self.right))
         return said.get(language, said[FALLBACK_LANGUAGE]).format(given=given, right=right)
 
 

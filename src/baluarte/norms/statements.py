@@ -13,6 +13,7 @@ from typing import Any
 from baluarte.norms.catalogues import FALLBACK_LANGUAGE
 from baluarte.norms.policy.harmonisation import harmonisation_questions
 from baluarte.norms.policy.recommendations import recommendations
+from baluarte.norms.refusal_words import in_words
 from baluarte.norms.yaml_texts import read_yaml
 
 TEXTS = resources.files("baluarte.norms") / "texts"
@@ -108,13 +109,8 @@ class StatementRefused(ValueError):
     def in_language(self, language: str) -> str:
         """Return the refusal in words."""
         said = refusals()[self.code]
-        return said.get(language, said[FALLBACK_LANGUAGE]).format(
-            given=_worded(self.given, language), right=_worded(self.right, language)
-        )
-
-
-def _worded(held: object, language: str) -> object:
-    return held.in_language(language) if isinstance(held, NamedNumber) else held
+        given, right = (in_words(one, language) for one in (self.given, self.right))
+        return said.get(language, said[FALLBACK_LANGUAGE]).format(given=given, right=right)
 
 
 @cache

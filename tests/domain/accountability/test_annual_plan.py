@@ -11,7 +11,7 @@ from tests.factories.intake import make_places
 from tests.factories.promises import days_ago, make_programme, promise
 from tests.factories.statements import keep, let_stand, make_every_state, make_organisation, say_all
 
-from baluarte.domain.accountability.actions import NewTarget, set_target, take_action
+from baluarte.domain.accountability.actions import NewTarget, review_entry, set_target, take_action
 from baluarte.domain.accountability.queries.annual_plan import annual_plan
 from baluarte.domain.wall.context import acting_as
 
@@ -54,7 +54,11 @@ def agree(house, value, *, by=None, indicator="CRO-P-01"):
             indicator=indicator, ground="Acordada en la mesa inventada.",
             document=house.document, value=Decimal(value), due_date=date(year() + 1, 12, 31),
         )  # fmt: skip
-        set_target(given=given, institution=house.institution, by=house.one.pk, at=timezone.now())
+        made = set_target(
+            given=given, institution=house.institution, by=house.one.pk, at=timezone.now()
+        )
+    with acting_as(house.other.pk):
+        review_entry(entry=made, by=house.other.pk, at=timezone.now())
 
 
 def plan(house, of_year=None):

@@ -18,6 +18,7 @@ from baluarte.domain.accountability.actions import (
     assess,
     review_entry,
     set_target,
+    withdraw_entry,
 )
 from baluarte.domain.accountability.choices import Assessed, AssessmentSide, Verdict
 from baluarte.domain.accountability.models import Assessment, Target
@@ -40,6 +41,11 @@ WITH_BASELINE = next(
 CODE = WITH_BASELINE.code
 OWNER = WITH_BASELINE.owners[0]
 OBJECTIVE = "OB-0A"
+WITHOUT = next(
+    one.code
+    for one in policy_indicators().values()
+    if one.baseline_value is None and one.unit != "percent" and one.direction == "up"
+)
 
 
 @pytest.fixture
@@ -81,9 +87,17 @@ def assessment_of(cast, **changes):
     return replace(given, **changes)
 
 
-def agree(by, institution, given, at=NOW):
+def agree(by, institution, given, at=NOW, second=None):
     with acting_as(by.pk):
-        return set_target(given=given, institution=institution, by=by.pk, at=at)
+        made = set_target(given=given, institution=institution, by=by.pk, at=at)
+    if second is not None:
+        with acting_as(second.pk):
+            review_entry(entry=made, by=second.pk, at=at)
+    return made
+
+
+def stood(cast, by, institution, given, at=NOW):
+    return agree(by, institution, given, at=at, second=cast.seconds[institution.pk])
 
 
 def judge(by, institution, given, at=NOW):
@@ -144,8 +158,8 @@ def test_both_stand_on_a_document_that_everybody_sees(cast):
 
 
 def test_what_an_organisation_agreed_no_other_replaces(cast):
-    agree(cast.one, cast.ours, target_of(cast))
-    agree(cast.officer, cast.theirs, target_of(cast, value=Decimal(30)), at=LATER)
+    stood(cast, cast.one, cast.ours, target_of(cast))
+    stood(cast, cast.officer, cast.theirs, target_of(cast, value=Decimal(30)), at=LATER)
     assert sorted(standing(cast.one)) == sorted(
         [(str(cast.ours), Decimal(80)), (str(cast.theirs), Decimal(30))]
     )
@@ -169,16 +183,97 @@ def test_progress_is_said_towards_a_target_on_which_all_agree_and_no_other():
 
 
 def test_a_newer_one_of_the_same_takes_its_place_and_the_past_stays(cast):
-    agree(cast.one, cast.ours, target_of(cast))
-    agree(cast.one, cast.ours, target_of(cast, value=Decimal(90)), at=LATER)
+    stood(cast, cast.one, cast.ours, target_of(cast))
+    stood(cast, cast.one, cast.ours, target_of(cast, value=Decimal(90)), at=LATER)
     assert standing(cast.one) == [(str(cast.ours), Decimal(90))]
     assert standing(cast.one, at=NOW) == [(str(cast.ours), Decimal(80))]
 
 
 def test_one_without_a_value_says_that_nothing_is_agreed(cast):
-    agree(cast.one, cast.ours, target_of(cast))
-    agree(cast.one, cast.ours, target_of(cast, value=None, due_date=None), at=LATER)
+    stood(cast, cast.one, cast.ours, target_of(cast))
+    stood(cast, cast.one, cast.ours, target_of(cast, value=None, due_date=None), at=LATER)
     assert standing(cast.one) == []
+
+
+def test_a_target_waits_for_a_second_person_of_its_house(cast):
+    made = agree(cast.one, cast.ours, target_of(cast))
+    assert standing(cast.one) == []
+    with acting_as(cast.officer.pk):
+        assert Target.objects.count() == 0, "nobody else reads it before"
+    with pytest.raises(PolicyRefused) as refused, acting_as(cast.one.pk):
+        review_entry(entry=made, by=cast.one.pk, at=NOW)
+    assert refused.value.code == "two_people"
+    second = cast.seconds[cast.ours.pk].pk
+    with acting_as(second):
+        review_entry(entry=made, by=second, at=NOW)
+    assert standing(cast.officer) == [(str(cast.ours), Decimal(80))]
+
+
+@pytest.mark.parametrize("act", ["target", "assessment"])
+def test_a_second_one_of_the_same_waits_for_no_one_while_the_first_does(cast, act):
+    do, given = (agree, target_of(cast)) if act == "target" else (judge, assessment_of(cast))
+    first = do(cast.one, cast.ours, given)
+    with pytest.raises(PolicyRefused) as refused:
+        do(cast.one, cast.ours, given, at=LATER)
+    assert refused.value.code == "waits_already"
+    do(cast.officer, cast.theirs, given)
+    with acting_as(cast.one.pk):
+        withdraw_entry(entry=first, by=cast.one.pk, at=LATER)
+    do(cast.one, cast.ours, given, at=LATER)
+
+
+def test_what_one_entered_nobody_else_takes_back_and_nobody_reviews_it_after(cast):
+    made, second = judge(cast.one, cast.ours, assessment_of(cast)), cast.seconds[cast.ours.pk].pk
+    with pytest.raises(NotAllowed), acting_as(second):
+        withdraw_entry(entry=made, by=second, at=NOW)
+    with acting_as(cast.one.pk):
+        withdraw_entry(entry=made, by=cast.one.pk, at=NOW)
+    with pytest.raises(PolicyRefused) as refused, acting_as(second):
+        review_entry(entry=made, by=second, at=NOW)
+    assert refused.value.code == "said_before"
+    with acting_as(cast.one.pk):
+        assert both_sides(Assessed.INDICATOR, known_at=LATER) == {}
+
+
+def test_a_target_in_the_past_is_of_a_document_from_before_its_day(cast, as_operator):
+    before = cast.document.document_date - timedelta(days=1)
+    with pytest.raises(PolicyRefused) as refused:
+        agree(cast.one, cast.ours, target_of(cast, indicator=WITHOUT, due_date=before))
+    assert (refused.value.code, refused.value.field) == ("target_past", "due_date")
+    after = cast.document.document_date + timedelta(days=1)
+    assert after < NOW.date()
+    assert agree(cast.one, cast.ours, target_of(cast, indicator=WITHOUT, due_date=after))
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "field"),
+    [
+        ({"indicator": CODE}, "has_baseline", "baseline_value"),
+        ({"baseline_date": None}, "half_baseline", "baseline_date"),
+        ({"baseline_value": None}, "half_baseline", "baseline_value"),
+        ({"baseline_value": Decimal(-1)}, "out_of_range", "baseline_value"),
+        ({"baseline_date": date(2027, 1, 1)}, "ahead", "baseline_date"),
+        ({"value": None, "due_date": None}, "half_target", "value"),
+    ],
+)
+def test_a_baseline_that_cannot_be_is_refused_in_words(cast, changes, code, field):
+    given = {"indicator": WITHOUT, "baseline_value": Decimal(10),
+             "baseline_date": date(2024, 12, 31)} | changes  # fmt: skip
+    with pytest.raises(PolicyRefused) as refused:
+        agree(cast.one, cast.ours, target_of(cast, **given))
+    assert (refused.value.code, refused.value.field) == (code, field)
+
+
+def test_a_target_brings_the_baseline_that_an_indicator_has_not(cast):
+    of = policy_indicators()[WITHOUT]
+    given = target_of(
+        cast, indicator=WITHOUT, baseline_value=Decimal(10), baseline_date=date(2024, 12, 31)
+    )
+    made = agree(cast.one, cast.ours, given)
+    newest = DatedValue(20.0, date(2025, 12, 31))
+    bare = Target(value=made.value, due_date=made.due_date)
+    assert progress_towards_agreed(of, [bare], newest=newest).reason is ProgressReason.NO_BASELINE
+    assert progress_towards_agreed(of, [made], newest=newest).reason is None
 
 
 def test_an_authority_judges_as_one_and_the_difference_is_counted(cast):

@@ -120,6 +120,10 @@ class ReviewObjection(models.TextChoices):
     TWICE = "twice", _("It was said already")
 
 
+# What one entered and takes back while it waits; nobody else says so of it.
+WITHDRAWN = "withdrawn"
+
+
 class ObservationState(models.TextChoices):
     """Where an observation stands on a day."""
 

@@ -12,6 +12,7 @@ from baluarte.domain.accountability.models import (
     Consultation,
     ContributionAnswer,
     RecommendationStatus,
+    Target,
 )
 from baluarte.domain.accountability.models.observation_wall import ANSWERS
 from baluarte.domain.accountability.models.policy_wall import KEEPERS
@@ -19,7 +20,9 @@ from baluarte.domain.accountability.recommendation_rules import institutions_of_
 from baluarte.domain.statements.models import STATES, Document
 from baluarte.norms.policy.refusals import PolicyRefused
 
-Entry = RecommendationStatus | Assessment | ContributionAnswer | CommitmentStep | Consultation
+Entry = (
+    RecommendationStatus | Assessment | ContributionAnswer | CommitmentStep | Target | Consultation
+)
 
 
 def house_of(entry: Entry) -> Institution:

@@ -20,12 +20,13 @@ from baluarte.norms.policy.likeness import folded
 MOST_ROWS = 5000
 SHOWN = 60
 LONGEST = {
-    "text_es": LONGEST_TEXT, "text_en": LONGEST_TEXT, "number": 60, "by": 160, "source": 300,
-    "url": 500, "response": 300,
+    "text_es": LONGEST_TEXT, "text_en": LONGEST_TEXT, "number": 60, "code": 80, "by": 160,
+    "source": 300, "url": 500, "response": 300,
 }  # fmt: skip
 # By their header, folded: what a column says. The first that is there wins.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "number": ("number", "numero", "reference", "paragraph", "ohchr annotation id", "rid"),
+    "code": ("code", "clave"),
     "text_es": ("text es", "texto", "recomendacion", "titulo", "texto es"),
     "text_en": ("text en", "text", "title", "recommendation", "texto en", "texto en ingles"),
     "by": (
@@ -146,6 +147,7 @@ def _recommendation(cells: Mapping[str, str]) -> tuple[NewRecommendation, tuple[
     response = "; ".join(_parts(cells.get("response", "")))
     made = NewRecommendation(
         number=cells.get("number", ""),
+        code=cells.get("code", ""),
         text_es=cells.get("text_es", ""),
         text_en=cells.get("text_en", ""),
         year=int(cells["year"]) if cells.get("year") else None,

@@ -85,7 +85,7 @@ def _require_parts(one: Statement, told: dict[tuple[str, str], Decimal], place: 
     whole = told.get((one.heading, ""))
     parts = sum(number for (code, about), number in told.items() if code == one.heading and about)
     if whole is not None and parts > whole:
-        _refuse("parts", place, given=f"{parts:f}", right=f"{whole:f}")
+        _refuse("parts", place, given=parts, right=whole)
 
 
 def _refuse(code: str, place: int, **more: object) -> None:

@@ -5,6 +5,7 @@ from functools import cache
 from importlib import resources
 
 from baluarte.norms.catalogues import FALLBACK_LANGUAGE
+from baluarte.norms.refusal_words import in_words
 from baluarte.norms.yaml_texts import read_yaml
 
 
@@ -18,9 +19,8 @@ class PolicyRefused(ValueError):
     def in_language(self, language: str) -> str:
         """Return the refusal in words."""
         said = policy_refusals()[self.code]
-        return said.get(language, said[FALLBACK_LANGUAGE]).format(
-            given=self.given, right=self.right
-        )
+        given, right = (in_words(one, language) for one in (self.given, self.right))
+        return said.get(language, said[FALLBACK_LANGUAGE]).format(given=given, right=right)
 
 
 @cache

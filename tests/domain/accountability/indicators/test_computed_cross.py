@@ -37,7 +37,10 @@ def agree(house, code, value="80", *, at=NOW):
             indicator=code, ground="Acordada en la mesa inventada.", document=house.document,
             value=value and Decimal(value), due_date=value and date(2027, 12, 31),
         )  # fmt: skip
-        return set_target(given=given, institution=house.institution, by=house.one.pk, at=at)
+        made = set_target(given=given, institution=house.institution, by=house.one.pk, at=at)
+    with acting_as(house.other.pk):
+        review_entry(entry=made, by=house.other.pk, at=at)
+    return made
 
 
 def figure(house, *, known_at=NOW):

@@ -12,7 +12,7 @@ from baluarte.domain.accountability.actions.consultations import (
     call_consultation,
     contribute,
 )
-from baluarte.domain.accountability.actions.entry_reviews import review_entry
+from baluarte.domain.accountability.actions.entry_reviews import review_entry, withdraw_entry
 from baluarte.domain.accountability.actions.observation_answers import (
     NewAnswer,
     answer_observation,
@@ -54,6 +54,9 @@ from baluarte.domain.accountability.actions.recommendation_sets import (
     load_sets,
     open_set,
     recognised,
+)
+from baluarte.domain.accountability.actions.recommendation_withdrawals import (
+    withdraw_recommendations,
 )
 from baluarte.domain.accountability.actions.recommendations import (
     NewStatus,
@@ -117,5 +120,7 @@ __all__ = [
     "state_status",
     "take_action",
     "take_back_report",
+    "withdraw_entry",
     "withdraw_observation",
+    "withdraw_recommendations",
 ]

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from baluarte.domain.access.models import Institution
 from baluarte.domain.access.rules import NotAllowed
+from baluarte.domain.accountability.actions.entry_reviews import require_none_waits
 from baluarte.domain.accountability.actions.observations import require_shared
 from baluarte.domain.accountability.actions.requirements import (
     new_reference,
@@ -146,10 +147,12 @@ def answer_contribution(
     if document is not None:
         require_shared(document, page)
     take_turns([contribution.pk])
-    made = ContributionAnswer.objects.create(
+    made = ContributionAnswer(
         contribution=contribution, taken=taken, words=words.strip(), holder=institution,
         document=document, page=page, answered_at=at, by_id=by,
     )  # fmt: skip
+    require_none_waits(made, field="words")
+    made.save(force_insert=True)
     key = contribution.consultation_id
     note("accountability.answer_contribution", "consultation", key, by=by, at=at)
     return made

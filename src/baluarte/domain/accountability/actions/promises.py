@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from baluarte.domain.access.models import Institution
+from baluarte.domain.accountability.actions.entry_reviews import require_none_waits
 from baluarte.domain.accountability.actions.observations import require_shared
 from baluarte.domain.accountability.actions.requirements import (
     new_reference,
@@ -145,9 +146,11 @@ def note_progress(
         raise PolicyRefused("kept_unshown", field="document")
     if progress == Progress.GIVEN_UP and not says.strip():
         raise PolicyRefused("words", field="says")
-    step = CommitmentStep.objects.create(
+    step = CommitmentStep(
         commitment=commitment, progress=progress, happened_date=happened_date, says=says.strip(),
         holder=institution, document=document, page=page, written_at=at, by_id=by,
     )  # fmt: skip
+    require_none_waits(step, field="happened_date")
+    step.save(force_insert=True)
     note("accountability.note_progress", "commitment", commitment.pk, by=by, at=at)
     return step

@@ -17,9 +17,12 @@ from baluarte.domain.wall import context
 from baluarte.norms import policy
 from baluarte.norms.catalogues import terms
 from baluarte.norms.policy import recommendation_sets
-from baluarte.norms.policy.likeness import digest_of
+from baluarte.norms.policy.likeness import digest_of, folded
 
 LONGEST_TEXT = 4000
+# By what one is recognised, and one is known of whom nobody says who made it.
+MARKS = ("code", "number", "text_es", "text_en", "by_es", "by_en")
+ANYBODY = None
 OF_CATALOGUES = {
     "kind": "recommendation_kinds",
     "axis": "policy_axes",
@@ -49,6 +52,8 @@ class NewRecommendation:
     """A recommendation as a row of a sheet says it; codes are those of the catalogues."""
 
     number: str = ""
+    # By which this registry names one that it gave out; never kept of a sheet.
+    code: str = ""
     text_es: str = ""
     text_en: str = ""
     year: int | None = None
@@ -131,17 +136,23 @@ def open_set(*, new: NewSet, by: UUID, at: datetime) -> RecommendationSet:
 
 
 def recognised(of: RecommendationSet | None, rows: Sequence[NewRecommendation]) -> Recognised:
-    """Return which rows stand in the set already, or twice in the sheet, and by what."""
-    held = list(of.recommendations.values_list("number", "digest")) if of else []
-    numbers, digests = {one for one, _ in held if one}, {one for _, one in held}
+    """Return which rows stand in the set already, or twice in the sheet, and by what.
+
+    By its code or number first; then by its words in either language and who made it, where the
+    sheet says who.
+    """
+    held = list(of.recommendations.values(*MARKS)) if of else []
+    numbers = {one[name] for one in held for name in ("number", "code") if one[name]}
+    words = {mark for one in held for mark in _marks(one)}
     places: dict[int, str] = {}
     for place, row in enumerate(rows):
-        if row.number and row.number in numbers:
+        said = {name: getattr(row, name) for name in MARKS}
+        if {row.number, row.code} & numbers:
             places[place] = "number"
-        elif row.digest in digests:
+        elif not words.isdisjoint(_marks_asked(said)):
             places[place] = "text"
-        numbers.add(row.number)
-        digests.add(row.digest)
+        numbers |= {one for one in (row.number, row.code) if one}
+        words |= _marks(said)
     return Recognised(places)
 
 
@@ -155,7 +166,9 @@ def import_recommendations(
     """
     context.require(by)
     require_keeper(by)
-    last = of.recommendations.count()
+    # A code is given once: what was withdrawn keeps its own.
+    last = Recommendation.everything.filter(set=of).count()
+    withdrawn = _withdrawn_of(of)
     for place, how in recognised(of, rows).places.items():
         refused = RecommendationRefused("stands_already", field=how, given=rows[place].number)
         refused.place = place
@@ -169,13 +182,44 @@ def import_recommendations(
             raise
         position = last + place + 1
         code = f"{of.code.upper().replace('_', '-')}-{position:03d}"
-        made.append(_row(new, of, code=code, position=position, by=by, at=at))
+        row = _row(new, of, code=code, position=position, by=by, at=at)
+        row.times_withdrawn = sum(
+            digest == row.digest or (number != "" and number == row.number)
+            for digest, number in withdrawn
+        )
+        made.append(row)
     Recommendation.objects.bulk_create(made)
     _record(
         "accountability.import_recommendations", [one.pk for one in made],
         {"set": of.code, "number": len(made)}, by=by, at=at,
     )  # fmt: skip
     return made
+
+
+def _marks(said: Mapping[str, str]) -> set[tuple[str | None, str]]:
+    """Return what one that stands answers to: each of its texts, by each name of who made it."""
+    makers = {_maker(said["by_es"]), _maker(said["by_en"]), ANYBODY}
+    return {(maker, text) for maker in makers for text in _texts(said)}
+
+
+def _marks_asked(said: Mapping[str, str]) -> set[tuple[str | None, str]]:
+    """Return what is looked for of a row: who made it in each language, anybody where unsaid."""
+    makers = {_maker(said[name]) for name in ("by_es", "by_en") if said[name]} or {ANYBODY}
+    return {(maker, text) for maker in makers for text in _texts(said)}
+
+
+def _texts(said: Mapping[str, str]) -> set[str]:
+    return {folded(said[name]) for name in ("text_es", "text_en") if said[name].strip()}
+
+
+def _maker(said: str) -> str:
+    return " ".join(sorted(folded(said).split()))
+
+
+def _withdrawn_of(of: RecommendationSet) -> list[tuple[str, str]]:
+    """Return by what those of a set are known that were imported and taken back."""
+    gone = Recommendation.everything.filter(set=of).exclude(withdrawal=None)
+    return list(gone.values_list("digest", "number"))
 
 
 def _set_of(text: policy.RecommendationSet, *, at: datetime) -> RecommendationSet:
@@ -240,7 +284,8 @@ def _row(
     by: UUID | None,
     at: datetime,
 ) -> Recommendation:
-    given = {name: getattr(new, name) for name in NewRecommendation.__dataclass_fields__}
+    names = (name for name in NewRecommendation.__dataclass_fields__ if name != "code")
+    given = {name: getattr(new, name) for name in names}
     lists = {name: list(given[name]) for name in ("themes", "addressed_to")}
     return Recommendation(
         **{**given, **lists, "source": given["source"] or of.source},

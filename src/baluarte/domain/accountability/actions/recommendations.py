@@ -16,6 +16,7 @@ from baluarte.domain.accountability.models import (
     RecommendationOwner,
     RecommendationStatus,
 )
+from baluarte.domain.accountability.queries.entry_twins import is_one_waiting
 from baluarte.domain.accountability.queries.recommendations import likeness_of, owners_of
 from baluarte.domain.accountability.recommendation_figures import statuses_of
 from baluarte.domain.accountability.recommendation_refusals import RecommendationRefused
@@ -24,6 +25,7 @@ from baluarte.domain.audit.actions import record
 from baluarte.domain.audit.entries import Json
 from baluarte.domain.statements.models import Document
 from baluarte.domain.wall import context
+from baluarte.domain.wall.turns import take_turns
 from baluarte.norms.catalogues import UnknownCode
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.institutions import public_institution
@@ -67,7 +69,7 @@ def state_status(
     require_evidence(new.document, new.reference)
     if new.side == AssessmentSide.AUTHORITY and not voice.is_own:
         _require_its_document(new, voice.said_by)
-    made = RecommendationStatus.objects.create(
+    made = RecommendationStatus(
         recommendation=recommendation,
         side=new.side,
         status=new.status,
@@ -81,6 +83,10 @@ def state_status(
         stated_at=at,
         stated_by_id=by,
     )
+    take_turns([institution.pk])
+    if is_one_waiting(made):
+        raise RecommendationRefused("waits_already", field="day")
+    made.save(force_insert=True)
     told = {"recommendation": recommendation.code, "side": str(new.side), "status": new.status}
     _record("accountability.state_status", [recommendation.pk], told, by=by, at=at)
     return made

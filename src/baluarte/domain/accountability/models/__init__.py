@@ -39,6 +39,7 @@ from baluarte.domain.accountability.models.recommendations import (
     RecommendationOwner,
     RecommendationSet,
     RecommendationStatus,
+    RecommendationWithdrawal,
 )
 from baluarte.domain.accountability.models.reporting import Reporting
 
@@ -72,6 +73,7 @@ __all__ = [
     "RecommendationOwner",
     "RecommendationSet",
     "RecommendationStatus",
+    "RecommendationWithdrawal",
     "Reporting",
     "Target",
 ]

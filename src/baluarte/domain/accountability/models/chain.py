@@ -13,13 +13,6 @@ from baluarte.domain.accountability.models.entry_wall import (
 )
 from baluarte.domain.statements.models import Document
 from baluarte.domain.statements.models.walls import OURS
-from baluarte.domain.wall.declarations import (
-    BY_SOMEBODY,
-    READ,
-    by_condition,
-    dated,
-    internal,
-)
 
 # What is agreed, and how it is judged once a second person let it stand, is read by everybody with
 # an account; what it stands on is a document that all of them see.
@@ -36,17 +29,13 @@ ON_ITS_SIDE = f"(side = '{AssessmentSide.AUTHORITY}') = {body_of_the_state('hold
 class Target(models.Model):
     """The value that an indicator is to reach by a day, as somebody agreed: immutable.
 
-    A newer one of the same holder, indicator and institution takes its place; one without a value
-    says that nothing is agreed any more.
+    A second person of its house lets it stand. A newer one of the same holder, indicator and
+    institution takes its place; one without a value says that nothing is agreed any more.
     """
 
-    wall = dated(
-        by_condition(
-            read=BY_SOMEBODY,
-            add=f"holder_id = any ({OURS}) and by_id = bal.account() and {ON_A_SHARED_DOCUMENT}",
-            worker=internal(worker=(READ,)),
-        ),
-        "set_at",
+    wall = until_it_stands(
+        add=f"holder_id = any ({OURS}) and by_id = bal.account() and {ON_A_SHARED_DOCUMENT}",
+        at="set_at",
     )
     sensitivity: ClassVar = {"ground": "internal"}
 
@@ -58,6 +47,9 @@ class Target(models.Model):
     institution = models.CharField(max_length=20, blank=True)
     value = models.DecimalField(max_digits=19, decimal_places=4, null=True)
     due_date = models.DateField(null=True)
+    # Where it begins, where the texts of the indicator say no baseline.
+    baseline_value = models.DecimalField(max_digits=19, decimal_places=4, null=True)
+    baseline_date = models.DateField(null=True)
     # By which agreement, and where in its document.
     ground = models.CharField(max_length=600)
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
@@ -73,6 +65,11 @@ class Target(models.Model):
                 name="target_has_its_day",
                 condition=Q(value__isnull=True, due_date__isnull=True)
                 | Q(value__isnull=False, due_date__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="target_baseline_has_its_day",
+                condition=Q(baseline_value__isnull=True, baseline_date__isnull=True)
+                | Q(baseline_value__isnull=False, baseline_date__lt=F("due_date")),
             ),
             models.CheckConstraint(name="target_has_its_ground", condition=~Q(ground="")),
         ]

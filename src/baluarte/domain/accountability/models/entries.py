@@ -5,10 +5,11 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.access.models import Account, Institution
-from baluarte.domain.accountability.choices import ReviewObjection
-from baluarte.domain.accountability.models.chain import Assessment
+from baluarte.domain.accountability.choices import WITHDRAWN, ReviewObjection
+from baluarte.domain.accountability.models.chain import Assessment, Target
 from baluarte.domain.accountability.models.commitments import CommitmentStep
 from baluarte.domain.accountability.models.consultations import Consultation, ContributionAnswer
 from baluarte.domain.accountability.models.entry_wall import OF_ENTRIES
@@ -22,6 +23,7 @@ ENTRIES = (
     ("assessment", "accountability_assessment", "by_id", "holder_id"),
     ("answer", "accountability_contributionanswer", "by_id", "holder_id"),
     ("step", "accountability_commitmentstep", "by_id", "holder_id"),
+    ("target", "accountability_target", "by_id", "holder_id"),
     ("call", "accountability_consultation", "by_id", "holder_id"),
 )
 # What is copied of it must be so: two names for one person would be one pair of eyes.
@@ -34,6 +36,9 @@ AS_ENTERED = " and ".join(
 )
 
 
+OBJECTIONS = (*ReviewObjection.choices, (WITHDRAWN, _("Withdrawn by whoever entered it")))
+
+
 def _exactly_one() -> Q:
     found = Q()
     for name, *_rest in ENTRIES:
@@ -43,7 +48,10 @@ def _exactly_one() -> Q:
 
 
 class EntryReview(models.Model):
-    """A second person of a house on what one of it entered; no objection: it stands."""
+    """A second person of a house on what one of it entered; no objection: it stands.
+
+    Whoever entered it may take it back while it waits; nobody else may, and nothing more of it.
+    """
 
     definers = OF_ENTRIES
     wall = dated(
@@ -70,20 +78,25 @@ class EntryReview(models.Model):
     step = models.OneToOneField(
         CommitmentStep, on_delete=models.PROTECT, null=True, related_name="review"
     )
+    target = models.OneToOneField(
+        Target, on_delete=models.PROTECT, null=True, related_name="review"
+    )
     call = models.OneToOneField(
         Consultation, on_delete=models.PROTECT, null=True, related_name="review"
     )
     # Of the entry, kept here too: the database itself tells one pair of eyes from two.
     holder = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
     entered_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
-    objection = models.CharField(max_length=16, choices=ReviewObjection, blank=True)
+    objection = models.CharField(max_length=16, choices=OBJECTIONS, blank=True)
     reviewed_at = models.DateTimeField()
     reviewed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                name="accountability_entry_two_people", condition=~Q(reviewed_by=F("entered_by"))
+                name="accountability_entry_two_people",
+                condition=(~Q(objection=WITHDRAWN) & ~Q(reviewed_by=F("entered_by")))
+                | Q(objection=WITHDRAWN, reviewed_by=F("entered_by")),
             ),
             models.CheckConstraint(
                 name="accountability_review_of_one_entry", condition=_exactly_one()

@@ -117,9 +117,19 @@ class RecommendationSet(models.Model):
         return self.label_es
 
 
+class Standing(models.Manager["Recommendation"]):
+    """Recommendations but those that were imported by mistake and withdrawn."""
+
+    def get_queryset(self) -> models.QuerySet["Recommendation"]:
+        """Leave out what was withdrawn: it counts nowhere."""
+        return super().get_queryset().filter(withdrawal=None)
+
+
 class Recommendation(models.Model):
     """One recommendation of a set, or a theme of several; the same one stands once."""
 
+    objects = Standing()
+    everything = models.Manager["Recommendation"]()
     wall = dated(kept(KEPT_BY_ME), "kept_at")
     sensitivity: ClassVar = {
         "text_es": "open", "text_en": "open", "by_es": "open", "by_en": "open",
@@ -139,6 +149,8 @@ class Recommendation(models.Model):
     text_en = models.CharField(max_length=4000, blank=True)
     # Of its words and who made it, folded: by it one imported twice is recognised.
     digest = models.CharField(max_length=64)
+    # How often the same was imported into its set and withdrawn before.
+    times_withdrawn = models.PositiveSmallIntegerField(default=0, db_default=0)
     # Codes of the catalogues `recommendation_kinds`, `_themes`, `_addressees`, `policy_axes`.
     kind = models.CharField(max_length=24)
     themes = ArrayField(models.CharField(max_length=32), default=list)
@@ -159,10 +171,11 @@ class Recommendation(models.Model):
         indexes: ClassVar = [GinIndex(fields=["themes"], name="accountability_of_a_theme")]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["set", "digest"], name="accountability_recommendation_once"
+                fields=["set", "digest", "times_withdrawn"],
+                name="accountability_recommendation_once",
             ),
             models.UniqueConstraint(
-                fields=["set", "number"],
+                fields=["set", "number", "times_withdrawn"],
                 condition=~Q(number=""),
                 name="accountability_number_once",
             ),
@@ -182,6 +195,27 @@ class Recommendation(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class RecommendationWithdrawal(models.Model):
+    """Whoever imported a recommendation by mistake takes it back, while nothing is said of it."""
+
+    wall = dated(
+        kept(
+            f"withdrawn_by_id = bal.account() and {I_KEEP} and exists (select 1"  # noqa: S608
+            " from public.accountability_recommendation mine where mine.id = recommendation_id"
+            " and mine.kept_by_id = bal.account())"
+        ),
+        "withdrawn_at",
+    )
+    sensitivity: ClassVar[dict[str, str]] = {}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    recommendation = models.OneToOneField(
+        Recommendation, on_delete=models.PROTECT, related_name="withdrawal"
+    )
+    withdrawn_at = models.DateTimeField()
+    withdrawn_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
 
 
 class RecommendationStatus(models.Model):

@@ -8,6 +8,9 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from baluarte.domain.access.models import Membership
+from baluarte.domain.access.rules import held_now
+from baluarte.domain.accountability.choices import WITHDRAWN
 from baluarte.domain.accountability.entry_rules import (
     Entry,
     entered_by,
@@ -20,11 +23,14 @@ from baluarte.domain.accountability.models import (
     CommitmentStep,
     Consultation,
     ContributionAnswer,
+    EntryReview,
     RecommendationStatus,
+    Target,
 )
 from baluarte.domain.accountability.observation_rules import answers_for
 from baluarte.domain.accountability.queries.promises import Promised, as_of, commitments
 from baluarte.domain.accountability.queries.recommendation_actions import DueReport, calendar_of
+from baluarte.domain.statements.models import STATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,7 @@ KINDS: dict[str, Kind] = {
         ContributionAnswer, "holder", "by", "answered_at", ("contribution__consultation",)
     ),
     "compromiso": Kind(CommitmentStep, "holder", "by", "written_at", ("commitment",)),
+    "meta": Kind(Target, "holder", "by", "set_at", ()),
     "convocatoria": Kind(Consultation, "holder", "by", "written_at", (), Q(document__isnull=False)),
 }
 STANDS, WAITS, REFUSED = Q(review__objection=""), Q(review=None), Q(review__objection__gt="")
@@ -116,10 +123,20 @@ def count_reviewed_since(by: UUID, *, since: datetime, most: int) -> int:
     """Count what an account entered that a second person looked at since an instant."""
     return sum(
         of.model.objects.filter(review__reviewed_at__gte=since, **{of.by: by})
+        .exclude(review__objection=WITHDRAWN)
         .order_by()[: most + 1]
         .count()
         for of in KINDS.values()
     )
+
+
+def count_decided_since(by: UUID, *, since: datetime) -> tuple[int, int]:
+    """Count what a second person let stand of what an account entered, and what it did not."""
+    mine = EntryReview.objects.filter(entered_by=by, reviewed_at__gte=since).exclude(
+        objection=WITHDRAWN
+    )
+    stood = mine.filter(objection="").count()
+    return stood, mine.count() - stood
 
 
 def find_entry(kind: str, key: UUID) -> Entry | None:
@@ -132,6 +149,14 @@ def find_entry(kind: str, key: UUID) -> Entry | None:
 def may_review(by: UUID, entry: Entry) -> bool:
     """Say whether an account is the second person of an entry."""
     return entered_by(entry) != by and house_of(entry) in houses_of(by)
+
+
+def has_second(entry: Entry) -> bool:
+    """Say whether its house has somebody else who could let it stand."""
+    others = Membership.objects.filter(
+        held_now(), institution=house_of(entry), role__in=STATES, confirmed_at__isnull=False
+    )
+    return others.exclude(account_id=entered_by(entry)).exists()
 
 
 def reports_sent_by(by: UUID, *, limit: int) -> QuerySet[ActionReport]:

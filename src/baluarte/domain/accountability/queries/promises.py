@@ -35,6 +35,12 @@ class Promised:
         """Say whether its day is over and nothing shows that it was kept."""
         return self.state == PromiseState.PAST
 
+    @property
+    def is_kept_by_its_own_word(self) -> bool:
+        """Say whether who owes it says that it was kept, and no organisation does."""
+        said = self.authority is not None and self.authority.progress == Progress.KEPT
+        return said and self.state not in (PromiseState.KEPT, PromiseState.KEPT_LATE)
+
 
 @dataclass(frozen=True, slots=True)
 class Parity:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 
 from baluarte.domain.accountability.choices import Assessed, AssessmentSide, Verdict
 from baluarte.domain.accountability.models import Assessment, Target
@@ -13,6 +14,7 @@ from baluarte.norms.policy import (
     ProgressReason,
     progress_towards_target,
 )
+from baluarte.norms.policy.progress import DOWN, UP
 
 ORDER = (
     Verdict.REACHED, Verdict.ADVANCES, Verdict.LITTLE, Verdict.NOTHING, Verdict.WENT_BACK,
@@ -50,7 +52,9 @@ def targets(
 
     What one organisation or authority set, another does not replace: both stand.
     """
-    rows = Target.objects.filter(set_at__lte=known_at).select_related("document", "holder")
+    rows = Target.objects.filter(
+        set_at__lte=known_at, review__objection="", review__reviewed_at__lte=known_at
+    ).select_related("document", "holder")
     if indicators:
         rows = rows.filter(indicator__in=indicators)
     if institution is not None:
@@ -76,13 +80,30 @@ def progress_towards_agreed(
     }
     found = progress_towards_target(
         direction=of.direction,
-        baseline=of.dated_baseline,
+        baseline=baseline_of(of, targets),
         target=next(iter(set_to)) if len(set_to) == 1 else None,
         newest=newest,
     )
     if found.reason is ProgressReason.NO_TARGET and set_to:
         return replace(found, reason=ProgressReason.DIFFERENT_TARGETS)
     return found
+
+
+def is_reached(newest: Decimal, value: Decimal, direction: str) -> bool:
+    """Say whether a figure is at a target already, or beyond it, the way it is to go."""
+    if direction not in (UP, DOWN):
+        return False
+    return newest >= value if direction == UP else newest <= value
+
+
+def baseline_of(of: PolicyIndicator, agreed: Sequence[Target]) -> DatedValue | None:
+    """Return where an indicator begins: as its texts say, else as its targets say alike."""
+    told = {
+        DatedValue(float(one.baseline_value), one.baseline_date)
+        for one in agreed
+        if one.baseline_value is not None and one.baseline_date is not None
+    }
+    return of.dated_baseline or (next(iter(told)) if len(told) == 1 else None)
 
 
 def both_sides(

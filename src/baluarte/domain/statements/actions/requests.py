@@ -27,6 +27,7 @@ from baluarte.norms.institutions import (
     municipal_government,
     public_institution,
 )
+from baluarte.norms.refusal_words import Existence
 from baluarte.norms.request_templates import (
     RequestRefused,
     RequestTemplate,
@@ -210,8 +211,8 @@ def _body(
 
 def _require_existence(body: PublicInstitution, given: NewRequests) -> None:
     if not body.existed_within(given.first_date, given.last_date):
-        since = f"{body.valid_from or ''} – {body.valid_until or ''}"
-        raise RequestRefused("not_yet", field="addressees", given=body.code, right=since)
+        since = Existence(body.valid_from, body.valid_until)
+        raise RequestRefused("not_yet", field="addressees", given=body, right=since)
 
 
 def _require_new(filings: Sequence[NewFiling], *, at: datetime) -> None:

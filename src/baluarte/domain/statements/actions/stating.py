@@ -27,6 +27,7 @@ from baluarte.norms.institutions import (
     municipal_government,
     public_institution,
 )
+from baluarte.norms.refusal_words import Existence
 from baluarte.norms.statements import (
     Given,
     StatementRefused,
@@ -183,8 +184,8 @@ def _require_days(said: NewStatement, body: PublicInstitution, *, at: datetime) 
             "before", field="said_date", given=said.said_date, right=said.first_date
         )
     if not body.existed_within(said.first_date, said.last_date):
-        since = f"{body.valid_from or ''} – {body.valid_until or ''}"
-        raise StatementRefused("not_yet", field="institution", given=body.code, right=since)
+        since = Existence(body.valid_from, body.valid_until)
+        raise StatementRefused("not_yet", field="institution", given=body, right=since)
 
 
 def _require_page(said: NewStatement, document: Document) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Max, Q
 
-from baluarte.domain.statements.models import Document, Statement
+from baluarte.domain.statements.models import Document, Statement, StatementReview
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +48,10 @@ def sent_by(by: UUID, *, limit: int) -> Sequence[SentGroup]:
     groups: list[dict[str, Any]] = [{**one} for one in rows]
     named = Document.objects.in_bulk([one["document"] for one in groups])
     return [SentGroup(**one | {"document": named[one["document"]]}) for one in groups]
+
+
+def count_decided_since(by: UUID, *, since: datetime) -> tuple[int, int]:
+    """Count what a second person let stand of what somebody entered, and what it did not."""
+    mine = StatementReview.objects.filter(stated_by=by, reviewed_at__gte=since)
+    stood = mine.filter(objection="").count()
+    return stood, mine.count() - stood
