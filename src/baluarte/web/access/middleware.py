@@ -44,7 +44,7 @@ BEFORE_ENTERING = {
     "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn",
 }
-WITHOUT_LOGIN = {"design", "log_health", "entrance", "custody", "leave_now"}
+WITHOUT_LOGIN = {"design", "log_health", "entrance", "custody", "leave_now", "session_check"}
 # What enrols a passkey: all that is reached without one where an institution asks for it.
 TO_ENROL = {
     "mfa_add_webauthn",

@@ -16,7 +16,7 @@ NOTHING_RESTRICTED = {
     "atlas", "custody", "design", "entrance", "log_health", "municipalities",
     "municipality_options", "place_of", "places", "places_of_state", "population", "protocol",
     "protocol_differences", "protocol_simulator", "protocol_text", "protocol_version",
-    "protocols", "protocols_of_states", "reauthenticate", "sessions", "tokens",
+    "protocols", "protocols_of_states", "reauthenticate", "session_check", "sessions", "tokens",
     "api_token", "api_workbench_description",
 }  # fmt: skip
 

@@ -4,20 +4,31 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
 from baluarte.domain.access.actions import revoke_other_sessions, revoke_session
 from baluarte.domain.access.definers import IDLE_MINUTES, LONGEST_HOURS
 from baluarte.domain.access.queries import sessions_of
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.wall.context import acting_account
+from baluarte.web.layout.session_mark import session_mark
 
 SHOWN = 100
+
+
+@never_cache
+@require_safe
+def check(request: HttpRequest) -> JsonResponse:
+    """Say whose session this browser has, by a mark, with a fresh token for what it sends."""
+    account = request.user.pk if request.user.is_authenticated else None
+    return JsonResponse({"account": session_mark(account), "token": get_token(request)})
 
 
 def sessions(request: HttpRequest) -> HttpResponse:

@@ -12,6 +12,7 @@ from baluarte.web.access import (
 
 urlpatterns = [
     path("", views.desk, name="desk"),
+    path("sesion/", sessions.check, name="session_check"),
     path("salir-ahora/", leaving.leave_now, name="leave_now"),
     path("confirmar/", reauthentication.reauthenticate, name="reauthenticate"),
     path("roles/", views.roles, name="roles"),

@@ -18,6 +18,7 @@ from baluarte.domain.wall.context import NoContext, current
 from baluarte.norms.catalogues import term
 from baluarte.web.layout.menu import Menu, menu_for, menu_of_her_own
 from baluarte.web.layout.middleware import IS_INVENTED
+from baluarte.web.layout.session_mark import session_mark
 
 # Rooms whose people are called by notices; elsewhere a page is spared the query.
 WITH_NOTICES = ("baluarte.web.procedure", "baluarte.web.cases", "baluarte.web.protection")
@@ -52,6 +53,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
             for code, name in settings.LANGUAGES
         ],
         "account": _account(request),
+        "account_mark": session_mark(getattr(_account(request), "pk", None)),
         "home_url": f"/{language}/",
         "operator_url": reverse("custody"),
         "navigation": _places(request, PORTAL) if settings.IS_PUBLIC else [],

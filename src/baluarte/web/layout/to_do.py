@@ -71,6 +71,7 @@ _DOORS: list[Offer[ToDo]] = []
 _LANDINGS: list[Callable[[UUID], str]] = []
 _BEGINNINGS: list[Offer[Beginning]] = []
 _NEWS: list[Offer[News]] = []
+_NOTICES: list[Offer[News]] = []
 
 
 def offers_work(offer: Offer[ToDo]) -> Offer[ToDo]:
@@ -114,6 +115,12 @@ def offers_news(offer: Offer[News]) -> Offer[News]:
     return offer
 
 
+def offers_notices(offer: Offer[News]) -> Offer[News]:
+    """Let the page of notices ask a room what became of what one entered, since an instant."""
+    _NOTICES.append(offer)
+    return offer
+
+
 def waiting_for(account: UUID, *, at: datetime) -> list[ToDo]:
     """Return what waits for an account, late first; nothing of which there is none."""
     found = [one for offer in _WORK for one in offer(account, at) if one.number]
@@ -139,6 +146,11 @@ def beginnings_of(account: UUID, *, at: datetime) -> list[Beginning]:
 def news_for(account: UUID, *, since: datetime) -> list[News]:
     """Return what is new to an account since an instant; nothing of which there is none."""
     return [one for offer in _NEWS for one in offer(account, since) if one.number]
+
+
+def notices_for(account: UUID, *, since: datetime) -> list[News]:
+    """Return what waits for one as a second person, and what was decided of what one entered."""
+    return [one for offer in _NOTICES for one in offer(account, since) if one.number]
 
 
 def up_to_most(rows: "QuerySet[Any]", *, most: int = MOST) -> int:

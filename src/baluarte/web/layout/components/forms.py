@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from baluarte.web.layout.components.declaration import Component, Values, takes
 
@@ -14,16 +15,26 @@ def _field(values: Values) -> Values:
     bound: forms.BoundField = values["field"]
     kind = kind_of(bound)
     hint = values["hint"] or bound.help_text
-    described = [f"{bound.auto_id}_hint"] if hint else []
+    most = _most(bound)
+    described = [f"{bound.auto_id}_hint"] if hint or most else []
     described += [f"{bound.auto_id}_error"] if bound.errors else []
     return {
         "kind": kind,
         "hint": hint,
+        "most": most,
         "described_by": " ".join(described),
         "optional": not bound.field.required and not bound.field.disabled,
         "control": _control(bound, kind=kind, values=values, described_by=" ".join(described)),
         "options": list(bound.subwidgets) if kind == "choices" else [],
     }
+
+
+def _most(bound: forms.BoundField) -> str:
+    """Say how much fits in the box of a text: a browser cuts the rest off without a word."""
+    number = getattr(bound.field, "max_length", None)
+    if not number or not isinstance(bound.field.widget, forms.Textarea):
+        return ""
+    return _("Up to %(number)s characters.") % {"number": f"{number:,}"}
 
 
 def kind_of(bound: forms.BoundField) -> str:

@@ -8,6 +8,7 @@ import { helpForms } from './forms.js'
 import { prepareForPaper } from './paper.js'
 import { offerCopies } from './copy.js'
 import { askBeforeLosing, keepWritten } from './written.js'
+import { stayWithoutSession } from './session.js'
 import { ringWhenCalled } from './ring.js'
 import { drawChartsOnceNear } from './charts.js'
 
@@ -16,6 +17,7 @@ followTheme()
 openMenus()
 listenToKeys()
 lockAlone()
+stayWithoutSession()
 helpForms()
 prepareForPaper()
 keepWritten()

@@ -1,4 +1,7 @@
 // A desk left alone covers itself; the server alone decides whether the session is over.
+import { sessionLives } from './session.js'
+import { isHalfWritten } from './written.js'
+
 const SIGNS = ['pointerdown', 'pointermove', 'keydown', 'scroll', 'touchstart']
 
 export function lockAlone() {
@@ -16,5 +19,12 @@ export function lockAlone() {
   document.addEventListener('visibilitychange', () => {
     if (!document.hidden && veil.hidden && Date.now() - seen > seconds * 1000) cover()
   })
-  veil.querySelector('[data-action="unveil"]').addEventListener('click', () => location.reload())
+  veil.querySelector('[data-action="unveil"]').addEventListener('click', async () => {
+    // What is half written stays; whether the page is uncovered, the server says.
+    if (!isHalfWritten()) return location.reload()
+    if (!await sessionLives()) return
+    seen = Date.now()
+    veil.hidden = true
+    document.documentElement.classList.remove('is-veiled')
+  })
 }

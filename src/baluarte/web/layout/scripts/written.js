@@ -24,7 +24,7 @@ export function askBeforeLosing() {
 }
 
 // At the portal nobody is held back; what was sent with something wrong is written and nowhere kept.
-function isHalfWritten() {
+export function isHalfWritten() {
   if (!document.body.classList.contains('workbench')) return false
   return fields().some(one => one.form.method === 'post' && (said(one) !== null || one.ariaInvalid === 'true'))
 }

@@ -1,0 +1,54 @@
+// Before something is sent it is asked whether this page's session is still there. Where it is not,
+// the page stays with all that was written, and one enters in another tab; nothing is kept anywhere.
+const LONGEST = 3000
+const LIVES = 'lives'
+
+async function ask(address, account) {
+  try {
+    const answer = await fetch(address, { cache: 'no-store', signal: AbortSignal.timeout(LONGEST) })
+    if (!answer.ok) return LIVES
+    const found = await answer.json()
+    if (found.account !== account) return found.account ? 'other' : 'over'
+    // Entering gave this browser another token; that of the page would be refused.
+    for (const one of document.querySelectorAll('[name=csrfmiddlewaretoken]')) one.value = found.token
+  } catch { /* whoever cannot ask sends, and the server says what it is */ }
+  return LIVES
+}
+
+function dialog() {
+  return document.querySelector('[data-session]')
+}
+
+// Says whether the session of this page lives; where it does not, how one enters without losing it.
+export async function sessionLives() {
+  const shown = dialog()
+  if (!shown) return true
+  const state = await ask(shown.dataset.session, shown.dataset.account)
+  if (state === LIVES) return true
+  for (const one of shown.querySelectorAll('[data-when]')) one.hidden = one.dataset.when !== state
+  if (!shown.open) shown.showModal()
+  return false
+}
+
+export function stayWithoutSession() {
+  const shown = dialog()
+  if (!shown || !HTMLFormElement.prototype.requestSubmit) return
+  shown.querySelector('button').addEventListener('click', () => shown.close())
+  const asked = new WeakSet()
+  let passes = null
+  // Before all others who listen: what was not sent is not being sent.
+  addEventListener('submit', async event => {
+    const { target: form, submitter } = event
+    if (form === passes || form.getAttribute('method')?.toLowerCase() !== 'post' || !form.closest('main, #show_sealed')) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    if (asked.has(form)) return
+    asked.add(form)
+    const lives = await sessionLives()
+    asked.delete(form)
+    if (!lives) return
+    passes = form
+    form.requestSubmit(submitter)
+    passes = null
+  }, true)
+}
