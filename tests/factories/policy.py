@@ -113,7 +113,10 @@ class House:
             value=Decimal(60), due_date=date(2028, 12, 31),
         )  # fmt: skip
         with acting_as(self.curator.pk):
-            set_target(given=target, institution=self.institution, by=self.curator.pk, at=at)
+            agreed = set_target(
+                given=target, institution=self.institution, by=self.curator.pk, at=at
+            )
+        self.let_stand(self.analyst, agreed, at=at)
 
     def assess(self, of: Assessed, subject: str, *, at: datetime = NOW) -> None:
         """Let both sides say how far something came in 2025."""

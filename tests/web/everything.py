@@ -156,6 +156,7 @@ def _of_the_policy(cast: Cast, as_operator) -> dict[str, dict[str, object]]:
         "indicator_series": of_indicator, "recommendation": of_one, "state_recommendation": of_one,
         "recommendation_owners": of_one, "link_recommendation": of_one, "recommendation_set": of_set,
         "recommendation_report": of_set, "recommendation_table": of_set,
+        "withdraw_recommendations": of_set,
         "commitment": of_row, "note_progress": of_row, "dialogue_table": of_table,
         "new_dialogue_session": of_table, "new_agreement": of_table, "programme": of_programme,
         "new_programme_version": of_programme, "programme_differences": of_programme,
@@ -188,6 +189,7 @@ def _of_participation(cast: Cast) -> dict[str, dict[str, object]]:
         "consultation": of_called, "contribute": of_called,
         "answer_contribution": of_called | {"contribution_id": told.pk},
         "review_entry": {"kind": "compromiso", "entry_id": entered.pk},
+        "withdraw_entry": {"kind": "compromiso", "entry_id": entered.pk},
     }  # fmt: skip
 
 

@@ -32,7 +32,7 @@ from baluarte.domain.access.models import Membership
 pytestmark = pytest.mark.django_db
 FOUR = ("owner", "colleague", "without_role", "stranger")
 OPEN = {
-    "atlas": 200, "places": 200, "places_of_state": 200, "population": 200, "desk": 200, "log": 200,
+    "atlas": 200, "places": 200, "places_of_state": 200, "population": 200, "desk": 200, "log": 200, "session_check": 200,
     "lists": 200, "new_list": 200, "municipalities": 200, "find_places": 405,
     "events": 200, "event_values": 200, "list_columns": 200, "pairs": 200, "weighing": 200, "judge_pairs": 200, "similar_while_writing": 405, "ask_for_pairs": 405, "which_place": 404,
     "municipality_options": 200, "decisions": 200, "next_decision": 302, "editions": 200,
@@ -57,7 +57,7 @@ OPEN = {
     "protocol_text": 404, "protocol_simulator": 404, "protocol_differences": 404,
     "commitments": 200, "dialogue_tables": 200, "programmes": 200, "commitment": 404,
     "dialogue_table": 404, "programme": 404, "programme_differences": 404, "new_commitment": 404,
-    "sent_entries": 200, "review_entry": 404,
+    "sent_entries": 200, "review_entry": 404, "withdraw_entry": 404, "withdraw_recommendations": 404,
     "note_progress": 404, "new_dialogue_table": 404, "new_dialogue_session": 404,
     "new_agreement": 404, "new_programme": 404, "new_programme_version": 404,
     "observations": 200, "observation": 404, "review_observation": 404,

@@ -40,7 +40,7 @@ OF_EVERYBODY = {
     "recommendation", "state_recommendation",
     "means_of", "recommendation_owners", "link_recommendation", "recommendation_set", "recommendation_report",
     "recommendation_table", "observation", "consultation", "contribute", "answer_contribution",
-    "review_entry",
+    "review_entry", "withdraw_entry",
     "begin_recommendation_action", "set_action_calendar", "report_recommendation_action",
     "end_recommendation_action", "protocol", "protocol_differences", "protocol_simulator", "protocol_text", "protocol_version",
     "quality_check", "places_of_state", "institution_page", "report_version", "note_report",

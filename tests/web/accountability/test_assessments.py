@@ -32,19 +32,19 @@ def whose(house, **given):
     return given | {"holder": str(house.institution.pk), "document": str(house.document.pk)}
 
 
-def let_stand(enter, house):
+def let_stand(enter, house, model=Assessment, kind="evaluacion"):
     """Let what the analyst entered stand, as another of the house does on the page."""
     with acting_as(house.analyst.pk):
-        [made] = Assessment.objects.all()
-    done = enter(house.one).post(
-        address("review_entry", "evaluacion", made.pk), {"decision": "stands"}
-    )
+        [made] = model.objects.all()
+    done = enter(house.one).post(address("review_entry", kind, made.pk), {"decision": "stands"})
     assert done.status_code == 302
 
 
-def test_a_target_is_entered_and_shown_with_whose_it_is(browser, house, page):
+def test_a_target_is_entered_and_shown_with_whose_it_is(browser, house, page, enter):
     done = browser.post(address("new_target", CODE), whose(house, **TARGET))
     assert done.headers["Location"] == f"{address('policy_indicator', CODE)}#progress"
+    assert "80.0 %" not in flat(page(address("policy_indicator", CODE)).content.decode())
+    let_stand(enter, house, Target, "meta")
     read = flat(page(address("policy_indicator", CODE)).content.decode())
     assert "80.0 %" in read
     assert f"{house.institution}: Acuerdo 3 (inventado)" in read

@@ -109,6 +109,8 @@ def test_who_owes_a_commitment_reports_on_its_page_and_a_second_lets_it_stand(ho
     said = page(house.documenter, "commitment", row.reference)
     assert "Se publicó." in said
     assert "Venció hace 12 días" in said, "that it was kept, an organisation says"
+    assert "La autoridad dice que cumplió" in said
+    assert "falta que una organización lo diga" in said
 
 
 def test_an_action_entered_late_is_not_at_once_unreported(house, made):

@@ -68,7 +68,7 @@ def test_a_partial_set_says_how_many_are_known_of_how_many(house, made):
     assert "Importar una hoja" not in said
     said = page(house.plain, "recommendation_set", of.code)
     assert all(row.text_es in said for row in rows)
-    assert "Sin evaluar: 3" in said
+    assert "Sin valoración: 3" in said
 
 
 def test_without_evidence_a_status_is_not_recorded_and_what_was_typed_stays(house, made):

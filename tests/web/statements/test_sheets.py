@@ -141,6 +141,16 @@ def test_every_fault_is_named_at_once(enter, cast):
     assert [place for place, _ in faults] == [(2, "C"), (3, "E")]
 
 
+def test_what_cannot_be_read_and_what_cannot_be_are_named_together(enter, cast):
+    def change(sheets):
+        put(1, 2, "muchas")(sheets)
+        put(2, 4, 99)(sheets)
+
+    faults = places_of(damaged(enter(cast.owner), cast, change))
+    assert (2, "C") in [place for place, _ in faults]
+    assert any(row == 3 for (row, _), _ in faults), "the document has 40 pages"
+
+
 def test_rows_beyond_the_most_are_a_fault_and_not_silence(enter, cast):
     def change(sheets):
         sheets[0] += [["NO-HAY", "", "", "", ""]] * 1000

@@ -66,10 +66,11 @@ def tell_assessments(*, at: datetime) -> Iterator[str]:
                 ground="Acuerdo de la mesa de diálogo, punto 4 (inventado).",
             )  # fmt: skip
             with acting_as(people[username]):
-                set_target(
+                made_target = set_target(
                     given=given, institution=Institution.objects.get(slug=WHERE[username]),
                     by=people[username], at=at,
                 )  # fmt: skip
+            let_stand(made_target, of=username, people=people, at=at)
         for username, of, subject, verdict, words in (*SAID, *WAITING):
             said = NewAssessment(
                 of=of, subject=subject, first_date=date(year - 1, 1, 1),

@@ -142,6 +142,29 @@ class SheetForm(forms.Form):
         return given
 
 
+class WithdrawForm(forms.Form):
+    """Which of what one imported is taken back; what came in last is marked."""
+
+    recommendations = forms.MultipleChoiceField(
+        label=_("What you imported, the newest first"), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, rows: list[Recommendation], **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.rows = {str(one.pk): one for one in rows}
+        self.fields["recommendations"].choices = [  # type: ignore[attr-defined]
+            (key, f"{one.code}: {in_language(one, 'text')}") for key, one in self.rows.items()
+        ]
+        last = rows[0].kept_at
+        self.fields["recommendations"].initial = [
+            key for key, one in self.rows.items() if one.kept_at == last
+        ]
+
+    def chosen(self) -> list[Recommendation]:
+        """Return what is marked."""
+        return [self.rows[key] for key in self.cleaned_data["recommendations"]]
+
+
 class ReportForm(forms.Form):
     """Of which day the report is, and as known on which."""
 

@@ -19,6 +19,7 @@ from baluarte.web.layout.to_do import (
     ToDo,
     offers_beginnings,
     offers_news,
+    offers_notices,
     offers_work,
     up_to_most,
 )
@@ -83,6 +84,17 @@ def entries_news(account: UUID, since: datetime) -> Iterator[News]:
     """Return how many of one's entries a second person looked at."""
     number = entries.count_reviewed_since(account, since=since, most=MOST)
     yield News(_("Entries of yours that were reviewed"), number, reverse("sent_entries"))
+
+
+@offers_notices
+def entries_notices(account: UUID, since: datetime) -> Iterator[News]:
+    """Return what waits for one as a second person, and what was decided of one's own entries."""
+    listed = reverse("sent_entries")
+    number = entries.count_waiting_for(account, most=MOST)
+    yield News(_("Entries of your house to review"), number, f"{listed}#revisar")
+    stood, refused = entries.count_decided_since(account, since=since)
+    yield News(_("Entries of yours that were let stand"), stood, f"{listed}#enviado")
+    yield News(_("Entries of yours that were not let stand"), refused, f"{listed}#enviado")
 
 
 @offers_news

@@ -10,5 +10,6 @@ urlpatterns = [
     path("", include("baluarte.web.accountability.urls_participation")),
     path("enviado/", entries.sent, name="sent_entries"),
     path("enviado/<slug:kind>/<uuid:entry_id>/", entries.review, name="review_entry"),
+    path("enviado/<slug:kind>/<uuid:entry_id>/retirar/", entries.withdraw, name="withdraw_entry"),
     path("recomendaciones/", include("baluarte.web.accountability.urls_recommendations")),
 ]

@@ -3,6 +3,7 @@ from django.urls import path
 from baluarte.web.accountability.views import (
     recommendation_actions,
     recommendation_acts,
+    recommendation_imports,
     recommendation_reports,
     recommendations,
 )
@@ -22,6 +23,11 @@ urlpatterns = [
         "conjunto/<slug:code>/tabla/",
         recommendation_reports.table,
         name="recommendation_table",
+    ),
+    path(
+        "conjunto/<slug:code>/retirar/",
+        recommendation_imports.withdraw,
+        name="withdraw_recommendations",
     ),
     path("una/<slug:code>/", recommendations.one, name="recommendation"),
     path("una/<slug:code>/estado/", recommendation_acts.state, name="state_recommendation"),

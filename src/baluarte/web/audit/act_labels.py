@@ -390,6 +390,12 @@ LABELS: Final[dict[str, str | Promise]] = {
     ),
     "accountability.load_sets": pgettext_lazy("act", "Loaded sets of recommendations"),
     "accountability.open_set": pgettext_lazy("act", "Opened a set of recommendations"),
+    "accountability.withdraw_entry": pgettext_lazy(
+        "act", "Withdrew an assessment, an answer, a target or a report on a commitment"
+    ),
+    "accountability.withdraw_recommendations": pgettext_lazy(
+        "act", "Withdrew recommendations imported by mistake"
+    ),
     "accountability.import_recommendations": pgettext_lazy("act", "Imported recommendations"),
     "accountability.state_status": pgettext_lazy("act", "Recorded the status of a recommendation"),
     "accountability.set_owners": pgettext_lazy("act", "Said who answers for a recommendation"),

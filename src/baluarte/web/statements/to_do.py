@@ -12,7 +12,9 @@ from baluarte.domain.statements.choices import RequestStatus
 from baluarte.domain.statements.models import REVIEWERS
 from baluarte.domain.statements.queries import waiting_for
 from baluarte.domain.statements.queries.requests import open_requests, track_all
-from baluarte.web.layout.to_do import ToDo, offers_work, up_to_most
+from baluarte.domain.statements.queries.sent import count_decided_since
+from baluarte.web.layout.to_do import News, ToDo, offers_notices, offers_work, up_to_most
+from baluarte.web.statements.forms.requests import OURS
 from baluarte.web.statements.permissions import stating_for
 
 # Of more than these the first page says no more: the list does.
@@ -32,6 +34,18 @@ def work(account: UUID, at: datetime) -> Iterator[ToDo]:
     )
 
 
+@offers_notices
+def facts_notices(account: UUID, since: datetime) -> Iterator[News]:
+    """Return which facts wait for a second person, and what was decided of one's own."""
+    listed, sent = reverse("institution_facts"), f"{reverse('sent_entries')}#datos"
+    waiting = waiting_for(account).select_related(None)
+    number = up_to_most(waiting.order_by().values("document", "batch").distinct())
+    yield News(_("Facts about institutions to review"), number, listed)
+    stood, refused = count_decided_since(account, since=since)
+    yield News(_("Facts of yours that were let stand"), stood, sent)
+    yield News(_("Facts of yours that were not let stand"), refused, sent)
+
+
 @offers_work
 def requests_due(account: UUID, at: datetime) -> Iterator[ToDo]:
     """Return the requests late and soon due of whoever asked."""
@@ -46,6 +60,6 @@ def requests_due(account: UUID, at: datetime) -> Iterator[ToDo]:
         (due, _("Information requests soon due"), RequestStatus.DUE),
     ):
         yield ToDo(
-            label, len(several), f"{reverse('information_requests')}?estado={status}",
+            label, len(several), f"{reverse('information_requests')}?estado={status}&de={OURS}",
             _("See them"), is_late=status == RequestStatus.LATE,
         )  # fmt: skip

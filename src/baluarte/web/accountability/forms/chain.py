@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from baluarte.domain.access.models import Institution
 from baluarte.domain.accountability.actions import NewAssessment, NewTarget
 from baluarte.domain.accountability.choices import Assessed, Verdict
+from baluarte.domain.accountability.indicators import Figure
+from baluarte.domain.accountability.queries.targets import is_reached
+from baluarte.norms.policy import PolicyIndicator
 from baluarte.web.accountability.forms.fields import (
     DocumentField,
     PolicyForm,
@@ -16,6 +19,7 @@ from baluarte.web.accountability.forms.fields import (
     words_field,
 )
 from baluarte.web.accountability.names import institution_choices
+from baluarte.web.accountability.presenters.figures import amount, unit_said
 
 ALL_TOGETHER = ("", _("All of them together"))
 
@@ -53,6 +57,17 @@ class TargetForm(ChainForm):
         help_text=_("Leave the value and the day empty where there is no target any more."),
     )
     due_date = day_field(required=False, label=_("By which day"))
+    baseline_value = forms.DecimalField(
+        required=False,
+        max_digits=19,
+        decimal_places=4,
+        localize=True,
+        help_text=_("Where it begins. Without a baseline no progress can be said."),
+    )
+    baseline_date = day_field(required=False, label=_("Baseline: last day of its period"))
+    is_known_reached = forms.BooleanField(
+        required=False, label=_("It is reached already, and I enter it all the same")
+    )
     ground = words_field(
         max_length=600, label=_("By which agreement"), help_text=_("And where in the document.")
     )
@@ -61,16 +76,50 @@ class TargetForm(ChainForm):
         help_text=_("Only documents that everybody with an account here sees."),
     )
 
-    def __init__(self, *args: Any, unit: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, indicator: PolicyIndicator, newest: Figure | None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["value"].label = _("Value to reach (%(unit)s)") % {"unit": unit}
+        self.indicator, self.newest = indicator, newest
+        # Asked only of one that is reached.
+        self.is_known_reached = self.fields.pop("is_known_reached")
+        unit = {"unit": unit_said(indicator)}
+        self.fields["value"].label = _("Value to reach (%(unit)s)") % unit
+        self.fields["baseline_value"].label = _("Baseline: value (%(unit)s)") % unit
+        # Where the texts of an indicator say where it begins, nobody says otherwise.
+        if indicator.baseline_value is not None:
+            del self.fields["baseline_value"], self.fields["baseline_date"]
         self.offer(institution=[ALL_TOGETHER, *institution_choices()])
         self.fields["document"].required = True
 
     def said(self, indicator: str) -> NewTarget:
         """Return what was agreed."""
-        given = {name: said for name, said in self.cleaned_data.items() if name != "holder"}
+        aside = {"holder", "is_known_reached"}
+        given = {name: said for name, said in self.cleaned_data.items() if name not in aside}
         return NewTarget(indicator=indicator, **given)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask whether it is meant, where the newest figure reaches it already."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        newest, value = self.newest, given.get("value")
+        if newest is None or newest.value is None or value is None or given.get("institution"):
+            return given
+        if is_reached(newest.value, value, self.indicator.direction):
+            self.fields["is_known_reached"] = self.is_known_reached
+            if not self.data.get("is_known_reached"):
+                told = {
+                    "newest": amount(newest.value, self.indicator.unit),
+                    "year": newest.period.year,
+                }
+                self.add_error(
+                    "value",
+                    _(
+                        "It is reached already: %(newest)s in %(year)s. "
+                        "If it is meant, say so below."
+                    )
+                    % told,
+                )
+        return given
 
 
 class AssessmentForm(ChainForm):

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from baluarte.domain.accountability.choices import Assessed, Progress, Taken, Verdict
+from baluarte.domain.accountability.choices import WITHDRAWN, Assessed, Progress, Taken, Verdict
 from baluarte.domain.accountability.entry_rules import Entry, house_of
 from baluarte.domain.accountability.models import (
     ActionReport,
@@ -14,17 +14,23 @@ from baluarte.domain.accountability.models import (
     CommitmentStep,
     Consultation,
     ContributionAnswer,
+    EntryReview,
     RecommendationStatus,
+    Target,
 )
 from baluarte.domain.accountability.queries.entries import Entered
+from baluarte.domain.accountability.queries.entry_twins import AT, replaced_by, replaces
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.policy import objective, policy_indicator
 from baluarte.web.accountability.forms.fields import said_day
 from baluarte.web.accountability.names import institution_name, language
+from baluarte.web.accountability.presenters.figures import amount
 from baluarte.web.accountability.recommendation_presenters import (
     in_language,
     review_tag,
     status_label,
 )
+from baluarte.web.layout.templatetags.components import brief
 
 
 def line_of(one: Entered) -> dict[str, Any]:
@@ -34,7 +40,7 @@ def line_of(one: Entered) -> dict[str, Any]:
         **said,
         "at": one.at,
         "house": str(house_of(one.entry)),
-        "tag": review_tag(one.entry) or {"label": _("Stands"), "kind": "held"},
+        "tag": standing(one.entry),
         "url": reverse("review_entry", args=[one.kind, one.entry.pk]),
     }
 
@@ -59,11 +65,50 @@ def about(entry: Entry) -> list[dict[str, Any]]:
         {"term": _("What it is"), "value": said["what"]},
         {"term": _("Of what"), "value": said["of"]},
         {"term": _("Whose word it is"), "value": said["whose"]},
-        {"term": _("House that enters it"), "value": str(house_of(entry))},
+        {"term": _("Of which day or period"), "value": said["when"]},
         {"term": _("What it says"), "value": said["says"]},
         {"term": _("Why"), "value": said["why"] or "–"},
         {"term": _("What shows it"), "value": shown_by(entry)},
+        {"term": _("House that enters it"), "value": str(house_of(entry))},
+        {"term": _("Who entered it, and when"), "value": _by_whom(entry)},
+        *_replaced(entry),
     ]
+
+
+def standing(entry: Entry) -> dict[str, Any]:
+    """Return where an entry stands, as a tag: replaced ones no longer hold."""
+    tag = review_tag(entry)
+    if tag is None and replaced_by(entry) is not None:
+        return {"label": _("Stood, and another one took its place"), "kind": "absent"}
+    return tag or {"label": _("Stands"), "kind": "held"}
+
+
+def decided_said(entry: Entry) -> str:
+    """Return who decided of an entry, and when."""
+    review: EntryReview = entry.review
+    told = {"who": review.reviewed_by, "day": brief(review.reviewed_at)}
+    if review.objection == WITHDRAWN:
+        return _("%(who)s, who entered it, withdrew it on %(day)s.") % told
+    if review.objection:
+        told |= {"why": review.get_objection_display()}
+        return _("%(who)s did not let it stand on %(day)s: %(why)s.") % told
+    return _("%(who)s let it stand on %(day)s.") % told
+
+
+def _by_whom(entry: Entry) -> str:
+    at = getattr(entry, AT[type(entry)])
+    who = entry.stated_by if isinstance(entry, RecommendationStatus) else entry.by
+    return f"{who}, {brief(at)}"
+
+
+def _replaced(entry: Entry) -> list[dict[str, Any]]:
+    """Return what an entry takes the place of, where it does."""
+    before = replaces(entry)
+    if before is None:
+        return []
+    told = {"says": _told(before)["says"], "day": brief(getattr(before, AT[type(before)]))}
+    said = _("“%(says)s”, entered on %(day)s") % told
+    return [{"term": _("What it takes the place of"), "value": said}]
 
 
 def shown_by(entry: Entry) -> str:
@@ -84,6 +129,8 @@ def back_to(entry: Entry) -> str:
         return reverse("consultations")
     if isinstance(entry, CommitmentStep):
         return reverse("commitment", args=[entry.commitment.reference])
+    if isinstance(entry, Target):
+        return f"{reverse('policy_indicator', args=[entry.indicator])}#progress"
     match Assessed(entry.of):
         case Assessed.INDICATOR:
             return f"{reverse('policy_indicator', args=[entry.subject])}#sides"
@@ -103,6 +150,7 @@ def _status(one: RecommendationStatus) -> dict[str, Any]:
         "what": _("Assessment of a recommendation"),
         "of": in_language(one.recommendation, "text"),
         "whose": f"{one.get_side_display()}: {institution_name(one.said_by)}",
+        "when": said_day(one.day),
         "says": status_label(one.status),
         "why": one.reason,
     }
@@ -120,6 +168,8 @@ def _assessment(one: Assessment) -> dict[str, Any]:
         "what": _("Assessment of the policy"),
         "of": of,
         "whose": f"{one.get_side_display()}: {one.holder}",
+        "when": _("From %(first)s to %(last)s")
+        % {"first": said_day(one.first_date), "last": said_day(one.last_date)},
         "says": Verdict(one.verdict).label,
         "why": one.words,
     }
@@ -131,6 +181,7 @@ def _answer(one: ContributionAnswer) -> dict[str, Any]:
         "what": _("Answer to a contribution"),
         "of": one.contribution.words,
         "whose": str(one.holder) if one.holder.is_of_the_state else institution_name(called),
+        "when": said_day(local_day(one.answered_at)),
         "says": Taken(one.taken).label,
         "why": one.words,
     }
@@ -141,8 +192,28 @@ def _step(one: CommitmentStep) -> dict[str, Any]:
         "what": _("Report on a commitment"),
         "of": one.commitment.says,
         "whose": str(one.holder),
+        "when": said_day(one.happened_date),
         "says": Progress(one.progress).label,
         "why": one.says,
+    }
+
+
+def _target(one: Target) -> dict[str, Any]:
+    of = policy_indicator(one.indicator)
+    begins = ""
+    if one.baseline_value is not None and one.baseline_date is not None:
+        begins = _("baseline %(value)s (%(day)s)") % {
+            "value": amount(one.baseline_value, of.unit),
+            "day": said_day(one.baseline_date),
+        }
+    value = _("No target any more") if one.value is None else amount(one.value, of.unit)
+    return {
+        "what": _("Target"),
+        "of": of.in_language(language()),
+        "whose": str(one.holder),
+        "when": said_day(one.due_date) if one.due_date else "–",
+        "says": ", ".join(filter(None, (value, begins))),
+        "why": one.ground,
     }
 
 
@@ -151,9 +222,10 @@ def _call(one: Consultation) -> dict[str, Any]:
         "what": _("Call of a consultation"),
         "of": one.title,
         "whose": institution_name(one.convened_by),
-        "says": one.purpose,
-        "why": _("%(opens)s to %(closes)s")
+        "when": _("%(opens)s to %(closes)s")
         % {"opens": said_day(one.opens_date), "closes": said_day(one.closes_date)},
+        "says": one.purpose,
+        "why": "",
     }
 
 
@@ -162,5 +234,6 @@ TELLERS: dict[type, Callable[[Any], dict[str, Any]]] = {
     Assessment: _assessment,
     ContributionAnswer: _answer,
     CommitmentStep: _step,
+    Target: _target,
     Consultation: _call,
 }

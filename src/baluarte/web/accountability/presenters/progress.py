@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from baluarte.domain.accountability.indicators import Figure
 from baluarte.domain.accountability.models import Target
+from baluarte.domain.accountability.queries.targets import baseline_of
 from baluarte.norms.catalogues import term
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.policy import (
@@ -48,7 +49,7 @@ def progress_of(
 
 
 def _towards(general: Target | None, of: PolicyIndicator, newest: Figure | None) -> ShownProgress:
-    baseline = _baseline(of)
+    baseline = baseline_of(of, [general] if general else [])
     target = _target(general)
     value = _newest(newest)
     found = progress_towards_target(
@@ -70,12 +71,6 @@ def _reason(found: Progress) -> str:
     if found.reason is None:
         return ""
     return term("progress_reasons", found.reason).in_language(language())
-
-
-def _baseline(of: PolicyIndicator) -> DatedValue | None:
-    if of.baseline is None or of.baseline_value is None:
-        return None
-    return DatedValue(of.baseline_value, of.baseline.day)
 
 
 def _target(one: Target | None) -> DatedValue | None:

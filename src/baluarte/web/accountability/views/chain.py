@@ -12,14 +12,17 @@ from django.utils.translation import gettext as _
 
 from baluarte.domain.accountability import actions
 from baluarte.domain.accountability.choices import Assessed
+from baluarte.domain.accountability.indicators import Figure, series_of
+from baluarte.domain.accountability.models import Assessment, Target
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.catalogues import UnknownCode
 from baluarte.norms.institutions import public_institution
 from baluarte.norms.policy import objective, policy_indicator
 from baluarte.norms.policy.refusals import PolicyRefused
+from baluarte.web.accountability.correcting import corrected, in_place_of, initial_of
 from baluarte.web.accountability.forms.chain import AssessmentForm, ChainForm, TargetForm
 from baluarte.web.accountability.judging import judging_for
-from baluarte.web.accountability.presenters.figures import language, unit_said
+from baluarte.web.accountability.presenters.figures import language
 from baluarte.web.statements.permissions import stating_for
 
 DOCUMENT = "documento"
@@ -28,17 +31,25 @@ DOCUMENT = "documento"
 def new_target(request: HttpRequest, code: str) -> HttpResponse:
     """Enter the value that an indicator is to reach, or that nothing is agreed any more."""
     name = _name(Assessed.INDICATOR, code)
-    form = TargetForm(**_sent(request), unit=unit_said(policy_indicator(code)))
-    by = acting_account()
+    by, first = acting_account(), corrected(request, Target)
+    form = TargetForm(
+        **_sent(request),
+        indicator=policy_indicator(code),
+        newest=_newest(code),
+        initial=initial_of(first),
+    )
 
     def keep() -> None:
-        actions.set_target(
-            given=form.said(code), institution=form.cleaned_data["holder"], by=by,
-            at=timezone.now(),
-        )  # fmt: skip
+        with in_place_of(first, at=timezone.now()):
+            actions.set_target(
+                given=form.said(code), institution=form.cleaned_data["holder"], by=by,
+                at=timezone.now(),
+            )  # fmt: skip
 
     if request.method == "POST" and _is_kept(form, keep):
-        messages.success(request, _("The target is entered."))
+        messages.success(
+            request, _("The target is entered. It waits for another person of your house.")
+        )
         return redirect(f"{reverse('policy_indicator', args=[code])}#progress")
     context = {"form": form, "name": name, "back_url": reverse("policy_indicator", args=[code])}
     status = 422 if form.errors else 200
@@ -51,14 +62,15 @@ def new_assessment(request: HttpRequest, of: str, code: str) -> HttpResponse:
         raise Http404
     assessed = Assessed(of)
     name, back = _name(assessed, code), _back(assessed, code)
-    form = AssessmentForm(**_sent(request, judged=(assessed, code)))
-    by = acting_account()
+    by, first = acting_account(), corrected(request, Assessment)
+    form = AssessmentForm(**_sent(request, judged=(assessed, code)), initial=initial_of(first))
 
     def keep() -> None:
-        actions.assess(
-            given=form.said(assessed, code), institution=form.cleaned_data["holder"], by=by,
-            at=timezone.now(),
-        )  # fmt: skip
+        with in_place_of(first, at=timezone.now()):
+            actions.assess(
+                given=form.said(assessed, code), institution=form.cleaned_data["holder"], by=by,
+                at=timezone.now(),
+            )  # fmt: skip
 
     if request.method == "POST" and _is_kept(form, keep):
         messages.success(
@@ -68,6 +80,12 @@ def new_assessment(request: HttpRequest, of: str, code: str) -> HttpResponse:
     context = {"form": form, "name": name, "back_url": back}
     status = 422 if form.errors else 200
     return render(request, "accountability/new_assessment.html", context, status=status)
+
+
+def _newest(code: str) -> Figure | None:
+    at = timezone.now()
+    series = series_of(code, known_at=at, at=at)
+    return next((one for one in reversed(series) if one.value is not None), None)
 
 
 def _sent(request: HttpRequest, judged: tuple[Assessed, str] | None = None) -> dict[str, Any]:

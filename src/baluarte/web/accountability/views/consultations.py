@@ -30,6 +30,7 @@ from baluarte.domain.accountability.rules import may_keep
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.policy.refusals import PolicyRefused
+from baluarte.web.accountability.correcting import corrected, in_place_of, initial_of
 from baluarte.web.accountability.forms.consultations import (
     ConsultationForm,
     ContributionAnswerForm,
@@ -78,7 +79,8 @@ def new_consultation(request: HttpRequest) -> HttpResponse:
     # Who keeps the policy enters what any institution calls; an institution, its own.
     mine = [] if may_keep(by) else answers_for(by)
     own = [(one.code, institution_name(one.code)) for one in mine]
-    form = ConsultationForm(request.POST or None, codes=own)
+    first = corrected(request, Consultation)
+    form = ConsultationForm(request.POST or None, codes=own, initial=initial_of(first))
     page = Confirmation(
         request=request,
         form=form,
@@ -96,7 +98,8 @@ def new_consultation(request: HttpRequest) -> HttpResponse:
     to = ""
     if page.is_ready:
         try:
-            made = actions.call_consultation(new=form.said(), by=by, at=timezone.now())
+            with in_place_of(first, at=timezone.now()):
+                made = actions.call_consultation(new=form.said(), by=by, at=timezone.now())
         except PolicyRefused as refused:
             form.refuse(refused)
         else:
@@ -146,9 +149,10 @@ def answer_contribution(
     houses = answering_houses(by, one.row.convened_by)
     if told is None or not houses:
         raise Http404
+    first = corrected(request, ContributionAnswer)
     form = ContributionAnswerForm(
         request.POST or None, houses=houses, called=one.row.convened_by,
-        document=request.GET.get("documento", ""),
+        document=request.GET.get("documento", ""), initial=initial_of(first),
     )  # fmt: skip
     page = Confirmation(
         request=request,
@@ -169,11 +173,12 @@ def answer_contribution(
     if page.is_ready:
         given = form.cleaned_data
         try:
-            actions.answer_contribution(
-                contribution=told, taken=Taken(given["taken"]), words=given["words"],
-                institution=form.house, document=given["document"], page=given["page"], by=by,
-                at=timezone.now(),
-            )  # fmt: skip
+            with in_place_of(first, at=timezone.now()):
+                actions.answer_contribution(
+                    contribution=told, taken=Taken(given["taken"]), words=given["words"],
+                    institution=form.house, document=given["document"], page=given["page"], by=by,
+                    at=timezone.now(),
+                )  # fmt: skip
         except PolicyRefused as refused:
             form.refuse(refused)
     return page.answer()

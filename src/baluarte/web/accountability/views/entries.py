@@ -12,16 +12,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from baluarte.domain.accountability import actions
+from baluarte.domain.accountability.entry_rules import Entry, entered_by
 from baluarte.domain.accountability.queries import entries as queries
 from baluarte.domain.accountability.queries.promises import Promised
 from baluarte.domain.accountability.queries.recommendation_actions import DueReport
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.policy.refusals import PolicyRefused
+from baluarte.web.accountability.correcting import correct_url, form_url
 from baluarte.web.accountability.forms.entries import EntryReviewForm
+from baluarte.web.accountability.names import language
 from baluarte.web.accountability.presenters import entries as presenters
 from baluarte.web.accountability.presenters.promises import state_tag
-from baluarte.web.layout.confirmation import Confirmation
+from baluarte.web.layout.confirmation import Confirmation, NothingForm
 from baluarte.web.statements.sent import sent_groups
 
 MOST = 40
@@ -33,7 +36,8 @@ def sent(request: HttpRequest) -> HttpResponse:
     by, now = acting_account(), timezone.now()
     today = local_day(now)
     reports = [presenters.report_line(one) for one in queries.reports_sent_by(by, limit=MOST)]
-    entered = [presenters.line_of(one) for one in queries.entries_of(by, limit=MOST)]
+    mine = queries.entries_of(by, limit=MOST)
+    entered = [presenters.line_of(one) for one in mine]
     owed = queries.reports_owed(by, today=today, until=today + SOON, known_at=now)
     context = {
         "waiting": [presenters.line_of(one) for one in queries.entries_waiting_for(by)],
@@ -43,19 +47,19 @@ def sent(request: HttpRequest) -> HttpResponse:
         ],
         "sent": sorted(entered + reports, key=lambda one: one["at"], reverse=True),
         "facts": sent_groups(by),
+        "is_alone": any(one.is_waiting and not queries.has_second(one.entry) for one in mine),
     }
     return render(request, "accountability/sent_entries.html", context)
 
 
 def review(request: HttpRequest, kind: str, entry_id: UUID) -> HttpResponse:
-    """Show an entry; let it stand as a second person of its house, or say why not."""
+    """Show an entry to its house; a second person of it lets it stand, or says why not."""
     entry, by = queries.find_entry(kind, entry_id), acting_account()
     if entry is None:
         raise Http404
-    if not queries.may_review(by, entry) or getattr(entry, "review", None) is not None:
-        if request.method == "POST":
-            raise Http404
-        return redirect(presenters.back_to(entry))
+    may_review = queries.may_review(by, entry)
+    if getattr(entry, "review", None) is not None or not may_review:
+        return _told(request, kind, entry, may_review=may_review)
     form = EntryReviewForm(request.POST or None)
     page = Confirmation(
         request=request,
@@ -78,6 +82,66 @@ def review(request: HttpRequest, kind: str, entry_id: UUID) -> HttpResponse:
             actions.review_entry(entry=entry, objection=form.objection(), by=by, at=timezone.now())
         except PolicyRefused as refused:
             form.refuse(refused)
+    return page.answer()
+
+
+def _told(request: HttpRequest, kind: str, entry: Entry, *, may_review: bool) -> HttpResponse:
+    """Show an entry as it stands; who decided before one, and when, where one came too late."""
+    by, is_sent = acting_account(), request.method == "POST"
+    is_mine = entered_by(entry) == by
+    if not (is_mine or may_review):
+        if is_sent:
+            raise Http404
+        return redirect(presenters.back_to(entry))
+    if is_sent and is_mine:
+        raise Http404
+    is_waiting = getattr(entry, "review", None) is None
+    context = {
+        "entry": entry,
+        "about": presenters.about(entry),
+        "standing": presenters.standing(entry),
+        "evidence": [entry] if entry.document else [],
+        "back_url": presenters.back_to(entry),
+        "too_late": presenters.decided_said(entry) if may_review and not is_waiting else "",
+        "decided": "" if is_waiting else presenters.decided_said(entry),
+        "correct_url": correct_url(kind, entry) if is_mine else "",
+        "again_url": form_url(entry),
+        "withdraw_url": reverse("withdraw_entry", args=[kind, entry.pk])
+        if is_mine and is_waiting
+        else "",
+        "is_waiting": is_waiting,
+        "is_alone": is_waiting and is_mine and not queries.has_second(entry),
+    }
+    # Somebody else was quicker: nothing of what was sent is kept.
+    return render(request, "accountability/entry.html", context, status=409 if is_sent else 200)
+
+
+def withdraw(request: HttpRequest, kind: str, entry_id: UUID) -> HttpResponse:
+    """Take back what one entered and waits for a second person."""
+    entry, by = queries.find_entry(kind, entry_id), acting_account()
+    if entry is None or entered_by(entry) != by:
+        raise Http404
+    back = reverse("review_entry", args=[kind, entry_id])
+    if request.method != "POST" and getattr(entry, "review", None) is not None:
+        return redirect(back)
+    form = NothingForm.meant(request)
+    page = Confirmation(
+        request=request,
+        form=form,
+        kicker=_("What I sent"),
+        title=_("Withdraw it?"),
+        lead=_("Nobody reviews it any more. You can enter another one afterwards."),
+        about=presenters.about(entry),
+        button=_("Withdraw"),
+        kind="urgent",
+        done=_("Withdrawn."),
+        back=back,
+    )
+    if page.is_ready:
+        try:
+            actions.withdraw_entry(entry=entry, by=by, at=timezone.now())
+        except PolicyRefused as refused:
+            form.add_error(None, refused.in_language(language()))
     return page.answer()
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from baluarte.domain.access.models import Institution
 from baluarte.domain.accountability import actions
 from baluarte.domain.accountability.choices import Observed
 from baluarte.domain.accountability.models import Observation, ObservationAnswer
@@ -33,6 +34,8 @@ from baluarte.web.accountability.names import institution_name, language
 from baluarte.web.accountability.presenters import observations as presenters
 from baluarte.web.accountability.views.observations import found_observation
 from baluarte.web.layout.confirmation import Confirmation
+from baluarte.web.statements.permissions import ours
+from baluarte.web.statements.presenters.too_late import decided_before
 
 DOCUMENT = "documento"
 
@@ -93,8 +96,8 @@ def review_observation(request: HttpRequest, reference: str) -> HttpResponse:
     is_mine = Observation.objects.filter(observations_to_review(by), pk=row.pk).exists()
     if not is_mine or row.opened_by_id == by:
         raise Http404
-    if request.method != "POST" and hasattr(row, "review"):
-        return redirect("observation", row.reference)
+    if hasattr(row, "review"):
+        return _decided(request, row.review, row, row.holder)
     form = ReviewForm(request.POST or None)
     page = Confirmation(
         request=request,
@@ -189,9 +192,11 @@ def review_answer(request: HttpRequest, reference: str, answer_id: UUID) -> Http
     """Let an answer out as a second person, or say why not."""
     row, by = found_observation(reference), acting_account()
     mine = ObservationAnswer.objects.filter(answers_to_review(by), pk=answer_id, observation=row)
-    said = mine.select_related("holder", "document").first()
+    said = mine.select_related("holder", "document", "review__reviewed_by").first()
     if said is None or said.answered_by_id == by:
         raise Http404
+    if hasattr(said, "review"):
+        return _decided(request, said.review, row, said.holder)
     form = ReviewForm(request.POST or None)
     side = presenters.answer_side(said, presenters.unit_of(row.kind, row.subject))
     page = Confirmation(
@@ -219,6 +224,17 @@ def review_answer(request: HttpRequest, reference: str, answer_id: UUID) -> Http
         except PolicyRefused as refused:
             form.refuse(refused)
     return page.answer()
+
+
+def _decided(
+    request: HttpRequest, review: Any, row: Observation, holder: Institution
+) -> HttpResponse:
+    """Lead to an observation that somebody else decided; who came too late is told by whom."""
+    to = reverse("observation", args=[row.reference])
+    if request.method != "POST":
+        return redirect(to)
+    mine = ours(acting_account(), at=timezone.now())
+    return decided_before(request, review, holder=holder, ours=mine, to=to)
 
 
 def _subject(asked: SubjectForm) -> Subject | None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from baluarte.domain.accountability import actions
 from baluarte.domain.accountability.choices import Progress
 from baluarte.domain.accountability.entry_rules import reporters_of, side_of
-from baluarte.domain.accountability.models import Commitment
+from baluarte.domain.accountability.models import Commitment, CommitmentStep
 from baluarte.domain.accountability.observation_rules import may_observe
 from baluarte.domain.accountability.queries import promises
 from baluarte.domain.accountability.queries.entries import may_review
@@ -23,6 +23,7 @@ from baluarte.domain.accountability.rules import may_keep, require_keeper
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.policy.refusals import PolicyRefused
+from baluarte.web.accountability.correcting import corrected, in_place_of, initial_of
 from baluarte.web.accountability.forms.promises import (
     CommitmentFilters,
     CommitmentForm,
@@ -87,6 +88,7 @@ def commitment(request: HttpRequest, reference: str) -> HttpResponse:
         "may_observe": may_observe(by),
         "may_report": bool(reporters_of(by, row.institution)),
         "both": sides_of(promised),
+        "lacks_civil": promised.is_kept_by_its_own_word,
     }
     return render(request, "accountability/commitment.html", context)
 
@@ -118,7 +120,11 @@ def note_progress(request: HttpRequest, reference: str) -> HttpResponse:
     houses = reporters_of(by, row.institution)
     if not houses:
         raise Http404
-    form = ProgressForm(request.POST or None, houses=houses, document=request.GET.get(DOCUMENT, ""))
+    first = corrected(request, CommitmentStep)
+    form = ProgressForm(
+        request.POST or None, houses=houses, document=request.GET.get(DOCUMENT, ""),
+        initial=initial_of(first),
+    )  # fmt: skip
     [promised] = promises.as_of([row], on=local_day(timezone.now()))
     shown = promise_row(promised)
     page = Confirmation(
@@ -139,7 +145,8 @@ def note_progress(request: HttpRequest, reference: str) -> HttpResponse:
     )
     if page.is_ready:
         try:
-            actions.note_progress(commitment=row, **form.said(), by=by, at=timezone.now())
+            with in_place_of(first, at=timezone.now()):
+                actions.note_progress(commitment=row, **form.said(), by=by, at=timezone.now())
         except PolicyRefused as refused:
             form.refuse(refused)
     return page.answer()

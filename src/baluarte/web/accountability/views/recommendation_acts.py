@@ -9,12 +9,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from baluarte.domain.accountability import actions
 from baluarte.domain.accountability.actions import NewRecommendation
-from baluarte.domain.accountability.models import Recommendation, RecommendationSet
+from baluarte.domain.accountability.models import (
+    Recommendation,
+    RecommendationSet,
+    RecommendationStatus,
+)
 from baluarte.domain.accountability.queries.recommendations import owners_of
 from baluarte.domain.accountability.recommendation_refusals import RecommendationRefused
 from baluarte.domain.accountability.recommendation_rules import keeps_recommendations, voices_of
@@ -25,6 +29,7 @@ from baluarte.domain.wall.context import acting_account
 from baluarte.norms.institutions import public_institutions
 from baluarte.norms.protocols.states import names_of_states
 from baluarte.web.accountability import recommendation_presenters as presenters
+from baluarte.web.accountability.correcting import corrected, in_place_of, initial_of
 from baluarte.web.accountability.forms_recommendations import OwnersForm, SheetForm, StatusForm
 from baluarte.web.layout.confirmation import Confirmation
 from baluarte.web.layout.uploads import sent_with_files
@@ -41,6 +46,11 @@ REFUSALS = {
     "not_shared": gettext_lazy("Only a document that everybody with an account here sees."),
     "no_page": gettext_lazy("Say on which page it says so."),
     "one_set": gettext_lazy("Both are of one set: links are between sets."),
+    "waits_already": gettext_lazy(
+        "There is one already, of your house and of this day, that waits for another person. "
+        "Correct it or withdraw it in “What I sent”."
+    ),
+    "in_use": gettext_lazy("Somebody said something of one of them since: it stays."),
     "stands_already": gettext_lazy("It stands in this set already."),
 }
 FAULTS = {
@@ -66,7 +76,11 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
     voices = voices_of(by, answering)
     if not voices:
         raise Http404
-    form = StatusForm(request.POST or None, recommendation=recommendation, voices=voices)
+    first = corrected(request, RecommendationStatus)
+    form = StatusForm(
+        request.POST or None, recommendation=recommendation, voices=voices,
+        initial=initial_of(first),
+    )  # fmt: skip
     back = reverse("recommendation", args=[code])
     page = Confirmation(
         request=request,
@@ -88,9 +102,10 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
     if page.is_ready:
         new, institution = form.said()
         try:
-            actions.state_status(
-                recommendation=recommendation, new=new, institution=institution, by=by, at=now
-            )
+            with in_place_of(first, at=now):
+                actions.state_status(
+                    recommendation=recommendation, new=new, institution=institution, by=by, at=now
+                )
         except RecommendationRefused as refused:
             form.add_error(refused.field, str(REFUSALS.get(refused.code, refused.code)))
     return page.answer()
@@ -215,7 +230,11 @@ def _taken_in(request: HttpRequest) -> HttpResponse:
     except RecommendationRefused as refused:
         messages.error(request, str(REFUSALS.get(refused.code, refused.code)))
     else:
-        messages.success(request, _("%(count)d recommendations taken in.") % {"count": len(made)})
+        number = len(made)
+        said = ngettext(
+            "%(count)d recommendation taken in.", "%(count)d recommendations taken in.", number
+        )
+        messages.success(request, said % {"count": number})
     return redirect("recommendation_set", code=of.code)
 
 

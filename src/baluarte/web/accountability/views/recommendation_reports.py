@@ -32,11 +32,12 @@ COLUMNS = {
     "impactoss": ("reference", "title", "description", "framework", "categories", "support_level"),
     "baluarte": (
         "number", "text_es", "text_en", "year", "by", "theme_codes", "axis", "addressed_to",
-        "kind", "source", "url", "owners", "authority", "civil",
+        "kind", "source", "url", "owners", "authority", "civil", "code",
     ),
 }  # fmt: skip
 # Our own, as the page is read; the way back in knows both.
 IN_SPANISH = {
+    "code": "Clave",
     "number": "Número", "text_es": "Texto", "text_en": "Texto en inglés", "year": "Año",
     "by": "Quien la hizo", "theme_codes": "Temas", "axis": "Eje", "addressed_to": "Dirigida a",
     "kind": "Tipo de fila", "source": "Fuente", "url": "Enlace", "owners": "Responsables",
@@ -132,8 +133,9 @@ def _cells(row: RowShown) -> dict[str, Value]:
         "reference": one.number or one.code, "title": text, "description": one.text_es,
         "framework": one.set.label_en or one.set.label_es, "categories": "; ".join(themes),
         "support_level": one.response_en,
+        "code": one.code,
         "number": one.number, "text_es": one.text_es, "text_en": one.text_en, "year": one.year,
-        "by": one.by_es, "theme_codes": list(one.themes), "axis": one.axis,
+        "by": one.by_es or one.by_en, "theme_codes": list(one.themes), "axis": one.axis,
         "addressed_to": list(one.addressed_to), "kind": one.kind, "source": one.source,
         "url": one.url, "owners": list(row.owners),
         **{str(side): found.status if found else None for side, found in said.items()},

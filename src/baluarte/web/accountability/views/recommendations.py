@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from baluarte.domain.accountability.models import Recommendation, RecommendationSet
 from baluarte.domain.accountability.queries import recommendations as queries
 from baluarte.domain.accountability.queries.recommendation_actions import actions_of
+from baluarte.domain.accountability.queries.recommendation_imports import withdrawable
 from baluarte.domain.accountability.queries.recommendations import RowShown
 from baluarte.domain.accountability.recommendation_figures import Assessed, cut_by, figures_of
 from baluarte.domain.accountability.recommendation_rules import (
@@ -63,6 +64,7 @@ def one_set(request: HttpRequest, code: str) -> HttpResponse:
         "bars": presenters.bars(figures, of.scheme) if figures.total else [],
         "table": presenters.figures_table(figures, of.scheme),
         "lines": [presenters.line_of(row) for row in rows],
+        "may_withdraw": withdrawable(acting_account()).filter(set=of).exists(),
     }
     return render(request, "accountability/recommendation_set.html", context)
 

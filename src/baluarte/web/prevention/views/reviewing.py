@@ -26,6 +26,7 @@ from baluarte.web.prevention.permissions import entry_to_change, found_entry, ou
 from baluarte.web.prevention.views.clocks import row_of_clock
 from baluarte.web.statements.labels import day_in_words
 from baluarte.web.statements.presenters.people import named
+from baluarte.web.statements.presenters.too_late import decided_before
 
 
 def recognition(request: HttpRequest, reference: str) -> HttpResponse:
@@ -37,7 +38,7 @@ def recognition(request: HttpRequest, reference: str) -> HttpResponse:
     form = ReviewForm(request.POST or None)
     if request.method == "POST":
         if not reviews:
-            raise Http404
+            return _too_late(request, one)
         if form.is_valid() and _review(request, one, form):
             return redirect("recognition", one.reference)
     mine = ours(by, at=at)
@@ -91,6 +92,17 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
         except RecognitionRefused as refused:
             form.refuse(refused)
     return page.answer()
+
+
+def _too_late(request: HttpRequest, one: Recognition) -> HttpResponse:
+    """Say who decided of an entry before; who is no second person of it finds nothing."""
+    by = acting_account()
+    review = getattr(one, "review", None)
+    if review is None or one.entered_by_id == by or not may_review(by, [one]):
+        raise Http404
+    mine = ours(by, at=timezone.now())
+    to = reverse("recognition", args=[one.reference])
+    return decided_before(request, review, holder=one.holder, ours=mine, to=to)
 
 
 def _review(request: HttpRequest, one: Recognition, form: ReviewForm) -> bool:

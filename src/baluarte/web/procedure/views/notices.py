@@ -1,5 +1,6 @@
 """Notices: that there is something to see, and where."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -23,9 +24,12 @@ from baluarte.domain.procedure.queries import (
     waiting_at_the_door,
 )
 from baluarte.domain.wall.context import acting_account
+from baluarte.web.layout.to_do import notices_for
 from baluarte.web.procedure.called_together import together
 
 MOST = 100
+# What was decided of one's own entries is told for so long.
+LATELY = timedelta(days=30)
 URGENT = (
     NoticeKind.DOOR,
     NoticeKind.DEPUTY,
@@ -56,6 +60,8 @@ def notices(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "unread": len(unread),
         "said": _said(len(unread)),
+        "entries": notices_for(by, since=at - LATELY),
+        "days": LATELY.days,
     }
     return render(request, "procedure/routing/notices.html", context)
 

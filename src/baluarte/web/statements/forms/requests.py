@@ -1,6 +1,6 @@
 """What is asked where information requests are looked for, drafted, and noted as sent."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,8 @@ from baluarte.web.statements.labels import institution_choices, language
 
 LEVELS = ("federal",)
 MOST_LINES = 400
+# Of whoever looks, as the first page counts them.
+OURS = "nuestras"
 
 
 def template_choices() -> list[tuple[str, str]]:
@@ -37,6 +39,11 @@ class RequestFilterForm(forms.Form):
         required=False, label=_("Where it stands"), choices=[ALL, *RequestProgress.choices]
     )
     lote = forms.ChoiceField(required=False, label=_("Batch"))
+    de = forms.ChoiceField(
+        required=False,
+        label=_("Who asked"),
+        choices=[ALL, (OURS, _("Our organisation or institution"))],
+    )
 
     def __init__(self, *args: Any, batches: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -49,7 +56,7 @@ class RequestFilterForm(forms.Form):
         fields["plantilla"].choices = [ALL, *template_choices()]
         fields["lote"].choices = [ALL, *batches]
 
-    def asked(self) -> AskedRequests:
+    def asked(self, *, ours: Collection[UUID] = ()) -> AskedRequests:
         """Return what was asked; what cannot be read narrows nothing."""
         given = self.cleaned_data
         batch = given.get("lote")
@@ -57,6 +64,7 @@ class RequestFilterForm(forms.Form):
             institutions=[given["institucion"]] if given.get("institucion") else (),
             template=given.get("plantilla") or "",
             batch=UUID(batch) if batch else None,
+            holders=ours if given.get("de") == OURS else (),
         )
 
     def progress(self) -> RequestProgress | None:

@@ -25,6 +25,7 @@ from baluarte.web.statements.labels import institution_name, language, row_of
 from baluarte.web.statements.permissions import found_statement, is_ours, ours
 from baluarte.web.statements.presenters.exceeding import exceeding_lines
 from baluarte.web.statements.presenters.people import named
+from baluarte.web.statements.presenters.too_late import decided_before
 
 MOST_OF_A_BATCH = 2000
 TICKED, ALL = "fact", "all"
@@ -39,7 +40,7 @@ def institution_fact(request: HttpRequest, reference: str) -> HttpResponse:
     form = ReviewForm(request.POST or None)
     if request.method == "POST":
         if not reviews:
-            raise Http404
+            return _too_late(request, one, to=reverse("institution_fact", args=[one.reference]))
         if form.is_valid():
             done = _reviewed(request, [one], form)
             return done or redirect("institution_fact", one.reference)
@@ -142,7 +143,10 @@ def review_together(
         for line in lines
         if line["standing"] is Standing.WAITING and line["statement"].stated_by_id != by
     ]
-    if not waiting or not may_review(by, waiting):
+    if not waiting:
+        others = [one["statement"] for one in lines if one["statement"].stated_by_id != by]
+        return _too_late(request, others[0] if others else None, to=back)
+    if not may_review(by, waiting):
         raise Http404
     ticked = set(request.POST.getlist(TICKED))
     is_all = ALL in request.POST
@@ -153,6 +157,16 @@ def review_together(
         messages.warning(request, _("Tick those you compared with the document."))
         return redirect(back)
     return _reviewed(request, chosen, form) or redirect(back)
+
+
+def _too_late(request: HttpRequest, one: Statement | None, *, to: str) -> HttpResponse:
+    """Say who decided of a fact before; who is no second person of it finds nothing."""
+    by = acting_account()
+    review = getattr(one, "review", None)
+    if one is None or review is None or one.stated_by_id == by or not may_review(by, [one]):
+        raise Http404
+    mine = ours(by, at=timezone.now())
+    return decided_before(request, review, holder=one.holder, ours=mine, to=to)
 
 
 def _reviewed(

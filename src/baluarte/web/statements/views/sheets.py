@@ -99,7 +99,9 @@ def _preview(
 ) -> HttpResponse:
     """Show what a sheet says and each of its faults by row and column; keep nothing."""
     said = statements_of(read, found, said_by=said_by)
-    faults = list(read.faults) or _refused(read, said, found)
+    # Both at once: nobody corrects a sheet twice for what could be said the first time.
+    refused = _refused(read, said, found) if said else []
+    faults = [*read.faults, *sorted(refused, key=lambda one: (one.row, one.place))]
     without = sum(cell.said.answer is not Answer.ANSWERED for cell in read.cells)
     context = {
         "document": found,
@@ -127,7 +129,7 @@ def _refused(read: SheetRead, said: Sequence[NewStatement], found: Document) -> 
     for one in refused:
         cell = read.cells[one.place or 0]
         faults.append(Fault(cell.row, cell.place, cell.column.title, one))
-    return sorted(faults, key=lambda one: (one.row, one.place))
+    return faults
 
 
 def _keep(request: HttpRequest, found: Document) -> HttpResponse:

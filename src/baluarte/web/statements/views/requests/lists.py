@@ -37,7 +37,8 @@ def information_requests(request: HttpRequest) -> HttpResponse:
     batches = newest_batches()
     form = RequestFilterForm(request.GET, batches=[_choice(one) for one in batches])
     form.is_valid()
-    asked, progress = form.asked(), form.progress()
+    houses = stating_for(acting_account(), at=at)
+    asked, progress = form.asked(ours=[one.pk for one in houses]), form.progress()
     wanted = None if progress is None else (lambda track: progress_of(track) == progress)
     page = page_of_requests(requests(asked), after=request.GET.get(AFTER, ""), at=at, wanted=wanted)
     kept = request.GET.copy()
@@ -50,7 +51,7 @@ def information_requests(request: HttpRequest) -> HttpResponse:
         "rows": [row_of_request(one, today=today) for one in page.tracks],
         "applied": applied,
         "batches": [_batch(one, at=at) for one in _first(batches, at=at)] if shows_bars else [],
-        "may_ask": bool(stating_for(acting_account(), at=at)),
+        "may_ask": bool(houses),
         "first_url": "" if is_first else f"?{kept.urlencode()}",
         "next_url": f"?{with_value(kept, AFTER, page.after)}" if page.after else "",
     }
