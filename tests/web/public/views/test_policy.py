@@ -235,8 +235,8 @@ def test_a_page_says_of_itself_what_is_shared(portal, release):
     assert '<meta name="description"' in page
 
 
-@pytest.mark.parametrize("name", ["indicadores.csv", "datos.csv", "compromisos.csv",
-                                  "recomendaciones.csv"])  # fmt: skip
+@pytest.mark.parametrize("name", ["indicadores.csv", "instituciones.csv", "datos.csv",
+                                  "compromisos.csv", "recomendaciones.csv"])  # fmt: skip
 def test_a_table_has_its_letters_its_heads_and_its_edition(portal, release, name):
     text = portal.get(f"{ES}datos/1/{name}").content.decode()
     heads, first, *_ = text.splitlines()
@@ -260,6 +260,21 @@ def test_an_indicator_is_sent_as_a_workbook_and_leads_to_its_json(portal, releas
     assert json.loads(portal.get(told).content)["code"] == INVESTIGATED
 
 
+def test_sources_beyond_a_few_are_folded_under_them_and_none_is_lost(portal, house):
+    house.state(*(
+        {"heading": heading, "institution": f"EDO-{state:02d}-FIS", "value": Decimal(value)}
+        for state in (1, 2, 3, 4, 5)
+        for heading, value in (("files_opened", 20), ("files_work_hypothesis", 5))
+    ))  # fmt: skip
+    house.let_out()
+    sources = portal.read(INDICATOR).partition('id="sources"')[2].partition("</section>")[0]
+    open_ones, _, folded = sources.partition(" más</summary>")
+    row = re.compile(r'<tr id="')
+    assert len(row.findall(open_ones)) == 8
+    # With the two of another state that were there.
+    assert len(row.findall(folded)) == 12 - 8
+
+
 def test_an_indicator_is_sent_alone(portal, release):
     text = portal.get(f"{INDICATOR}tabla.csv").content.decode()
     assert {row.partition(",")[0] for row in text.splitlines()[1:]} == {INVESTIGATED}
@@ -270,7 +285,7 @@ def test_the_data_page_says_to_machines_what_it_is(portal, release):
     told = page.partition('<script type="application/ld+json">')[2].partition("</script>")[0]
     held = json.loads(told)
     assert held["@type"] == ["Dataset", "dcat:Dataset"]
-    assert (held["version"], len(held["distribution"])) == ("1", 6)
+    assert (held["version"], len(held["distribution"])) == ("1", 7)
 
 
 def test_the_feed_has_an_entry_an_edition(portal, house, release):

@@ -72,6 +72,21 @@ def test_what_it_owes_adds_up(portal, house):
     assert (owed, owed > 1) == (sum(parts), True)
 
 
+def test_the_table_of_institutions_is_taken_away_with_the_numbers_of_the_page(portal, house):
+    house.let_out()
+    page = portal.read(f"{ES}instituciones/")
+    address = f"{ES}datos/1/instituciones.csv"
+    assert f'href="{address}"' in page
+    text = portal.get(address).content.decode().removeprefix("\ufeff")
+    rows = {one["codigo"]: one for one in csv.DictReader(io.StringIO(text))}
+    [told] = re.findall(r'<tr>\s*<th scope="row">\s*<a href="[^"]*/SEGOB/">.*?</tr>', page, re.S)
+    shown = re.findall(r'data-label="[^"]*">\s*(?:<strong>)?(\d+)', told)
+    named = ("debe", "cumplido", "en_curso", "atrasado", "informes_atrasados", "sin_respuesta",
+             "sin_datos")  # fmt: skip
+    assert [rows["SEGOB"][one] for one in named] == shown
+    assert portal.get(address.replace("csv", "xlsx")).status_code == 200
+
+
 def test_the_list_of_institutions_counts_silence_of_the_asked_alone(portal, house):
     house.let_out()
     said = portal.words(f"{ES}instituciones/")

@@ -84,6 +84,36 @@ INDICATORS: Mapping[str, Column] = {
     "no_se_sostiene": ERRATUM,
     "edicion": EDITION,
 }  # fmt: skip
+INSTITUTIONS: Mapping[str, Column] = {
+    "codigo": OFFICE,
+    "institucion": Column(TEXT, "Su nombre en español.", "Its name in Spanish."),
+    "institution": Column(TEXT, "Su nombre en inglés.", "Its name in English."),
+    "entidad": Column(CODE, "Clave oficial de su entidad federativa. Vacía: de ninguna.",
+                      "Official code of its state. Empty: of none."),
+    "debe": Column(
+        WHOLE, "Cuánto debe: obligaciones, recomendaciones, compromisos y metas.",
+        "How much it owes: obligations, recommendations, commitments and targets.",
+    ),
+    "sin_empezar": Column(WHOLE, "De ello, de lo que nadie ha dicho que se haga algo.",
+                          "Of it, of which nobody has said that anything is done."),
+    "en_curso": Column(WHOLE, "De ello, de lo que alguien anotó una acción.",
+                       "Of it, of which somebody noted an action."),
+    "atrasado": Column(WHOLE, "De ello, lo que se pasó de su día.",
+                       "Of it, what is past its day."),
+    "abandonado": Column(WHOLE, "De ello, lo que se abandonó.", "Of it, what was given up."),
+    "cumplido": Column(WHOLE, "De ello, lo que un documento dice cumplido.",
+                       "Of it, what a document says was fulfilled."),
+    "informes_atrasados": Column(WHOLE, "Informes cuyo día pasó sin que se entregaran.",
+                                 "Reports whose day passed without them."),
+    "sin_respuesta": Column(WHOLE, "Lo que se le preguntó y no contestó en su plazo.",
+                            "What it was asked and did not answer within its term."),
+    "sin_datos": Column(
+        WHOLE, "Lo que ningún documento público dice, sin que se sepa que alguien preguntara.",
+        "What no public document says, with nobody known to have asked.",
+    ),
+    "no_se_sostiene": ERRATUM,
+    "edicion": EDITION,
+}  # fmt: skip
 FACTS: Mapping[str, Column] = {
     "referencia": Column(TEXT, "Nombre público del dato.", "Public name of the fact."),
     "rubro": Column(CODE, "De qué trata.", "What it is about."),
@@ -204,6 +234,7 @@ RECOMMENDATIONS: Mapping[str, Column] = {
 }  # fmt: skip
 TABLES: Mapping[str, Mapping[str, Column]] = {
     "indicadores.csv": INDICATORS,
+    "instituciones.csv": INSTITUTIONS,
     "datos.csv": FACTS,
     "compromisos.csv": PROMISES,
     "recomendaciones.csv": RECOMMENDATIONS,

@@ -20,19 +20,23 @@ from baluarte.web.public.policy.edition import erratum_on, facts_under
 from baluarte.web.public.terms import language
 
 BYTE_ORDER_MARK = "\ufeff"
-INDICATORS, FACTS, PROMISES, RECOMMENDATIONS, COLUMNS, WHOLE = (
-    "indicadores.csv", "datos.csv", "compromisos.csv", "recomendaciones.csv", "columnas.csv",
-    "edicion.json",
+INDICATORS, INSTITUTIONS, FACTS, PROMISES, RECOMMENDATIONS, COLUMNS, WHOLE = (
+    "indicadores.csv", "instituciones.csv", "datos.csv", "compromisos.csv", "recomendaciones.csv",
+    "columnas.csv", "edicion.json",
 )  # fmt: skip
-TABLES = (INDICATORS, FACTS, PROMISES, RECOMMENDATIONS, COLUMNS)
+TABLES = (INDICATORS, INSTITUTIONS, FACTS, PROMISES, RECOMMENDATIONS, COLUMNS)
 NAMES = (*TABLES, WHOLE)
 # The same tables to open with a click.
 WORKBOOKS = {one.replace(".csv", ".xlsx"): one for one in TABLES}
+INSTITUTIONS_WORKBOOK = INSTITUTIONS.replace(".csv", ".xlsx")
 MEDIA = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+OF_AN_INSTITUTION = (
+    "owed", "pending", "under_way", "late", "given_up", "did", "late_reports", "silent", "no_data",
+)  # fmt: skip
 FIGURE = (
     "period", "state", "reason", "value", "numerator", "denominator", "low", "high", "asked",
     "answered",
@@ -122,6 +126,7 @@ def _rows(release: Edition, name: str, code: str) -> Iterator[Sequence[Value]]:
     indicator = partial(_indicator, erring=_erring(release, errata), ground=grounds)
     of_kind: Mapping[str, tuple[PolicyRowKind, Callable[[Any], Iterable[Sequence[Value]]]]] = {
         INDICATORS: (PolicyRowKind.INDICATOR, indicator),
+        INSTITUTIONS: (PolicyRowKind.INSTITUTION, _institution),
         FACTS: (PolicyRowKind.FACT, _fact),
         PROMISES: (PolicyRowKind.COMMITMENT, _promise),
         RECOMMENDATIONS: (PolicyRowKind.RECOMMENDATION, _recommendation),
@@ -171,6 +176,14 @@ def _indicator(
                 *head, each["code"], each["state"], year["period"], "", year["reason"], *numbers,
                 None, None, None, None, (), None, next(iter(mine), own),
             )  # fmt: skip
+
+
+def _institution(one: Any) -> Iterable[Sequence[Value]]:
+    counts = one.body["counts"]
+    yield (
+        one.code, one.label_es, one.label_en, one.state,
+        *(counts.get(part, 0) for part in OF_AN_INSTITUTION),
+    )  # fmt: skip
 
 
 def _fact(one: Any) -> Iterable[Sequence[Value]]:

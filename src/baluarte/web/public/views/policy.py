@@ -37,6 +37,8 @@ OF_AN_INDICATOR = "api_policy_indicator"
 MOST_DIFFERING = 8
 # Beyond so many a page lists no more sources: the file has all.
 MOST_SOURCES = 40
+# The others wait folded under them: each is as tall as a screen of a telephone.
+FACTS_OPEN = 8
 MOST_DRAWN = 12
 
 
@@ -139,6 +141,7 @@ def indicator_context(release: Edition, errata: Sequence[Any], code: str) -> dic
     body, name = row.body, words.label_of(row)
     unit, sources = body["unit_code"], _sources_shown(body)
     facts = queries.policy_rows(release, kinds=[PolicyRowKind.FACT], codes=sources)
+    newest = sorted(map(words.fact_of, facts), key=lambda one: one["last"], reverse=True)
     erratum = erratum_on(errata, PolicyRowKind.INDICATOR, code, facts_under(body))
     here = reverse("policy_indicator", args=[code])
     groups, drawn = _grouped(body["institutions"]), _drawn(name, body)
@@ -168,9 +171,8 @@ def indicator_context(release: Edition, errata: Sequence[Any], code: str) -> dic
         ],
         "progress": words.progress_of(body["progress"]),
         "sides": words.sides_of(body["sides"]),
-        "facts": sorted(
-            (words.fact_of(one) for one in facts), key=lambda one: one["last"], reverse=True
-        ),
+        "facts": newest[:FACTS_OPEN],
+        "facts_below": newest[FACTS_OPEN:],
         "more_facts": max(0, len(facts_under(body)) - len(sources)),
         "released": body["released"],
         # Of an edition let out before this was noted, nothing is known of it.

@@ -33,6 +33,9 @@ def policy_data(request: HttpRequest, *, release: Edition, errata: Sequence[Any]
         return render(request, "public/policy_data.html", {"policy": None})
     titles = {
         files.INDICATORS: _("Every indicator by year and institution, with its state and sources"),
+        files.INSTITUTIONS: _(
+            "Every institution with what it owes, fulfilled, is late with or silent on"
+        ),
         files.FACTS: _("Every fact with its document, page, quote and digest"),
         files.PROMISES: _("Every commitment with its day and where it stands"),
         files.RECOMMENDATIONS: _("Every recommendation with what each side says"),

@@ -14,7 +14,7 @@ from baluarte.domain.publication.choices import PolicyRowKind
 from baluarte.domain.publication.policy_rows import fulfilments
 from baluarte.web.public.http_cache import Edition, of_policy
 from baluarte.web.public.places import names_of_states
-from baluarte.web.public.policy import words
+from baluarte.web.public.policy import files, words
 from baluarte.web.public.policy.edition import erratum_of, told_of
 
 OWED = ("pending", "under_way", "late", "given_up", "did")
@@ -48,6 +48,10 @@ def policy_institutions(
             *({"code": code, "name": name} for code, name in names.items()),
         ],
         "number": len(every),
+        "files": [
+            reverse("policy_file", args=[release.number, name])
+            for name in (files.INSTITUTIONS, files.INSTITUTIONS_WORKBOOK)
+        ],
         "late": sum(bool(one["late"] or one["late_reports"]) for one in every),
         "silent": sum(bool(one["silent"]) for one in every),
         "chart": [{"name": one["name"], "count": one["silent"]} for one in loudest],
