@@ -375,6 +375,8 @@ def test_s01_the_next_version_is_refused_beside_its_reason_and_then_answers_an_a
     assert laid.row.says in page
     assert laid.table.name in page
     assert cast.keeper.display_name in page
+    elsewhere = enter(cast.plain).get(reverse("programme", args=[laid.programme.reference]))
+    assert cast.keeper.display_name not in elsewhere.content.decode()
     changed = browser.get(reverse("programme_differences", args=[laid.programme.reference]))
     words = flat(changed.content.decode())
     assert "<del>año</del>" in words

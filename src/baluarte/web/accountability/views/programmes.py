@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from baluarte.domain.access.queries import colleagues
 from baluarte.domain.accountability import actions
 from baluarte.domain.accountability.choices import ProgrammeKind
 from baluarte.domain.accountability.models import Programme, ProgrammeVersion
@@ -45,6 +46,7 @@ def programme(request: HttpRequest, reference: str) -> HttpResponse:
     row = programme_row(found, on=today)
     versions = list(reversed(found.versions.all()))
     shown = row["held"] or versions[-1]
+    known = colleagues()
     context = {
         **row,
         "shown": shown,
@@ -52,7 +54,13 @@ def programme(request: HttpRequest, reference: str) -> HttpResponse:
         "objectives": objective_names(shown.objectives),
         "indicators": indicator_names(shown.indicators),
         "history": [
-            {"version": one, "is_held": one == row["held"], "is_ahead": one.valid_from > today}
+            {
+                "version": one,
+                "is_held": one == row["held"],
+                "is_ahead": one.valid_from > today,
+                # Names of people stay in their house.
+                "by": known.get(one.by_id, ""),
+            }
             for one in versions
         ],
         "may_keep": may_keep(acting_account()),
