@@ -58,6 +58,7 @@ def test_a_day_in_tijuana_begins_once_for_each_instant(at):
 
 
 @pytest.mark.prove
+@pytest.mark.timeout(1800)
 @pytest.mark.skipif(shutil.which("faketime") is None, reason="needs faketime of the distribution")
 @pytest.mark.parametrize("clock", EVENINGS)
 def test_it_is_loaded_whole_at_hours_that_part_the_days(clock, tmp_path_factory):
