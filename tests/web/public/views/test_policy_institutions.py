@@ -79,7 +79,9 @@ def test_the_table_of_institutions_is_taken_away_with_the_numbers_of_the_page(po
     assert f'href="{address}"' in page
     text = portal.get(address).content.decode().removeprefix("\ufeff")
     rows = {one["codigo"]: one for one in csv.DictReader(io.StringIO(text))}
-    [told] = re.findall(r'<tr>\s*<th scope="row">\s*<a href="[^"]*/SEGOB/">.*?</tr>', page, re.S)
+    [told] = re.findall(
+        r'<tr>\s*<th scope="row">\s*<a href="[^"]*/SEGOB/">.*?</tr>', page, re.DOTALL
+    )
     shown = re.findall(r'data-label="[^"]*">\s*(?:<strong>)?(\d+)', told)
     named = ("debe", "cumplido", "en_curso", "atrasado", "informes_atrasados", "sin_respuesta",
              "sin_datos")  # fmt: skip
