@@ -22,7 +22,7 @@ settings.load_profile("same")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 TEMPLATE = "baluarte_template"
-AS_LOADED = ("test_judging.py", "test_life.py", "test_desks.py", "test_invented.py")
+AS_LOADED = ("test_judging.py", "test_life.py", "test_invented.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from tests.house.sources import named, python_files, tree
@@ -112,8 +113,9 @@ def parsers(module: ast.Module) -> Iterator[str]:
             yield name.split(".")[0]
 
 
+@cache
 def imported(module: ast.Module) -> list[str]:
-    """Return the modules that a file imports, anywhere in it."""
+    """Return the modules that a file imports, anywhere in it; it is asked once for each reader."""
     found = []
     for node in ast.walk(module):
         if isinstance(node, ast.Import):

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -50,8 +50,7 @@ class Running:
     workbench: str
     environment: dict[str, str]
     password: str
-    # Read as it was loaded: journeys change what waits for whom.
-    desks: dict[str, Any] = field(default_factory=dict)
+    codes: subprocess.Popen[str]
 
     def command(self, *arguments: str) -> str:
         """Run `baluarte` against this system and return what it said."""
@@ -61,6 +60,13 @@ class Running:
         )  # fmt: skip
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
+
+    def code(self, username: str) -> str:
+        """Return what `baluarte demo code` would say."""
+        assert self.codes.stdin is not None
+        assert self.codes.stdout is not None
+        print(username, file=self.codes.stdin, flush=True)
+        return self.codes.stdout.readline().strip()
 
 
 def _free_port() -> int:
@@ -87,7 +93,6 @@ def system(worker_id, tmp_path_factory):
     """Serve a copy of a small demonstration from a database of its own."""
     from tests.database import drop
     from tests.journeys.demonstration import copy_demonstration, surroundings
-    from tests.journeys.desks import read_desks
 
     from baluarte.config import folders
 
@@ -101,12 +106,15 @@ def system(worker_id, tmp_path_factory):
         "BALUARTE_PORTAL_URL": f"http://localhost:{portal}",
         "BALUARTE_WORKBENCH_URL": f"http://localhost:{workbench}",
     }
+    codes = _give_codes(environment)
     running = Running(
         environment["BALUARTE_PORTAL_URL"], environment["BALUARTE_WORKBENCH_URL"], environment,
-        (folders.home() / "demo-password").read_text(), read_desks(environment),
+        (folders.home() / "demo-password").read_text(), codes,
     )  # fmt: skip
-    processes = [_serve(environment, "portal", portal), _serve(environment, "workbench", workbench)]
-    processes.append(_work(environment))
+    processes = [
+        _serve(environment, "portal", portal), _serve(environment, "workbench", workbench),
+        _work(environment), codes,
+    ]  # fmt: skip
     try:
         _wait_for(running.portal, processes[0])
         _wait_for(running.workbench, processes[1])
@@ -115,7 +123,8 @@ def system(worker_id, tmp_path_factory):
         for process in processes:
             process.terminate()
         for process in processes:
-            process.wait()
+            # And whatever was listened to of it is closed.
+            process.communicate()
         drop(name)
 
 
@@ -144,6 +153,14 @@ def _work(environment):
     return subprocess.Popen(
         [str(BIN / "baluarte"), "serve", "worker"],
         env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+def _give_codes(environment):
+    """Say codes from one process: starting a command for each took seconds of every entering."""
+    return subprocess.Popen(
+        [sys.executable, str(Path(__file__).with_name("codes.py"))],
+        env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
 
 
@@ -223,7 +240,7 @@ def give_code(page: Page, system: Running, username: str) -> None:
     """Give the code; where it ended on the way, as on a busy machine it may, the one after it."""
     page.locator("input[name=code]").wait_for()
     for _ in range(MOST_CODES):
-        code = system.command("demo", "code", username).strip()
+        code = system.code(username)
         page.locator("input[name=code]").fill(code)
         with page.expect_navigation():
             page.keyboard.press("Enter")

@@ -1,7 +1,11 @@
 """Every account of the demonstration finds on its first page something that is its own to do."""
 
+import os
+
 import pytest
-from tests.journeys.desks import EVERYBODY
+from tests.database import drop
+from tests.journeys.demonstration import copy_demonstration, surroundings
+from tests.journeys.desks import EVERYBODY, read_desks
 
 from baluarte.demo.walkthrough.authorities import OFFICERS, POLICE
 from baluarte.demo.walkthrough.people import PEOPLE
@@ -21,30 +25,44 @@ LOG = "/es/bitacora/"
 BY_LOT = "#again"
 
 
-def test_every_desk_opens(system):
-    assert {name: one["status"] for name, one in system.desks.items()} == dict.fromkeys(
-        EVERYBODY, 200
-    )
+PORTAL = "http://localhost:8000"
 
 
-def test_every_desk_has_work_on_it(system):
-    idle = {name for name, one in system.desks.items() if not one["work"] and not one["waiting"]}
+@pytest.fixture(scope="module")
+def desks(worker_id, tmp_path_factory):
+    """What each shows as it was loaded, of a copy of its own: journeys change what waits for whom."""
+    name = f"baluarte_desks_{worker_id}_{os.getpid()}"
+    files = tmp_path_factory.mktemp("files")
+    copy_demonstration(name, files)
+    of_ours = {"BALUARTE_BOARD": "1", "BALUARTE_PORTAL_URL": PORTAL}
+    try:
+        yield read_desks(surroundings(name, files) | of_ours)
+    finally:
+        drop(name)
+
+
+def test_every_desk_opens(desks):
+    assert {name: one["status"] for name, one in desks.items()} == dict.fromkeys(EVERYBODY, 200)
+
+
+def test_every_desk_has_work_on_it(desks):
+    idle = {name for name, one in desks.items() if not one["work"] and not one["waiting"]}
     assert idle == WITHOUT
 
 
 @pytest.mark.parametrize("username", EVERYBODY)
-def test_no_desk_is_buried(system, username):
+def test_no_desk_is_buried(desks, username):
     """A newcomer sees work that can be done, a little of it late, and not a hundred things."""
-    work = system.desks[username]["work"]
+    work = desks[username]["work"]
     late = sum(number for _, number, is_late in work if is_late)
-    read = (LOG, system.portal)
+    read = (LOG, PORTAL)
     to_do = sum(number for url, number, _ in work if not url.startswith(read))
     assert (late <= MOST_LATE, to_do <= MOST) == (True, True)
 
 
 @pytest.mark.parametrize("username", ["nadia", "vera"])
-def test_of_who_is_on_duty_one_or_two_steps_are_late(system, username):
-    work = system.desks[username]["work"]
+def test_of_who_is_on_duty_one_or_two_steps_are_late(desks, username):
+    work = desks[username]["work"]
     [late] = [number for url, number, is_late in work if "procedimientos" in url and is_late]
     everything = sum(number for url, number, _ in work if not url.endswith(BY_LOT))
     assert 1 <= late <= 2

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.factories.registry import LATER, make_events
 
 from baluarte.domain.analysis.queries import tally_of
@@ -71,7 +72,7 @@ def records(side):
 
 @pytest.mark.django_db
 @settings(
-    max_examples=12,
+    max_examples=examples(12, few=4),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

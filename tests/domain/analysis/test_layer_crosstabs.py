@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.domain.analysis.test_rollups import refreshed
 from tests.domain.analysis.test_totals import judge, pair_of
 from tests.domain.registry.test_layer_membership import ground, overlays, partitions
+from tests.examples import examples
 from tests.factories.layers import layer_file, make_layer
 from tests.factories.registry import LATER, make_curator, make_events, share_coded
 
@@ -141,7 +142,12 @@ others = st.lists(st.sampled_from(Dimension), max_size=2, unique=True)
     is_summed=st.booleans(),
     by=st.tuples(drawn.map(lambda found: ByArea(uuid4(), found)), others),
 )
-@settings(max_examples=10, deadline=None, suppress_health_check=KEPT, phases=[Phase.generate])
+@settings(
+    max_examples=examples(10, few=4),
+    deadline=None,
+    suppress_health_check=KEPT,
+    phases=[Phase.generate],
+)
 def test_any_split_by_any_layer_is_the_total_from_sums_and_from_events(  # noqa: PLR0917
     side, other, curator, told, is_summed, by
 ):

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from tests.domain.analysis.test_tables import TOLD
 from tests.domain.analysis.test_totals import judge, pair_of
+from tests.examples import examples
 from tests.factories.access import make_account, make_institution
 from tests.factories.registry import (
     LATER,
@@ -178,7 +179,12 @@ def take(name, sides, curator, events, place):
 
 
 @given(told=st.lists(TOLD, min_size=2, max_size=5), steps=st.lists(STEP, min_size=1, max_size=8))
-@settings(max_examples=8, deadline=None, suppress_health_check=KEPT, phases=[Phase.generate])
+@settings(
+    max_examples=examples(8, few=3),
+    deadline=None,
+    suppress_health_check=KEPT,
+    phases=[Phase.generate],
+)
 def test_sums_are_the_plain_count_after_any_order_of_changes(side, as_operator, told, steps):
     sides = [make_side(as_operator), make_side(as_operator)]
     for one in sides:

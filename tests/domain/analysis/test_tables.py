@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.domain.analysis.test_totals import judge, pair_of
 from tests.domain.registry.test_event_details import doing
+from tests.examples import examples
 from tests.factories.access import make_account, make_institution
 from tests.factories.registry import (
     DECIDED,
@@ -269,7 +270,7 @@ KEPT = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 
 @given(told=st.lists(TOLD, min_size=2, max_size=6), joined=st.sets(st.integers(0, 4), max_size=3))
-@settings(max_examples=10, deadline=None, suppress_health_check=KEPT)
+@settings(max_examples=examples(10, few=4), deadline=None, suppress_health_check=KEPT)
 def test_s08_every_split_adds_up_and_agrees_with_the_tally(side, as_operator, told, joined):
     mine = make_side(as_operator)
     made = make_events(mine, told)

@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.factories.registry import (
     LATER,
     make_curator,
@@ -122,7 +123,7 @@ def test_a_year_with_its_events_acts_and_victims(side, other, as_operator):
 
 
 @settings(
-    max_examples=15,
+    max_examples=examples(15, few=6),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

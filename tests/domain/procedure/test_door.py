@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.factories.access import AT, make_account
 from tests.factories.door import (
     ANSWERS,
@@ -205,7 +206,7 @@ def flood(door, as_operator, *, count, length=4_100, minutes=0):
     )
 )
 @settings(
-    max_examples=20,
+    max_examples=examples(20, few=8),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
