@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from tests.factories.policy import INVESTIGATED, LATER, fill, make_policy_house
+from tests.factories.policy import INVESTIGATED, LATER, filled, make_policy_house
 from tests.factories.policy_tables import CODE, SHARE, let_tables_out, take_tables_back
 
 from baluarte.domain.publication import queries
@@ -22,7 +22,7 @@ GONE = LATER + timedelta(days=2)
 def house(as_operator):
     with as_operator():
         made = make_policy_house()
-    fill(made.settle())
+    made = filled(made)
     with as_operator():
         made.tables = let_tables_out(made)
     return made

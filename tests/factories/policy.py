@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 from tests.factories.access import make_account, make_institution
 from tests.factories.intake import make_places
+from tests.factories.kept import kept, kept_on
 from tests.factories.statements import NOW, keep, let_stand, make_every_state, say_all
 
 from baluarte.domain.access.choices import InstitutionKind
@@ -134,6 +135,7 @@ class House:
             self.let_stand(second, made, at=at)
 
 
+@kept
 def make_policy_house() -> House:
     """Found who keeps the policy, in an invented country; as the operator."""
     make_places()
@@ -161,3 +163,10 @@ def fill(house: House) -> None:
 
 
 LATER = NOW + timedelta(days=30)
+
+
+@kept_on
+def filled(house: House) -> House:
+    """Return a house that keeps its document and holds something of everything."""
+    fill(house.settle())
+    return house

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from django.utils import timezone
 from tests.factories.access import make_account, make_institution
 from tests.factories.intake import make_places
+from tests.factories.kept import kept
 from tests.factories.statements import make_every_state
 
 from baluarte.domain.access.choices import InstitutionKind, Jurisdiction
@@ -65,6 +66,7 @@ def new_warning(at, **changes) -> NewWarning:
     return replace(given, **changes)
 
 
+@kept
 def make_warning_cast() -> SimpleNamespace:
     """Found a house of two and authorities at each level, each with who answers; as operator."""
     make_places()

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
+from tests.factories.kept import kept
 from tests.factories.observations import (
     NOW,
     answer,
@@ -44,9 +45,14 @@ TABLES = (
 @pytest.fixture
 def sides(as_operator):
     with as_operator():
-        made = make_sides()
-        make_every_state()
-        return made
+        return found()
+
+
+@kept
+def found():
+    made = make_sides()
+    make_every_state()
+    return made
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 from tests.factories.access import make_account, make_institution
 from tests.factories.intake import make_places
+from tests.factories.kept import kept
 from tests.factories.recognition import make_house
 from tests.factories.registry import make_event, make_side
 from tests.factories.statements import keep, make_every_state
@@ -14,17 +15,22 @@ from tests.factories.statements import keep, make_every_state
 def cast(as_operator):
     """Two who keep it, one of another role, a keeper of another house, a stranger."""
     with as_operator():
-        make_places()
-        make_every_state()
-        institution, owner, colleague, without_role = make_house()
-        return SimpleNamespace(
-            institution=institution,
-            owner=owner,
-            colleague=colleague,
-            without_role=without_role,
-            peer=make_account(institution=make_institution(), roles=["curator"]),
-            stranger=make_account(),
-        )
+        return found()
+
+
+@kept
+def found() -> SimpleNamespace:
+    make_places()
+    make_every_state()
+    institution, owner, colleague, without_role = make_house()
+    return SimpleNamespace(
+        institution=institution,
+        owner=owner,
+        colleague=colleague,
+        without_role=without_role,
+        peer=make_account(institution=make_institution(), roles=["curator"]),
+        stranger=make_account(),
+    )
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from tests.factories.kept import kept_on
 from tests.factories.looking import changed_by_looking
 from tests.factories.warnings import (
     action_of,
@@ -38,6 +39,12 @@ def made(as_operator):
 
 @pytest.fixture
 def addresses(made):
+    return lay(made)
+
+
+@kept_on
+def lay(made) -> dict[str, str]:
+    """Make one of everything that has an address, and return the addresses."""
     proposed, issued, planned = propose(made), issue(made), issue(made)
     told = notice_of(issued, made.police, by=made.police_liaison)
     of_plan = plan(made, planned)

@@ -24,6 +24,7 @@ from tests.factories.board import (
     sit,
 )
 from tests.factories.cases import make_case
+from tests.factories.kept import kept_on
 from tests.factories.ordinary import Ordinary, make_ordinary, make_urgent_appeal
 from tests.factories.procedure import BEFORE, Cast, local, make_cast
 from tests.factories.protection import make_study
@@ -87,6 +88,11 @@ def parts(found):
 
 @pytest.fixture
 def nights(cast):
+    tell_nights(cast)
+
+
+@kept_on
+def tell_nights(cast: Cast) -> None:
     # Issued after so many hours, due in 3; in place so many hours later, due in 9.
     for night in (
         Night(issued=1, in_place=5),
@@ -100,6 +106,11 @@ def nights(cast):
 
 @pytest.fixture
 def files(cast):
+    tell_files(cast)
+
+
+@kept_on
+def tell_files(cast: Cast) -> None:
     for one in FILES:
         make_ordinary(cast, one)
 

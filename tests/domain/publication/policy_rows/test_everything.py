@@ -1,7 +1,7 @@
 """What an edition of the policy holds: every indicator, both sides, promises, who is silent."""
 
 import pytest
-from tests.factories.policy import INVESTIGATED, LATER, fill, make_policy_house
+from tests.factories.policy import INVESTIGATED, LATER, filled, make_policy_house
 
 from baluarte.domain.accountability.indicators import QueryRule, rule_of
 from baluarte.domain.publication import queries
@@ -17,8 +17,7 @@ pytestmark = pytest.mark.django_db
 def house(as_operator):
     with as_operator():
         made = make_policy_house()
-    fill(made.settle())
-    return made
+    return filled(made)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
-from tests.factories.policy import LATER, fill, make_policy_house
+from tests.factories.policy import LATER, filled, make_policy_house
 from tests.factories.policy_tables import CODE, COUNTS, SHARE, let_tables_out, take_tables_back
 
 from baluarte.domain.publication import queries
@@ -26,8 +26,7 @@ GONE = LATER + timedelta(days=2)
 def house(as_operator):
     with as_operator():
         made = make_policy_house()
-    fill(made.settle())
-    return made
+    return filled(made)
 
 
 @pytest.fixture

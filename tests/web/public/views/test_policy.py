@@ -10,8 +10,9 @@ from zipfile import ZipFile
 import pytest
 from django.urls import reverse
 from django.utils.translation import override
+from tests.factories.kept import kept
 from tests.factories.observations import let_out, make_sides, observe, paper
-from tests.factories.policy import FACTS, INVESTIGATED, LATER, fill, make_policy_house
+from tests.factories.policy import FACTS, INVESTIGATED, LATER, filled, make_policy_house
 from tests.factories.recommendations import make_house as make_recommending
 from tests.factories.recommendations import make_set
 from tests.factories.statements import keep, let_stand, say
@@ -36,12 +37,16 @@ INDICATOR = f"{ES}indicadores/{INVESTIGATED}/"
 MOST_BYTES = 150_000
 
 
+@kept
+def found():
+    return make_policy_house(), make_recommending()
+
+
 @pytest.fixture
 def house(as_operator):
     with as_operator():
-        made = make_policy_house()
-        recommending = make_recommending()
-    fill(made.settle())
+        made, recommending = found()
+    made = filled(made)
     make_set(recommending)
     return made
 

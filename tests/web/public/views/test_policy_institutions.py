@@ -7,7 +7,7 @@ import re
 from datetime import date
 
 import pytest
-from tests.factories.policy import FACTS, INVESTIGATED, LATER, fill, make_policy_house
+from tests.factories.policy import FACTS, INVESTIGATED, LATER, filled, make_policy_house
 from tests.factories.recommendations import make_house as make_recommending
 from tests.factories.recommendations import make_set
 from tests.factories.statements import NOW
@@ -35,8 +35,7 @@ THE_YEAR_BEFORE = {"first_date": date(2024, 1, 1), "last_date": date(2024, 12, 3
 def house(as_operator):
     with as_operator():
         made = make_policy_house()
-    fill(made.settle())
-    return made
+    return filled(made)
 
 
 def harm(house, release, code):

@@ -8,7 +8,7 @@ from io import StringIO
 from xml.etree import ElementTree as ET
 
 import pytest
-from tests.factories.policy import LATER, fill, make_policy_house
+from tests.factories.policy import LATER, filled, make_policy_house
 from tests.factories.policy_tables import CODE, let_tables_out, take_tables_back
 
 from baluarte.norms.clocks.calendar import local_day
@@ -26,7 +26,7 @@ SAID = "se retiraron el 3 de julio de 2026"
 def house(as_operator):
     with as_operator():
         made = make_policy_house()
-    fill(made.settle())
+    made = filled(made)
     with as_operator():
         made.tables = let_tables_out(made)
     made.release = made.let_out(at=LATER)

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from tests.factories.policy import FACTS, fill, make_policy_house
+from tests.factories.policy import FACTS, filled, make_policy_house
 from tests.factories.statements import NOW
 
 from baluarte.domain.publication import queries
@@ -19,8 +19,7 @@ pytestmark = pytest.mark.django_db
 def house(as_operator):
     with as_operator():
         made = make_policy_house()
-    fill(made.settle())
-    return made
+    return filled(made)
 
 
 @pytest.fixture
