@@ -3,10 +3,19 @@ import inspect
 
 import pytest
 
-from baluarte.science import disclosure, forecast, linkage, rates, recapture, reliability, scan
+from baluarte.science import (
+    disclosure,
+    forecast,
+    linkage,
+    rates,
+    recapture,
+    reliability,
+    scan,
+    sequences,
+)
 from baluarte.science.errors import Refused
 
-ROOMS = (disclosure, forecast, linkage, rates, recapture, reliability, scan)
+ROOMS = (disclosure, forecast, linkage, rates, recapture, reliability, scan, sequences)
 
 
 def errors(room) -> list[type[Exception]]:

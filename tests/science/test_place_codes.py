@@ -11,7 +11,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from baluarte.science import disclosure, forecast, linkage, rates, recapture, reliability, scan
+from baluarte.science import (
+    disclosure,
+    forecast,
+    linkage,
+    rates,
+    recapture,
+    reliability,
+    scan,
+    sequences,
+)
 from baluarte.science.place_codes import fault_of_codes, fault_of_coverage, fault_of_order
 
 STATES = [f"{n:02}" for n in range(1, 33)]
@@ -182,6 +191,8 @@ NONE = {
         "read_neighbours", "read_population_file", "read_satscan", "warm_up", "write_cases",
         "write_coordinates", "write_neighbours", "write_population",
     },
+    # Places are labels that are only held equal, or points.
+    "sequences": {"find_associations", "find_chains", "find_near_repeats"},
 }  # fmt: skip
 
 
@@ -258,7 +269,7 @@ def test_strata_in_another_order_than_the_histories_are_refused():
 
 
 @pytest.mark.parametrize(
-    "room", [disclosure, forecast, linkage, rates, recapture, reliability, scan]
+    "room", [disclosure, forecast, linkage, rates, recapture, reliability, scan, sequences]
 )
 def test_every_public_function_says_how_it_takes_places(room):
     name = room.__name__.rpartition(".")[2]

@@ -157,6 +157,7 @@ def _findings(result: dict[str, Any]) -> Iterator[str]:
     for one in result["cautions"]:
         yield f"  note: {one['code'].replace('_', ' ')}"
     worse = {PlaceFinding.MORE.value, PlaceFinding.CLUSTER.value, PlaceFinding.HOT_SPOT.value}
+    worse.add(PlaceFinding.LESS_TOGETHER.value)
     late = {MonthFinding.INCOMPLETE.value, MonthFinding.NOT_OVER.value}
     rows = [row for row in result["rows"] if row["says"] in worse | late]
     names = _names(rows)
@@ -171,6 +172,21 @@ def _findings(result: dict[str, Any]) -> Iterator[str]:
 def _finding(row: dict[str, Any], names: dict[str, str]) -> str:
     if "month" in row:
         return f"{row['month']}: {row['events']} events, {row['share']:.0%} of the month is in"
+    if "then" in row:
+        return (
+            f"{row['first']} before {row['then']}: {row['after']} of {row['of']}, by chance"
+            f" {row['expected']:.3g}, q {row['q']:.3g}"
+        )
+    if "pairs" in row:
+        return (
+            f"up to {row['km_to']:g} km and {row['days_to']} days: {row['pairs']} pairs, by chance"
+            f" {row['expected']:.3g}, q {row['q']:.3g}"
+        )
+    if "odds" in row:
+        return (
+            f"{row['value']} with {row['other_value']}: {row['together']}, by chance"
+            f" {row['expected']:.3g}, q {row['q']:.3g}"
+        )
     if "places" in row:
         where = ", ".join(names.get(code, code) for code in row["places"][:4])
         more = f" and {len(row['places']) - 4} more" if len(row["places"]) > 4 else ""  # noqa: PLR2004

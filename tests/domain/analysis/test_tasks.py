@@ -8,7 +8,8 @@ from tests.factories.access import make_account
 from tests.factories.runs import ASKED, tell_events
 
 from baluarte.domain.analysis import actions, tasks
-from baluarte.domain.analysis.choices import RunFailure, RunMethod, RunOrigin, RunStanding
+from baluarte.domain.analysis.actions.monthly_runs import PERIODS
+from baluarte.domain.analysis.choices import RunFailure, RunOrigin, RunStanding
 from baluarte.domain.analysis.models import Run
 from baluarte.domain.analysis.queries.runs import left_over, runs
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
@@ -97,10 +98,10 @@ def test_each_month_every_method_is_asked_once_for_each_organisation(studying, a
         make_account(institution=studying.side.institution, roles=["analyst"])
     with studying.as_role("bal_worker"):
         asked = [tasks.ask_monthly_runs(at=FOURTH + timedelta(days=n)) for n in (-2, 0, 1)]
-    assert asked == [0, len(RunMethod), 0]
+    assert asked == [0, len(PERIODS), 0]
     with acting_as(studying.analyst.pk):
         found = {one.method: one for one in runs().filter(origin=RunOrigin.MONTHLY)}
-    assert set(found) == set(RunMethod)
+    assert set(found) == set(PERIODS)
     assert {f"{one.last_month:%Y-%m}" for one in found.values()} == {"2026-06"}
     assert f"{found['clusters'].first_month:%Y-%m}" == "2023-07"
     assert len({one.seed for one in found.values()}) == 1

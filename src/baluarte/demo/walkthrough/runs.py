@@ -29,6 +29,11 @@ SCAN: Mapping[str, Any] = {
     "longest_months": 12,
 }
 PATTERNS: Mapping[str, Any] = {"step_months": 3, "permutations": 1_999}
+SEQUENCES: Mapping[RunMethod, Mapping[str, Any]] = {
+    RunMethod.CHAINS: {"within_days": 180, "replicates": 299},
+    RunMethod.NEAR_REPEATS: {"replicates": 299},
+    RunMethod.TOGETHER: {},
+}
 SEED = 2026
 
 
@@ -80,6 +85,14 @@ def _asked(city: Cluster, *, last: str) -> list[NewRun]:
             parameters=PATTERNS, seed=SEED,
         )
     )  # fmt: skip
+    # What comes before what, soon again near where it was, and together: of all years there are.
+    found += [
+        NewRun(
+            method=method, filters=Filters(), first=later(last, -119), last=last,
+            parameters=parameters, seed=SEED,
+        )
+        for method, parameters in SEQUENCES.items()
+    ]  # fmt: skip
     # Each place beside its own past: where nobody counts who is there.
     found += [
         NewRun(

@@ -11,6 +11,9 @@ class RunMethod(StrEnum):
     DELAYS = "delays"
     PATTERNS = "patterns"
     OWN_PAST = "own_past"
+    CHAINS = "chains"
+    NEAR_REPEATS = "near_repeats"
+    TOGETHER = "together"
 
 
 class PlaceLevel(StrEnum):
@@ -88,6 +91,10 @@ class Caution(StrEnum):
     RISE_NOT_SEEN = "rise_not_seen"
     PAST_DOCUMENTED_OTHERWISE = "past_documented_otherwise"
     TOO_FEW_TO_COMPARE = "too_few_to_compare"
+    NO_DAY = "no_day"
+    MANY_LOOKS = "many_looks"
+    TOO_FEW_DRAWS = "too_few_draws"
+    RECORDED_TOGETHER = "recorded_together"
 
 
 class PlaceFinding(StrEnum):
@@ -100,6 +107,7 @@ class PlaceFinding(StrEnum):
     HOT_SPOT = "hot_spot"
     AS_CHANCE = "as_chance"
     TOO_FEW = "too_few"
+    LESS_TOGETHER = "less_together"
 
 
 class MonthFinding(StrEnum):

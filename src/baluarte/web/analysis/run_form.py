@@ -85,7 +85,7 @@ class RunForm(forms.Form):
     )
     model = forms.ChoiceField(label=_("Clusters: what is compared"), choices=MODELS)
     replicates = forms.ChoiceField(
-        label=_("Clusters: how many data sets are made by chance"),
+        label=_("Clusters, chains, near-repeats: how many data sets are made by chance"),
         choices=REPLICATES,
         help_text=_("With 99 it is quick, and no probability is under 1 in 100."),
     )
@@ -179,6 +179,12 @@ def _parameters(method: RunMethod, told: Mapping[str, Any]) -> dict[str, Any]:
         }
     if method is RunMethod.PATTERNS:
         return {"step_months": 3, "permutations": 9_999}
+    if method is RunMethod.CHAINS:
+        return {"within_days": 180, "replicates": int(told["replicates"])}
+    if method is RunMethod.NEAR_REPEATS:
+        return {"replicates": int(told["replicates"])}
+    if method is RunMethod.TOGETHER:
+        return {}
     if method is RunMethod.OWN_PAST:
         return {"recent_months": 12}
     return {"longest": 12, "recent": 36}

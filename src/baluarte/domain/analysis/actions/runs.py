@@ -33,6 +33,8 @@ from baluarte.domain.wall import context
 from baluarte.domain.wall.signed_jobs import defer_signed
 from baluarte.norms.clocks.calendar import local_day
 
+# Methods that are given days and kinds beside counts by month; never who was attacked.
+OF_EVENTS = frozenset({RunMethod.CHAINS, RunMethod.NEAR_REPEATS, RunMethod.TOGETHER})
 CARRY_OUT = "analysis.carry_out_run"
 
 
@@ -142,6 +144,7 @@ def read_run(*, claimed: Claimed, by: UUID) -> RunTable:
         level=PlaceLevel(run.level),
         known_at=run.known_at,
         with_borders=RunMethod(run.method) is RunMethod.PATTERNS,
+        with_events=RunMethod(run.method) in OF_EVENTS,
     )
     if not read.compartments:
         return RunTable(refused=Refused(Refusal.SEES_NOTHING))

@@ -8,7 +8,16 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from baluarte.domain.analysis.choices import RunMethod
-from baluarte.domain.analysis.methods import clusters, delays, own_past, patterns, rates
+from baluarte.domain.analysis.methods import (
+    chains,
+    clusters,
+    delays,
+    near_repeats,
+    own_past,
+    patterns,
+    rates,
+    together,
+)
 from baluarte.domain.analysis.methods.given import RunInput, RunSettings
 from baluarte.domain.analysis.methods.results import Progress, Refused, RunResult
 
@@ -20,6 +29,9 @@ METHODS: Final[Mapping[RunMethod, Method]] = {
     RunMethod.DELAYS: delays.estimate,
     RunMethod.PATTERNS: patterns.estimate,
     RunMethod.OWN_PAST: own_past.estimate,
+    RunMethod.CHAINS: chains.estimate,
+    RunMethod.NEAR_REPEATS: near_repeats.estimate,
+    RunMethod.TOGETHER: together.estimate,
 }
 
 

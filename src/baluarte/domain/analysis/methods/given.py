@@ -52,6 +52,13 @@ class RunInput:
     is_stand_in: bool = False
     # Places that share a border, where the method asks for them.
     borders: tuple[tuple[str, str], ...] = ()
+    # Place, day, group of types, events: of those whose day is known, where a method asks for them;
+    # under an empty group each event once.
+    dated: tuple[tuple[str, str, str, int], ...] = ()
+    # State, then groups, perpetrators, subjects defended, calendar, each with "|" between, events.
+    marked: tuple[tuple[str, str, str, str, str, int], ...] = ()
+    # How many events of the period have no one day.
+    no_day: int = 0
 
     @property
     def months(self) -> list[str]:
@@ -85,6 +92,8 @@ class RunInput:
                 "stopped": tuple(StoppedList(**one) for one in told["stopped"]),
                 "organisations": tuple(told["organisations"]),
                 "borders": tuple((one, other) for one, other in told.get("borders", ())),
+                "dated": tuple((a, b, c, n) for a, b, c, n in told.get("dated", ())),
+                "marked": tuple((*one,) for one in told.get("marked", ())),
                 **{name: _rows(told[name]) for name in ("counts", "registered")},
             }
         )

@@ -40,7 +40,11 @@ def estimate(given: RunInput, settings: RunSettings, progress: Progress) -> RunR
     people = np.array([one.person_years for one in places], dtype=np.float64)
     expected = people * counts.sum() / people.sum() / counts.shape[1]
     smoothed = rates.empirical_bayes(counts, np.repeat(expected[:, None], counts.shape[1], axis=1))
-    asked = {"places": codes, "simulations": told["permutations"], "seed": settings.seed}
+    asked: dict[str, Any] = {
+        "places": codes,
+        "simulations": told["permutations"],
+        "seed": settings.seed,
+    }
     found = rates.find_emerging_hot_spots(smoothed.estimate, pairs, progress=progress, **asked)
     moran = rates.find_local_patterns(smoothed.estimate[:, -1], pairs, statistic="moran", **asked)
     rows = _rows(codes, counts, expected, found, moran)

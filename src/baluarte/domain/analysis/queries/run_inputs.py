@@ -28,7 +28,9 @@ from baluarte.domain.analysis.queries.dimensions import (
     category,
     values_of,
 )
+from baluarte.domain.analysis.queries.event_tables import with_days
 from baluarte.domain.registry.choices import STANDING
+from baluarte.domain.registry.queries.event_details import profiles_of
 from baluarte.domain.registry.queries.filters import Filters
 from baluarte.domain.registry.queries.lists import events, held_at, sources_of
 from baluarte.domain.territory.models import Municipality
@@ -68,6 +70,7 @@ def read_input(
     level: PlaceLevel,
     known_at: datetime,
     with_borders: bool = False,
+    with_events: bool = False,
 ) -> Read:
     """Return what a run is given: the events of a question, by month and place, each once."""
     known_in = month_of(local_day(known_at))
@@ -97,6 +100,9 @@ def read_input(
         is_stand_in=bool(exposure and exposure.is_stand_in),
         borders=_borders(level, places) if with_borders else (),
     )
+    if with_events:
+        profiles = profiles_of(of.order_by().values("pk"), known_at=known_at)
+        given = with_days(given, found, profiles, level=level)
     return Read(given, tuple(compartments))
 
 

@@ -60,6 +60,30 @@ ASSUMPTIONS: Final = {
             "several events, makes intervals too narrow."
         ),
     ),
+    RunMethod.CHAINS: (
+        gettext_lazy(
+            "Chance lays the kinds anew among the events of each place and year: places, days and "
+            "how many there are of each kind stay. What lies on the same day is not after."
+        ),
+        gettext_lazy(
+            "It is of places: who was threatened and who was attacked need not be the same."
+        ),
+    ),
+    RunMethod.NEAR_REPEATS: (
+        gettext_lazy(
+            "Chance lays the days anew among the events of each year (Knox); places stay. An event "
+            "lies at the centre of its municipality."
+        ),
+        gettext_lazy("What is told of in one report as several events looks like a repeat."),
+    ),
+    RunMethod.TOGETHER: (
+        gettext_lazy(
+            "Events are compared within each state, so that what states have in common is no "
+            "finding (Mantel and Haenszel). An event whose perpetrator or whose subject is not "
+            "known is left out of those pairs."
+        ),
+        gettext_lazy("Times the odds: 1 is as by chance; the interval is of 95 %."),
+    ),
     RunMethod.DELAYS: (
         gettext_lazy("Events come in as late now as in the months that it was learned from."),
         gettext_lazy("What comes in after the longest delay is not counted."),

@@ -7,6 +7,12 @@ from baluarte.domain.analysis.choices import PlaceFinding, RunMethod
 from baluarte.domain.analysis.models import Run, RunAnswer
 from baluarte.domain.analysis.queries.runs import RunStatus
 
+NOT_OF_PLACES = {
+    RunMethod.DELAYS.value,
+    RunMethod.CHAINS.value,
+    RunMethod.NEAR_REPEATS.value,
+    RunMethod.TOGETHER.value,
+}
 STANDS_OUT = {PlaceFinding.MORE.value, PlaceFinding.CLUSTER.value, PlaceFinding.HOT_SPOT.value}
 
 
@@ -20,7 +26,7 @@ def compared(run: Run, answer: RunAnswer, before: RunStatus | None) -> dict[str,
         "run": before.run,
         "is_same_table": before.answer.given_sha256 == answer.given_sha256,
         "is_same_answer": before.answer.result_sha256 == answer.result_sha256,
-        "is_of_places": run.method != RunMethod.DELAYS,
+        "is_of_places": run.method not in NOT_OF_PLACES,
         "came": sorted(now - then),
         "went": sorted(then - now),
         "stayed": sorted(now & then),
@@ -34,5 +40,5 @@ def standing_out(result: Mapping[str, Any]) -> set[str]:
     found: set[str] = set()
     for row in result["rows"]:
         if row["says"] in STANDS_OUT:
-            found.update(row.get("places") or [row["place"]])
+            found.update(row.get("places") or ([row["place"]] if "place" in row else []))
     return found

@@ -15,6 +15,7 @@ FINDINGS: Final = {
     PlaceFinding.CLUSTER: gettext_lazy("Cluster"),
     PlaceFinding.HOT_SPOT: gettext_lazy("High together with its neighbours"),
     PlaceFinding.TOO_FEW: gettext_lazy("Too few to compare"),
+    PlaceFinding.LESS_TOGETHER: gettext_lazy("Less often than expected"),
     PlaceFinding.AS_CHANCE: gettext_lazy("As chance alone gives"),
     MonthFinding.COMPLETE: gettext_lazy("Nearly all in"),
     MonthFinding.INCOMPLETE: gettext_lazy("Incomplete month"),
@@ -28,7 +29,12 @@ KINDS: Final = {
     MonthFinding.INCOMPLETE: "absent",
     MonthFinding.NOT_OVER: "absent",
 }
-URGENT: Final = {PlaceFinding.MORE, PlaceFinding.CLUSTER, PlaceFinding.HOT_SPOT}
+URGENT: Final = {
+    PlaceFinding.MORE,
+    PlaceFinding.CLUSTER,
+    PlaceFinding.HOT_SPOT,
+    PlaceFinding.LESS_TOGETHER,
+}
 
 
 def finding(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,10 +18,20 @@ from baluarte.web.analysis.presenters.run_rows import (
     pattern_rows,
     rates_rows,
 )
+from baluarte.web.analysis.presenters.sequence_rows import (
+    chain_rows,
+    near_repeat_rows,
+    sequence_chart,
+    sequence_summary,
+    together_rows,
+)
 from baluarte.web.layout.templatetags.components import figures
 
 # Of what stands out, and of what may be chance: the rest is in the file.
 MOST_ROWS, MOST_BY_CHANCE = 60, 10
+
+
+OF_SEQUENCES: Final = (RunMethod.CHAINS, RunMethod.NEAR_REPEATS, RunMethod.TOGETHER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +42,7 @@ class ResultTable:
     rows: Sequence[Mapping[str, Any]]
     more: int
     summary: str
+    chart: Mapping[str, Any] | None = None
 
 
 def names_of(codes: set[str]) -> dict[str, str]:
@@ -60,11 +71,15 @@ def table_of(run: Run, result: Mapping[str, Any], names: Mapping[str, str]) -> R
         RunMethod.DELAYS: delays_rows,
         RunMethod.PATTERNS: pattern_rows,
         RunMethod.OWN_PAST: own_past_rows,
+        RunMethod.CHAINS: chain_rows,
+        RunMethod.NEAR_REPEATS: near_repeat_rows,
+        RunMethod.TOGETHER: together_rows,
     }[method](shown, names, result)
     for row in rows:
         told = zip(heads[1:], row["cells"], strict=True)
         row["cells"] = [{**head, "value": value} for head, value in told]
-    return ResultTable(heads, rows, len(result["rows"]) - len(shown), summary_of(run, result))
+    more, summary = len(result["rows"]) - len(shown), summary_of(run, result)
+    return ResultTable(heads, rows, more, summary, sequence_chart(method, result["rows"]))
 
 
 def _shown(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
@@ -78,6 +93,8 @@ def summary_of(run: Run, result: Mapping[str, Any]) -> str:
     """Say in one sentence what a result says."""
     told, method = result["summary"], RunMethod(run.method)
     numbers = {name: _said(value) for name, value in told.items()}
+    if method in OF_SEQUENCES:
+        return sequence_summary(method, told)
     if method is RunMethod.RATES:
         is_state = run.level == PlaceLevel.STATE
         number = told["more"]

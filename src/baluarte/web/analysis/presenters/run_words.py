@@ -39,6 +39,15 @@ METHODS: Final = (
         RunMethod.OWN_PAST,
         gettext_lazy("Where there are more events than in the place's own past (no population)"),
     ),
+    (
+        RunMethod.CHAINS,
+        gettext_lazy("What comes before what in the same place, such as threats before attacks"),
+    ),
+    (RunMethod.NEAR_REPEATS, gettext_lazy("Whether events come again soon, near where one was")),
+    (
+        RunMethod.TOGETHER,
+        gettext_lazy("What goes with what: type, perpetrator, what is defended, time of the year"),
+    ),
 )
 SHORT: Final = {
     RunMethod.RATES: pgettext_lazy("method", "Rates"),
@@ -46,6 +55,9 @@ SHORT: Final = {
     RunMethod.DELAYS: pgettext_lazy("method", "Delays"),
     RunMethod.PATTERNS: pgettext_lazy("method", "Patterns among neighbours"),
     RunMethod.OWN_PAST: pgettext_lazy("method", "Own past"),
+    RunMethod.CHAINS: pgettext_lazy("method", "Chains"),
+    RunMethod.NEAR_REPEATS: pgettext_lazy("method", "Near-repeats"),
+    RunMethod.TOGETHER: pgettext_lazy("method", "What goes together"),
 }
 STANDINGS: Final = {
     RunStanding.QUEUED: pgettext_lazy("run", "Waiting"),
@@ -266,6 +278,21 @@ _CAUTIONS: Final[dict[str, Callable[[int], str]]] = {
     ),
     Caution.TOO_FEW_TO_COMPARE: lambda _n: _(
         "Places with fewer than %(events)s events now and before together are not compared."
+    ),
+    Caution.NO_DAY: lambda _n: _(
+        "%(events)s events whose day is not known are not in the chains nor in the near-repeats."
+    ),
+    Caution.MANY_LOOKS: lambda _n: _(
+        "%(looks)s pairs were looked at; of those said to stand out about %(per)s in a hundred may "
+        "be chance. What is not significant is not told from chance."
+    ),
+    Caution.TOO_FEW_DRAWS: lambda _n: _(
+        "With %(replicates)s data sets by chance a pair that stands out alone cannot be found "
+        "among so many: ask for 999."
+    ),
+    Caution.RECORDED_TOGETHER: lambda _n: _(
+        "It is said of what is on record, of places and kinds: what is documented together looks "
+        "as if it happened together. It says nothing of any person, and is no cause."
     ),
     Caution.RISE_NOT_SEEN: lambda seen: (
         _(

@@ -258,6 +258,7 @@ def _facts(status: RunStatus, asks: str) -> list[dict[str, Any]]:
 def _settings(found: Run) -> str:
     """Say the settings of a run, in the words of the form."""
     names = {
+        "within_days": _("up to %(value)s days before"),
         "recent_months": _("the last %(value)s months beside those before"),
         "threshold": _("stands out from %(value)s times the expected"),
         "replicates": _("%(value)s data sets by chance"),
