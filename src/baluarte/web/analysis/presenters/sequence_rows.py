@@ -162,7 +162,7 @@ def sequence_chart(method: RunMethod, rows: Sequence[Row]) -> dict[str, Any] | N
         unit, line = _("pairs of events"), _chance_line()
     elif method is RunMethod.TOGETHER:
         told = [
-            (_both(row), row["odds"], row["odds_low"], row["odds_high"])
+            (_both(row), *(round(row[name], 2) for name in ("odds", "odds_low", "odds_high")))
             for row in rows
             if row["odds"] and row["odds_high"] is not None
         ]
@@ -235,7 +235,7 @@ def _chain_sentence(row: Row, within: int) -> str:
         % told
     )
     if row["says"] != PlaceFinding.MORE:
-        return f"{said} {_('It is not told from chance.')}"
+        return _both_said(said, _("It is not told from chance."))
     days = _("Half of them came within %(days)s days.") % told
     return f"{said} {days}"
 
@@ -244,15 +244,33 @@ def _near_sentence(row: Row) -> str:
     told = {"n": figures(row["pairs"]), "expected": digits(row["expected"])}
     if row["says"] == PlaceFinding.TOO_FEW:
         return _("Chance alone gives fewer than five pairs: too few to judge.")
-    said = _("%(n)s pairs of events; chance alone gives %(expected)s.") % told
+    said = (
+        ngettext(
+            "One pair of events; chance alone gives %(expected)s.",
+            "%(n)s pairs of events; chance alone gives %(expected)s.",
+            row["pairs"],
+        )
+        % told
+    )
     if row["says"] == PlaceFinding.MORE:
-        return f"{said} {_('Where one event was, others came soon.')}"
-    return f"{said} {_('It is not told from chance.')}"
+        return _both_said(said, _("Where one event was, others came soon."))
+    return _both_said(said, _("It is not told from chance."))
 
 
 def _together_sentence(row: Row) -> str:
     told = {"n": figures(row["together"]), "expected": digits(row["expected"])}
-    said = _("%(n)s events have both; within states chance gives %(expected)s.") % told
+    said = (
+        ngettext(
+            "One event has both; within states chance gives %(expected)s.",
+            "%(n)s events have both; within states chance gives %(expected)s.",
+            row["together"],
+        )
+        % told
+    )
     if row["says"] == PlaceFinding.AS_CHANCE:
-        return f"{said} {_('It is not told from chance.')}"
+        return _both_said(said, _("It is not told from chance."))
     return said
+
+
+def _both_said(one: str, other: str) -> str:
+    return f"{one} {other}"
