@@ -116,7 +116,7 @@ def exists(name: str) -> bool:
 def _state_of_sources() -> str:
     state = hashlib.sha256()
     for path in sorted(SOURCES.rglob("*.py")):
-        if {"migrations", "models", "wall", "definers", "cells", "hardening"} & {
+        if {"migrations", "models", "wall", "definers", "cells", "hardening", "settings"} & {
             *path.parts,
             path.stem,
         }:

@@ -121,10 +121,16 @@ WALL_OF_LIBRARIES = {
     "contenttypes": internal(app=(READ,), worker=(READ,)),
     "account": internal(app=EVERYTHING, by_nobody=True),
     "mfa": WALL_OF_FACTORS,
-    "procrastinate": internal(app=EVERYTHING, worker=EVERYTHING, by_nobody=True),
+    "procrastinate": internal(worker=EVERYTHING),
 }
-# Tables that belong to no model.
-WALL_OF_TABLES = {"django_migrations": internal()}
+# What waits for the worker is added, and changed and taken away by the worker alone.
+FOR_THE_WORKER = internal(app=(READ, ADD), worker=EVERYTHING, by_nobody=True)
+# Tables that belong to no model, or of which a library's are not all alike.
+WALL_OF_TABLES = {
+    "django_migrations": internal(),
+    "procrastinate_jobs": FOR_THE_WORKER,
+    "procrastinate_events": FOR_THE_WORKER,
+}
 
 # Who may speak to the database may notify whom listens: the worker asks, and listens to nobody.
 PROCRASTINATE_WORKER_DEFAULTS = {"listen_notify": False, "fetch_job_polling_interval": 1.0}

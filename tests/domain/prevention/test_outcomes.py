@@ -13,8 +13,10 @@ from baluarte.domain.prevention.actions import (
     withdraw_public_alert,
 )
 from baluarte.domain.prevention.models import (
+    EarlyWarning,
     PublicAlert,
     PublicAlertSignature,
+    PublicAlertWithdrawal,
     StructuralCause,
     WarningOutcome,
 )
@@ -173,3 +175,32 @@ def test_who_was_told_reads_neither_what_came_nor_the_public_alert(cast):
     came(cast, made, WhatCame.HAPPENED, day=local_day(timezone.now()))
     with acting_as(cast.police_liaison.pk):
         assert (PublicAlert.objects.count(), WarningOutcome.objects.count()) == (0, 0)
+
+
+def test_an_outcome_is_not_laid_ahead_of_its_turn(cast):
+    made = over(cast)
+    with acting_as(cast.one.pk), pytest.raises(ProgrammingError), transaction.atomic():
+        WarningOutcome.objects.create(
+            holder=cast.house, warning=made, number=32767, outcome="did_not", reason="x",
+            recorded_at=timezone.now(), recorded_by=cast.one,
+        )  # fmt: skip
+
+
+def test_a_house_takes_back_no_alert_of_another(cast):
+    made = issue(cast, level=LevelOfWarning.RED)
+    alert = ask_alert(cast, made)
+    with acting_as(cast.peer.pk):
+        house = cast.peer.memberships.get().institution
+        own = EarlyWarning.objects.create(
+            holder=house, policy_version=1, state=made.state, level="A", signal="call",
+            grounds="x", perpetrator="private", word_of_people="nobody", reference="OTRAOTRAOTRA",
+            valid_until=made.valid_until, proposed_at=timezone.now(), proposed_by=cast.peer,
+        )  # fmt: skip
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            PublicAlertWithdrawal.objects.create(
+                holder=house, alert=alert, warning=own, reason="x",
+                withdrawn_at=timezone.now(), withdrawn_by=cast.peer,
+            )  # fmt: skip
+    with acting_as(cast.one.pk):
+        withdraw_public_alert(alert=alert, reason="No hacía falta.", by=cast.one.pk,
+                              at=timezone.now())  # fmt: skip

@@ -385,3 +385,28 @@ def test_who_is_of_another_house_changes_nothing(cast):
             warning=made, left_out=LeftOut(why=Exclusion.DO_NOT_INVOLVE, institution=cast.police),
             by=cast.peer.pk, at=timezone.now(),
         )  # fmt: skip
+
+
+@pytest.mark.parametrize("who", ["one", "police_liaison", "council_liaison", "stranger"])
+def test_nobody_asks_the_database_who_is_left_out_of_a_warning(cast, who):
+    """Whoever knew its key would learn who is presumed to be behind it."""
+    made = propose(cast, **left_out(cast.police))
+    for call in ("is_left_out_of_warning(%s, %s)", "is_trusted_with_warning(%s, %s, null, 'x')"):
+        with (
+            acting_as(getattr(cast, who).pk),
+            connection.cursor() as cursor,
+            pytest.raises(ProgrammingError, match="permission denied"),
+            transaction.atomic(),
+        ):
+            cursor.execute(f"select bal.{call}", [made.pk, cast.police.pk])
+
+
+def test_a_decision_is_not_laid_ahead_of_its_turn(cast):
+    made = propose(cast)
+    for number in (2, 32767):
+        with acting_as(cast.other.pk), pytest.raises(ProgrammingError), transaction.atomic():
+            WarningDecision.objects.create(
+                holder=cast.house, warning=made, number=number, outcome="held", reason="x",
+                proposed_by=cast.one, decided_at=timezone.now(), decided_by=cast.other,
+            )  # fmt: skip
+    decide(cast, made, Decided.HELD)

@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from tests.factories.access import make_account, make_institution
 
 from baluarte.domain.audit.models import Payload
@@ -151,3 +151,19 @@ def test_the_database_holds_no_key_in_clear(sealed_row, as_role):
     with as_role("bal_maintenance"), connection.cursor() as cursor:
         cursor.execute("select count(*) from sealing_recordkey where wrapped = %s", [bytes(key)])
         assert cursor.fetchone()[0] == 0
+
+
+def test_nobody_gives_an_owner_a_key_that_no_process_of_ours_made(owner):
+    """It would be the only one of that owner, for good, and open nothing."""
+    for statement in (
+        "insert into sealing_ownerkey (id, owner, version, wrapped)"
+        " values (gen_random_uuid(), %s, 1, 'x')",
+        "select bal.keep_owner_key(%s, 1, 'x', 'x')",
+    ):
+        with (
+            connection.cursor() as cursor,
+            pytest.raises(DatabaseError, match=r"permission denied|ticket"),
+            transaction.atomic(),
+        ):
+            cursor.execute(statement, [owner])
+    assert key_of_owner(owner).owner == owner

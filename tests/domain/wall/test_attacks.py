@@ -5,7 +5,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, ProgrammingError, connection, transaction
 from tests.database import TESTER
 from tests.factories.access import make_institution
 
@@ -275,7 +275,7 @@ def test_only_these_tables_are_written_where_nobody_has_entered():
     }
     assert {name for name in found if not name.startswith("procrastinate_")} == {
         "access_cacheentry", "account_emailaddress", "account_emailconfirmation",
-        "sealing_ownerkey", "sealing_recordkey",
+        "sealing_recordkey",
     }  # fmt: skip
 
 
@@ -297,3 +297,25 @@ def test_the_workbenchs_role_locks_for_a_transaction_only(site):
     site.execute("select pg_advisory_xact_lock(1)")
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         site.execute("select pg_advisory_lock(1)")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "delete from procrastinate_jobs",
+        "update procrastinate_jobs set status = 'failed'",
+        "insert into procrastinate_periodic_defers (task_name, defer_timestamp, periodic_id)"
+        " values ('procedure.each_minute', 4102444800, '')",
+        "select procrastinate_defer_periodic_job_v2("
+        "'default', null, null, 'procedure.each_minute', 0, '', 4102444800, '{}')",
+        "delete from procrastinate_workers",
+    ],
+)
+def test_nobody_of_the_workbench_stops_what_the_worker_does(statement):
+    with (
+        acting_as_nobody(),
+        connection.cursor() as cursor,
+        pytest.raises(ProgrammingError, match="permission denied"),
+        transaction.atomic(),
+    ):
+        cursor.execute(statement)

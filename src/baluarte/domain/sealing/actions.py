@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from hashlib import sha256
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
-from django.db import connection
+from django.db import connection, transaction
 
 from baluarte.domain.sealing.encryption import new_data_key
 from baluarte.domain.sealing.encryption import seal as seal_bytes
@@ -14,6 +15,7 @@ from baluarte.domain.sealing.keys import Key, WrappedKey, rewrap, wrap_key
 from baluarte.domain.sealing.models import OwnerKey, RecordKey, Sealed
 from baluarte.domain.sealing.queries import data_keys, owner_key
 from baluarte.domain.wall.bulk_insert import insert_columns, insert_rows
+from baluarte.domain.wall.context import signed
 from baluarte.domain.wall.recall import recall
 
 
@@ -27,10 +29,13 @@ def _key_of_owner(owner: str) -> OwnerKey:
     if found:
         return found
     wrapped = keys().wrap(new_data_key())
-    row, _ = OwnerKey.objects.get_or_create(
-        owner=owner, defaults={"version": wrapped.version, "wrapped": wrapped.blob}
-    )
-    return row
+    with transaction.atomic(), connection.cursor() as cursor:
+        ticket = signed("owner_key", owner, str(wrapped.version), sha256(wrapped.blob).hexdigest())
+        cursor.execute(
+            "select bal.keep_owner_key(%s, %s, %s, %s)",
+            [owner, wrapped.version, wrapped.blob, ticket],
+        )
+    return OwnerKey.objects.get(owner=owner)
 
 
 def new_record_keys(owner: str, count: int) -> list[tuple[RecordKey, Key]]:

@@ -69,11 +69,37 @@ end $$""",  # noqa: S608 (constants of the wall)
 )
 
 
+# The first key that is kept of an owner stands for good: one that nobody can open would seal for
+# ever whoever has none yet. Only a process of the installation shows a ticket.
+KEEP_OWNER_KEY = Definer(
+    "bal.keep_owner_key(text, integer, bytea, text)",
+    f"""
+create or replace function bal.keep_owner_key(
+  said text, wrapped_by integer, given bytea, ticket text) returns void
+language plpgsql {AS_ITS_OWNER} as $$
+begin
+  if ticket is distinct from bal.signature('ticket', concat_ws(
+       '|', 'owner_key', said, wrapped_by::text, encode(sha256(given), 'hex'), bal.challenge()))
+  then
+    raise exception 'the ticket is not of this installation, or of another transaction'
+      using errcode = 'BW003';
+  end if;
+  insert into public.sealing_ownerkey (id, owner, version, wrapped)
+  values (gen_random_uuid(), said, wrapped_by, given)
+  on conflict (owner) do nothing;
+end $$""",  # noqa: S608 (constants of the wall)
+    (DatabaseRole.APP, DatabaseRole.OWNER),
+    FunctionOwner("bal_fn_owner_keys", {"sealing_ownerkey": (READ, ADD)}, may_enter=True),
+)
+
+
 class OwnerKey(models.Model):
     """The key of one owner of records (an institution, the log), wrapped by the installation's."""
 
-    # Wrapped anew by the operator's commands alone.
-    wall = internal(app=(READ, ADD), worker=(READ,), by_nobody=True)
+    # Made by a process of the installation, which alone can wrap one that opens; wrapped anew by
+    # the operator's commands.
+    wall = internal(app=(READ,), worker=(READ,))
+    definers = (KEEP_OWNER_KEY,)
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 from tests.factories.access import make_account
 from tests.factories.jobs import said
 from tests.factories.registry import make_events, share_with
@@ -198,3 +199,27 @@ def test_it_is_logged_who_asked_and_what_became_of_it(studying):
     with acting_as(studying.analyst.pk):
         acts = Entry.objects.filter(objects_named=[str(run.pk)]).order_by("recorded_at")
         assert [one.act for one in acts] == ["analysis.ask_for_run", "analysis.finish_run"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"asked_at": "2099-01-01T00:00Z"},
+        {"asked_at": "2020-01-01T00:00Z", "known_at": "2019-01-01T00:00Z"},
+        {"last_month": "2099-12-01"},
+        {"origin": "monthly", "last_month": "2025-01-01"},
+        {"origin": "monthly", "question": "state=30"},
+    ],
+)
+def test_no_run_is_laid_ahead_or_in_the_place_of_the_months(studying, settings, changes):
+    settings.DATES_BACK = False
+    now = timezone.now()
+    given = {
+        "institution": studying.side.institution, "asked_by": studying.analyst, "asked_at": now,
+        "known_at": now, "method": "rates", "first_month": "2018-01-01",
+        "last_month": "2025-01-01", "level": "municipality",
+    }  # fmt: skip
+    with acting_as(studying.analyst.pk):
+        Run.objects.create(**given)
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            Run.objects.create(**(given | changes))

@@ -14,6 +14,7 @@ from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.analysis.choices import RunOrigin, RunOutcome
 from baluarte.domain.wall.choices import DatabaseRole, Level
 from baluarte.domain.wall.declarations import ADD, READ, Declaration, Rows, by_condition
+from baluarte.norms.clocks.calendar import CENTRE
 
 ANALYST = "analyst"
 MINE = "asked_by_id = bal.account()"
@@ -29,12 +30,23 @@ def _worker(*, add: str) -> Declaration:
     return Declaration({WORKER: (READ, ADD)}, {WORKER: Rows(read="true", add=add)})
 
 
+# The run of a month is the only one of it: it is of the month before, with all that is known.
+OF_THE_MONTH = (
+    "question = '' and bal.is_now(known_at) and last_month"
+    f" = (date_trunc('month', (asked_at at time zone '{CENTRE}')) - interval '1 month')::date"
+)
+AS_ASKED_NOW = (
+    "bal.is_now(asked_at) and last_month <= asked_at"
+    f" and (origin = '{RunOrigin.PERSON.value}' or ({OF_THE_MONTH}))"
+)
+
+
 class Run(models.Model):
     """A question put to a method: counts of what events, of when and where, by which settings."""
 
     wall = by_condition(
         read=OF_MINE,
-        add=f"{MINE} and {OF_MINE}",
+        add=f"{MINE} and {OF_MINE} and {AS_ASKED_NOW}",
         # The first days of a month ask for somebody, who sees them as if she had asked.
         worker=_worker(add=f"{MINE} and {OF_MINE}"),
     )
@@ -149,7 +161,8 @@ class RunEnding(models.Model):
 
     wall = by_condition(
         read=RUN_SEEN,
-        add=f"{RUN_SEEN} and {CANCELLED} and ended_by_id = bal.account()",
+        add=f"{RUN_SEEN} and {CANCELLED} and ended_by_id = bal.account()"
+        " and bal.is_now(ended_at) and code_version = ''",
         worker=_worker(add="true"),
     )
     sensitivity: ClassVar[dict[str, str]] = {}

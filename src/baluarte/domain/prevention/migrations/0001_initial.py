@@ -521,7 +521,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='warningnotice',
-            constraint=models.CheckConstraint(condition=models.Q(('due_hours__gte', 1), ('due_hours__lte', 720)), name='prevention_a_notice_has_its_hours'),
+            constraint=models.CheckConstraint(condition=models.Q(('due_hours__gte', 1), ('due_hours__lte', 720), ('opens_after_hours__lte', 720)), name='prevention_a_notice_has_its_hours'),
         ),
         migrations.AddConstraint(
             model_name='warningnotice',

@@ -41,7 +41,7 @@ class WarningNotice(OfAWarning):
             f" and {TOLD.format(column='warning_id')}"
         ),
         more=" and bal.may_be_told_of_warning(warning_id, holder_id, institution_id, account_id,"
-        " tier, after_id)",
+        " tier, after_id, below_id)",
     )
     sensitivity: ClassVar[dict[str, str]] = {}
 
@@ -74,7 +74,11 @@ class WarningNotice(OfAWarning):
             ),
             models.CheckConstraint(
                 name="prevention_a_notice_has_its_hours",
-                condition=Q(due_hours__gte=1, due_hours__lte=LONGEST_HOURS),
+                condition=Q(
+                    due_hours__gte=1,
+                    due_hours__lte=LONGEST_HOURS,
+                    opens_after_hours__lte=LONGEST_HOURS,
+                ),
             ),
             models.UniqueConstraint(
                 name="prevention_told_once",

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from baluarte.domain.access.models import Account
 from baluarte.domain.prevention.choices import HowTold
-from baluarte.domain.prevention.models.warning_walls import by_our_house
+from baluarte.domain.prevention.models.warning_walls import by_our_house, follows
 from baluarte.domain.prevention.models.warnings import EarlyWarning, OfAWarning
 from baluarte.domain.prevention.warning_choices import CauseKind, WhatCame
 
@@ -17,7 +17,9 @@ OF_AN_ISSUED = " and bal.is_issued_warning(warning_id)"
 class WarningOutcome(OfAWarning):
     """What came of a warning, with the reason; the last number counts."""
 
-    wall = by_our_house(by="recorded_by_id", at="recorded_at", more=OF_AN_ISSUED)
+    wall = by_our_house(
+        by="recorded_by_id", at="recorded_at", more=OF_AN_ISSUED + follows("outcome")
+    )
     sensitivity: ClassVar = {"reason": "internal"}
 
     warning = models.ForeignKey(EarlyWarning, on_delete=models.PROTECT, related_name="outcomes")
@@ -124,7 +126,9 @@ class PublicAlertSignature(OfAWarning):
 class PublicAlertWithdrawal(OfAWarning):
     """A public alert taken back: one person of the house is enough, at any time."""
 
-    wall = by_our_house(by="withdrawn_by_id", at="withdrawn_at")
+    wall = by_our_house(
+        by="withdrawn_by_id", at="withdrawn_at", more=" and bal.is_alert_of(alert_id, warning_id)"
+    )
     sensitivity: ClassVar = {"reason": "internal"}
 
     alert = models.OneToOneField(PublicAlert, on_delete=models.PROTECT, related_name="withdrawal")

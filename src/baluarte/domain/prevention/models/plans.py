@@ -13,6 +13,7 @@ from baluarte.domain.prevention.models.warning_walls import (
     RECEIVING,
     TOLD,
     by_our_house,
+    follows,
 )
 from baluarte.domain.prevention.models.warnings import EarlyWarning, OfAWarning
 from baluarte.domain.prevention.warning_choices import ActionKind, ActionOutcome, Tier
@@ -31,7 +32,9 @@ OURS_OR_ASKED_OF_US = (
 class ContingencyPlan(OfAWarning):
     """What is done where a warning comes true; never changed: the next number takes its place."""
 
-    wall = by_our_house(by="written_by_id", at="written_at", read=OURS_OR_TOLD)
+    wall = by_our_house(
+        by="written_by_id", at="written_at", read=OURS_OR_TOLD, more=follows("plan")
+    )
     sensitivity: ClassVar = dict.fromkeys(PARTS, "internal")
 
     warning = models.ForeignKey(EarlyWarning, on_delete=models.PROTECT, related_name="plans")
@@ -102,7 +105,7 @@ class PlanActionReport(OfAWarning):
             add="reported_by_id = bal.account()"
             " and bal.may_report_action(action_id, warning_id, holder_id, institution_id)"
             f" and ({OF_OUR_HOUSE} or (institution_id = any ({RECEIVING})"
-            f" and {TOLD.format(column='warning_id')}))",
+            f" and {TOLD.format(column='warning_id')})){follows('report', 'action_id')}",
         ),
         "reported_at",
     )

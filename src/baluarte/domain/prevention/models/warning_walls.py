@@ -40,6 +40,8 @@ OWNER = FunctionOwner(
         "prevention_warningacknowledgement": (READ,),
         "prevention_contingencyplan": (READ,),
         "prevention_planaction": (READ,),
+        "prevention_planactionreport": (READ,),
+        "prevention_warningoutcome": (READ,),
         "prevention_publicalert": (READ,),
         "access_institution": (READ,),
         "procedure_clearance": (READ,),
@@ -52,7 +54,7 @@ create or replace function bal.is_warning_of(asked uuid, keeper uuid) returns bo
 language plpgsql stable {AS_ITS_OWNER} as $$
 begin
   perform bal.account();
-  return exists (select 1 from {ROOM}earlywarning w
+  return keeper = any ({OURS}) and exists (select 1 from {ROOM}earlywarning w
                   where w.id = asked and w.holder_id = keeper);
 end $$"""  # noqa: S608 (constants of this file)
 IS_AS_PROPOSED = f"""
@@ -61,7 +63,7 @@ returns boolean
 language plpgsql stable {AS_ITS_OWNER} as $$
 begin
   perform bal.account();
-  return exists (select 1 from {ROOM}earlywarning w
+  return keeper = any ({OURS}) and exists (select 1 from {ROOM}earlywarning w
                   where w.id = asked and w.proposed_by_id = teller and w.holder_id = keeper);
 end $$"""  # noqa: S608 (constants of this file)
 # Whoever is above or below somebody that is left out is left out too.
@@ -146,7 +148,7 @@ end $$"""  # noqa: S608 (constants of this file)
 # Who issued it tells whom that lets through, and nobody else.
 MAY_BE_TOLD = f"""
 create or replace function bal.may_be_told_of_warning(
-  asked uuid, keeper uuid, body uuid, person uuid, tier text, below uuid)
+  asked uuid, keeper uuid, body uuid, person uuid, tier text, after uuid, below uuid)
 returns boolean
 language plpgsql stable {AS_ITS_OWNER} as $$
 declare me uuid := bal.account();
@@ -155,8 +157,9 @@ begin
                   where w.id = asked and w.holder_id = keeper and w.word_of_people <> 'not_yet')
      and exists (select 1 from {ROOM}warningdecision d
                   where d.warning_id = asked and d.outcome = 'issued' and d.decided_by_id = me)
-     and (below is null or exists (select 1 from {ROOM}warningnotice n
-                                    where n.id = below and n.warning_id = asked))
+     and (after is null or exists (select 1 from {ROOM}warningnotice n
+                                    where n.id = after and n.warning_id = asked
+                                      and n.institution_id = below))
      and not bal.is_left_out_of_warning(asked, body)
      and bal.is_trusted_with_warning(asked, body, person, tier);
 end $$"""  # noqa: S608 (constants of this file)
@@ -182,7 +185,8 @@ language plpgsql stable {AS_ITS_OWNER} as $$
 begin
   perform bal.account();
   return exists (select 1 from {ROOM}warningdecision d
-                  where d.warning_id = asked and d.outcome = 'issued');
+                  where d.warning_id = asked and d.outcome = 'issued'
+                    and d.holder_id = any ({OURS}));
 end $$"""  # noqa: S608 (constants of this file)
 # A plan asks only of who was told, and was not left out since.
 MAY_BE_ASKED = f"""
@@ -228,22 +232,53 @@ begin
   return exists (select 1 from {ROOM}publicalert p
                   where p.id = asking and p.warning_id = asked and p.asked_by_id = asker);
 end $$"""  # noqa: S608 (constants of this file)
-OF_WARNINGS = tuple(
+IS_ALERT_OF = f"""
+create or replace function bal.is_alert_of(asking uuid, asked uuid) returns boolean
+language plpgsql stable {AS_ITS_OWNER} as $$
+begin
+  perform bal.account();
+  return exists (select 1 from {ROOM}publicalert p
+                  where p.id = asking and p.warning_id = asked and p.holder_id = any ({OURS}));
+end $$"""  # noqa: S608 (constants of this file)
+# The last number counts: one laid ahead of its turn would be the last for ever.
+FOLLOWS = f"""
+create or replace function bal.follows_in_warning(what text, above uuid, place integer)
+returns boolean
+language plpgsql stable {AS_ITS_OWNER} as $$
+begin
+  perform bal.account();
+  return place = 1 + case what
+    when 'decision' then
+      (select count(*) from {ROOM}warningdecision d where d.warning_id = above)
+    when 'outcome' then
+      (select count(*) from {ROOM}warningoutcome o where o.warning_id = above)
+    when 'plan' then
+      (select count(*) from {ROOM}contingencyplan p where p.warning_id = above)
+    when 'report' then
+      (select count(*) from {ROOM}planactionreport r where r.action_id = above)
+    end;
+end $$"""  # noqa: S608 (constants of this file)
+# Asked by the others alone: whoever knew a warning would learn who is presumed to be behind it.
+WITHIN = (
+    Definer("bal.is_left_out_of_warning(uuid, uuid)", IS_LEFT_OUT, (), OWNER),
+    Definer("bal.is_trusted_with_warning(uuid, uuid, uuid, text)", IS_TRUSTED, (), OWNER),
+)
+OF_WARNINGS = WITHIN + tuple(
     Definer(signature, sql, APP, OWNER)
     for signature, sql in (
         ("bal.is_warning_of(uuid, uuid)", IS_WARNING_OF),
         ("bal.is_as_proposed(uuid, uuid, uuid)", IS_AS_PROPOSED),
-        ("bal.is_left_out_of_warning(uuid, uuid)", IS_LEFT_OUT),
-        ("bal.is_trusted_with_warning(uuid, uuid, uuid, text)", IS_TRUSTED),
         ("bal.is_open_notice(uuid)", IS_OPEN),
         ("bal.warnings_told()", WARNINGS_TOLD),
-        ("bal.may_be_told_of_warning(uuid, uuid, uuid, uuid, text, uuid)", MAY_BE_TOLD),
+        ("bal.may_be_told_of_warning(uuid, uuid, uuid, uuid, text, uuid, uuid)", MAY_BE_TOLD),
         ("bal.may_acknowledge_warning(uuid, uuid, uuid, uuid)", MAY_ACKNOWLEDGE),
         ("bal.is_issued_warning(uuid)", IS_ISSUED),
         ("bal.may_be_asked_by_plan(uuid, uuid, uuid, uuid)", MAY_BE_ASKED),
         ("bal.may_report_action(uuid, uuid, uuid, uuid)", MAY_REPORT),
         ("bal.is_plan_as_written(uuid, uuid, uuid)", IS_PLAN_AS_WRITTEN),
         ("bal.is_alert_as_asked(uuid, uuid, uuid)", IS_ALERT_AS_ASKED),
+        ("bal.is_alert_of(uuid, uuid)", IS_ALERT_OF),
+        ("bal.follows_in_warning(text, uuid, integer)", FOLLOWS),
     )
 )
 
@@ -252,3 +287,8 @@ def by_our_house(*, by: str, at: str, read: str = OF_OUR_HOUSE, more: str = "") 
     """Return the wall of what the house of a warning writes of it, once, as said now."""
     add = f"{OF_OUR_HOUSE} and {by} = bal.account() and {OF_ITS_WARNING}{more}"
     return dated(by_condition(read=read, add=add), at)
+
+
+def follows(what: str, above: str = "warning_id") -> str:
+    """Return the condition that a row has the number after the last of its kind."""
+    return f" and bal.follows_in_warning('{what}', {above}, number)"

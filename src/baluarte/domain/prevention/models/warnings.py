@@ -13,6 +13,7 @@ from baluarte.domain.prevention.models.warning_walls import (
     OF_WARNINGS,
     TOLD,
     by_our_house,
+    follows,
 )
 from baluarte.domain.prevention.warning_choices import (
     FINAL,
@@ -162,7 +163,7 @@ class WarningDecision(OfAWarning):
     wall = by_our_house(
         by="decided_by_id",
         at="decided_at",
-        more=" and bal.is_as_proposed(warning_id, proposed_by_id, holder_id)",
+        more=" and bal.is_as_proposed(warning_id, proposed_by_id, holder_id)" + follows("decision"),
     )
     sensitivity: ClassVar = {"reason": "internal"}
 
