@@ -118,6 +118,23 @@ def test_correcting_fills_the_form_and_puts_the_new_one_in_its_place(house, sent
     assert browser_of(house.one).get(address).status_code == 404
 
 
+def test_a_correction_that_comes_after_the_decision_is_entered_as_a_newer_one(house, sent):
+    browser = browser_of(house.analyst)
+    address = browser.get(sent).context["correct_url"]
+    decide(house.one, sent)
+    late = browser.post(address, whose(house, words="Corregida tarde."), follow=True)
+    assert late.status_code == 200
+    assert "registrada como una más reciente" in flat(late.content.decode())
+    with acting_as(house.analyst.pk):
+        assert Assessment.objects.filter(words="Corregida tarde.", review=None).count() == 1
+        assert EntryReview.objects.get().objection == ""
+
+
+def test_the_page_says_the_day_in_words_and_no_markup(house, sent):
+    for who in (house.analyst, house.one):
+        assert "&lt;time" not in browser_of(who).get(sent).content.decode()
+
+
 def test_withdrawing_asks_first_and_nobody_reviews_it_after(house, sent):
     address = f"{sent}retirar/"
     assert read(house.one, address)[0] == 404

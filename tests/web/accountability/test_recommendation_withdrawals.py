@@ -1,13 +1,14 @@
 """Who imported a sheet by mistake takes it back; it counts nowhere, and may come in again."""
 
 import pytest
+from django.db import ProgrammingError, transaction
 from django.urls import reverse
 from tests.factories.entering import browser_of
 from tests.factories.recommendations import NOW, ROWS, SET, make_house, make_set, state
 from tests.web.markup import flat
 
 from baluarte.domain.accountability import actions
-from baluarte.domain.accountability.models import Recommendation
+from baluarte.domain.accountability.models import Recommendation, RecommendationWithdrawal
 from baluarte.domain.accountability.recommendation_refusals import RecommendationRefused
 from baluarte.domain.wall.context import acting_as
 
@@ -68,3 +69,21 @@ def test_nobody_takes_back_what_another_imported_or_what_is_in_use(house, made, 
     by = getattr(house, who).pk
     with pytest.raises(RecommendationRefused, match="in_use"), acting_as(by):
         actions.withdraw_recommendations(recommendations=rows, by=by, at=NOW)
+
+
+def test_what_another_house_said_and_still_waits_is_not_taken_away(house, made):
+    of, _ = made
+    [extra] = imported(house, of, [actions.NewRecommendation(text_es="Otra (inventada).")])
+    state(house.documenter, house.civil, extra)
+    with pytest.raises(RecommendationRefused, match="in_use"), acting_as(house.curator.pk):
+        actions.withdraw_recommendations(
+            recommendations=[extra], by=house.curator.pk, at=NOW
+        )  # fmt: skip
+    with (
+        acting_as(house.curator.pk),
+        pytest.raises(ProgrammingError, match="row-level security"),
+        transaction.atomic(),
+    ):
+        RecommendationWithdrawal.objects.create(
+            recommendation=extra, withdrawn_at=NOW, withdrawn_by=house.curator
+        )

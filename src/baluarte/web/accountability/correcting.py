@@ -6,12 +6,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from baluarte.domain.accountability import actions
+from baluarte.domain.accountability.choices import WITHDRAWN
 from baluarte.domain.accountability.entry_rules import Entry, entered_by
 from baluarte.domain.accountability.models import (
     Assessment,
@@ -49,19 +52,31 @@ def correct_url(kind: str, entry: Entry) -> str:
 
 
 def corrected(request: HttpRequest, model: type) -> Entry | None:
-    """Return which entry of one's own that waits a form corrects; None where it is a new one."""
+    """Return which entry of one's own that waits a form corrects; None where it is a new one.
+
+    Where somebody decided it meanwhile, what is sent is a newer one: nothing that was written goes.
+    """
     said = request.GET.get(CORRECTS, "")
     if not said:
         return None
-    kind, _, key = said.partition(":")
+    kind, _colon, key = said.partition(":")
     try:
         found = find_entry(kind, UUID(key))
     except ValueError:
         found = None
-    is_mine = isinstance(found, model) and entered_by(found) == acting_account()
-    if not is_mine or getattr(found, "review", None) is not None:
+    if not isinstance(found, model) or entered_by(found) != acting_account():  # type: ignore[arg-type]  # one of the models, by then
         raise Http404
-    return found
+    review = getattr(found, "review", None)
+    if review is None:
+        return found
+    if review.objection == WITHDRAWN:
+        raise Http404
+    if request.method == "POST":
+        messages.info(
+            request,
+            _("Somebody decided the first one meanwhile: this one is entered as a newer one."),
+        )
+    return None
 
 
 def initial_of(entry: Entry | None) -> dict[str, Any]:

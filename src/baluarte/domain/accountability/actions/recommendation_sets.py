@@ -204,7 +204,8 @@ def _marks(said: Mapping[str, str]) -> set[tuple[str | None, str]]:
 
 def _marks_asked(said: Mapping[str, str]) -> set[tuple[str | None, str]]:
     """Return what is looked for of a row: who made it in each language, anybody where unsaid."""
-    makers = {_maker(said[name]) for name in ("by_es", "by_en") if said[name]} or {ANYBODY}
+    named: set[str | None] = {_maker(said[name]) for name in ("by_es", "by_en") if said[name]}
+    makers = named or {ANYBODY}
     return {(maker, text) for maker in makers for text in _texts(said)}
 
 

@@ -20,7 +20,16 @@ from baluarte.domain.accountability.models.policy_wall import I_KEEP, KEEPERS
 from baluarte.domain.statements.models import Document
 from baluarte.domain.statements.models.walls import where_i_am
 from baluarte.domain.wall.choices import DatabaseRole
-from baluarte.domain.wall.declarations import ADD, READ, Declaration, Rows, dated
+from baluarte.domain.wall.declarations import (
+    ADD,
+    AS_ITS_OWNER,
+    READ,
+    Declaration,
+    Definer,
+    FunctionOwner,
+    Rows,
+    dated,
+)
 
 # Who answers for an authority; who speaks for civil society.
 OFFICIALS = ("liaison", "prosecutor_liaison", "commission_officer")
@@ -197,6 +206,36 @@ class Recommendation(models.Model):
         return self.code
 
 
+# What another house entered counts too, and is not seen while it waits.
+IS_UNSAID = Definer(
+    "bal.is_unsaid_recommendation(uuid)",
+    f"""
+create or replace function bal.is_unsaid_recommendation(asked uuid) returns boolean
+language plpgsql stable {AS_ITS_OWNER} as $$
+begin
+  perform bal.account();
+  return not exists (select 1 from public.accountability_recommendationstatus s
+                      where s.recommendation_id = asked)
+     and not exists (select 1 from public.accountability_recommendationowner o
+                      where o.recommendation_id = asked)
+     and not exists (select 1 from public.accountability_recommendationaction a
+                      where a.recommendation_id = asked)
+     and not exists (select 1 from public.accountability_recommendationlink l
+                      where asked in (l.first_id, l.second_id));
+end $$""",  # noqa: S608 (constants of this file)
+    (DatabaseRole.APP,),
+    FunctionOwner(
+        "bal_fn_recommendation",
+        {
+            "accountability_recommendationstatus": (READ,),
+            "accountability_recommendationowner": (READ,),
+            "accountability_recommendationaction": (READ,),
+            "accountability_recommendationlink": (READ,),
+        },
+    ),
+)
+
+
 class RecommendationWithdrawal(models.Model):
     """Whoever imported a recommendation by mistake takes it back, while nothing is said of it."""
 
@@ -205,9 +244,11 @@ class RecommendationWithdrawal(models.Model):
             f"withdrawn_by_id = bal.account() and {I_KEEP} and exists (select 1"  # noqa: S608
             " from public.accountability_recommendation mine where mine.id = recommendation_id"
             " and mine.kept_by_id = bal.account())"
+            " and bal.is_unsaid_recommendation(recommendation_id)"
         ),
         "withdrawn_at",
     )
+    definers = (IS_UNSAID,)
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

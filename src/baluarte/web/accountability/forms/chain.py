@@ -82,7 +82,7 @@ class TargetForm(ChainForm):
         super().__init__(*args, **kwargs)
         self.indicator, self.newest = indicator, newest
         # Asked only of one that is reached.
-        self.is_known_reached = self.fields.pop("is_known_reached")
+        self.asks_if_reached = self.fields.pop("is_known_reached")
         unit = {"unit": unit_said(indicator)}
         self.fields["value"].label = _("Value to reach (%(unit)s)") % unit
         self.fields["baseline_value"].label = _("Baseline: value (%(unit)s)") % unit
@@ -105,7 +105,7 @@ class TargetForm(ChainForm):
         if newest is None or newest.value is None or value is None or given.get("institution"):
             return given
         if is_reached(newest.value, value, self.indicator.direction):
-            self.fields["is_known_reached"] = self.is_known_reached
+            self.fields["is_known_reached"] = self.asks_if_reached
             if not self.data.get("is_known_reached"):
                 told = {
                     "newest": amount(newest.value, self.indicator.unit),

@@ -1,6 +1,7 @@
 """What a house enters in a voice, in words: what it is of, what it says, where it stands."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -30,7 +31,7 @@ from baluarte.web.accountability.recommendation_presenters import (
     review_tag,
     status_label,
 )
-from baluarte.web.layout.templatetags.components import brief
+from baluarte.web.layout.templatetags.components import in_words
 
 
 def line_of(one: Entered) -> dict[str, Any]:
@@ -86,7 +87,7 @@ def standing(entry: Entry) -> dict[str, Any]:
 def decided_said(entry: Entry) -> str:
     """Return who decided of an entry, and when."""
     review: EntryReview = entry.review
-    told = {"who": review.reviewed_by, "day": brief(review.reviewed_at)}
+    told = {"who": review.reviewed_by, "day": _on(review.reviewed_at)}
     if review.objection == WITHDRAWN:
         return _("%(who)s, who entered it, withdrew it on %(day)s.") % told
     if review.objection:
@@ -95,10 +96,15 @@ def decided_said(entry: Entry) -> str:
     return _("%(who)s let it stand on %(day)s.") % told
 
 
+def _on(at: datetime) -> str:
+    """Return the day of an instant in words, for a sentence."""
+    return in_words(local_day(at))
+
+
 def _by_whom(entry: Entry) -> str:
     at = getattr(entry, AT[type(entry)])
     who = entry.stated_by if isinstance(entry, RecommendationStatus) else entry.by
-    return f"{who}, {brief(at)}"
+    return f"{who}, {_on(at)}"
 
 
 def _replaced(entry: Entry) -> list[dict[str, Any]]:
@@ -106,7 +112,7 @@ def _replaced(entry: Entry) -> list[dict[str, Any]]:
     before = replaces(entry)
     if before is None:
         return []
-    told = {"says": _told(before)["says"], "day": brief(getattr(before, AT[type(before)]))}
+    told = {"says": _told(before)["says"], "day": _on(getattr(before, AT[type(before)]))}
     said = _("“%(says)s”, entered on %(day)s") % told
     return [{"term": _("What it takes the place of"), "value": said}]
 
