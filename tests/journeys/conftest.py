@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +51,8 @@ class Running:
     environment: dict[str, str]
     password: str
     codes: subprocess.Popen[str]
+    # The last code that each gave: none opens twice.
+    given: dict[str, str] = field(default_factory=dict)
 
     def command(self, *arguments: str) -> str:
         """Run `baluarte` against this system and return what it said."""
@@ -62,7 +64,13 @@ class Running:
         return done.stdout
 
     def code(self, username: str) -> str:
-        """Return what `baluarte demo code` would say."""
+        """Return what `baluarte demo code` would say, once it is another than the last."""
+        while (code := self._code_now(username)) == self.given.get(username):
+            time.sleep(1)
+        self.given[username] = code
+        return code
+
+    def _code_now(self, username: str) -> str:
         assert self.codes.stdin is not None
         assert self.codes.stdout is not None
         print(username, file=self.codes.stdin, flush=True)
