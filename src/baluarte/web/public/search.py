@@ -162,6 +162,7 @@ def _made(release: Edition) -> tuple[Entry, ...]:
 def _pages() -> Iterator[Entry]:
     named = dict(PORTAL) | {
         "victims": _("Victims"), "comparisons": _("Figures of others beside ours"),
+        "policy_overview": _("The policy on one page"),
         "policy_institutions": _("Institutions"), "policy_data": _("Open data of the policy"),
         "reports_published": pgettext("calendar", "Reports"), "custody": _("Who keeps this"),
         "log_checkpoints": _("Seals of the log"), "api_reference": _("For programs"),

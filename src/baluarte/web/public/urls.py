@@ -34,6 +34,7 @@ urlpatterns = [
         name="compliance_indicator",
     ),
     path("politica/", views.policy, name="policy"),
+    path("politica/panorama/", views.policy_overview, name="policy_overview"),
     path("politica/ejes/<slug:axis>/", views.policy_axis, name="policy_axis"),
     path("politica/indicadores/<slug:code>/", views.policy_indicator, name="policy_indicator"),
     path(

@@ -30,6 +30,7 @@ from baluarte.web.public.views.policy_institutions import (
     policy_institution,
     policy_institutions,
 )
+from baluarte.web.public.views.policy_overview import policy_overview
 from baluarte.web.public.views.policy_recommendations import policy_recommendations
 from baluarte.web.public.views.reports import (
     published_report,
@@ -71,6 +72,7 @@ __all__ = [
     "policy_indicator_workbook",
     "policy_institution",
     "policy_institutions",
+    "policy_overview",
     "policy_recommendations",
     "published",
     "published_report",

@@ -21,8 +21,9 @@ from baluarte.web.public.terms import language
 
 ATOM, XML = "application/atom+xml; charset=utf-8", "application/xml; charset=utf-8"
 PAGES = (
-    "home", "policy", "policy_institutions", "policy_data", "map", "events_published", "victims",
-    "editions", "comparisons", "compliance", "custody", "places", "protocols", "api_reference",
+    "home", "policy", "policy_overview", "policy_institutions", "policy_data", "map",
+    "events_published", "victims", "editions", "comparisons", "compliance", "custody", "places",
+    "protocols", "api_reference",
 )  # fmt: skip
 
 
