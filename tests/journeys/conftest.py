@@ -97,7 +97,7 @@ def _wait_for(address: str, process: subprocess.Popen) -> None:
 
 
 @pytest.fixture(scope="session")
-def system(worker_id, tmp_path_factory):
+def system(worker_id, tmp_path_factory, django_db_blocker):
     """Serve a copy of a small demonstration from a database of its own."""
     from tests.database import drop
     from tests.journeys.demonstration import copy_demonstration, surroundings
@@ -106,7 +106,9 @@ def system(worker_id, tmp_path_factory):
 
     name = f"baluarte_journeys_{worker_id}_{os.getpid()}"
     files = tmp_path_factory.mktemp("files")
-    copy_demonstration(name, files)
+    # The template it is loaded on may have to be prepared first.
+    with django_db_blocker.unblock():
+        copy_demonstration(name, files)
     portal, workbench = _free_port(), _free_port()
     # As `demo serve` serves it: the pages of the Board are on.
     environment = surroundings(name, files) | {

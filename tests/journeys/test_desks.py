@@ -29,11 +29,13 @@ PORTAL = "http://localhost:8000"
 
 
 @pytest.fixture(scope="module")
-def desks(worker_id, tmp_path_factory):
+def desks(worker_id, tmp_path_factory, django_db_blocker):
     """What each shows as it was loaded, of a copy of its own: journeys change what waits for whom."""
     name = f"baluarte_desks_{worker_id}_{os.getpid()}"
     files = tmp_path_factory.mktemp("files")
-    copy_demonstration(name, files)
+    # The template it is loaded on may have to be prepared first.
+    with django_db_blocker.unblock():
+        copy_demonstration(name, files)
     of_ours = {"BALUARTE_BOARD": "1", "BALUARTE_PORTAL_URL": PORTAL}
     try:
         yield read_desks(surroundings(name, files) | of_ours)

@@ -122,7 +122,9 @@ def scores_of(
         if one.issued_at is not None and _issued_day(one).year == year
     ]
     last = _last_outcomes(tracked)
-    over = [one for one in tracked if one.today > one.row.valid_until or one.row.pk in last]
+    # What came true early is counted once its term is over: of those that stand, only these could
+    # be judged, and all would have come true.
+    over = [one for one in tracked if one.today > one.row.valid_until]
     misses, grave = _misses(tracked, year, policy, at=at)
     return WarningScores(
         misses=misses,

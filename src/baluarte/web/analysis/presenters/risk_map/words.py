@@ -14,6 +14,8 @@ from baluarte.web.analysis.presenters.run_words import month_said
 from baluarte.web.layout.templatetags.components import figures
 
 VERY_SURE, SURE, LIKELY = 0.99, 0.95, 0.8
+# Of so few a ratio says little, however sure it looks.
+FEW = 3
 
 
 def place_said(
@@ -21,6 +23,13 @@ def place_said(
 ) -> list[str]:
     """Say of a place what was counted and expected, how sure it is, since when, what is unseen."""
     said = [_counted(row, name), _how_sure(row, threshold)]
+    if row["events"] <= FEW and (row["exceeds"] or 0.0) >= SURE:
+        said.append(
+            _(
+                "Read it with care: they are few events, and a small place counts as covered only "
+                "because some event was told of there, which by itself makes its ratio high."
+            )
+        )
     if since is not None:
         month = month_said(month_of(since.last_month))
         said.append(_("It has stood out in each run since that of %(month)s.") % {"month": month})
