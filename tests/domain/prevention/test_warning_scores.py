@@ -43,6 +43,20 @@ def over(cast, outcome=None, *, day=None, **changes):
     return made
 
 
+def test_what_came_true_early_counts_once_its_term_is_over(cast):
+    """Of warnings that stand, only those that came true could be judged: all would be right."""
+    now = timezone.now()
+    made = issue(cast, valid_until=local_day(now) + 10 * DAY, told=[cast.police])
+    came(cast, made, WhatCame.HAPPENED, day=local_day(now))
+    year = local_day(now).year
+    with acting_as(cast.one.pk):
+        found = [
+            scores_of(cast.house, year, policy=warning_policies()[0], at=at).total.happened
+            for at in (now, now + 11 * DAY)
+        ]
+    assert found == [0, 1]
+
+
 def test_what_was_acted_upon_is_neither_true_nor_false(cast):
     over(cast, WhatCame.HAPPENED, day=4)
     over(cast, WhatCame.DID_NOT)

@@ -118,7 +118,8 @@ def test_what_is_withdrawn_is_gone_at_once(cast, portal, let):
 
 def test_what_is_not_here_yet_is_called_planned(cast, portal):
     words = portal.words("/es/")
-    assert words.count("Previsto") == 3
+    assert words.count("Previsto") == 2
+    assert "Lo llevan quienes trabajan aquí con una cuenta" in words
     assert "Si se cumplieron los plazos de la ley:" in words
     assert "Esta página no recibe reportes" in words
 
