@@ -23,7 +23,7 @@ LETTERS = re.compile(
     r"|16\.10\.1"
 )
 UNREAD = {"script", "style", "code", "pre", "svg", "template"}
-OF_ANALYSTS = {"agreement", "effects"}
+OF_ANALYSTS = {"agreement", "effects", "risk_map"}
 OF_OTHERS = {
     "roles",
     "accounts",

@@ -1,6 +1,10 @@
-// Before something is sent it is asked whether this page's session is still there. Where it is not,
-// the page stays with all that was written, and one enters in another tab; nothing is kept anywhere.
+// Before something is sent from a page that was left, or is not young, it is asked whether its session
+// is still there. Where it is not, the page stays with all that was written, and one enters in another
+// tab; nothing is kept anywhere.
 const LONGEST = 3000
+const YOUNG = 120_000
+const opened = Date.now()
+let wasLeft = false
 const LIVES = 'lives'
 
 async function ask(address, account) {
@@ -25,6 +29,7 @@ export async function sessionLives() {
   if (!shown) return true
   const state = await ask(shown.dataset.session, shown.dataset.account)
   if (state === LIVES) return true
+  wasLeft = true
   for (const one of shown.querySelectorAll('[data-when]')) one.hidden = one.dataset.when !== state
   if (!shown.open) shown.showModal()
   return false
@@ -34,12 +39,14 @@ export function stayWithoutSession() {
   const shown = dialog()
   if (!shown || !HTMLFormElement.prototype.requestSubmit) return
   shown.querySelector('button').addEventListener('click', () => shown.close())
+  document.addEventListener('visibilitychange', () => { wasLeft = true })
   const asked = new WeakSet()
   let passes = null
   // Before all others who listen: what was not sent is not being sent.
   addEventListener('submit', async event => {
     const { target: form, submitter } = event
-    if (form === passes || form.getAttribute('method')?.toLowerCase() !== 'post' || !form.closest('main, #show_sealed')) return
+    const isSent = form.getAttribute('method')?.toLowerCase() === 'post' && form.closest('main, #show_sealed')
+    if (form === passes || !isSent || !(wasLeft || Date.now() - opened > YOUNG)) return
     event.preventDefault()
     event.stopImmediatePropagation()
     if (asked.has(form)) return
