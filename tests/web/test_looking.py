@@ -6,10 +6,11 @@ Addresses of records are looked at with real ones beside the casts of their room
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import pytest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from tests.factories.access import make_institution
 from tests.factories.atlas import lay_atlas
@@ -42,16 +43,22 @@ class Look(NamedTuple):
     changed: list[str]
 
 
-def looked_at(browser, names) -> dict[str, Answer]:
-    """Return the answers of so many addresses, all of them asked for and none sent to."""
-    answers = {}
+def every_answer(browser, names) -> Iterator[tuple[str, HttpResponseBase]]:
+    """Yield the answer of each of so many addresses, all of them asked for and none sent to."""
     for name in sorted(names):
         answer = browser.get(address_of("workbench", name))
         if answer.streaming:
             # Read to its end it is closed, and the connection of this test is not.
             list(answer.streaming_content)
-        answers[name] = Answer(answer.status_code, answer.headers, getattr(answer, "url", ""))
-    return answers
+        yield name, answer
+
+
+def looked_at(browser, names) -> dict[str, Answer]:
+    """Return what is kept of the answers of so many addresses."""
+    return {
+        name: Answer(answer.status_code, answer.headers, getattr(answer, "url", ""))
+        for name, answer in every_answer(browser, names)
+    }
 
 
 @pytest.fixture(scope="module")

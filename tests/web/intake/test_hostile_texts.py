@@ -14,7 +14,7 @@ from tests.api.workbench import program_of
 from tests.factories.access import AT
 from tests.factories.hostile import FORMULAS, HOSTILE_TEXTS, harms_in
 from tests.web.intake.conftest import HEADER, Desk, sheet, upload
-from tests.web.test_looking import LEAVING, looked_at
+from tests.web.test_looking import LEAVING, every_answer
 from tests.web.test_routes import workbench_routes
 
 from baluarte.domain.intake.actions import open_monitoring
@@ -72,7 +72,7 @@ def everything_of(account) -> list[str]:
 
 
 def unharmed_everywhere(browser) -> None:
-    for name, answer in looked_at(browser, set(workbench_routes("account")) - LEAVING).items():
+    for name, answer in every_answer(browser, set(workbench_routes("account")) - LEAVING):
         if not answer.streaming and "html" in answer.headers.get("Content-Type", ""):
             assert harms_in(answer.content.decode()) == [], name
 

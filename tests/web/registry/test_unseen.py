@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import conditional_escape
 from tests.factories.registry import LATER, make_event, make_reports, share_coded, share_with
 from tests.web.registry.conftest import page_of
-from tests.web.test_looking import LEAVING, looked_at
+from tests.web.test_looking import LEAVING, every_answer
 from tests.web.test_routes import workbench_routes
 
 from baluarte.domain.registry import actions
@@ -48,7 +48,7 @@ def told(browser):
     """Return what each address answers: its status, its headers and each of its bytes."""
     return {
         name: (one.status_code, headers_of(one), bytes_of(one))
-        for name, one in looked_at(browser, ASKED).items()
+        for name, one in every_answer(browser, ASKED)
     }
 
 
@@ -91,7 +91,7 @@ def test_who_sees_coded_facts_is_told_no_name_anywhere(enter, cast, other):
     one = make_event(other, names=NAME)
     share_with(other, cast.side.institution, level=Level.CODED)
     browser = enter(cast.owner)
-    pages = [bytes_of(answer) for answer in looked_at(browser, ASKED | OF_LOOKING).values()]
+    pages = [bytes_of(answer) for _, answer in every_answer(browser, ASKED | OF_LOOKING)]
     opened = {"nombres": "abiertos"}
     for given in ({}, opened):
         page = browser.get(page_of("event", one), given)
