@@ -143,6 +143,17 @@ def test_the_portal_adds_and_reads_nothing_back(door, as_role, sql):
     assert denied(as_role, "bal_public", sql)
 
 
+def test_nobody_asks_the_database_for_whom_another_acts(cast, door):
+    """It would tell the roles of every account to whoever may send SQL."""
+    sql = "select bal.acts_for_left_out(%s, array['authority'])"
+    with acting_as(cast.owner.pk), connection.cursor() as cursor:
+        cursor.execute(sql, [cast.owner.pk])
+        assert cursor.fetchone() == (False,)
+        for other in (cast.colleague, cast.stranger):
+            with pytest.raises(DatabaseError, match="nobody asks"), transaction.atomic():
+                cursor.execute(sql, [other.pk])
+
+
 @pytest.mark.parametrize("role", ["bal_app", "bal_worker"])
 def test_only_the_portal_leaves_messages(door, as_role, role):
     sql = (

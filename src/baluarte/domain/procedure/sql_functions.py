@@ -100,12 +100,10 @@ create or replace function bal.acts_for_left_out(who uuid, without text[]) retur
 {HEAD.format(kind="stable")}
 declare me uuid := bal.account();
 begin
-  -- Of whom one shares no house with nothing is learned: each is said to be left out.
-  if me is not null and who <> me and not exists (
-    select 1 from public.access_membership mine
-      join public.access_membership hers on hers.institution_id = mine.institution_id
-     where mine.account_id = me and hers.account_id = who)
-  then return true; end if;
+  -- Of others asks the worker alone, who calls them; else it would tell anybody's roles.
+  if me is not null and who <> me then
+    raise exception 'nobody asks whom another acts for' using errcode = '42501';
+  end if;
   return exists (select 1 from public.access_membership m where m.account_id = who
     and m.confirmed_at is not null and m.valid_from <= now()
     and (m.valid_until is null or m.valid_until > now())

@@ -88,7 +88,7 @@ begin
   values (gen_random_uuid(), said, wrapped_by, given)
   on conflict (owner) do nothing;
 end $$""",  # noqa: S608 (constants of the wall)
-    (DatabaseRole.APP, DatabaseRole.OWNER),
+    (DatabaseRole.APP,),
     FunctionOwner("bal_fn_owner_keys", {"sealing_ownerkey": (READ, ADD)}, may_enter=True),
 )
 

@@ -94,8 +94,8 @@ def statements() -> Iterator[str]:
         if owner.may_enter:
             yield f"grant execute on function {', '.join(TO_ENTER)} to {owner.name}"
     for one in definers():
-        if callers := [role for role in one.roles if role != DatabaseRole.OWNER]:
-            yield f"grant execute on function {one.signature} to {', '.join(callers)}"
+        if one.roles:
+            yield f"grant execute on function {one.signature} to {', '.join(one.roles)}"
     yield f"grant execute on all functions in schema bal to {DatabaseRole.MAINTENANCE}"
     # Given away last: of what is another's, nothing can be taken back from the public.
     yield f"grant create on schema bal to {named}"
@@ -104,24 +104,16 @@ def statements() -> Iterator[str]:
     for one in definers():
         yield f"alter function {one.signature} owner to {one.owner.name}"
     yield f"revoke create on schema bal from {named}"
-    yield from _granted_to_the_owner()
+    # The tables' owner enters too, before it passes the wall; by now that is another's to grant.
+    yield f"set local role {CONTEXT_OWNER.name}"
+    yield f"grant execute on function {', '.join(CALLABLE_BY_ALL)} to {DatabaseRole.OWNER}"
+    yield "reset role"
     yield "revoke all on schema public from public"
     yield f"grant all on all tables in schema public to {DatabaseRole.MAINTENANCE}"
     writers = f"{DatabaseRole.MAINTENANCE}, {DatabaseRole.APP}, {DatabaseRole.WORKER}"
     yield f"grant usage on all sequences in schema public to {writers}"
     for table, declaration in sorted(tables().items()):
         yield from table_statements(table, declaration)
-
-
-def _granted_to_the_owner() -> Iterator[str]:
-    """Yield what the tables' owner may call: by now it is another's to grant."""
-    yield f"set local role {CONTEXT_OWNER.name}"
-    yield f"grant execute on function {', '.join(CALLABLE_BY_ALL)} to {DatabaseRole.OWNER}"
-    for one in definers():
-        if DatabaseRole.OWNER in one.roles:
-            yield f"set local role {one.owner.name}"
-            yield f"grant execute on function {one.signature} to {DatabaseRole.OWNER}"
-    yield "reset role"
 
 
 def privileges_on(table: str, declaration: Declaration) -> dict[str, tuple[str, ...]]:

@@ -36,7 +36,7 @@ OF_THE_MONTH = (
     f" = (date_trunc('month', (asked_at at time zone '{CENTRE}')) - interval '1 month')::date"
 )
 AS_ASKED_NOW = (
-    "bal.is_now(asked_at) and last_month <= asked_at"
+    f"bal.is_now(asked_at) and last_month <= (asked_at at time zone '{CENTRE}')::date"
     f" and (origin = '{RunOrigin.PERSON.value}' or ({OF_THE_MONTH}))"
 )
 
