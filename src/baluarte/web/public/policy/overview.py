@@ -19,10 +19,10 @@ from baluarte.domain.publication.policy_rows import fulfilments
 from baluarte.web.layout.templatetags.components import in_words
 from baluarte.web.public.policy import words
 from baluarte.web.public.policy.edition import erratum_of
+from baluarte.web.public.policy.lists import SIDES
 from baluarte.web.public.terms import label
 
 OWED = ("late", "under_way", "pending", "given_up", "did")
-SIDES = ("authority", "civil")
 # What both sides and documents speak of; facts are read beneath the figures that stand on them.
 KINDS = (
     PolicyRowKind.INSTITUTION, PolicyRowKind.COMMITMENT, PolicyRowKind.INDICATOR,
@@ -55,9 +55,12 @@ def overview(
     """
     known = {(one.kind, one.code): one for one in rows}
     stated = {one.code: one for one in facts}
+    measuring = _measuring(known.values())
     by_axis: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for institution in institutions:
-        for axis, lines in _by_axis(_lines(institution, known, stated, errata)).items():
+        for axis, lines in _by_axis(
+            _lines(institution, known, measuring[institution.code], stated, errata)
+        ).items():
             by_axis[axis].append(_told(institution, lines))
     return [
         {
@@ -106,17 +109,13 @@ def _by_axis(lines: Iterable[Line]) -> dict[str, list[Line]]:
 def _lines(
     institution: Any,
     known: Mapping[tuple[str, str], Any],
+    measuring: Iterable[tuple[str, str]],
     stated: Mapping[str, Any],
     errata: Sequence[Any],
 ) -> Iterable[Line]:
     """Yield what an institution owes, then what measures it and nobody has promised."""
     owed = {(kind, code): part for part in OWED for kind, code in institution.body.get(part, ())}
-    measuring = {
-        key: row
-        for key, row in known.items()
-        if row.kind == PolicyRowKind.INDICATOR and institution.code in _measured(row)
-    }
-    for key in {**owed, **measuring}:
+    for key in dict.fromkeys([*owed, *measuring]):
         row = known.get(key)
         if row is None:
             continue
@@ -146,6 +145,16 @@ def _standing(part: str, row: Any, institution: str) -> str:
         return _("Fulfilled")
     said = ", ".join(str(words.SIDES[one]) for one in whose)
     return _("Fulfilled, says: %(who)s") % {"who": said}
+
+
+def _measuring(rows: Iterable[Any]) -> Mapping[str, list[tuple[str, str]]]:
+    """Return of each institution the indicators that have a figure of its own."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for row in rows:
+        if row.kind == PolicyRowKind.INDICATOR:
+            for code in _measured(row):
+                found[code].append((row.kind, row.code))
+    return found
 
 
 def _measured(row: Any) -> set[str]:
