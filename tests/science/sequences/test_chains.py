@@ -65,6 +65,15 @@ def test_chance_alone_seldom_gives_a_chain():
     assert sum(found) <= 8
 
 
+def test_the_most_telling_stands_first_also_where_all_are_corrected_to_one():
+    table = find_chains(*laid(3, planted=False), **FEW).table
+    assert table["q_value"].nunique() < len(table)
+    assert list(zip(table["q_value"], table["p_value"], strict=True)) == sorted(
+        zip(table["q_value"], table["p_value"], strict=True)
+    )
+    assert not table["p_value"].is_monotonic_decreasing
+
+
 def test_the_same_seed_gives_the_same_answer():
     one, two = (find_chains(*laid(2, planted=True), seed=5, **FEW).table for _ in range(2))
     assert one.equals(two)

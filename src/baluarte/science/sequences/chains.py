@@ -152,4 +152,4 @@ def _table(
     ]  # fmt: skip
     columns = ["first", "then", "after", "of", "expected", "low", "high", "median_days", "p_value",
                "q_value"]  # fmt: skip
-    return pd.DataFrame(rows, columns=columns).sort_values("q_value", kind="stable")
+    return pd.DataFrame(rows, columns=columns).sort_values(["q_value", "p_value"], kind="stable")
