@@ -80,7 +80,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
             Page("verification_queue", _("Verification"), {"verifier"}),
             Page("pairs", _("Similar events"), DOCUMENTS | KEEPS | CURATES),
             Page("counts", _("Counts"), RECORDS | STUDIES),
-            Page("risk_map", _("Risk map"), {"analyst"}, is_only_theirs=True),
+            Page("risk_map", _("Map of risk"), {"analyst"}, is_only_theirs=True),
             Page("quality", _("Quality"), {"verifier"} | CURATES),
         ),
     ),
