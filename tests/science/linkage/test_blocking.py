@@ -72,6 +72,31 @@ def test_in_a_large_block_those_meet_whose_dates_may_be_one() -> None:
     assert pairs == same_month
 
 
+def test_in_a_large_block_one_without_a_day_meets_all() -> None:
+    days = [f"2021-{month:02}-{day:02}" for month in range(1, 13) for day in (1, 2, 3, 4)]
+    pairs = met(name=["Ana Pirul Copal"] * 49, date_raw=[*days, None])
+    assert {pair for pair in pairs if 48 in pair} == {(row, 48) for row in range(48)}
+
+
+def test_in_a_large_block_one_who_tells_a_month_meets_that_month() -> None:
+    days = [f"2021-{month:02}-{day:02}" for month in range(1, 13) for day in (10, 12, 14, 16)]
+    pairs = met(name=["Ana Pirul Copal"] * 49, date_raw=[*days, "mayo de 2021"])
+    assert {pair for pair in pairs if 48 in pair} == {(row, 48) for row in range(16, 20)}
+
+
+@pytest.mark.parametrize("other", ["2021-05-01", "2021-05-05", "2021-05-06"])
+def test_two_with_a_word_in_common_meet_around_a_day(other) -> None:
+    names = ["Ana Tezontle Pirul", "Luis Tezontle Copal"]
+    assert met(name=names, date_raw=["2021-05-03", other]) == {(0, 1)}
+
+
+def test_two_with_a_word_in_common_meet_in_an_organisation() -> None:
+    names = ["Ana Tezontle Pirul", "Luis Tezontle Copal"]
+    days = ["2021-05-03", None]
+    told = met(name=names, date_raw=days, organization=["Diario Inventado", "Diario Inventado"])
+    assert told == {(0, 1)}
+
+
 def test_what_a_rule_may_bring_grows_slower_than_the_tables() -> None:
     assert [most_pairs(rows) for rows in (100, 100_000, 2_000_000)] == [3000, 1_000_000, 2_000_000]
 

@@ -19,12 +19,25 @@ from baluarte.science.linkage.keys import keys_of, sounds_of
 RULES = (
     "two words of a name", "a word of a name on a day", "a word of a name in a place",
     "a word of the place", "the organisation", "the state alone", "a rare word of the narrative",
-    "the identifier", "the day",
+    "the identifier", "the day", "a word of a name around a day",
+    "a word of a name in an organisation",
 )  # fmt: skip
 # How many meet freely in a block, and the window of larger ones; the first that affords it.
 BLOCKS = ((24, 40), (16, 24), (10, 12), (6, 8), (4, 5), (3, 3), (2, 2))
+# In blocks of up to so many rows, one whose day is hardly known meets all whose day it may be:
+# no window in order of days would find its like. The first that affords it.
+WIDE = (1024, 512, 256, 128, 64, 32, 16, 8, 4, 0)
+PRECISE_DAYS = 3
 _FAR = 2**30
 DAYS_AROUND = 5
+
+
+@njit(cache=True, nogil=True)
+def _end_of_block(keyed: np.ndarray, begin: int) -> int:
+    end = begin + 1
+    while end < len(keyed) and keyed[end] >> np.uint64(32) == keyed[begin] >> np.uint64(32):
+        end += 1
+    return end
 
 
 @njit(cache=True, nogil=True)
@@ -48,10 +61,7 @@ def _meetings(  # noqa: PLR0917 (a kernel)
     made = cut = 0
     begin = 0
     while begin < len(keyed):
-        block = keyed[begin] >> np.uint64(32)
-        end = begin + 1
-        while end < len(keyed) and keyed[end] >> np.uint64(32) == block:
-            end += 1
+        end = _end_of_block(keyed, begin)
         large = end - begin > small
         for i in range(begin, end):
             x = row_of[keyed[i] & np.uint64(0xFFFFFFFF)]
@@ -91,6 +101,50 @@ def _joined(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return pairs[: n + 1], rules[: n + 1]
 
 
+@njit(cache=True, nogil=True)
+def _vague_meetings(  # noqa: PLR0917 (a kernel)
+    keyed: np.ndarray,
+    row_of: np.ndarray,
+    first: np.ndarray,
+    last: np.ndarray,
+    apart: np.ndarray,
+    rule: int,
+    wide: int,
+    out: np.ndarray,
+) -> tuple[int, int]:
+    """Let rows without a precise day meet all of their block whose day may be theirs.
+
+    Only in blocks of at most `wide`; count the pairs, and how many rows met none for that.
+    """
+    rows = np.int64(len(row_of))
+    made = cut = 0
+    begin = 0
+    while begin < len(keyed):
+        end = _end_of_block(keyed, begin)
+        for i in range(begin, end):
+            x = row_of[keyed[i] & np.uint64(0xFFFFFFFF)]
+            if first[x] != _FAR and last[x] - first[x] <= PRECISE_DAYS:
+                continue
+            if end - begin > wide:
+                cut += 1
+                continue
+            for j in range(begin, end):
+                y = row_of[keyed[j] & np.uint64(0xFFFFFFFF)]
+                vague = first[y] == _FAR or last[y] - first[y] > PRECISE_DAYS
+                if x == y or (vague and j < i):
+                    continue
+                known = first[x] != _FAR and first[y] != _FAR
+                if known and (first[y] > last[x] + DAYS_AROUND or first[x] > last[y] + DAYS_AROUND):
+                    continue
+                if len(apart) and apart[x] == apart[y]:
+                    continue
+                if made < len(out):
+                    out[made] = ((min(x, y) * rows + max(x, y)) << 4) | rule
+                made += 1
+        begin = end
+    return made, cut
+
+
 class Candidates(NamedTuple):
     """Pairs to compare, the rules that met each, and how often a window cut a block short."""
 
@@ -101,23 +155,27 @@ class Candidates(NamedTuple):
 
 
 def candidates(
-    features: Features, *, apart: np.ndarray | None = None, tick: Callable[[], None] = lambda: None
+    features: Features,
+    *,
+    apart: np.ndarray | None = None,
+    most: int | None = None,
+    tick: Callable[[], None] = lambda: None,
 ) -> Candidates:
     """Return each pair of rows that shares a key, once; never two with the same `apart`.
 
     The larger the tables, the smaller the blocks in which all meet: each rule may bring at most
-    `most_pairs` pairs.
+    `most` pairs (by default `most_pairs` of the rows) of precise days, and as many of others.
     """
     order, first, last = _by_day(features)
     rank = np.empty(len(order), dtype=np.uint64)
     rank[order] = np.arange(len(order), dtype=np.uint64)
     tables = np.zeros(0, dtype=np.int32) if apart is None else apart
     found: list[np.ndarray] = [np.zeros(0, dtype=np.int64)]
-    cut = 0
+    cut, budget = 0, most or most_pairs(len(order))
     for keys in keys_of(features, sounds_of(features)):
         keyed = (keys.key & np.uint64(0xFFFFFFFF00000000)) | rank[keys.row]
         keyed.sort()
-        pairs, lost = _of_rule(keyed, order, first, last, tables, keys.rule)
+        pairs, lost = _of_rule(keyed, order, first, last, tables, keys.rule, budget)
         found.append(pairs)
         cut += lost
         tick()
@@ -141,8 +199,8 @@ def _of_rule(  # noqa: PLR0917 (hands on to the kernel)
     last: np.ndarray,
     tables: np.ndarray,
     rule: int,
+    budget: int,
 ) -> tuple[np.ndarray, int]:
-    budget = most_pairs(len(order))
     out = np.empty(0, dtype=np.int64)
     for small, window in BLOCKS:
         made, cut = _meetings(keyed, order, first, last, tables, rule, small, window, out)
@@ -150,6 +208,26 @@ def _of_rule(  # noqa: PLR0917 (hands on to the kernel)
             break
     out = np.empty(min(made, 2 * budget), dtype=np.int64)
     _meetings(keyed, order, first, last, tables, rule, small, window, out)
+    vague, lost = _of_vague(keyed, order, first, last, tables, rule, budget)
+    return np.concatenate([out, vague]), cut + lost
+
+
+def _of_vague(  # noqa: PLR0917 (hands on to the kernel)
+    keyed: np.ndarray,
+    order: np.ndarray,
+    first: np.ndarray,
+    last: np.ndarray,
+    tables: np.ndarray,
+    rule: int,
+    budget: int,
+) -> tuple[np.ndarray, int]:
+    out = np.empty(0, dtype=np.int64)
+    for wide in WIDE:
+        made, cut = _vague_meetings(keyed, order, first, last, tables, rule, wide, out)
+        if made <= budget:
+            break
+    out = np.empty(min(made, budget), dtype=np.int64)
+    _vague_meetings(keyed, order, first, last, tables, rule, wide, out)
     return out, cut
 
 

@@ -19,6 +19,8 @@ from baluarte.science.linkage.vocabulary import WordArrays
 LONG_PLACE = 4
 # A word of a narrative is a key where so few have it.
 FEW = 24
+# Days a word of a name is looked for in, so that a day told wrongly by a few parts nobody.
+SPAN_DAYS = 8
 
 
 class Keys(NamedTuple):
@@ -152,11 +154,28 @@ def _by_name(features: Features, sounds: Sounds) -> Iterable[Keys]:
         dated = features.dates.digits[row] > 0
         day = features.dates.digits[row][dated].astype(np.uint64)
         yield Keys(_mixed(key[dated], day), row[dated], 1)
+        yield from _around_days(features, key, row)
     if features.places is not None:
         bag = Bags(*features.places[1:4])
         place = _cell_keys(bag, features.words["location"].arrays, sounds["location"])
         told = bag.of_row[row] >= 0
         yield Keys(_mixed(key[told], place[bag.of_row[row][told]]), row[told], 2)
+    if features.organizations is not None:
+        bag = features.organizations
+        place = _cell_keys(bag, features.words["organization"].arrays, sounds["organization"])
+        told = bag.of_row[row] >= 0
+        yield Keys(_mixed(key[told], place[bag.of_row[row][told]]), row[told], 10)
+
+
+def _around_days(features: Features, key: np.ndarray, row: np.ndarray) -> Iterable[Keys]:
+    """Join words of names with spans of eight days, half of which each next one repeats."""
+    days = features.dates
+    assert days is not None
+    dated = (days.first[row] != NO_DAY) & (days.last[row] - days.first[row] < SPAN_DAYS)
+    first = days.first[row][dated].astype(np.int64)
+    for offset in (0, SPAN_DAYS // 2):
+        span = ((first + offset) // SPAN_DAYS).astype(np.uint64)
+        yield Keys(_mixed(key[dated], span + np.uint64(offset << 40)), row[dated], 9)
 
 
 def _by_state(features: Features, *, sparse: bool) -> Iterable[Keys]:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from baluarte.science.linkage.blocking import RULES, Candidates, candidates
+from baluarte.science.linkage.blocking_loss import share_compared
 from baluarte.science.linkage.chance import by_chance
 from baluarte.science.linkage.comparison import CHUNK, compare, fields_of, packed, unpacked
 from baluarte.science.linkage.estimation import Chance, Patterns, posteriors, train
@@ -21,8 +22,6 @@ Progress = Callable[[int, int], None]
 LEAST = 0.01
 _STAGES = 100
 _READ, _BLOCKED, _COMPARED, _TRAINED = 15, 40, 85, 90
-# Rules that look at names; the others do not.
-BY_NAME = 3
 SURE = 0.9
 
 
@@ -75,7 +74,7 @@ def link_reports(
     Levels of agreement g of each field are weighed as log2 m(g)/u(g) (Fellegi and Sunter 1969),
     with m and u from EM over all pairs and priors (`estimation`), and a third class for pairs
     that are two with much in common (`model`). n reports cost O(n log n) time and memory for
-    blocking, and at most nine pairs times `blocking.most_pairs` for the rest.
+    blocking, and at most eleven pairs times `blocking.most_pairs` for the rest.
 
     References
     ----------
@@ -165,23 +164,17 @@ def _links(
         reports=reports,
         weighed=weighed[weighed["probability"] >= least].reset_index(drop=True),
         model=run.model,
-        blocking=_blocking(run),
+        blocking=_blocking(features, run),
         seed=seed,
     )
 
 
-def _blocking(run: _Run) -> Blocking:
+def _blocking(features: Features, run: _Run) -> Blocking:
     """Count what each rule met, and estimate what all of them missed."""
-    rules = run.met.rules
-    sure = run.probability >= SURE
+    rules, sure = run.met.rules, run.probability >= SURE
     met = {name: int((rules >> at & 1).sum()) for at, name in enumerate(RULES)}
     found = {name: int((rules[sure] >> at & 1).sum()) for at, name in enumerate(RULES)}
-    by_name = (rules[sure] & ((1 << BY_NAME) - 1)) > 0
-    otherwise = (rules[sure] >> BY_NAME) > 0
-    both = int((by_name & otherwise).sum())
-    total = (by_name.sum() + 1) * (otherwise.sum() + 1) / (both + 1) - 1
-    usable = by_name.any() and otherwise.any()
-    recall = min(1.0, float(sure.sum() / total)) if usable and total > 0 else None
+    recall = share_compared(features, run.met, run.probability)
     return Blocking(len(rules), run.met.cut, met, found, recall)
 
 

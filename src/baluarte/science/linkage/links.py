@@ -23,9 +23,11 @@ class ThresholdRefused(Refused, ValueError):
 class Blocking:
     """How many pairs were compared, by which rules, and what share of those that are one.
 
-    `recall` compares what rules that look at names find with what the others find, as two lists
-    of one population (Chapman); it holds if they miss independently. Nothing where only one kind
-    of rule applies.
+    `cut` counts how often the size of a block kept a row from meeting others in it. `recall` is
+    estimated from what was found (`blocking_loss`): what blocks cut off, by their size, and what
+    shares no key, by keys of names beside all others as two lists of one population (Chapman).
+    It holds if names go wrong independently of places and organisations, and says nothing of
+    pairs that no rule could tell for one. Nothing where only one kind of key is there.
     """
 
     pairs: int
