@@ -62,6 +62,12 @@ def test_an_edition_that_is_not_there_is_not_found(two, ask, number):
     assert ask(f"/api/v1/editions/{number}")[0] == 404
 
 
+@pytest.mark.parametrize("address", ["/api/v1/nada", "/api/v2/editions", "/api/"])
+def test_an_address_that_is_not_there_is_said_as_json(db, ask, address):
+    said = {"detail": "there is nothing here", "rule": "api.not_found"}
+    assert ask(address) == (404, said)
+
+
 def test_before_the_first_edition_nothing_is_found(db, ask):
     assert (ask("/api/v1/editions"), ask(EVENTS)[0]) == ((200, []), 404)
 

@@ -47,6 +47,19 @@ def test_a_session_opens_none_of_it(owner, name):
     assert browser_of(owner).get(address_of("workbench", name)).status_code == 401
 
 
+@pytest.mark.parametrize("scheme", ["bearer", "BEARER", "Bearer"])
+def test_the_scheme_is_read_in_any_case(owner, scheme):
+    asked = program(token_of(owner), scheme=scheme).get(TOKEN)
+    assert asked.status_code == 200
+    assert program(token_of(owner), scheme="Basic").get(TOKEN).status_code == 401
+
+
+@pytest.mark.parametrize("address", ["/api/v1/nada", "/api/v1/facts/nada/nada/", "/api/v2/token"])
+def test_an_address_that_is_not_there_is_said_to_a_program_as_json(owner, address):
+    answer = program_of(owner).get(address)
+    assert (answer.status_code, answer.json()["rule"]) == (404, "api.not_found")
+
+
 def test_a_token_opens_no_page(owner):
     answer = program_of(owner).get("/es/")
     assert (answer.status_code, "login" in answer.url) == (302, True)

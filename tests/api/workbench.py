@@ -22,8 +22,8 @@ def token_of(account: Account, *, scopes=BOTH, days: float = 30) -> str:
         ]
 
 
-def program(secret: str = "") -> Client:
-    given = {"HTTP_AUTHORIZATION": f"Bearer {secret}"} if secret else {}
+def program(secret: str = "", *, scheme: str = "Bearer") -> Client:
+    given = {"HTTP_AUTHORIZATION": f"{scheme} {secret}"} if secret else {}
     return Client(HTTP_HOST="localhost", enforce_csrf_checks=True, **given)
 
 

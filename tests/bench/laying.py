@@ -82,6 +82,7 @@ def begin_anew() -> None:
     _run("demo", "load", "--reports", "0")
     # The home is another since this process began, and so is what proves whom a process acts for.
     settings.CONTEXT_KEY = folders.secret("context-key").encode()
+    settings.JOB_KEY = folders.secret("job-key").encode()
     start()
 
 

@@ -69,6 +69,28 @@ def test_a_site_that_is_served_says_nothing_of_its_server(portal):
     assert b"\nserver:" not in said
 
 
+@pytest.mark.parametrize(
+    ("address", "kind", "words"),
+    [
+        ("/es/peligro/", b"text/html; charset=utf-8", "Es demasiado grande para recibirse"),
+        ("/api/v1/editions", b"application/json", '"rule": "server.too_large"'),
+    ],
+)
+def test_a_body_too_large_is_refused_in_words_of_who_reads(portal, address, kind, words):
+    with socket.create_connection(("127.0.0.1", portal.port), timeout=10) as one:
+        one.sendall(
+            f"POST {address} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 262144\r\n\r\n".encode()
+        )
+        said = b""
+        while more := one.recv(4096):
+            said += more
+    head, _blank, body = said.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 413 ")
+    assert b"content-type: " + kind in head.lower()
+    assert words in body.decode()
+    assert ("911" in body.decode()) == (b"html" in kind)
+
+
 def test_without_a_database_a_site_is_alive_and_not_ready(environment):
     with served("portal", environment | {"BALUARTE_DATABASE": "baluarte_not_there"}) as site:
         assert site.ask("/health", within=SOON_S) == (200, b"ok\n")

@@ -94,8 +94,8 @@ def test_only_workbench_and_worker_are_lent_keys_and_only_the_worker_signs():
     assert lent == {
         "portal": receipts | {"django-secret"},
         "door": receipts | {"django-secret"},
-        "workbench": receipts | {"keys", "context-key"},
-        "worker": receipts | {"keys", "context-key", "log.key"},
+        "workbench": receipts | {"keys", "context-key", "job-key"},
+        "worker": receipts | {"keys", "context-key", "job-key", "log.key"},
     }
 
 

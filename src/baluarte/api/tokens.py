@@ -13,7 +13,7 @@ from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.access.sessions import Bearer, acting_by_token
 
 PREFIX = "/api/v1/"
-SCHEME = "Bearer "
+SCHEME = "bearer"
 
 
 class OutOfScope(NotAllowed):
@@ -64,8 +64,9 @@ class Scoped(HttpBearer):
 
 
 def _secret(request: HttpRequest) -> str:
-    said = request.headers.get("Authorization", "")
-    return said[len(SCHEME) :].strip() if said.startswith(SCHEME) else ""
+    """Return what follows the scheme, whose case says nothing (RFC 9110, 11.1)."""
+    scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
+    return secret.strip() if scheme.lower() == SCHEME else ""
 
 
 def _unknown() -> HttpResponse:

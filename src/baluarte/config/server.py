@@ -15,6 +15,8 @@ from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer, TcpWSGIServer, UnixWSGIServer
 
+from baluarte.config.refusals import SpokenRefusal
+
 CONNECTIONS = 512
 # Those that are being closed while others come.
 CLOSING = 64
@@ -37,6 +39,7 @@ class WholeRequestChannel(HTTPChannel):
     """A connection that counts the time of a request from its first byte, not from its last."""
 
     last_activity: float
+    error_task_class = SpokenRefusal
 
     def handle_read(self) -> None:
         """Read what came; a few bytes more give no more time."""

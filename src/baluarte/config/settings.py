@@ -48,6 +48,8 @@ DEBUG = False
 SECRET_KEY = folders.secret("django-secret")
 # What this installation's processes sign with who acts; the portal acts for nobody.
 CONTEXT_KEY = b"" if IS_PUBLIC else folders.secret("context-key").encode()
+# What they sign with what the worker is told: apart, since no copy of the database holds it.
+JOB_KEY = b"" if IS_PUBLIC else folders.secret("job-key").encode()
 # What invents a past says yes: the demonstration as it is loaded, and tests. Nothing that serves.
 DATES_BACK = False
 ALLOWED_HOSTS = os.environ.get("BALUARTE_HOSTS", "localhost,127.0.0.1").split(",")
@@ -123,13 +125,9 @@ WALL_OF_LIBRARIES = {
     "mfa": WALL_OF_FACTORS,
     "procrastinate": internal(worker=EVERYTHING),
 }
-# What waits for the worker is added, and changed and taken away by the worker alone.
-FOR_THE_WORKER = internal(app=(READ, ADD), worker=EVERYTHING, by_nobody=True)
 # Tables that belong to no model, or of which a library's are not all alike.
 WALL_OF_TABLES = {
     "django_migrations": internal(),
-    "procrastinate_jobs": FOR_THE_WORKER,
-    "procrastinate_events": FOR_THE_WORKER,
 }
 
 # Who may speak to the database may notify whom listens: the worker asks, and listens to nobody.

@@ -62,3 +62,15 @@ def test_who_keeps_its_data_says_that_it_left_and_of_no_other(authority, somebod
         left = Institution.objects.filter(pk__in=[authority.pk, other.pk])
         assert left.update(left_at="2026-06-01T00:00:00Z") == 1
         assert Institution.objects.get(left_at__isnull=False).pk == authority.pk
+        # Nobody takes it back, or says it again of another day.
+        assert left.update(left_at=None) == 0
+
+
+@pytest.mark.parametrize("said", ["2020-01-01T00:00:00Z", "9999-01-01T00:00:00Z"])
+def test_that_it_left_is_said_when_it_is_so(authority, somebody, settings, said):
+    settings.DATES_BACK = False
+    with (
+        acting_as(somebody("data_steward").pk),
+        pytest.raises(DatabaseError, match="row-level security"),
+    ):
+        Institution.objects.filter(pk=authority.pk).update(left_at=said)

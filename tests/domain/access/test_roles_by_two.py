@@ -8,10 +8,17 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from tests.factories.access import make_account, make_institution
 
-from baluarte.domain.access.actions import ConfirmedBefore, confirm_membership, end_membership
+from baluarte.domain.access.actions import (
+    ConfirmedBefore,
+    DayNotToCome,
+    confirm_membership,
+    end_membership,
+    end_membership_on,
+)
 from baluarte.domain.access.choices import InstitutionKind
 from baluarte.domain.access.models import Compartment, Membership
 from baluarte.domain.wall.context import acting_as
+from baluarte.norms.clocks.calendar import local_day
 
 pytestmark = pytest.mark.django_db
 ADMIN = "organisation_admin"
@@ -135,3 +142,46 @@ def test_a_role_is_confirmed_once_and_ends_once(house):
         ended = end_membership(membership=role, by=house[2].pk, at=timezone.now()).valid_until
         again = end_membership(membership=role, by=house[2].pk, at=timezone.now()).valid_until
     assert again == ended
+
+
+def test_a_role_ends_by_itself_with_its_last_day_and_keeps_its_sessions_until_then(
+    house, as_operator, settings
+):
+    settings.DATES_BACK = False
+    now = timezone.now()
+    with as_operator():
+        held = make_account(institution=house[0], roles=["documenter"]).memberships.get()
+    with acting_as(house[1].pk):
+        end_membership_on(
+            membership=held, last_day=local_day(now) + timedelta(days=9), by=house[1].pk, at=now
+        )
+    with acting_as(held.account_id):
+        assert opens("documenter")
+    with as_operator():
+        Membership.objects.filter(pk=held.pk).update(valid_until=now)
+    with acting_as(held.account_id):
+        assert not opens("documenter")
+
+
+def test_one_person_makes_no_last_day_later(house, as_operator):
+    now = timezone.now()
+    with as_operator():
+        held = make_account(institution=house[0], roles=["documenter"]).memberships.get()
+    with acting_as(house[1].pk):
+        end_membership_on(membership=held, last_day=local_day(now), by=house[1].pk, at=now)
+        with pytest.raises(DayNotToCome):
+            end_membership_on(
+                membership=held, last_day=local_day(now) + timedelta(days=1), by=house[1].pk, at=now
+            )
+        with pytest.raises(DatabaseError, match="row-level security"):
+            changed(
+                "update access_membership set valid_until = valid_until + interval '1 day'"
+                " where id = %s", held.pk,
+            )  # fmt: skip
+
+
+def opens(role: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("select bal.holds_role(%s)", [role])
+        [found] = cursor.fetchone()
+    return bool(found)

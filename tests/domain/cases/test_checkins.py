@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.factories.access import make_account
 from tests.factories.cases import make_case
+from tests.factories.jobs import as_the_worker
 from tests.factories.procedure import BEFORE
 
 from baluarte.domain.access.models import Grant
@@ -157,7 +158,7 @@ def asked_to_ring():
 
 
 def calls():
-    with connection.cursor() as cursor:
+    with as_the_worker(), connection.cursor() as cursor:
         cursor.execute("set local role bal_maintenance")
         cursor.execute(
             "select args->>'kind', args->>'about' from procrastinate_jobs"

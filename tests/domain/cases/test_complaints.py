@@ -1,6 +1,7 @@
 """Complaints go from whom they concern: no row, whatever was granted; the receiver answers once."""
 
 from datetime import datetime, timedelta
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,7 +12,7 @@ from tests.factories.procedure import BEFORE
 
 from baluarte.domain.access.actions import confirm_membership, grant, propose_membership
 from baluarte.domain.access.choices import InstitutionKind
-from baluarte.domain.access.models import Account, Compartment, Membership
+from baluarte.domain.access.models import Account, Compartment, Grant, Membership
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.cases import actions
 from baluarte.domain.cases.actions.complaints import (
@@ -116,7 +117,7 @@ def test_the_database_lets_none_go_to_whom_it_concerns(cast, scene, as_operator)
 
 def test_no_authority_is_offered_to_receive_one(cast, scene):
     with acting_as(scene["herself"].pk):
-        offered = receivers_of({cast.keeper.pk})
+        offered = receivers_of(scene["party"], {cast.keeper.pk})
     assert not {cast.keeper, cast.federal, cast.police, cast.command} & set(offered)
     assert scene["receiver"] in offered
 
@@ -191,25 +192,32 @@ def test_only_where_somebody_can_read_it_today_is_offered(cast, scene, as_operat
         gone = make_account(institution=ended, roles=["data_steward"])
         Membership.objects.filter(account=gone).update(valid_until=BEFORE)
     with acting_as(scene["herself"].pk):
-        offered = set(receivers_of(set()))
+        offered = set(receivers_of(scene["party"], set()))
     assert offered & {empty, without_steward, closed, ended, scene["receiver"]} == {
         scene["receiver"]
     }
 
 
 def test_nor_where_its_only_reader_is_whom_it_is_about_hers_or_of_theirs(cast, scene, as_operator):
-    ombuds = scene["ombuds"]
+    ombuds, party = scene["ombuds"], scene["party"]
+    with as_operator():
+        Grant.objects.create(
+            compartment=party.compartment, account=ombuds, level=Level.CONTRIBUTE,
+            ground="ended", valid_from=BEFORE, valid_until=BEFORE,
+        )  # fmt: skip
     with acting_as(scene["herself"].pk):
-        about = receivers_of(set(), about=ombuds)
-        hers = receivers_of(set(), hers=ombuds.pk)
-        before = receivers_of({cast.federal.pk})
+        about = receivers_of(party, set(), about=ombuds)
+    with acting_as(ombuds.pk):
+        hers = receivers_of(party, set())
+    with acting_as(scene["herself"].pk):
+        before = receivers_of(scene["party"], {cast.federal.pk})
     with as_operator():
         also = propose_membership(
             account=ombuds, institution=cast.federal, role="liaison", by=None, at=BEFORE
         )
         confirm_membership(membership=also, by=None, at=BEFORE)
     with acting_as(scene["herself"].pk):
-        after = receivers_of({cast.federal.pk})
+        after = receivers_of(scene["party"], {cast.federal.pk})
     assert [scene["receiver"] in one for one in (about, hers, before, after)] == [
         False, False, True, False,
     ]  # fmt: skip
@@ -240,7 +248,10 @@ def test_whoever_can_read_it_is_called_and_nobody_else(cast, scene, as_role):
 
 def test_nobody_learns_who_reads_by_calling_the_functions(cast, scene, as_role):
     with acting_as(scene["herself"].pk), connection.cursor() as cursor:
-        cursor.execute("select * from bal.institutions_that_read_complaints(null, null, '{}')")
+        cursor.execute(
+            "select * from bal.institutions_that_read_complaints(%s, null, '{}')",
+            [scene["party"].pk],
+        )
         shown = {column.name for column in cursor.description}
         rows = {row for (row,) in cursor.fetchall()}
     assert shown == {"institutions_that_read_complaints"}
@@ -252,6 +263,27 @@ def test_nobody_learns_who_reads_by_calling_the_functions(cast, scene, as_role):
         connection.cursor() as cursor,
     ):
         cursor.execute("select * from bal.readers_of_complaint(%s)", [cast.owner.pk])
+
+
+def asked_by(account, party, about=None) -> int:
+    with acting_as(account.pk), connection.cursor() as cursor:
+        cursor.execute(
+            "select count(*) from bal.institutions_that_read_complaints(%s, %s, '{}')",
+            [party, about],
+        )
+        [found] = cursor.fetchone()
+    return int(found)
+
+
+def test_who_could_read_one_is_asked_of_ones_own_case_and_of_whom_one_knows_from_it(cast, scene):
+    hers = scene["party"].pk
+    assert asked_by(scene["herself"], hers) > 0
+    assert asked_by(cast.owner, hers) > 0
+    assert asked_by(scene["herself"], hers, cast.owner.pk) > 0
+    # Another's key tells nothing: neither a stranger's case, nor somebody who is not of hers.
+    assert asked_by(scene["clerk"], hers) == 0
+    assert asked_by(scene["herself"], uuid4()) == 0
+    assert asked_by(scene["herself"], hers, scene["ombuds"].pk) == 0
 
 
 def test_three_working_days_are_waited_for(cast, scene):

@@ -3,10 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.factories.access import make_account
 from tests.factories.cases import make_case, say_yes
-from tests.factories.jobs import run_job
+from tests.factories.jobs import ProcrastinateJob, run_job
 from tests.factories.procedure import BEFORE, local
 
 from baluarte.domain.access.rules import NotAllowed

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.db import ProgrammingError
 from django.utils import timezone
-from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.factories.access import make_account
 from tests.factories.cases import make_case
+from tests.factories.jobs import ProcrastinateJob
 from tests.factories.procedure import BEFORE
 
 from baluarte.domain.access.models import Grant

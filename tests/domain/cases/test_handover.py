@@ -5,12 +5,11 @@ from uuid import uuid4
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
-from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.domain.cases.test_letters import MINUTE, acknowledge, refusal, send, states
 from tests.domain.cases.test_reception import running
 from tests.factories.access import make_account, make_institution
 from tests.factories.cases import NIGHT, make_call
-from tests.factories.jobs import run_job
+from tests.factories.jobs import ProcrastinateJob, run_job
 
 from baluarte.domain.access.choices import InstitutionKind, Jurisdiction
 from baluarte.domain.cases import actions

@@ -8,7 +8,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.domain.cases.test_letters import (
     FEDERAL,
     MINUTE,
@@ -19,7 +18,7 @@ from tests.domain.cases.test_letters import (
 )
 from tests.factories.access import make_institution
 from tests.factories.cases import NIGHT, make_call, make_case, say_yes
-from tests.factories.jobs import run_job
+from tests.factories.jobs import ProcrastinateJob, run_job
 
 from baluarte.domain.access.choices import InstitutionKind, Jurisdiction
 from baluarte.domain.cases import actions

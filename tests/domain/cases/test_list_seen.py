@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.factories.access import make_account, make_institution
 from tests.factories.cases import make_case, say_yes
+from tests.factories.jobs import ProcrastinateJob, said
 from tests.factories.procedure import BEFORE, make_matter
 
 from baluarte.domain.access.choices import InstitutionKind, Jurisdiction
@@ -162,7 +162,7 @@ def test_a_yes_in_her_own_window_is_shown_again_by_the_worker(cast, as_operator,
         )  # fmt: skip
     [job] = ProcrastinateJob.objects.filter(task_name="procedure.make_unseen")
     with as_role("bal_worker"):
-        assert make_unseen(**job.args) == 1
+        assert make_unseen(**said(job.args)) == 1
     assert not is_seen(cast, case.matter)
 
 
@@ -230,7 +230,7 @@ def test_an_institution_that_is_founded_is_added(cast, as_operator, as_role, fou
     jobs = ProcrastinateJob.objects.filter(task_name="procedure.show_lists_again")
     for job in [one for one in jobs if one.args["institution"] == str(made.pk)]:
         with as_role("bal_worker"):
-            show_lists_again(**job.args)
+            show_lists_again(**said(job.args))
     assert is_seen(cast, matter) is not adds
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from procrastinate.contrib.django.models import ProcrastinateJob
+from tests.factories.jobs import ProcrastinateJob
 from tests.factories.registry import (
     LATER,
     make_curator,

@@ -2,8 +2,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
-from procrastinate.contrib.django.models import ProcrastinateJob
-from tests.factories.jobs import run_job, said
+from tests.factories.jobs import ProcrastinateJob, run_job, said
 from tests.factories.registry import (
     LATER,
     make_curator,

@@ -1,13 +1,17 @@
 """A frozen forecast proposes by output, holds a lower threshold where one stands, within a budget."""
 
+from datetime import timedelta
+
 import numpy as np
 import pytest
+from django.db import DatabaseError, ProgrammingError, connection, transaction
 from django.utils import timezone
 from tests.factories.warnings import decide, issue, make_warning_cast, track
 
 from baluarte.domain.analysis.forecast_signals import CHANGE, LEVEL, ONSET, ForecastSignals
 from baluarte.domain.prevention.actions.model_warnings import propose_from_forecast, raised_by
 from baluarte.domain.prevention.models import EarlyWarning
+from baluarte.domain.prevention.models.forecast_proof import note_forecast
 from baluarte.domain.prevention.warning_choices import (
     Decided,
     LevelOfWarning,
@@ -18,6 +22,7 @@ from baluarte.domain.wall.context import acting_as
 from baluarte.norms.warnings import warning_policies
 
 pytestmark = pytest.mark.django_db
+DAY, STATE = timedelta(days=1), "06"
 PLACES = ("06002", "06007", "06009", "29033", "99999")
 DARK = np.nan
 
@@ -85,3 +90,38 @@ def test_of_a_place_without_coverage_nothing_is_proposed(cast):
     propose(cast, signals(change=(DARK,) * 5, level=(DARK,) * 5))
     with acting_as(cast.one.pk):
         assert not EarlyWarning.objects.exists()
+
+
+def lay(cast, *, digest="d" * 64, origin="2026-04"):
+    with transaction.atomic():
+        return EarlyWarning.objects.create(
+            holder=cast.house, policy_version=1, state_id=STATE, level="A", signal="model_change",
+            grounds="x", perpetrator="unknown", word_of_people="nobody", reference=origin,
+            valid_until=timezone.now() + DAY, proposed_at=timezone.now(), proposed_by=cast.one,
+            forecast_digest=digest, forecast_origin=origin, probability="0.9",
+        )  # fmt: skip
+
+
+def test_by_sql_nobody_lays_a_signal_of_the_model_without_its_forecast(cast):
+    with acting_as(cast.one.pk), pytest.raises(ProgrammingError, match="row-level security"):
+        lay(cast)
+    with acting_as(cast.one.pk):
+        note_forecast(digest="d" * 64, origin="2026-04")
+        with pytest.raises(ProgrammingError, match="row-level security"):
+            lay(cast, digest="e" * 64)
+        with pytest.raises(ProgrammingError, match="row-level security"):
+            lay(cast, origin="2026-05")
+        assert lay(cast).signal == SignalKind.MODEL_CHANGE
+
+
+def test_that_a_forecast_was_read_is_said_by_a_process_and_by_nobody_else(cast):
+    with acting_as(cast.one.pk), connection.cursor() as cursor:
+        for ticket in ("", "0" * 64, None):
+            with (
+                pytest.raises(DatabaseError, match="not of this installation"),
+                transaction.atomic(),
+            ):
+                cursor.execute("select bal.note_forecast('d', '2026-04', %s)", [ticket])
+        cursor.execute("select set_config('bal.forecast', 'x', true)")
+        cursor.execute("select bal.is_forecast_noted('d', '2026-04')")
+        assert cursor.fetchone() == (False,)

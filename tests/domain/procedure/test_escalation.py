@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.factories.access import make_institution
+from tests.factories.jobs import ProcrastinateJob
 from tests.factories.routing import MINUTE, make_night, proceeding_of, send
 
 from baluarte.domain.access.choices import InstitutionKind, Jurisdiction

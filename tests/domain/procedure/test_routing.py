@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.factories.documents import DOCUMENT
+from tests.factories.jobs import ProcrastinateJob, said
 from tests.factories.procedure import make_matter
 from tests.factories.routing import HOUR, MINUTE, NIGHT, make_night, proceeding_of, send
 
@@ -109,7 +109,7 @@ def test_what_follows_a_step_done_by_who_sees_only_that_step_begins_by_itself(ca
         cast, actions.finish, sent, happened_at=AFTER, events=["imminent_danger_declared"]
     )
     [job] = ProcrastinateJob.objects.filter(task_name="procedure.follow")
-    assert job.args == {"occurrence": str(done.pk)}
+    assert said(job.args) == {"occurrence": str(done.pk)}
     for _ in range(2):
         with as_role("bal_worker"), acting_as_nobody():
             actions.follow(done.pk, at=AFTER + MINUTE)

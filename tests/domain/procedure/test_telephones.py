@@ -25,7 +25,7 @@ def write(folder, as_role):
 
 
 def jobs():
-    from procrastinate.contrib.django.models import ProcrastinateJob
+    from tests.factories.jobs import ProcrastinateJob
 
     return ProcrastinateJob.objects.filter(task_name="procedure.keep_telephones").count()
 

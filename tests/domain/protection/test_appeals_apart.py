@@ -10,11 +10,11 @@ from uuid import uuid4
 
 import pytest
 from django.db import Error, connection, transaction
-from procrastinate.contrib.django.models import ProcrastinateJob
+from django.utils import timezone
 from tests.factories.access import make_account, make_institution
 from tests.factories.appeals import kept_by_the_unit, make_coordination
 from tests.factories.cases import make_case
-from tests.factories.jobs import run_job
+from tests.factories.jobs import ProcrastinateJob, run_job
 from tests.factories.procedure import BEFORE
 
 from baluarte.domain.access.choices import InstitutionKind, Jurisdiction
@@ -421,6 +421,29 @@ def test_a_stranger_runs_nothing(unit, herself, decider):
             ran = cursor.fetchone()
             cursor.execute("select bal.send_appeal(%s, '{}')", [appeal.pk])
             assert (ran, cursor.fetchone()) == ((None,), (None,))
+
+
+@pytest.mark.parametrize("changed", [{"institution": "police"}, {"step": "AE-1"}, {"at": FILED}])
+def test_sql_of_whoever_filed_sends_it_to_whom_its_protocol_names_and_now(
+    unit, herself, coordination, settings, changed
+):
+    appeal = filed(herself)
+    settings.DATES_BACK = False
+    now = timezone.now()
+    told = {"id": str(uuid4()), "reference": "INVENTADA", "step": "AE-2", "run": "",
+            "institution": str(coordination.pk), "at": now.isoformat(),
+            "escalate_at": (now + timedelta(hours=1)).isoformat()}  # fmt: skip
+    if "institution" in changed:
+        changed = {"institution": str(unit.police.pk)}
+    elif "at" in changed:
+        changed = {"at": FILED.isoformat()}
+    sent = "select bal.send_appeal(%s, %s)"
+    with acting_as(herself.pk), connection.cursor() as cursor:
+        with pytest.raises(Error, match="to whom its protocol names"), transaction.atomic():
+            cursor.execute(sent, [appeal.pk, json.dumps(told | changed)])
+        cursor.execute(sent, [appeal.pk, json.dumps(told)])
+        # Nobody is there yet: it is said, and nothing was refused.
+        assert cursor.fetchone() == ([],)
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from datetime import timedelta
 import pytest
 from django.db import Error, transaction
 from django.utils import timezone
-from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.factories.access import make_account
 from tests.factories.authority import make_authority_cast
 from tests.factories.board import (
@@ -22,7 +21,7 @@ from tests.factories.board import (
     show_all,
     sit,
 )
-from tests.factories.jobs import run_job
+from tests.factories.jobs import ProcrastinateJob, run_job
 from tests.factories.kept import kept_on
 from tests.factories.procedure import BEFORE
 from tests.factories.protection import make_study

@@ -1,14 +1,12 @@
-"""Whoever can write into the queue has the worker act as nobody: a job for an account is signed."""
+"""Whoever can write into the queue has the worker do nothing: each job is signed by a process."""
 
-import inspect
 from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
-from tests.factories.jobs import run_job
+from tests.factories.jobs import ProcrastinateJob, as_the_worker, run_job
 from tests.factories.publication import NOW, let_out, make_event
 
 from baluarte.domain.publication.actions.editions import PUBLISH, ask_for_edition
@@ -17,9 +15,10 @@ from baluarte.domain.wall import signed_jobs
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
+DUTY, NOBODY = "procedure.call_duty", "6f1c1c9e-0000-4000-8000-00000000c0de"
 FORGED = """
 insert into public.procrastinate_jobs (queue_name, task_name, priority, args, status, lock)
-values ('default', %s, 0, %s::jsonb || jsonb_build_object('account', %s::text), 'todo', null)
+values ('default', %s, 0, %s::jsonb || %s::jsonb, 'todo', null)
 returning id
 """
 COPIED = """
@@ -55,12 +54,11 @@ def work(as_role):
 
 
 def by_sql(statement: str, *values: object) -> ProcrastinateJob:
-    """Put a row into the queue as an injection into the workbench would: with no session."""
-    with connection.cursor() as cursor:
-        cursor.execute("select current_user")
-        assert cursor.fetchone() == ("bal_app",)
+    """Put a row into the queue as whoever took the worker's role and has no key would."""
+    with as_the_worker(), connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return ProcrastinateJob.objects.get(pk=cursor.fetchone()[0])
+        [number] = cursor.fetchone()
+    return ProcrastinateJob.objects.get(pk=number)
 
 
 @pytest.mark.parametrize(
@@ -74,11 +72,27 @@ def by_sql(statement: str, *values: object) -> ProcrastinateJob:
 def test_a_job_that_no_process_signed_is_refused_and_nothing_is_done(
     cast, decided, work, caplog, signed
 ):
-    forged = by_sql(FORGED, PUBLISH, signed, str(cast.curator.pk))
+    forged = by_sql(FORGED, PUBLISH, signed, f'{{"account": "{cast.curator.pk}"}}')
     with pytest.raises(signed_jobs.JobRefused):
         work(forged)
     assert not Edition.objects.exists()
     assert f"job {forged.pk} ({PUBLISH}) refused: " in caplog.text
+
+
+@pytest.mark.parametrize("task", ["procedure.call_duty", "procedure.each_minute"])
+def test_what_acts_for_nobody_is_signed_too(db, work, task):
+    forged = by_sql(FORGED, task, "{}", f'{{"assignment": "{NOBODY}", "timestamp": 0}}')
+    with pytest.raises(signed_jobs.JobRefused, match="not signed"):
+        work(forged)
+
+
+def test_a_job_of_nobody_is_done_as_it_was_told_and_not_otherwise(db, work, as_role):
+    app.configure_task("procedure.look_at_share").defer(number=1)
+    told = ProcrastinateJob.objects.get(task_name="procedure.look_at_share")
+    changed = by_sql(COPIED, None, '{"number": 2}', told.pk)
+    with pytest.raises(signed_jobs.JobRefused, match="signed by nobody of this installation"):
+        work(changed)
+    assert work(told) == 0
 
 
 def test_what_she_asked_for_is_done_and_a_copy_of_its_row_or_a_second_turn_is_not(asked, work):
@@ -132,20 +146,18 @@ def test_no_site_gives_a_signature_back(asked, work, as_role, role):
 
 
 def test_another_installation_and_a_process_without_a_key_sign_nothing(cast, asked, work, settings):
-    settings.CONTEXT_KEY = b"another"
+    settings.JOB_KEY = b"another"
     with pytest.raises(signed_jobs.JobRefused, match="signed by nobody of this installation"):
         work(asked)
-    settings.CONTEXT_KEY = b""
+    settings.JOB_KEY = b""
     with pytest.raises(signed_jobs.JobRefused, match="no key"):
         signed_jobs.defer_signed(app.configure_task(PUBLISH), account=cast.curator.pk)
 
 
-def test_every_task_that_acts_for_an_account_asks_for_a_signature():
-    app.perform_import_paths()
-    taking = {
-        name: task.func
-        for name, task in app.tasks.items()
-        if "account" in inspect.signature(task.func).parameters
-    }
-    assert len(taking) >= 10
-    assert [n for n, do in taking.items() if do.__code__.co_name != "act_signed"] == []
+def test_whoever_holds_what_the_database_signs_with_signs_no_job(cast, asked, work, settings):
+    settings.JOB_KEY = settings.CONTEXT_KEY
+    signed_jobs.defer_signed(app.configure_task(DUTY), account=cast.curator.pk)
+    forged = ProcrastinateJob.objects.get(task_name=DUTY)
+    settings.JOB_KEY = b"the one of the installation"
+    with pytest.raises(signed_jobs.JobRefused, match="signed by nobody of this installation"):
+        work(forged)

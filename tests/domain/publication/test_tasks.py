@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from procrastinate.contrib.django import app
+from tests.factories.jobs import as_the_worker
 from tests.factories.publication import let_out, make_event, withdraw
 
 from baluarte.domain.publication import queries, tasks
@@ -42,7 +43,7 @@ def test_what_a_killed_worker_left_over_is_made_for_nobody_in_particular(cast, d
 def test_the_jobs_that_are_deferred_are_tasks_the_worker_knows(cast, decision):
     cast.publish()
     withdraw(cast.one, decision)
-    with connection.cursor() as cursor:
+    with as_the_worker(), connection.cursor() as cursor:
         cursor.execute("select task_name from procrastinate_jobs")
         deferred = {row[0] for row in cursor.fetchall()}
     known = set(app.tasks)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
-from tests.factories.jobs import said
+from tests.factories.jobs import as_the_worker, said
 from tests.factories.layers import about, layer_file, make_layer
 from tests.factories.registry import LATER, make_curator
 
@@ -53,7 +53,7 @@ def test_what_is_said_of_a_layer_is_kept_as_it_was():
 
 def test_the_worker_is_told_by_keys_and_makes_the_layer_that_a_page_would(curator, side, at_work):
     upload = ask(curator)
-    with connection.cursor() as cursor:
+    with as_the_worker(), connection.cursor() as cursor:
         cursor.execute("select task_name, args from procrastinate_jobs")
         jobs = [(name, said(json.loads(args))) for name, args in cursor.fetchall()]
     given = {"account": str(curator.pk), "upload": str(upload.pk)}

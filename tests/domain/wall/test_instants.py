@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from tests.factories.observations import (
@@ -24,6 +25,8 @@ from baluarte.domain.accountability.models import (
 from baluarte.domain.audit.models import Entry
 from baluarte.domain.statements.models import StatementReview, StatementWithdrawal
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
+from baluarte.domain.wall.instants import bounds
+from baluarte.norms.clocks.calendar import local_day
 
 pytestmark = pytest.mark.django_db
 PAST, FUTURE = datetime(2020, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
@@ -143,3 +146,88 @@ def test_what_a_transaction_was_let_write_the_next_is_not(sides, settings):
     with acting_as_nobody(), connection.cursor() as cursor:
         cursor.execute("select bal.dates_back()")
         assert cursor.fetchone() == (False,)
+
+
+def bounds_of(room: str, name: str, *, is_added: bool = True) -> str:
+    model = apps.get_model(room, name)
+    return " and ".join(bounds(model, is_added=is_added))
+
+
+@pytest.mark.parametrize(
+    ("room", "name", "said"),
+    [
+        # What is written says when; what happened is not ahead; what is to come is within reach.
+        ("cases", "Contact", "\"recorded_at\" >= now() - interval '5 minutes'"),
+        ("protection", "UrgentAct", "\"happened_at\" <= clock_timestamp() + interval '5 minutes'"),
+        ("accountability", "Target", '"due_date" <= '),
+        ("accountability", "Target", "interval '50 years'"),
+        ("cases", "Consent", "\"decided_at\" <= clock_timestamp() + interval '5 minutes'"),
+        ("registry", "Determination", "\"decided_at\" >= now() - interval '1 day'"),
+    ],
+)
+def test_each_instant_is_bound_by_what_it_says(room, name, said):
+    assert said in bounds_of(room, name)
+
+
+def test_what_she_says_of_the_past_is_hers_to_say():
+    assert ">=" not in bounds_of("cases", "Consent").partition('"recorded_at"')[0]
+    assert ">=" not in bounds_of("cases", "Contact", is_added=False)
+
+
+@pytest.mark.parametrize(
+    ("days", "is_kept"), [(1, True), (365 * 49, True), (365 * 51, False), (365 * 7900, False)]
+)
+def test_a_day_to_come_lies_within_reach_of_a_life(sides, settings, days, is_kept):
+    settings.DATES_BACK = False
+    day = local_day(timezone.now()) + timedelta(days=days)
+    with acting_as(sides.two.pk), connection.cursor() as cursor:
+        # Asked of the policy's own words, on a row as it would be laid.
+        cursor.execute(
+            f"select {bounds_of('accountability', 'Target')} from (select null::date as"
+            " baseline_date, %s::date as due_date, now() as set_at) as laid",
+            [day],
+        )
+        assert cursor.fetchone() == (is_kept,)
+
+
+@pytest.mark.parametrize(
+    ("said", "is_kept"), [("now", True), ("past", False), ("future", False), ("backed", True)]
+)
+def test_what_is_recorded_in_a_case_is_recorded_now(sides, settings, said, is_kept):
+    settings.DATES_BACK = said == "backed"
+    at = {"past": PAST, "future": FUTURE, "backed": PAST}.get(said, timezone.now())
+    with acting_as(sides.two.pk), connection.cursor() as cursor:
+        cursor.execute(
+            f"select {bounds_of('cases', 'Contact')} from (select %s::timestamptz as recorded_at)"
+            " as laid",
+            [at],
+        )
+        assert cursor.fetchone() == (is_kept,)
+
+
+def test_a_status_of_tomorrow_or_of_another_age_is_not_stated(sides, settings):
+    settings.DATES_BACK = False
+    with acting_as(sides.two.pk), connection.cursor() as cursor:
+        for days, is_kept in ((0, True), (1, True), (3, False), (365 * 100, False)):
+            cursor.execute(
+                f"select {bounds_of('accountability', 'RecommendationStatus')} from (select"
+                " %s::date as day, now() as stated_at) as laid",
+                [local_day(timezone.now()) + timedelta(days=days)],
+            )
+            assert cursor.fetchone() == (is_kept,)
+
+
+def test_the_policies_in_the_database_say_it():
+    """Every row that the workbench adds under a policy is held to its instants."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select tablename, with_check from pg_policies where policyname = 'wall_app_add'"
+        )
+        found = dict(cursor.fetchall())
+    loose = {
+        model._meta.db_table
+        for model in apps.get_models()
+        if model._meta.db_table in found and bounds(model, is_added=True)
+        and "bal.dates_back()" not in found[model._meta.db_table]
+    }  # fmt: skip
+    assert (loose, len(found) > 100) == (set(), True)

@@ -5,10 +5,9 @@ from uuid import uuid4
 import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.urls import reverse
-from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.factories.access import make_account
 from tests.factories.documents import CONTENT, DOCUMENT, chosen
-from tests.factories.jobs import run_job
+from tests.factories.jobs import ProcrastinateJob, run_job
 from tests.web.procedure.conftest import make_night
 from tests.web.procedure.test_routing_pages import leave_out, send, text_of
 from tests.web.registry.test_urls import plain

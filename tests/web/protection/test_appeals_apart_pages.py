@@ -5,11 +5,10 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.factories.access import make_account
 from tests.factories.appeals import kept_by_the_unit, make_coordination
 from tests.factories.cases import make_case
-from tests.factories.jobs import run_job
+from tests.factories.jobs import ProcrastinateJob, run_job
 from tests.factories.procedure import BEFORE
 from tests.web.markup import flat
 from tests.web.protection.conftest import MOST_QUERIES_OF_ONE, asked_by

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
+from tests.factories.jobs import as_the_worker
 from tests.factories.tables import make_keepers, make_quarter
 
 from baluarte.domain.publication.models import TableProposal
@@ -68,7 +69,7 @@ def test_a_period_is_asked_for_and_the_worker_told(enter, keepers):
     answer = enter(keepers.owner).post(
         reverse("release_tables"), {"period": offered, "guard": "rounding"}
     )
-    with connection.cursor() as cursor:
+    with as_the_worker(), connection.cursor() as cursor:
         cursor.execute("select task_name, args ->> 'period' from procrastinate_jobs")
         jobs = cursor.fetchall()
     assert (answer.status_code, jobs) == (302, [("publication.propose_tables", offered)])

@@ -20,7 +20,6 @@ from baluarte.domain.analysis.queries.runs import (
     settings_of,
 )
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
-from baluarte.domain.wall.signed_jobs import task_for_account
 
 SAYS_EACH_S = 2.0
 Estimate = Callable[..., RunResult]
@@ -40,7 +39,7 @@ def each_minute(timestamp: int) -> int:  # noqa: ARG001 (the worker names it)
         made += step
 
 
-@task_for_account(name=CARRY_OUT)
+@app.task(name=CARRY_OUT)
 def carry_out_run(account: str, run: str) -> str:
     """Carry out a run for the analyst who asked: read, compute without a transaction, keep."""
     return carry_out(UUID(account), UUID(run))

@@ -36,6 +36,7 @@ begin
    order by l.index desc limit how_many;
 end $$;
 """  # noqa: S608 (a level of our own)
+# Of an entry that is there: a row laid without one tells nobody that somebody read.
 UNSEALED = f"""
 create or replace function bal.unsealed_readings(file uuid, since timestamptz)
 returns table (entry_id uuid, recorded_at timestamptz, actor uuid, act text, decision text,
@@ -47,6 +48,8 @@ begin
   return query
   select t.entry_id, t.recorded_at, t.actor, t.act::text, t.decision::text, t.is_in_a_window
     from public.audit_fileaccess t
+    join public.audit_entry e on e.id = t.entry_id and e.actor is not distinct from t.actor
+     and e.act = t.act and e.decision = t.decision and e.recorded_at = t.recorded_at
    where t.compartment_id = file and (since is null or t.recorded_at >= since)
      and not exists (select 1 from public.audit_leaf l where l.entry_id = t.entry_id)
      and (told_all or t.actor = bal.account() or not t.is_in_a_window)

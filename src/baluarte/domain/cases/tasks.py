@@ -6,10 +6,9 @@ from procrastinate.contrib.django import app
 from baluarte.domain.cases.actions import checkins, complaints
 from baluarte.domain.cases.actions.letter_stop import stop_for_her as stop
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
-from baluarte.domain.wall.signed_jobs import task_for_account
 
 
-@task_for_account(name="cases.stop_for_her")
+@app.task(name="cases.stop_for_her")
 def stop_for_her(case: str, institutions: list[str], account: str) -> int:
     """Stop letters for somebody who said no in her own window, where she sees none."""
     who = UUID(account)

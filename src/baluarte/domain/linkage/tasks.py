@@ -5,10 +5,9 @@ from procrastinate.contrib.django import app
 
 from baluarte.domain.linkage import actions
 from baluarte.domain.wall.context import acting_as
-from baluarte.domain.wall.signed_jobs import task_for_account
 
 
-@task_for_account(name="linkage.propose_pairs", lock="linkage.propose_pairs")
+@app.task(name="linkage.propose_pairs", lock="linkage.propose_pairs")
 def propose_pairs(account: str) -> int:
     """Propose pairs among what the account that asked may see."""
     with acting_as(UUID(account)):

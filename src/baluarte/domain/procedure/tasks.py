@@ -9,7 +9,6 @@ from procrastinate.contrib.django import app
 from baluarte.domain.procedure import actions
 from baluarte.domain.procedure.choices import NoticeKind
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
-from baluarte.domain.wall.signed_jobs import task_for_account
 
 SHARES = 8
 MAILED_AT_ONCE = 200
@@ -30,7 +29,7 @@ def refresh(matter: str) -> int:
         return actions.refresh([UUID(matter)], at=timezone.now()).changed
 
 
-@task_for_account(name="procedure.withdraw_told")
+@app.task(name="procedure.withdraw_told")
 def withdraw_told(assignments: list[str], account: str) -> int:
     """Withdraw what was told, for somebody who may say so and may not do it herself."""
     who = UUID(account)
@@ -76,7 +75,7 @@ def call_about_altered(compartment: str) -> int:
         return actions.call_about_altered(compartment=UUID(compartment), at=timezone.now())
 
 
-@task_for_account(name="procedure.escalate")
+@app.task(name="procedure.escalate")
 def escalate(assignment: str, account: str) -> str:
     """Hand over to the level above what nobody acknowledged, as whoever sent it."""
     who = UUID(account)

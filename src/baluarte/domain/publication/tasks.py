@@ -16,12 +16,11 @@ from baluarte.domain.publication.queries.tables import reviewed_tables
 from baluarte.domain.publication.queries.webhooks import overdue_messages
 from baluarte.domain.publication.webhooks.posting import Wire
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
-from baluarte.domain.wall.signed_jobs import task_for_account
 
 WIRE, AT_ONCE = Wire(), 50
 
 
-@task_for_account(name="publication.publish_edition", lock="publication")
+@app.task(name="publication.publish_edition", lock="publication")
 def publish_edition(account: str) -> str:
     """Publish the next edition for the curator who asked."""
     who = UUID(account)
@@ -29,7 +28,7 @@ def publish_edition(account: str) -> str:
         return str(actions.publish_edition(by=who, at=timezone.now()))
 
 
-@task_for_account(name="publication.revise_editions", lock="publication")
+@app.task(name="publication.revise_editions", lock="publication")
 def revise_editions(account: str) -> list[str]:
     """Make the files of revised editions, for whoever withdrew."""
     who = UUID(account)
@@ -37,7 +36,7 @@ def revise_editions(account: str) -> list[str]:
         return [str(one) for one in actions.revise_editions(by=who, at=timezone.now())]
 
 
-@task_for_account(name="publication.propose_tables", lock="publication")
+@app.task(name="publication.propose_tables", lock="publication")
 def propose_tables(account: str, period: str, guard: str) -> str:
     """Count a period and propose its tables, for the curator who asked."""
     who = UUID(account)
@@ -48,7 +47,7 @@ def propose_tables(account: str, period: str, guard: str) -> str:
         return str(proposed.pk)
 
 
-@task_for_account(name="publication.release_tables", lock="publication")
+@app.task(name="publication.release_tables", lock="publication")
 def release_tables(account: str, proposal: str) -> str:
     """Let agreed tables out, for the curator who agreed; nothing where newer ones came out."""
     who = UUID(account)
@@ -58,7 +57,7 @@ def release_tables(account: str, proposal: str) -> str:
         return str(released or "")
 
 
-@task_for_account(name="publication.release_report", lock="publication")
+@app.task(name="publication.release_report", lock="publication")
 def release_report(account: str, version: str) -> str:
     """Make the files of an agreed report and let it out, for the curator who agreed."""
     who = UUID(account)
@@ -68,7 +67,7 @@ def release_report(account: str, version: str) -> str:
         return str(released or "")
 
 
-@task_for_account(name="publication.forget_report", lock="publication")
+@app.task(name="publication.forget_report", lock="publication")
 def forget_report(account: str, report: str) -> int:
     """Delete the files of a report that was taken back, for the curator who took it back."""
     with acting_as(UUID(account)):
@@ -83,7 +82,7 @@ def revise_left_over(timestamp: int) -> list[str]:  # noqa: ARG001 (the worker n
         return [str(one) for one in actions.revise_editions(by=None, at=timezone.now())]
 
 
-@task_for_account(
+@app.task(
     name="publication.make_export",
     retry=RetryStrategy(max_attempts=12, wait=300, retry_exceptions={actions.Unsettled}),
 )
@@ -120,7 +119,7 @@ def follow_log(timestamp: int) -> int:  # noqa: ARG001 (the worker names it)
     return webhook_delivery.follow_log(now=timezone.now)
 
 
-@task_for_account(name=SEND)
+@app.task(name=SEND)
 def send_message(account: str, message: str, again: bool = False) -> str:
     """Send one message: no transaction waits for whoever it is sent to."""
     return _sent(UUID(account), UUID(message), again=again)

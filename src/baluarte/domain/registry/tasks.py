@@ -7,10 +7,9 @@ from baluarte.domain.registry.actions.layer_uploads import LOAD, load_upload
 from baluarte.domain.registry.actions.saved import run_saved_searches
 from baluarte.domain.registry.queries.layers import left_over
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
-from baluarte.domain.wall.signed_jobs import task_for_account
 
 
-@task_for_account(name=LOAD)
+@app.task(name=LOAD)
 def load_layer(account: str, upload: str) -> str:
     """Load a large file of a layer, for the curator who sent it."""
     who = UUID(account)

@@ -55,6 +55,8 @@ class FunctionOwner:
     name: str
     tables: Mapping[str, tuple[str, ...]]
     may_enter: bool = False
+    # What numbers the rows it adds, where a library's table counts them.
+    sequences: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

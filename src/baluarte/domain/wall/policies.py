@@ -1,6 +1,6 @@
 """From declarations to SQL: privileges, forced row security, policies."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -20,6 +20,7 @@ from baluarte.domain.wall.functions import (
     SECRETS,
     TO_ENTER,
 )
+from baluarte.domain.wall.instants import bounds
 from baluarte.domain.wall.tickets import new_secrets
 
 # Asked once and before the first row is shown: no context, no answer. A table without any row
@@ -112,8 +113,15 @@ def statements() -> Iterator[str]:
     yield f"grant all on all tables in schema public to {DatabaseRole.MAINTENANCE}"
     writers = f"{DatabaseRole.MAINTENANCE}, {DatabaseRole.APP}, {DatabaseRole.WORKER}"
     yield f"grant usage on all sequences in schema public to {writers}"
+    yield from _numbering(owners)
     for table, declaration in sorted(tables().items()):
         yield from table_statements(table, declaration)
+
+
+def _numbering(owners: Iterable[FunctionOwner]) -> Iterator[str]:
+    for owner in owners:
+        for sequence in owner.sequences:
+            yield f"grant usage on sequence public.{sequence} to {owner.name}"
 
 
 def privileges_on(table: str, declaration: Declaration) -> dict[str, tuple[str, ...]]:
@@ -152,16 +160,22 @@ def policy_statements(table: str, declaration: Declaration) -> Iterator[str]:
 
 
 def _of_choices(rows: Rows, table: str) -> Rows:
-    """Return rows of which each column holds one of its choices: no page can read another word."""
-    choices = " and ".join(_choices().get(table, ()))
-    if not choices:
-        return rows
+    """Return rows of which each column holds one of its choices, and a day within bounds."""
     changed = rows.changed or rows.change
-    return replace(
-        rows,
-        add=None if rows.add is None else f"({rows.add}) and {choices}",
-        changed=None if changed is None else f"({changed}) and {choices}",
-    )
+    return replace(rows, add=_held(rows.add, table, is_added=True), changed=_held(changed, table))
+
+
+def _held(condition: str | None, table: str, *, is_added: bool = False) -> str | None:
+    if condition is None:
+        return None
+    model = _models().get(table)
+    dates = bounds(model, is_added=is_added) if model is not None else []
+    return " and ".join((f"({condition})", *_choices().get(table, ()), *dates))
+
+
+@cache
+def _models() -> dict[str, type[models.Model]]:
+    return {one._meta.db_table: one for one in apps.get_models(include_auto_created=True)}
 
 
 @cache

@@ -51,6 +51,12 @@ class ProposalForm(forms.Form):
             )
 
 
+class LastDayForm(forms.Form):
+    """With which day a role ends by itself."""
+
+    last_day = forms.DateField(label=_("Last day"))
+
+
 class CloseForm(forms.Form):
     """On what ground an account is closed."""
 

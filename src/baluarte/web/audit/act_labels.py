@@ -44,6 +44,7 @@ LABELS: Final[dict[str, str | Promise]] = {
     "access.propose_membership": pgettext_lazy("act", "Proposed a role"),
     "access.confirm_membership": pgettext_lazy("act", "Confirmed a role"),
     "access.end_membership": pgettext_lazy("act", "Ended a role"),
+    "access.end_membership_on": pgettext_lazy("act", "Set the last day of a role"),
     "access.grant": pgettext_lazy("act", "Gave access"),
     "access.confirm_grant": pgettext_lazy("act", "Confirmed an access"),
     "access.revoke_grant": pgettext_lazy("act", "Took back an access"),

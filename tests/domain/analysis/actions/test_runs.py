@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from tests.factories.access import make_account
-from tests.factories.jobs import said
+from tests.factories.jobs import as_the_worker, said
 from tests.factories.registry import make_events, share_with
 from tests.factories.runs import ASKED, KNOWN, tell_events
 
@@ -40,7 +40,7 @@ def test_a_run_is_asked_for_carried_out_and_answered(studying):
 
 def test_the_worker_is_told_by_keys_alone(studying):
     run = studying.ask(filters=Filters(state="30"))
-    with connection.cursor() as cursor:
+    with as_the_worker(), connection.cursor() as cursor:
         cursor.execute("select task_name, args from procrastinate_jobs")
         jobs = [(name, said(json.loads(args))) for name, args in cursor.fetchall()]
     given = {"account": str(studying.analyst.pk), "run": str(run.pk)}

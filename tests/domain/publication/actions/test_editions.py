@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 from tests.factories.access import AT
-from tests.factories.jobs import said
+from tests.factories.jobs import as_the_worker, said
 from tests.factories.publication import (
     LARGE,
     NOW,
@@ -306,7 +306,7 @@ def test_the_workbench_itself_can_put_nothing_in(cast):
 def test_a_curator_asks_and_a_job_waits_in_the_same_transaction(cast):
     with acting_as(cast.curator.pk):
         ask_for_edition(by=cast.curator.pk, at=NOW)
-    with connection.cursor() as cursor:
+    with as_the_worker(), connection.cursor() as cursor:
         cursor.execute("select task_name, args from procrastinate_jobs")
         [(name, args)] = cursor.fetchall()
     given = {"account": str(cast.curator.pk)}

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, connection
 from tests.factories.access import make_account
 from tests.factories.exports import AGREED, ASKED, MADE, PURPOSE, make_exporting
-from tests.factories.jobs import said
+from tests.factories.jobs import as_the_worker, said
 from tests.factories.registry import make_event, share_with
 
 from baluarte.domain.access.actions import end_membership, revoke_grant
@@ -82,7 +82,7 @@ def test_who_took_it_is_kept_and_logged_and_the_steward_sees_it(exporting):
 def test_the_worker_is_told_by_keys_alone(exporting):
     request = exporting.ask(Filters(state="30"))
     exporting.answer(request)
-    with connection.cursor() as cursor:
+    with as_the_worker(), connection.cursor() as cursor:
         cursor.execute("select task_name, args from procrastinate_jobs")
         jobs = [(name, said(json.loads(args))) for name, args in cursor.fetchall()]
     given = {"account": str(exporting.asker.pk), "request": str(request.pk)}

@@ -7,6 +7,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from procrastinate.contrib.django import app
 from tests.factories.access import make_account
+from tests.factories.jobs import as_the_worker
 from tests.factories.reports import (
     DRAFTED,
     FEBRUARY,
@@ -111,7 +112,7 @@ def test_who_keeps_no_figures_drafts_nothing_and_sees_no_draft(desk):
 def test_what_is_agreed_on_is_let_out_by_a_job_of_whoever_agreed(desk, as_role):
     version = desk.draft()
     desk.agree(version)
-    with connection.cursor() as cursor:
+    with as_the_worker(), connection.cursor() as cursor:
         cursor.execute("select task_name from procrastinate_jobs")
         deferred = {row[0] for row in cursor.fetchall()}
     assert (deferred, deferred - set(app.tasks)) == ({"publication.release_report"}, set())
@@ -268,7 +269,7 @@ def test_the_files_of_what_is_taken_back_are_deleted_and_those_of_no_other(
     corrected = desk.let_out(desk.draft(at=LATER, erratum=CORRECTS), at=LATER)
     with acting_as(desk.second.pk):
         withdraw_report(report=out, why=ReportWithdrawn.HARM, by=desk.second.pk, at=LATER)
-    with connection.cursor() as cursor:
+    with as_the_worker(), connection.cursor() as cursor:
         cursor.execute("select args->>'report' from procrastinate_jobs where task_name = %s",
                        ["publication.forget_report"])  # fmt: skip
         [[key]] = cursor.fetchall()

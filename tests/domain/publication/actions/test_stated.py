@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, connection, transaction
 from tests.factories.access import AT
+from tests.factories.jobs import as_the_worker
 from tests.factories.publication import NOW, judge_same, let_out, make_event, withdraw
 from tests.factories.stated import (
     IN,
@@ -258,7 +259,7 @@ def test_a_count_taken_back_is_in_no_edition_when_that_returns(cast, let, stated
         withdraw_count(stated=stated, why=CountWithdrawn.MISREAD, by=second.pk, at=LATER)
     with as_role("bal_public"):
         assert queries.comparisons(edition) == []
-    with connection.cursor() as cursor:
+    with as_the_worker(), connection.cursor() as cursor:
         cursor.execute("select task_name from procrastinate_jobs")
         assert cursor.fetchall() == [("publication.revise_editions",)]
 

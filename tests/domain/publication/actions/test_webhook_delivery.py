@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 from tests.factories.access import make_account
 from tests.factories.exports import MADE, make_exporting
-from tests.factories.jobs import said
+from tests.factories.jobs import as_the_worker, said
 from tests.factories.publication import MIDDLING, let_out
 from tests.factories.publication import make_event as make_public
 from tests.factories.registry import make_event, make_events, share_with
@@ -292,7 +292,7 @@ def test_the_worker_is_told_by_keys_alone_in_the_same_transaction(telling_cast):
     make_event(telling_cast.hers)
     telling_cast.follow()
     [message] = telling_cast.messages(hook)
-    with connection.cursor() as cursor:
+    with as_the_worker(), connection.cursor() as cursor:
         cursor.execute("select args from procrastinate_jobs where task_name = %s",
                        [webhooks.SEND])  # fmt: skip
         jobs = [said(json.loads(args)) for (args,) in cursor.fetchall()]

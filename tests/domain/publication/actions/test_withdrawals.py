@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from tests.factories.access import AT
-from tests.factories.jobs import said
+from tests.factories.jobs import as_the_worker, said
 from tests.factories.publication import (
     NOW,
     agree,
@@ -263,7 +263,7 @@ def test_decided_anew_it_comes_back_under_another_name(cast, two, folders):
 
 def test_the_job_that_makes_the_files_waits_in_the_same_transaction(cast, two):
     withdraw(cast.one, two[0])
-    with connection.cursor() as cursor:
+    with as_the_worker(), connection.cursor() as cursor:
         cursor.execute("select task_name, lock, args from procrastinate_jobs")
         [(name, lock, args)] = cursor.fetchall()
     assert (name, lock) == ("publication.revise_editions", "publication")

@@ -1,6 +1,6 @@
 import pytest
-from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.factories.access import make_account, make_institution
+from tests.factories.jobs import ProcrastinateJob
 from tests.factories.registry import (
     LATER,
     make_event,

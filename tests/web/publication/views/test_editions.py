@@ -1,8 +1,7 @@
 from uuid import uuid4
 
 import pytest
-from procrastinate.contrib.django.models import ProcrastinateJob
-from tests.factories.jobs import said
+from tests.factories.jobs import ProcrastinateJob, said
 from tests.factories.registry import make_event
 from tests.web.registry.conftest import asked_by, page_of
 

@@ -11,10 +11,12 @@ from baluarte.domain.access.actions.installation import HoldsRealData, declare_i
 from baluarte.domain.access.actions.looking import Whom, looking_as
 from baluarte.domain.access.actions.memberships import (
     ConfirmedBefore,
+    DayNotToCome,
     NeedsSecondPerson,
     confirm_membership,
     create_account,
     end_membership,
+    end_membership_on,
     found_institution,
     found_public_institutions,
     found_registry,
@@ -39,6 +41,7 @@ from baluarte.domain.access.actions.tokens import (
 __all__ = [
     "ClosedAlready",
     "ConfirmedBefore",
+    "DayNotToCome",
     "HoldsRealData",
     "NeedsSecondPerson",
     "NotClosed",
@@ -52,6 +55,7 @@ __all__ = [
     "create_account",
     "declare_invented",
     "end_membership",
+    "end_membership_on",
     "found_institution",
     "found_public_institutions",
     "found_registry",

@@ -1,5 +1,5 @@
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
@@ -7,6 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.db.models import DateTimeField, Func, Value
 from django.db.models.functions import Least
+from django.utils.timezone import get_default_timezone
 
 from baluarte.domain.access.choices import (
     CompartmentKind,
@@ -261,6 +262,26 @@ def confirm_membership(*, membership: Membership, by: UUID | None, at: datetime)
     membership.confirmed_at = at
     membership.save(update_fields=["confirmed_by", "confirmed_at"])
     _record_membership("access.confirm_membership", membership, by=by, at=at)
+    return membership
+
+
+class DayNotToCome(ValueError):
+    """A role ends today at once; a last day is one to come, and no later than it has already."""
+
+
+@transaction.atomic
+def end_membership_on(
+    *, membership: Membership, last_day: date, by: UUID | None, at: datetime
+) -> Membership:
+    """Let a role end by itself with a day; one person is enough, and makes none last longer."""
+    require_role(by, "organisation_admin", institution=membership.institution)
+    until = datetime.combine(last_day + timedelta(days=1), time(), tzinfo=get_default_timezone())
+    already = membership.valid_until
+    if membership.confirmed_at is None or until <= at or (already and already <= until):
+        raise DayNotToCome
+    membership.valid_until = until
+    membership.save(update_fields=["valid_until"])
+    _record_membership("access.end_membership_on", membership, by=by, at=at)
     return membership
 
 

@@ -29,13 +29,16 @@ from baluarte.domain.wall.declarations import (
 
 MINE = "account_id = bal.account()"
 MY_INSTITUTIONS = "institution_id = any (array(select bal.institutions()))"
+I_KEEP = "id = any (array(select bal.institutions('data_steward')))"
 I_ADMINISTER = "institution_id = any (array(select bal.institutions('organisation_admin')))"
 
 
 def _institution_wall() -> Declaration:
     """Return the wall of institutions: what it is, and whose code it bears, nobody changes.
 
-    Walls of other rooms ask of which kind and code one is. Who keeps its data says that it left.
+    Walls of other rooms ask of which kind and code one is. Who keeps its data says once, and now,
+    that it left: it gives nobody anything, and takes back what was open to others. One person is
+    enough, as to end a role; nobody takes it back.
     """
     app, worker = str(DatabaseRole.APP), str(DatabaseRole.WORKER)
     return Declaration(
@@ -44,7 +47,8 @@ def _institution_wall() -> Declaration:
             app: Rows(
                 "true",
                 "bal.holds_role('system_admin')",
-                "id = any (array(select bal.institutions('data_steward')))",
+                f"left_at is null and {I_KEEP}",
+                f"bal.is_now(left_at) and {I_KEEP}",
                 is_open=True,
             ),
             worker: whole((READ,)),

@@ -65,7 +65,7 @@ def complain(
     concerned = concerned_by(party.case, account=account, institution=institution)
     if not may_receive(receiver, concerned):
         raise ComplaintRefused("receiver_concerned")
-    could = receivers_of(concerned, about=account, hers=party.account_id)
+    could = receivers_of(party, concerned, about=account)
     if receiver not in could:
         raise ComplaintRefused("nobody_reads", could)
     complaint = Complaint(

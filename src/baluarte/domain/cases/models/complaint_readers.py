@@ -1,12 +1,15 @@
 """Who could read a complaint, as the database says it without opening who they are."""
 
-from baluarte.domain.wall.choices import DatabaseRole
+from baluarte.domain.wall.choices import DatabaseRole, Level
 from baluarte.domain.wall.declarations import AS_ITS_OWNER, READ, Definer, FunctionOwner
 
 READERS_OWNER = FunctionOwner(
     "bal_fn_complaints",
-    {"access_account": (READ,), "access_membership": (READ,), "cases_complaint": (READ,)},
-)
+    {
+        "access_account": (READ,), "access_grant": (READ,), "access_membership": (READ,),
+        "cases_complaint": (READ,), "cases_party": (READ,),
+    },
+)  # fmt: skip
 # What is an organisation's is its stewards' to open: they read what is sent to it, and nobody else.
 A_READER = """
        m.role = 'data_steward' and m.confirmed_at is not null
@@ -15,16 +18,25 @@ OF_WHOM_IT_CONCERNS = """
    select 1 from public.access_membership o
     where o.account_id = m.account_id and o.confirmed_at is not null
       and o.valid_from <= now() and (o.valid_until is null or o.valid_until > now())"""
-# Institutions alone: neither who reads there, nor how many.
+# Institutions alone: neither who reads there, nor how many. Asked of a person of one's own case,
+# and of whom one knows from it: by the key of anybody else one would learn for whom she acts.
 INSTITUTIONS_THAT_READ = Definer(
     "bal.institutions_that_read_complaints(uuid, uuid, uuid[])",
     f"""
 create or replace function bal.institutions_that_read_complaints(
-  about uuid, hers uuid, concerned uuid[]) returns setof uuid
+  of_party uuid, about uuid, concerned uuid[]) returns setof uuid
 language plpgsql stable {AS_ITS_OWNER} as $$
-declare mine uuid := bal.account();
+declare mine uuid := bal.account(); asked record; hers uuid;
 begin
-  if mine is null then return; end if;
+  select p.account_id, p.compartment_id into asked from public.cases_party p
+   where p.id = of_party and (
+         p.account_id = mine and p.compartment_id in (select bal.own_windows())
+      or p.compartment_id in (select bal.compartments({Level.CONTRIBUTE.value})));
+  if mine is null or asked.compartment_id is null then return; end if;
+  if about is not null and not exists (
+    select 1 from public.access_grant g
+     where g.compartment_id = asked.compartment_id and g.account_id = about) then return; end if;
+  hers := asked.account_id;
   return query
   select distinct m.institution_id
     from public.access_membership m

@@ -56,9 +56,9 @@ def may_receive(institution: Institution, concerned: set[UUID]) -> bool:
 
 
 def receivers_of(
-    concerned: set[UUID], *, about: Account | None = None, hers: UUID | None = None
+    party: Party, concerned: set[UUID], *, about: Account | None = None
 ) -> list[Institution]:
-    """Return who can receive a complaint now, by name: somebody there opens it today.
+    """Return who can receive a complaint of a case now, by name: somebody there opens it today.
 
     Nobody it concerns and no authority; nor one where the only reader is whom it is about, whose it
     is, who writes it down, or acts for whom it concerns too.
@@ -66,7 +66,7 @@ def receivers_of(
     with connection.cursor() as cursor:
         cursor.execute(
             "select bal.institutions_that_read_complaints(%s, %s, %s::uuid[])",
-            [about.pk if about is not None else None, hers, list(concerned)],
+            [party.pk, about.pk if about is not None else None, list(concerned)],
         )
         reading = {row[0] for row in cursor.fetchall()}
     return list(_eligible(concerned).filter(pk__in=reading).order_by("name"))

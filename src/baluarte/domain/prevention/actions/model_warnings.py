@@ -15,6 +15,7 @@ from baluarte.domain.prevention.actions.warnings import (
     propose_warning,
 )
 from baluarte.domain.prevention.models import EarlyWarning
+from baluarte.domain.prevention.models.forecast_proof import note_forecast
 from baluarte.domain.prevention.queries.warnings import issued_in
 from baluarte.domain.prevention.warning_choices import (
     Decided,
@@ -56,6 +57,7 @@ def propose_from_forecast(
     No more than what is left of the year's budget; a second person decides on each. Of a place
     that is not covered nothing is proposed, which does not say that it is safe.
     """
+    note_forecast(digest=signals.digest, origin=signals.origin)
     today = local_day(at)
     policy = warning_policy_on(today)
     standing = _standing(holder, today)

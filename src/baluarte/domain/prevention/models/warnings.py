@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from baluarte.domain.access.models import Account, Institution
+from baluarte.domain.prevention.models.forecast_proof import OF_FORECASTS, RESTS_ON_ITS_FORECAST
 from baluarte.domain.prevention.models.warning_walls import (
     OF_OUR_HOUSE,
     OF_WARNINGS,
@@ -50,13 +51,13 @@ class EarlyWarning(models.Model):
     wall = dated(
         by_condition(
             read=f"({OF_OUR_HOUSE} or {TOLD.format(column='id')})",
-            add=f"{OF_OUR_HOUSE} and proposed_by_id = bal.account()",
+            add=f"{OF_OUR_HOUSE} and proposed_by_id = bal.account() and {RESTS_ON_ITS_FORECAST}",
         ),
         "proposed_at",
     )
     # Of places, without names of persons.
     sensitivity: ClassVar = {"region": "internal", "grounds": "internal", "evidence": "internal"}
-    definers = OF_WARNINGS
+    definers = (*OF_WARNINGS, *OF_FORECASTS)
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     holder = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")

@@ -13,13 +13,26 @@ from baluarte.domain.wall.declarations import (
     Definer,
     FunctionOwner,
 )
+from baluarte.norms.protocols import newest, role
+
+# Whom the law names to decide it, by the step of its protocol: of a state's mechanism its own.
+EXTRAORDINARY, DECIDING_STEP = "mech_appeal_extraordinary", "AE-2"
+NAMED = role(newest(EXTRAORDINARY).step(DECIDING_STEP).by).by_jurisdiction
+LEVELS = ", ".join(f"'{one}'" for one in NAMED)
+LEVEL_OF_KEEPER = f"case when h.jurisdiction in ({LEVELS}) then h.jurisdiction else 'federal' end"
+IS_NAMED = " or ".join(
+    f"({LEVEL_OF_KEEPER} = '{level}' and i.code = replace('{code}', '*', coalesce(x.state_id, '')))"
+    for level, code in NAMED.items()
+)
 
 OWNER = FunctionOwner(
     "bal_fn_appeals",
     {
         "access_account": (READ,), "access_compartment": (READ,), "access_grant": (READ,),
-        "access_membership": (READ,), "cases_case": (READ,), "cases_party": (READ,),
-        "procedure_assignment": (READ, ADD), "procedure_occurrence": (ADD,),
+        "access_institution": (READ,), "access_membership": (READ,), "cases_case": (READ,),
+        "cases_party": (READ,), "procedure_assignment": (READ, ADD),
+        "procedure_excludedinstitution": (READ,), "procedure_matter": (READ,),
+        "procedure_occurrence": (ADD,),
         "procedure_proceeding": (READ, ADD), "protection_appeal": (READ, CHANGE),
         "protection_measure": (READ,), "protection_urgentact": (READ,),
     },
@@ -124,6 +137,22 @@ begin
        or a.compartment_id = any (array(select bal.compartments({Level.CONTRIBUTE.value})))
        or a.compartment_id = any (array(select bal.own_windows())));
   if found.id is null then return null; end if;
+  if told->>'step' is distinct from '{DECIDING_STEP}'
+     or not bal.is_now((told->>'at')::timestamptz)
+     or (told->>'escalate_at')::timestamptz < (told->>'at')::timestamptz
+     or not exists (
+    select 1 from public.procedure_matter x
+      join public.cases_case c on c.matter_id = x.id and c.id = found.case_id
+      join public.access_compartment k on k.id = found.compartment_id
+      join public.access_institution h on h.id = k.institution_id
+      join public.access_institution i on i.id = (told->>'institution')::uuid
+     where ({IS_NAMED}) and not exists (
+       select 1 from public.procedure_excludedinstitution e
+        where e.matter_id = x.id and e.institution_id = i.id and e.ended_at is null))
+  then
+    raise exception 'an appeal is sent now, to whom its protocol names'
+      using errcode = 'insufficient_privilege';
+  end if;
   may := array(
     select distinct m.account_id from public.access_membership m
       join public.access_account t on t.id = m.account_id and t.is_active

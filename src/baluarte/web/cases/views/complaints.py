@@ -164,7 +164,7 @@ def _form(request: HttpRequest, party: Party, *, again: str = "") -> ComplaintFo
     """Return the form; from one that nobody acknowledged, with its words and without its reader."""
     before = _before(party, again)
     institutions = list(Institution.objects.filter(left_at=None).order_by("name"))
-    offered = receivers_of(set(), hers=party.account_id)
+    offered = receivers_of(party, set())
     return ComplaintForm(
         request.POST or None,
         accounts=may_be_complained_of(party, at=timezone.now()),

@@ -1,0 +1,76 @@
+"""Which instants and days the workbench may write: by the name of their column, in every room.
+
+What is said of a writing is the instant of the writing, what happened is not ahead, and what is to
+come lies within reach of somebody's life. A model that says more of one of its columns (`dated`)
+says it beside this. Who invents a past is let (`bal.let_date_back`).
+"""
+
+from django.db import models
+
+from baluarte.norms.clocks.calendar import CENTRE
+
+REACH = "50 years"
+NOT_BOUND = "(select bal.dates_back())"
+# Instants and days that may be to come. A day of a plan, a calendar or a roster is one of them.
+TO_COME = frozenset({
+    "after", "answer_by", "begins_at", "closes_at", "due_at", "embargo_until", "ends_at",
+    "escalate_at", "expires_at", "first_at", "late_after", "opens_at", "started_at", "starts_at",
+    "told_until", "until", "until_at", "valid_from", "valid_until", "warn_at",
+    "answer_due_on", "called_date", "closes_date", "day", "delivery_date", "due_date", "due_on",
+    "first_date", "first_month", "from_date", "last_date", "last_month", "legal_due_on",
+    "listed_date", "on_date", "opens_date", "review_date", "set_apart_on", "since_date",
+    "until_date",
+})  # fmt: skip
+# A day that says what stands, though another table's day of the same name is to come.
+PAST = frozenset({
+    ("accountability_recommendationstatus", "day"), ("accountability_actionreport", "day"),
+})  # fmt: skip
+# When a row is written, in rooms where each act is one.
+WRITTEN = frozenset({
+    "answered_at", "cast_at", "coded_at", "created_at", "decided_at", "drafted_at", "drawn_at",
+    "kept_at", "made_at", "named_at", "planned_at", "put_at", "rated_at", "recorded_at", "said_at",
+    "seated_at", "set_at", "stated_at", "written_at",
+})  # fmt: skip
+ACT_BY_ACT = frozenset({"access", "cases", "double_coding", "procedure", "protection"})
+# She says when she said yes; when it was written down stands beside.
+TOLD = frozenset({("cases_consent", "decided_at")})
+# What takes hours says at each row when it began.
+BEGUN = frozenset({
+    "adopted_at", "archived_at", "created_at", "decided_at", "laid_at", "loaded_at", "proposed_at",
+    "received_at", "saved_at", "supplied_at",
+})  # fmt: skip
+IN_BULK = frozenset({"intake", "linkage", "people", "registry"})
+
+
+def bounds(model: type[models.Model], *, is_added: bool) -> list[str]:
+    """Return the conditions on the instants and days of a row that is added, or was changed."""
+    table, room = model._meta.db_table, model._meta.app_label
+    if not model.__module__.startswith("baluarte."):
+        return []
+    return [
+        _bound(field, table, room, is_added=is_added)
+        for field in model._meta.local_concrete_fields
+        if isinstance(field, models.DateField)
+    ]
+
+
+def _bound(field: "models.DateField", table: str, room: str, *, is_added: bool) -> str:
+    column, key = f'"{field.column}"', (table, field.column)
+    now, slack = _clock(field)
+    if field.column in TO_COME and key not in PAST:
+        within = f"{column} <= {now} + interval '{REACH}'"
+    else:
+        within = f"{column} <= {now} + interval '{slack}'"
+        if is_added and room in ACT_BY_ACT and field.column in WRITTEN and key not in TOLD:
+            within += f" and {column} >= now() - interval '5 minutes'"
+        if is_added and room in IN_BULK and field.column in BEGUN:
+            within += f" and {column} >= now() - interval '1 day'"
+    return f"({column} is null or ({within}) or {NOT_BOUND})"
+
+
+def _clock(field: "models.DateField") -> tuple[str, str]:
+    """Return what a column is held against, and how far ahead of it clocks may stand."""
+    if isinstance(field, models.DateTimeField):
+        return "clock_timestamp()", "5 minutes"
+    # That day wherever in Mexico.
+    return f"(now() at time zone '{CENTRE}')::date", "1 day"
