@@ -158,7 +158,7 @@ def test_a_role_ends_by_itself_with_its_last_day_and_keeps_its_sessions_until_th
     with acting_as(held.account_id):
         assert opens("documenter")
     with as_operator():
-        Membership.objects.filter(pk=held.pk).update(valid_until=now)
+        Membership.objects.filter(pk=held.pk).update(valid_until=now - timedelta(hours=1))
     with acting_as(held.account_id):
         assert not opens("documenter")
 

@@ -180,7 +180,7 @@ def test_what_she_says_of_the_past_is_hers_to_say():
 def test_a_day_to_come_lies_within_reach_of_a_life(sides, settings, days, is_kept):
     settings.DATES_BACK = False
     day = local_day(timezone.now()) + timedelta(days=days)
-    with acting_as(sides.two.pk), connection.cursor() as cursor:
+    with acting_as(sides.writer.pk), connection.cursor() as cursor:
         # Asked of the policy's own words, on a row as it would be laid.
         cursor.execute(
             f"select {bounds_of('accountability', 'Target')} from (select null::date as"
@@ -196,7 +196,7 @@ def test_a_day_to_come_lies_within_reach_of_a_life(sides, settings, days, is_kep
 def test_what_is_recorded_in_a_case_is_recorded_now(sides, settings, said, is_kept):
     settings.DATES_BACK = said == "backed"
     at = {"past": PAST, "future": FUTURE, "backed": PAST}.get(said, timezone.now())
-    with acting_as(sides.two.pk), connection.cursor() as cursor:
+    with acting_as(sides.writer.pk), connection.cursor() as cursor:
         cursor.execute(
             f"select {bounds_of('cases', 'Contact')} from (select %s::timestamptz as recorded_at)"
             " as laid",
@@ -207,7 +207,7 @@ def test_what_is_recorded_in_a_case_is_recorded_now(sides, settings, said, is_ke
 
 def test_a_status_of_tomorrow_or_of_another_age_is_not_stated(sides, settings):
     settings.DATES_BACK = False
-    with acting_as(sides.two.pk), connection.cursor() as cursor:
+    with acting_as(sides.writer.pk), connection.cursor() as cursor:
         for days, is_kept in ((0, True), (1, True), (3, False), (365 * 100, False)):
             cursor.execute(
                 f"select {bounds_of('accountability', 'RecommendationStatus')} from (select"

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from baluarte.domain.wall.beside import binds
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.declarations import Declaration, Definer, FunctionOwner, Rows
 from baluarte.domain.wall.functions import (
@@ -170,7 +171,8 @@ def _held(condition: str | None, table: str, *, is_added: bool = False) -> str |
         return None
     model = _models().get(table)
     dates = bounds(model, is_added=is_added) if model is not None else []
-    return " and ".join((f"({condition})", *_choices().get(table, ()), *dates))
+    named = binds(model) if model is not None and is_added else []
+    return " and ".join((f"({condition})", *_choices().get(table, ()), *dates, *named))
 
 
 @cache

@@ -15,11 +15,17 @@ from baluarte.domain.wall.choices import DatabaseRole, Level
 from baluarte.domain.wall.declarations import (
     READ,
     Declaration,
+    FunctionOwner,
     Rows,
     by_condition,
     in_compartments,
     only,
 )
+from baluarte.domain.wall.floods import at_most_daily
+
+# Complaints that one account makes in a day.
+MOST_COMPLAINTS = 20
+COUNTS_COMPARTMENTS = FunctionOwner("bal_fn_compartments", {"access_compartment": (READ,)})
 
 MY_STEWARDSHIP = "institution_id = any (array(select bal.institutions('data_steward')))"
 OPENED_BY_ME = "opened_by_id = bal.account()"
@@ -70,6 +76,12 @@ class Compartment(models.Model):
         f" or (kind = 'complaint' and {OPENED_BY_ME})",
         worker=WHOSE,
     )
+    definers = (
+        at_most_daily(
+            "complaints", table="access_compartment", by="opened_by_id", at="created_at",
+            only="laid.kind = 'complaint'", most=MOST_COMPLAINTS, owner=COUNTS_COMPARTMENTS,
+        ),
+    )  # fmt: skip
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from baluarte.domain.access.cache_bounds import KEEP_CACHE_SMALL
 from baluarte.domain.access.choices import (
     Entered,
     Scope,
@@ -93,6 +94,7 @@ class CacheEntry(models.Model):
     """What all processes of the workbench remember for a while, by the digest of its key."""
 
     wall = internal(app=(READ, ADD, CHANGE, REMOVE), by_nobody=True)
+    definers = (KEEP_CACHE_SMALL,)
     sensitivity: ClassVar = {"key": "internal", "value": "internal"}
 
     key = models.CharField(max_length=64, primary_key=True)

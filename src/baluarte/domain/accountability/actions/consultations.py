@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -30,6 +30,7 @@ from baluarte.domain.accountability.models import (
     Contribution,
     ContributionAnswer,
 )
+from baluarte.domain.accountability.models.consultations import MOST_CONTRIBUTIONS
 from baluarte.domain.accountability.observation_rules import require_observer
 from baluarte.domain.statements.models import Document
 from baluarte.domain.wall import context
@@ -119,6 +120,9 @@ def contribute(
     before = Contribution.objects.filter(consultation=consultation, holder=institution)
     if before.filter(words=words.strip()).exists():
         raise PolicyRefused("contributed_before", field="words")
+    of_a_day = Contribution.objects.filter(by=by, contributed_at__gt=at - timedelta(days=1))
+    if of_a_day.count() >= MOST_CONTRIBUTIONS:
+        raise PolicyRefused("too_many_today", field="words", given=MOST_CONTRIBUTIONS)
     made = Contribution.objects.create(
         consultation=consultation, holder=institution, words=words.strip(), document=document,
         contributed_at=at, by_id=by,

@@ -25,8 +25,22 @@ from baluarte.domain.accountability.models.observation_wall import (
 from baluarte.domain.accountability.models.policy_wall import KEEPERS
 from baluarte.domain.statements.models import Document
 from baluarte.domain.statements.models.walls import OURS, where_i_am
-from baluarte.domain.wall.declarations import BY_SOMEBODY, READ, by_condition, dated, internal
+from baluarte.domain.wall.declarations import (
+    BY_SOMEBODY,
+    READ,
+    FunctionOwner,
+    by_condition,
+    dated,
+    internal,
+)
+from baluarte.domain.wall.floods import at_most_daily
 from baluarte.norms.clocks.calendar import CENTRE
+
+# What one account contributes in a day.
+MOST_CONTRIBUTIONS = 100
+COUNTS_CONTRIBUTIONS = FunctionOwner(
+    "bal_fn_contributions", {"accountability_contribution": (READ,)}
+)
 
 CALL = "accountability_consultation"
 # An institution calls its own; an organisation that keeps the policy, what a document of the
@@ -140,6 +154,12 @@ class Contribution(models.Model):
         ),
         "contributed_at",
     )
+    definers = (
+        at_most_daily(
+            "contributions", table="accountability_contribution", by="by_id", at="contributed_at",
+            most=MOST_CONTRIBUTIONS, owner=COUNTS_CONTRIBUTIONS,
+        ),
+    )  # fmt: skip
     sensitivity: ClassVar = {"words": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

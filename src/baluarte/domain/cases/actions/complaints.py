@@ -1,7 +1,7 @@
 """Complaints: sealed to a receiver of her choice, and to nobody whom they concern."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 
 from baluarte.domain.access.choices import CompartmentKind
 from baluarte.domain.access.models import Account, Compartment, Grant, Institution
+from baluarte.domain.access.models.compartments import MOST_COMPLAINTS
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.choices import ComplaintStage, Grievance
@@ -62,6 +63,11 @@ def complain(
         raise ComplaintRefused("about_oneself")
     if not text.strip():
         raise ComplaintRefused("without_words")
+    made = Compartment.objects.filter(
+        kind=CompartmentKind.COMPLAINT, opened_by=by, created_at__gt=at - timedelta(days=1)
+    )
+    if made.count() >= MOST_COMPLAINTS:
+        raise ComplaintRefused("too_many")
     concerned = concerned_by(party.case, account=account, institution=institution)
     if not may_receive(receiver, concerned):
         raise ComplaintRefused("receiver_concerned")

@@ -151,6 +151,10 @@ REFUSALS: dict[str, Callable[[], str]] = {
         "It concerns them, or whom they answer to: choose somebody else."
     ),
     "answered": lambda: _("It was answered already."),
+    "too_many": lambda: _(
+        "Twenty were sent from this account in a day: nothing was lost of them. Send this one "
+        "tomorrow, or telephone whoever should receive it."
+    ),
 }
 BOXES = {
     "about_oneself": "account", "receiver_concerned": "receiver", "without_words": "text",

@@ -1,0 +1,32 @@
+"""How much of something one account may lay in a day, as the database counts it."""
+
+from baluarte.domain.wall.declarations import AS_ITS_OWNER, Definer, FunctionOwner
+
+DAY = "1 day"
+
+
+def at_most_daily(
+    what: str, *, table: str, by: str, at: str, most: int, owner: FunctionOwner, only: str = "true"
+) -> Definer:
+    """Return what refuses the row that is one too many of an account's in a day.
+
+    Counted after the statement, so that one statement with a thousand rows lays none. Whoever acts
+    for nobody (the operator, the worker) is not counted.
+    """
+    name = f"bal.at_most_daily_{what}()"
+    sql = f"""
+create or replace function {name} returns trigger
+language plpgsql {AS_ITS_OWNER} as $$
+declare me uuid := bal.account();
+begin
+  if me is not null and (
+       select count(*) from public.{table} laid
+        where laid.{by} = me and {only} and laid.{at} > now() - interval '{DAY}') > {most} then
+    raise exception 'no more than {most} of these in a day' using errcode = 'BW004';
+  end if;
+  return null;
+end $$;
+create trigger at_most_daily_{what} after insert on public.{table}
+  for each statement execute function {name}
+"""  # noqa: S608 (names of our own)
+    return Definer(name, sql, (), owner)

@@ -1,0 +1,78 @@
+"""What one account lays in a day has an end, whoever sends it and in however many statements."""
+
+import pytest
+from django.core.cache import cache
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+from tests.factories.access import make_account, make_institution
+
+from baluarte.domain.access.cache_bounds import MOST_BYTES
+from baluarte.domain.access.models.compartments import MOST_COMPLAINTS
+from baluarte.domain.accountability.models.consultations import MOST_CONTRIBUTIONS
+from baluarte.domain.wall.context import acting_as
+
+pytestmark = pytest.mark.django_db
+COMPLAINTS = (
+    "insert into access_compartment (id, kind, institution_id, created_at, opened_by_id)"
+    " select gen_random_uuid(), 'complaint', %s, now(), %s from generate_series(1, %s)"
+)
+
+
+def laid(statement, *given) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, given)
+
+
+@pytest.fixture
+def somebody(as_operator):
+    with as_operator():
+        home = make_institution()
+        people = [make_account(institution=home, roles=["documenter"]) for _ in range(2)]
+        return home, *people
+
+
+def test_no_more_complaints_than_a_day_has_are_laid_by_one_account(somebody):
+    home, one, other = somebody
+    with acting_as(one.pk):
+        with pytest.raises(DatabaseError, match="no more than 20 of these in a day"):
+            laid(COMPLAINTS, home.pk, one.pk, MOST_COMPLAINTS + 1)
+        laid(COMPLAINTS, home.pk, one.pk, MOST_COMPLAINTS)
+        with pytest.raises(DatabaseError, match="in a day"):
+            laid(COMPLAINTS, home.pk, one.pk, 1)
+    with acting_as(other.pk):
+        laid(COMPLAINTS, home.pk, other.pk, 1)
+
+
+def test_a_case_is_no_complaint_and_is_not_counted(somebody):
+    home, one, _ = somebody
+    with acting_as(one.pk):
+        laid(COMPLAINTS.replace("'complaint'", "'case'"), home.pk, one.pk, MOST_COMPLAINTS + 5)
+
+
+def test_contributions_are_counted_by_a_trigger_of_their_table():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select prosrc from pg_trigger t join pg_proc p on p.oid = t.tgfoid"
+            " where t.tgrelid = 'public.accountability_contribution'::regclass and not t.tgisinternal"
+        )
+        [(source,)] = cursor.fetchall()
+    assert f"> {MOST_CONTRIBUTIONS} then" in source
+
+
+@pytest.mark.parametrize(
+    ("value", "until"),
+    [("repeat('x', 20000)", "now()"), ("'x'", "null"), ("'x'", "now() + interval '3 days'")],
+)
+def test_nothing_large_or_lasting_is_remembered_of_who_enters(value, until):
+    with pytest.raises(DatabaseError, match="nothing so large or so lasting"):
+        laid(
+            "insert into access_cacheentry (key, value, expires_at)"
+            f" values ('x', to_jsonb({value}::text), {until})"
+        )
+    assert MOST_BYTES < 20_000
+
+
+def test_what_is_remembered_as_before_is(settings):
+    settings.CACHES = {"default": {"BACKEND": "baluarte.domain.access.cache.JsonCache"}}
+    cache.set("tests", [timezone.now().timestamp()] * 30, 300)
+    assert len(cache.get("tests")) == 30
