@@ -9,7 +9,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 from tests.domain.cases.test_units import ORDINARY, asked
 from tests.factories.access import make_account, make_institution
@@ -136,9 +136,10 @@ def test_rows_in_ones_own_file_keep_nobody_from_another_case(unit, hers, theirs,
             why=Exclusion.DO_NOT_INVOLVE, decided_at=BEFORE, decided_by=other,
         )  # fmt: skip
         person = Party.objects.get(case=mine).person_id
-        Party.objects.create(
-            compartment_id=mine.compartment_id, case_id=case.pk, person_id=person, account=joins,
-            part=Part.REPRESENTATIVE, since_at=BEFORE,
-        )  # fmt: skip
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            Party.objects.create(
+                compartment_id=mine.compartment_id, case_id=case.pk, person_id=person,
+                account=joins, part=Part.REPRESENTATIVE, since_at=BEFORE,
+            )  # fmt: skip
     with acting_as(unit.owner.pk):
         assert joins.pk in {one.pk for one, _ in who_may_join(case)}

@@ -7,6 +7,7 @@ from django.utils import timezone
 from tests.factories.access import make_account, make_institution
 
 from baluarte.domain.access.cache_bounds import MOST_BYTES
+from baluarte.domain.access.models import Compartment
 from baluarte.domain.access.models.compartments import MOST_COMPLAINTS
 from baluarte.domain.accountability.models.consultations import MOST_CONTRIBUTIONS
 from baluarte.domain.wall.context import acting_as
@@ -47,6 +48,7 @@ def test_a_case_is_no_complaint_and_is_not_counted(somebody):
     home, one, _ = somebody
     with acting_as(one.pk):
         laid(COMPLAINTS.replace("'complaint'", "'case'"), home.pk, one.pk, MOST_COMPLAINTS + 5)
+        assert Compartment.objects.filter(kind="case").count() == MOST_COMPLAINTS + 5
 
 
 def test_contributions_are_counted_by_a_trigger_of_their_table():
