@@ -39,7 +39,7 @@ HEADERS = (
 )
 
 
-class SpokenRefusal(ErrorTask):  # type: ignore[misc] # the library has no types
+class SpokenRefusal(ErrorTask):
     """Tells why nothing was taken, in words of this installation's readers."""
 
     def execute(self) -> None:
