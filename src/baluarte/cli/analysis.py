@@ -18,6 +18,7 @@ from baluarte.domain.analysis.choices import (
     RunMethod,
     RunOrigin,
     RunStanding,
+    Strata,
 )
 from baluarte.domain.analysis.methods import Refused
 from baluarte.domain.analysis.methods.months import first_day, later
@@ -52,6 +53,18 @@ def commands() -> None:
 @click.option("--state", default=None, help="Only events of this state.")
 @click.option("--model", default="permutation", type=click.Choice(["permutation", "poisson"]))
 @click.option("--replicates", default=999, type=click.IntRange(9, 9999))
+@click.option(
+    "--strata",
+    default="",
+    type=click.Choice([one.value for one in Strata]),
+    help="Undercount: by what events are parted.",
+)
+@click.option(
+    "--linkages",
+    default=5,
+    type=click.IntRange(1, 50),
+    help="Undercount: linkages drawn where pairs wait.",
+)
 @click.option("--seed", default=0, type=click.IntRange(0), help="Where chance begins.")
 def run_one(
     *,
@@ -64,12 +77,17 @@ def run_one(
     state: str | None,
     model: str,
     replicates: int,
+    strata: str,
+    linkages: int,
     seed: int,
 ) -> None:
     """Ask for a run of a method, carry it out now and say what it found."""
     at = timezone.now()
     until = last or actions.month_before(at)
-    scan = {"model": model, "replicates": replicates}
+    settings: dict[RunMethod, dict[str, Any]] = {
+        RunMethod.CLUSTERS: {"model": model, "replicates": replicates},
+        RunMethod.UNDERCOUNT: {"strata": strata, "linkages": linkages},
+    }
     with acting(username) as account:
         with acting_as(account.pk):
             made = actions.ask_for_run(
@@ -79,7 +97,7 @@ def run_one(
                     first=_earlier(until, months),
                     last=until,
                     level=PlaceLevel(places),
-                    parameters=scan if method == RunMethod.CLUSTERS else {},
+                    parameters=settings.get(RunMethod(method), {}),
                     seed=seed,
                 ),
                 institution=_institution(),
@@ -146,9 +164,10 @@ def _lines(status: RunStatus) -> Iterator[str]:
     whose = ", ".join(answer.organisations) or "nobody"
     yield f"  table {answer.given_sha256[:16]}, lists of {whose}"
     if status.standing is RunStanding.REFUSED:
-        yield "  refused: " + ", ".join(
-            f"{name} {said}" for name, said in (answer.reason or {}).items()
-        )
+        reason = answer.reason or {}
+        told = [f"{name} {said}" for name, said in reason.items() if not isinstance(said, dict)]
+        told += [said["en"] for said in reason.values() if isinstance(said, dict)]
+        yield "  refused: " + ", ".join(told)
         return
     yield from _findings(answer.result or {})
 
@@ -156,6 +175,9 @@ def _lines(status: RunStatus) -> Iterator[str]:
 def _findings(result: dict[str, Any]) -> Iterator[str]:
     for one in result["cautions"]:
         yield f"  note: {one['code'].replace('_', ' ')}"
+    if "families" in result.get("tables", {}):
+        yield from _estimates(result)
+        return
     worse = {PlaceFinding.MORE.value, PlaceFinding.CLUSTER.value, PlaceFinding.HOT_SPOT.value}
     worse.add(PlaceFinding.LESS_TOGETHER.value)
     late = {MonthFinding.INCOMPLETE.value, MonthFinding.NOT_OVER.value}
@@ -167,6 +189,18 @@ def _findings(result: dict[str, Any]) -> Iterator[str]:
         yield f"  and {len(rows) - MOST_LINES} more"
     if not rows:
         yield "  nothing beyond what is expected; it is not said that there is no risk"
+
+
+def _estimates(result: dict[str, Any]) -> Iterator[str]:
+    yield f"  {result['summary']['events']} events on record"
+    for row in result["rows"]:
+        of = row["stratum"] or row["of"]
+        yield (
+            f"  {of}, {row['family']}: {row['total']:.0f} ({row['low']:.0f} to {row['high']:.0f}),"
+            f" of which {row['observed']} are known"
+        )
+    for one in result["tables"]["refused"]:
+        yield f"  {one['stratum'] or 'whole'}, refused: {one['found']['en']}"
 
 
 def _finding(row: dict[str, Any], names: dict[str, str]) -> str:

@@ -1,6 +1,7 @@
 import numpy as np
+import pandas as pd
 import pytest
-from tests.science.recapture.tables import INVENTED, SPARSE, frame
+from tests.science.recapture.tables import HEPATITIS, INVENTED, SPARSE, frame
 
 from baluarte.science.recapture import (
     BadHistories,
@@ -74,3 +75,44 @@ def test_a_linkage_that_cannot_be_estimated_is_named() -> None:
 def test_what_is_wrong_is_named(tables, counts, said: str) -> None:
     with pytest.raises(BadHistories, match=said):
         estimate_over_linkages(tables, counts=counts)
+
+
+def parted(**tables: dict[str, int]):
+    return pd.concat([frame(one).assign(region=name) for name, one in tables.items()])
+
+
+def test_strata_are_estimated_over_linkages_and_added() -> None:
+    one, other = parted(north=STRICT, south=STRICT), parted(north=LOOSE, south=STRICT)
+    found = estimate_over_linkages([one, other], counts="n", strata="region", method=FAMILY)
+    assert (found.linkages, list(found.strata)) == (2, ["north", "south"])
+    assert found.strata["north"].between_linkages[FAMILY] > 0.1
+    assert found.strata["south"].between_linkages[FAMILY] == 0.0
+    means = [part.estimates[FAMILY].mean for part in found.strata.values()]
+    np.testing.assert_allclose(found.estimates[FAMILY].mean, sum(means))
+
+
+def test_a_stratum_that_one_linkage_does_not_carry_is_refused_beside_the_others() -> None:
+    thin = SPARSE | {"101": 9, "011": 8}
+    tables = [parted(north=HEPATITIS, south=one) for one in (thin, SPARSE)]
+    found = estimate_over_linkages(tables, counts="n", strata="region", method=FAMILY)
+    assert list(found.strata) == ["north"]
+    assert found.refused["south"].message.code == "of_linkage"
+    assert (found.estimates, found.partial.lacks) == ({}, ("south",))
+
+
+def test_a_linkage_without_a_stratum_refuses_it() -> None:
+    tables = [parted(north=STRICT, south=STRICT), parted(north=STRICT)]
+    found = estimate_over_linkages(tables, counts="n", strata="region", method=FAMILY)
+    assert found.refused["south"].message.code == "of_linkage"
+
+
+def test_the_same_table_twice_gives_the_same_draws() -> None:
+    tables = [frame(one) for one in (INVENTED, INVENTED)]
+    found = estimate_over_linkages(tables, counts="n", method="latent_class")
+    alone = estimate_over_linkages(tables[:1], counts="n", method="latent_class")
+    assert found.linkages == 2
+    assert found.between_linkages == {"latent_class": 0.0}
+    whole, one = found.estimates["latent_class"], alone.estimates["latent_class"]
+    np.testing.assert_allclose(
+        (whole.total, whole.lower, whole.upper), (one.total, one.lower, one.upper), rtol=2e-3
+    )

@@ -16,6 +16,7 @@ from baluarte.demo.walkthrough.caseload import tell_caseload
 from baluarte.demo.walkthrough.cases import tell_case
 from baluarte.demo.walkthrough.compliance import release_compliance, tell_nights
 from baluarte.demo.walkthrough.country import SEED, walk
+from baluarte.demo.walkthrough.dimension import study_dimension
 from baluarte.demo.walkthrough.figures import compare_counts
 from baluarte.demo.walkthrough.information_requests import tell_of_requests
 from baluarte.demo.walkthrough.layers import load_layers
@@ -88,6 +89,7 @@ def load(
     if reports:
         yield from walk(seed=seed, reports=reports, today=local_day(began), at=at)
         yield from compare_counts(at=at)
+    dimension = beside.submit(study_dimension, at=at, is_told=bool(reports))
     yield from rate_twice(seed=seed, at=at)
     yield from choose_list_columns(at=at)
     yield atlas.result()
@@ -102,11 +104,16 @@ def load(
     yield from tell_warnings(at=at)
     yield from release_policy(at=at)
     yield from tell_reports(at=at)
+    yield dimension.result()
+    yield f"{_sequence_all()} new entries in the log."
+
+
+def _sequence_all() -> int:
     count = 0
     with connected_as(DatabaseRole.WORKER):
         while step := _sequence_some():
             count += step
-    yield f"{count} new entries in the log."
+    return count
 
 
 def _sequence_some() -> int:

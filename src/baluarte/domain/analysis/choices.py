@@ -14,6 +14,18 @@ class RunMethod(StrEnum):
     CHAINS = "chains"
     NEAR_REPEATS = "near_repeats"
     TOGETHER = "together"
+    UNDERCOUNT = "undercount"
+
+
+class Strata(StrEnum):
+    """By what events are parted before it is estimated how many were never registered."""
+
+    NONE = ""
+    VICTIM_KIND = "victim_kind"
+    LABOR = "labor"
+    GROUP = "group"
+    STATE = "state"
+    YEAR = "year"
 
 
 class PlaceLevel(StrEnum):
@@ -65,6 +77,8 @@ class Refusal(StrEnum):
     TOO_LARGE = "too_large"
     QUESTION_NOT_READ = "question_not_read"
     SEES_NOTHING = "sees_nothing"
+    NOT_ESTIMABLE = "not_estimable"
+    TOO_MANY_TABLES = "too_many_tables"
 
 
 class RunFailure(StrEnum):
@@ -95,6 +109,10 @@ class Caution(StrEnum):
     MANY_LOOKS = "many_looks"
     TOO_FEW_DRAWS = "too_few_draws"
     RECORDED_TOGETHER = "recorded_together"
+    NO_STRATUM = "no_stratum"
+    PAIRS_WAITING = "pairs_waiting"
+    PAIRS_ALL_DECIDED = "pairs_all_decided"
+    NEVER_REACHED = "never_reached"
 
 
 class PlaceFinding(StrEnum):

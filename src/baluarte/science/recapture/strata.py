@@ -41,6 +41,34 @@ def estimate_strata(
     NotEstimable
         No stratum is estimable (`no_stratum`).
     """
+    whole, tables = split_strata(histories, counts, strata)
+    names = sorted(tables)
+    streams = np.random.SeedSequence(seed).spawn(len(names) + 1)
+    parts: dict[str, Undercount] = {}
+    errors: dict[str, NotEstimable] = {}
+    for number, name in enumerate(names):
+        try:
+            parts[name] = undercount_of(
+                tables[name], method, seed=seed, stream=streams[number], workers=workers
+            )
+        except NotEstimable as error:
+            errors[name] = error
+        if progress:
+            progress(number + 1, len(names))
+    if not parts:
+        raise no_stratum(errors, whole)
+    return add_strata(parts, errors, whole, method, seed=seed, stream=streams[-1])
+
+
+def split_strata(
+    histories: Any, counts: Any, strata: Any
+) -> tuple[Histories, dict[str, Histories]]:
+    """Return a table whole, and the table of each stratum by its label.
+
+    Raises
+    ------
+    BadHistories
+    """
     frame = as_frame(histories)
     labels, frame = _labels(frame, strata)
     values = frame[counts] if isinstance(counts, str) and counts in frame.columns else counts
@@ -48,27 +76,14 @@ def estimate_strata(
         frame = frame.drop(columns=counts)
     whole = read_histories(frame, values)
     weights = None if values is None else np.asarray(values)
-    names = sorted(set(labels))
-    streams = np.random.SeedSequence(seed).spawn(len(names) + 1)
-    parts: dict[str, Undercount] = {}
-    errors: dict[str, NotEstimable] = {}
-    for number, name in enumerate(names):
+    tables = {}
+    for name in sorted(set(labels)):
         rows = labels == name
-        table = read_histories(frame[rows], None if weights is None else weights[rows])
-        try:
-            parts[name] = undercount_of(
-                table, method, seed=seed, stream=streams[number], workers=workers
-            )
-        except NotEstimable as error:
-            errors[name] = error
-        if progress:
-            progress(number + 1, len(names))
-    if not parts:
-        raise _no_stratum(errors, whole)
-    return _added(parts, errors, whole, method, seed=seed, stream=streams[-1])
+        tables[name] = read_histories(frame[rows], None if weights is None else weights[rows])
+    return whole, tables
 
 
-def _added(
+def add_strata(
     parts: dict[str, Undercount],
     errors: dict[str, NotEstimable],
     whole: Histories,
@@ -134,11 +149,13 @@ def _partial(
         strata=tuple(parts),
         lacks=lacks,
         observed=observed,
-        observed_lacking=whole.observed - observed - aside,
+        # Of several linkages a case more or less may be in a stratum.
+        observed_lacking=max(whole.observed - observed - aside, 0),
     )
 
 
-def _no_stratum(errors: dict[str, NotEstimable], whole: Histories) -> NotEstimable:
+def no_stratum(errors: dict[str, NotEstimable], whole: Histories) -> NotEstimable:
+    """Return the refusal of all, where no stratum is estimable."""
     each = tuple(
         message("of_stratum", stratum=name, why=error.refusal.message)
         for name, error in errors.items()

@@ -26,6 +26,7 @@ def archive_of(run: Run, answer: RunAnswer, ending: RunEnding, *, asks: str) -> 
             ("place", "person_years", "longitude", "latitude", "is_covered"),
             ([one[name] for name in _PLACE] for one in given.get("places", [])),
         ),
+        **_of_lists(given, answer.result),
         "input.json": _json(answer.given),
         "settings.json": _json(_settings(run, answer, ending)),
         "result.json": _json(answer.result or {"refused": answer.reason}),
@@ -37,6 +38,29 @@ def archive_of(run: Run, answer: RunAnswer, ending: RunEnding, *, asks: str) -> 
     return written.getvalue()
 
 
+def _of_lists(given: dict[str, Any], result: dict[str, Any] | None) -> dict[str, str]:
+    """Return which lists know of how many, and what was estimated of it, where that was asked."""
+    lists = given.get("lists")
+    if not lists:
+        return {}
+    files = {
+        "histories.csv": _table(
+            ("stratum", *lists, "events"),
+            ([stratum, *pattern, number] for stratum, pattern, number in given["histories"]),
+        )
+    }
+    if result is not None:
+        files["estimates.csv"] = _table(
+            _ESTIMATE, ([row[name] for name in _ESTIMATE] for row in result["rows"])
+        )
+        files["without_each_list.csv"] = _table(
+            _WITHOUT, ([row[name] for name in _WITHOUT] for row in result["tables"]["without"])
+        )
+    return files
+
+
+_ESTIMATE = ("of", "stratum", "family", "observed", "total", "low", "high", "known")
+_WITHOUT = ("stratum", "list", "family", "total", "low", "high")
 _PLACE = ("code", "person_years", "longitude", "latitude", "is_covered")
 
 

@@ -16,6 +16,7 @@ from baluarte.domain.registry.queries import Filters
 from baluarte.domain.registry.queries.filter_parsing import STATES_OF, end_of_day
 from baluarte.norms.catalogues import terms
 from baluarte.web.analysis.presenters.run_words import METHODS
+from baluarte.web.analysis.presenters.undercount.words import STRATA
 from baluarte.web.registry.forms import Choices
 from baluarte.web.registry.presenters.labels import label_of
 
@@ -38,6 +39,8 @@ MODELS = (
     ("poisson", _("Each place by the people who live there")),
 )
 REPLICATES = (("99", "99"), ("999", "999"))
+FEWEST_LINKAGES = "5"
+LINKAGES = ((FEWEST_LINKAGES, "5"), ("10", "10"), ("20", "20"))
 VERIFIED = (
     ("", _("All that stand")),
     *((name, state.label) for name, state in STATES_OF.items() if state in STANDING),
@@ -89,6 +92,18 @@ class RunForm(forms.Form):
         choices=REPLICATES,
         help_text=_("With 99 it is quick, and no probability is under 1 in 100."),
     )
+    strata = forms.ChoiceField(
+        label=_("Undercount: by what events are parted"),
+        choices=STRATA,
+        required=False,
+        help_text=_("Where events differ in how visible they are, part them: it is the remedy."),
+    )
+    linkages = forms.ChoiceField(
+        label=_("Undercount: how many linkages are drawn where pairs wait to be judged"),
+        choices=LINKAGES,
+        required=False,
+        help_text=_("It takes as many times as long."),
+    )
     seed = forms.IntegerField(
         label=_("Seed of chance"),
         min_value=0,
@@ -122,6 +137,8 @@ class RunForm(forms.Form):
             "threshold": "1.0",
             "model": "permutation",
             "replicates": "999",
+            "strata": "",
+            "linkages": FEWEST_LINKAGES,
             "seed": 1,
         }
         self.initial = told | dict(self.initial)
@@ -185,6 +202,8 @@ def _parameters(method: RunMethod, told: Mapping[str, Any]) -> dict[str, Any]:
         return {"replicates": int(told["replicates"])}
     if method is RunMethod.TOGETHER:
         return {}
+    if method is RunMethod.UNDERCOUNT:
+        return {"strata": told["strata"], "linkages": int(told["linkages"] or FEWEST_LINKAGES)}
     if method is RunMethod.OWN_PAST:
         return {"recent_months": 12}
     return {"longest": 12, "recent": 36}

@@ -18,11 +18,13 @@ from baluarte.domain.analysis.choices import (
     RunMethod,
     RunOrigin,
     RunOutcome,
+    Strata,
 )
-from baluarte.domain.analysis.methods import Refused, RunInput, RunResult
+from baluarte.domain.analysis.methods import Refused, RunInput, RunResult, undercount
 from baluarte.domain.analysis.methods.given import digest
 from baluarte.domain.analysis.methods.months import first_day, month_of
 from baluarte.domain.analysis.models import Run, RunAnswer, RunEnding, RunStep
+from baluarte.domain.analysis.queries.list_histories import ListsAsked
 from baluarte.domain.analysis.queries.run_inputs import read_input
 from baluarte.domain.analysis.queries.runs import is_ended, question_of
 from baluarte.domain.analysis.rules import analyses_for, require_analyst
@@ -145,6 +147,7 @@ def read_run(*, claimed: Claimed, by: UUID) -> RunTable:
         known_at=run.known_at,
         with_borders=RunMethod(run.method) is RunMethod.PATTERNS,
         with_events=RunMethod(run.method) in OF_EVENTS,
+        lists=_lists_asked(run),
     )
     if not read.compartments:
         return RunTable(refused=Refused(Refusal.SEES_NOTHING))
@@ -218,6 +221,14 @@ def fail_run(*, run: Run, failure: RunFailure, by: UUID, at: datetime) -> RunEnd
         code_version=version("baluarte"),
     )
     return _ended(ending, by=by, at=at, result="")
+
+
+def _lists_asked(run: Run) -> ListsAsked | None:
+    """Return how lists are laid beside each other, where the method asks for them."""
+    if RunMethod(run.method) is not RunMethod.UNDERCOUNT:
+        return None
+    told = undercount.DEFAULTS | run.parameters
+    return ListsAsked(Strata(told["strata"]), int(told["linkages"]), run.seed)
 
 
 def _asked(run: Run) -> Filters:

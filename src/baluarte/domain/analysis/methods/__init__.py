@@ -17,6 +17,7 @@ from baluarte.domain.analysis.methods import (
     patterns,
     rates,
     together,
+    undercount,
 )
 from baluarte.domain.analysis.methods.given import RunInput, RunSettings
 from baluarte.domain.analysis.methods.results import Progress, Refused, RunResult
@@ -32,6 +33,7 @@ METHODS: Final[Mapping[RunMethod, Method]] = {
     RunMethod.CHAINS: chains.estimate,
     RunMethod.NEAR_REPEATS: near_repeats.estimate,
     RunMethod.TOGETHER: together.estimate,
+    RunMethod.UNDERCOUNT: undercount.estimate,
 }
 
 

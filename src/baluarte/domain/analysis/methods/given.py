@@ -2,13 +2,16 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from typing import Any, Self
 
 from baluarte.domain.analysis.choices import PlaceLevel
 from baluarte.domain.analysis.methods.months import months_between
+
+# Stratum, which lists know of it ("1010", in the order of the lists), events.
+HistoryRow = tuple[str, str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,15 @@ class RunInput:
     marked: tuple[tuple[str, str, str, str, str, int], ...] = ()
     # How many events of the period have no one day.
     no_day: int = 0
+    # Organisations in order, by what events are parted, and which lists know of how many: as
+    # people judged, and under each linkage drawn where pairs wait. Where a method asks for it.
+    lists: tuple[str, ...] = ()
+    strata: str = ""
+    histories: tuple[HistoryRow, ...] = ()
+    linkages: tuple[tuple[HistoryRow, ...], ...] = ()
+    # Pairs that nobody decided, and how many of them are expected to be one.
+    pairs_waiting: int = 0
+    pairs_expected: float = 0.0
 
     @property
     def months(self) -> list[str]:
@@ -94,6 +106,9 @@ class RunInput:
                 "borders": tuple((one, other) for one, other in told.get("borders", ())),
                 "dated": tuple((a, b, c, n) for a, b, c, n in told.get("dated", ())),
                 "marked": tuple((*one,) for one in told.get("marked", ())),
+                "lists": tuple(told.get("lists", ())),
+                "histories": _rows(told.get("histories", ())),
+                "linkages": tuple(_rows(one) for one in told.get("linkages", ())),
                 **{name: _rows(told[name]) for name in ("counts", "registered")},
             }
         )
@@ -118,5 +133,5 @@ def digest(told: object) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def _rows(told: list[list[Any]]) -> tuple[tuple[str, str, int], ...]:
+def _rows(told: Sequence[Sequence[Any]]) -> tuple[tuple[str, str, int], ...]:
     return tuple((one[0], one[1], one[2]) for one in told)

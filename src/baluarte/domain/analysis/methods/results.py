@@ -35,10 +35,14 @@ class RunResult:
     summary: Row = field(default_factory=dict)
     cautions: Sequence[Row] = ()
     incomplete: Sequence[str] = ()
+    # Further tables by name, where a method has them.
+    tables: Mapping[str, Sequence[Row]] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """Return the same as values of JSON."""
+        tables = {name: [dict(one) for one in rows] for name, rows in self.tables.items()}
         return {
+            **({"tables": tables} if tables else {}),
             "rows": [dict(one) for one in self.rows],
             "summary": dict(self.summary),
             "cautions": [dict(one) for one in self.cautions],

@@ -29,6 +29,7 @@ from baluarte.domain.analysis.queries.dimensions import (
     values_of,
 )
 from baluarte.domain.analysis.queries.event_tables import with_days
+from baluarte.domain.analysis.queries.list_histories import ListsAsked, with_lists
 from baluarte.domain.registry.choices import STANDING
 from baluarte.domain.registry.queries.event_details import profiles_of
 from baluarte.domain.registry.queries.filters import Filters
@@ -71,6 +72,7 @@ def read_input(
     known_at: datetime,
     with_borders: bool = False,
     with_events: bool = False,
+    lists: ListsAsked | None = None,
 ) -> Read:
     """Return what a run is given: the events of a question, by month and place, each once."""
     known_in = month_of(local_day(known_at))
@@ -103,6 +105,8 @@ def read_input(
     if with_events:
         profiles = profiles_of(of.order_by().values("pk"), known_at=known_at)
         given = with_days(given, found, profiles, level=level)
+    if lists is not None:
+        given = with_lists(given, of, organisations, lists, known_at=known_at)
     return Read(given, tuple(compartments))
 
 

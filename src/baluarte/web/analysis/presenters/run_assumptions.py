@@ -84,6 +84,20 @@ ASSUMPTIONS: Final = {
         ),
         gettext_lazy("Times the odds: 1 is as by chance; the interval is of 95 %."),
     ),
+    RunMethod.UNDERCOUNT: (
+        gettext_lazy(
+            "The events asked for are one closed set: one period, one territory, one kind of "
+            "thing. Each list could have met each of them."
+        ),
+        gettext_lazy(
+            "Several lists of one organisation are taken as one. Lists made by the same people, or "
+            "copied from each other, are to be joined before."
+        ),
+        gettext_lazy(
+            "Families can agree and be wrong together. It says nothing of who, where or when: only "
+            "how many, over the whole period."
+        ),
+    ),
     RunMethod.DELAYS: (
         gettext_lazy("Events come in as late now as in the months that it was learned from."),
         gettext_lazy("What comes in after the longest delay is not counted."),

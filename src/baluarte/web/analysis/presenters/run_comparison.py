@@ -12,6 +12,7 @@ NOT_OF_PLACES = {
     RunMethod.CHAINS.value,
     RunMethod.NEAR_REPEATS.value,
     RunMethod.TOGETHER.value,
+    RunMethod.UNDERCOUNT.value,
 }
 STANDS_OUT = {PlaceFinding.MORE.value, PlaceFinding.CLUSTER.value, PlaceFinding.HOT_SPOT.value}
 
@@ -39,6 +40,6 @@ def standing_out(result: Mapping[str, Any]) -> set[str]:
     """Return the places that a result says stand out."""
     found: set[str] = set()
     for row in result["rows"]:
-        if row["says"] in STANDS_OUT:
+        if row.get("says") in STANDS_OUT:
             found.update(row.get("places") or ([row["place"]] if "place" in row else []))
     return found

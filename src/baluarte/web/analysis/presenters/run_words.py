@@ -48,6 +48,7 @@ METHODS: Final = (
         RunMethod.TOGETHER,
         gettext_lazy("What goes with what: type, perpetrator, what is defended, time of the year"),
     ),
+    (RunMethod.UNDERCOUNT, gettext_lazy("How many were never registered, from lists that overlap")),
 )
 SHORT: Final = {
     RunMethod.RATES: pgettext_lazy("method", "Rates"),
@@ -58,6 +59,7 @@ SHORT: Final = {
     RunMethod.CHAINS: pgettext_lazy("method", "Chains"),
     RunMethod.NEAR_REPEATS: pgettext_lazy("method", "Near-repeats"),
     RunMethod.TOGETHER: pgettext_lazy("method", "What goes together"),
+    RunMethod.UNDERCOUNT: pgettext_lazy("method", "Undercount"),
 }
 STANDINGS: Final = {
     RunStanding.QUEUED: pgettext_lazy("run", "Waiting"),
@@ -123,6 +125,9 @@ def questions_said(found: Sequence[Run]) -> list[str]:
 
 def refusal_said(reason: Mapping[str, Any]) -> str:
     """Say why the data cannot carry an answer, and what could be asked instead."""
+    if reason["code"] == Refusal.NOT_ESTIMABLE:
+        spoken = "es" if _is_spanish() else "en"
+        return f"{reason['found'][spoken]} {reason['helps'][spoken]}"
     said: dict[str, Callable[[], str]] = {
         Refusal.TOO_FEW_EVENTS: lambda: ngettext(
             "One event in all: at least %(needed)s are needed. Ask for a longer period or for more "
@@ -167,6 +172,10 @@ def refusal_said(reason: Mapping[str, Any]) -> str:
         ),
         Refusal.QUESTION_NOT_READ: lambda: _(
             "A catalogue changed since it was asked, and the question is not understood any more."
+        ),
+        Refusal.TOO_MANY_TABLES: lambda: _(
+            "Its strata and linkages make %(tables)s tables to be estimated; %(most)s at most. Ask "
+            "for fewer linkages, for other strata or for part of the country."
         ),
         Refusal.SEES_NOTHING: lambda: _(
             "Whoever asked sees no events, or is not an analyst of the organisation any more."
@@ -293,6 +302,23 @@ _CAUTIONS: Final[dict[str, Callable[[int], str]]] = {
     Caution.RECORDED_TOGETHER: lambda _n: _(
         "It is said of what is on record, of places and kinds: what is documented together looks "
         "as if it happened together. It says nothing of any person, and is no cause."
+    ),
+    Caution.NEVER_REACHED: lambda _n: _(
+        "Events that no list could ever have met are not in any of these numbers, and no test "
+        "notices them."
+    ),
+    Caution.PAIRS_WAITING: lambda _n: _(
+        "Pairs of events that wait for somebody to judge whether they are one: %(pairs)s, of which "
+        "about %(expected)s may be. That doubt is in the intervals: %(linkages)s linkages were "
+        "drawn and their estimates mixed. Pairs that were never proposed are taken as two."
+    ),
+    Caution.PAIRS_ALL_DECIDED: lambda _n: _(
+        "No pair of these events waits to be judged: what people decided is taken as certain. "
+        "Pairs that were never proposed are taken as two."
+    ),
+    Caution.NO_STRATUM: lambda _n: _(
+        "%(events)s events are in no stratum, because nobody told or the lists differ. If one list "
+        "tells it less than the others, the strata lean; compare them with all events together."
     ),
     Caution.RISE_NOT_SEEN: lambda seen: (
         _(

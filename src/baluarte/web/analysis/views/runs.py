@@ -18,7 +18,7 @@ from baluarte.domain.access.models import Institution
 from baluarte.domain.analysis import actions
 from baluarte.domain.analysis.choices import RunMethod, RunOrigin, RunStanding
 from baluarte.domain.analysis.methods.months import month_of
-from baluarte.domain.analysis.models import Run
+from baluarte.domain.analysis.models import Run, RunAnswer
 from baluarte.domain.analysis.queries.risk_map import MAPPED
 from baluarte.domain.analysis.queries.runs import (
     RunStatus,
@@ -34,6 +34,8 @@ from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.analysis.presenters import run_results, run_words
 from baluarte.web.analysis.presenters.run_assumptions import ASSUMPTIONS
 from baluarte.web.analysis.presenters.run_comparison import compared
+from baluarte.web.analysis.presenters.undercount.page import undercount_page, undercount_summary
+from baluarte.web.analysis.presenters.undercount.words import STRATA
 from baluarte.web.analysis.run_archive import archive_of
 from baluarte.web.analysis.run_form import KEPT, NARROWING, RunForm
 from baluarte.web.layout.templatetags.components import figures, instant
@@ -97,7 +99,14 @@ def run(request: HttpRequest, run_id: UUID) -> HttpResponse:
     [asks] = run_words.questions_said([found])
     context = {**_row(status, asks), "facts": _facts(status, asks), "told": _told(status)}
     answer = status.answer
-    if answer is not None and answer.result is not None:
+    is_dimension = found.method == RunMethod.UNDERCOUNT
+    if is_dimension and answer is not None and answer.given is not None:
+        context |= {
+            "dimension": undercount_page(found, answer),
+            "assumptions": ASSUMPTIONS[RunMethod.UNDERCOUNT],
+            "change": answer.result and _change_of(found, answer),
+        }
+    elif answer is not None and answer.result is not None:
         before = previous_of(found)
         codes = run_results.codes_in(answer.result)
         change = compared(found, answer, before)
@@ -196,6 +205,8 @@ def _sentence(status: RunStatus) -> str:
         return ""
     if status.answer.result is None:
         return run_words.refusal_said(status.answer.reason or {})
+    if status.run.method == RunMethod.UNDERCOUNT:
+        return undercount_summary(status.answer.result)
     return run_results.summary_of(status.run, status.answer.result)
 
 
@@ -268,6 +279,7 @@ def _settings(found: Run) -> str:
         "recent": _("learns from %(value)s months"),
         "step_months": _("steps of %(value)s months"),
         "permutations": _("up to %(value)s permutations"),
+        "linkages": _("up to %(value)s linkages where pairs wait"),
     }
     models = {
         "permutation": _("each place beside its own past"),
@@ -278,6 +290,8 @@ def _settings(found: Run) -> str:
         for name, value in found.parameters.items()
         if name == "model" or name in names
     ]
+    if parted := found.parameters.get("strata"):
+        said.append(_("parted by: %(value)s") % {"value": dict(STRATA)[parted]})
     said.append(_("seed %(value)s") % {"value": found.seed})
     return "; ".join(str(one) for one in said)
 
@@ -290,6 +304,11 @@ def _value(value: float) -> str:
 def _digest(text: str) -> str:
     """Write a digest in groups, so that a narrow page can break it."""
     return " ".join(text[place : place + 8] for place in range(0, len(text), 8))
+
+
+def _change_of(found: Run, answer: RunAnswer) -> dict[str, Any] | None:
+    change = compared(found, answer, previous_of(found))
+    return change and _change(change, {})
 
 
 def _change(change: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:

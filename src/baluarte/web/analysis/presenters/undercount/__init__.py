@@ -1,0 +1,1 @@
+"""How many were never registered, as pages say it."""
