@@ -4,11 +4,13 @@ from collections import Counter
 
 import pytest
 from tests.domain.registry.conftest import make_side
-from tests.factories.registry import make_events
+from tests.factories.registry import make_curator, make_events
 from tests.factories.undercount import BEFORE, OVERLAPS, tell_overlaps
 
 from baluarte.domain.analysis.choices import RunMethod
 from baluarte.domain.analysis.methods import RunInput
+from baluarte.domain.linkage.actions import propose_pair
+from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +60,15 @@ def test_pairs_that_wait_are_joined_in_some_linkages_and_not_in_others(
     totals = [sum(number for *_, number in one) for one in given.linkages]
     assert joined <= min(totals) <= max(totals) <= joined + 6
     assert sum(number for *_, number in given.histories) == joined + 6
+
+
+def test_of_two_that_others_join_already_nothing_is_doubted(studying, sides, as_operator):
+    [held] = tell_overlaps(sides, as_operator, counts={"111": 1})
+    curator = make_curator(as_operator)
+    with acting_as(curator.pk):
+        propose_pair(one=held[0], other=held[2], reason="r", by=curator.pk, at=BEFORE)
+    given = given_of(studying)
+    assert (given.pairs_waiting, given.linkages) == (0, ())
 
 
 def test_the_same_seed_draws_the_same_linkages(studying, sides, as_operator):

@@ -70,9 +70,16 @@ def with_lists(
     def told(joined: Iterable[DeduplicatedEvent]) -> tuple[HistoryRow, ...]:
         return _rows(joined, given, asked.strata, around, place)
 
-    pairs = _doubtful(apart, records=held_at(known_at).count(), known_at=known_at)
+    nodes = components(sorted(apart.held), [(edge.left, edge.right) for edge in apart.edges])
+    node_of = {key: number for number, keys in enumerate(nodes) for key in keys}
+    pairs = [
+        one
+        for one in _doubtful(apart, records=held_at(known_at).count(), known_at=known_at)
+        # Of two that others join already nothing is doubted.
+        if node_of[one.left] != node_of[one.right]
+    ]
     waiting = [one for one in pairs if not one.is_decided]
-    drawn = _draw(apart, pairs, asked) if waiting else []
+    drawn = _draw(nodes, _between(pairs, node_of), asked) if waiting else []
     return replace(
         given,
         lists=names,
@@ -127,14 +134,13 @@ def _doubtful(apart: Apart, *, records: int, known_at: datetime) -> list[Weighed
     return weighed_pairs(among=apart.held.keys(), records=records, known_at=known_at)
 
 
-def _draw(apart: Apart, pairs: Sequence[WeighedPair], asked: ListsAsked) -> list[list[Edge]]:
+def _draw(
+    nodes: Sequence[Sequence[UUID]], odds: Mapping[tuple[int, int], float], asked: ListsAsked
+) -> list[list[Edge]]:
     """Draw whole linkages: what people judged stands in each, what waits is joined by chance."""
     # Not before it is needed: it is compiled.
     from baluarte.science.linkage.samples import draw_linkages  # noqa: PLC0415
 
-    nodes = components(sorted(apart.held), [(edge.left, edge.right) for edge in apart.edges])
-    node_of = {key: number for number, keys in enumerate(nodes) for key in keys}
-    odds = _between(pairs, node_of)
     if not odds:
         return []
     moved = sorted({node for ends in odds for node in ends})
@@ -159,8 +165,6 @@ def _between(
     apart: set[tuple[int, int]] = set()
     for one in pairs:
         left, right = sorted((node_of[one.left], node_of[one.right]))
-        if left == right:
-            continue
         odds[left, right] = max(odds.get((left, right), 0.0), one.probability)
         if one.is_decided:
             apart.add((left, right))
