@@ -116,6 +116,18 @@ def test_nobody_changes_accounts_by_sql(cast, statement):
             run(statement.format(account=victim.pk, hash=HASH))
 
 
+def test_a_language_is_changed_by_whose_it_is(cast):
+    victim, other = cast
+    change = "update public.access_account set language = 'en' where id = '{}'"
+    with acting_as(other.pk):
+        run(change.format(victim.pk))
+        run(change.format(other.pk))
+    with acting_as_nobody():
+        run(change.format(victim.pk))
+    found = dict(Account.objects.values_list("pk", "language"))
+    assert (found[victim.pk], found[other.pk]) == ("es", "en")
+
+
 def test_a_password_is_changed_by_whose_it_is(cast):
     victim, other = cast
     with acting_as_nobody(), pytest.raises(DatabaseError), transaction.atomic():

@@ -19,7 +19,11 @@ from baluarte.domain.wall.declarations import (
     Rows,
     internal,
     only,
+    whole,
 )
+
+ITS_LANGUAGE = only(CHANGE, ("language",))
+READ_BY_WORKER = (only(READ, ("id", "email", "language", "is_active")),)
 
 
 class Accounts(BaseUserManager["Account"]):
@@ -29,11 +33,17 @@ class Accounts(BaseUserManager["Account"]):
 class Account(AbstractBaseUser):
     """Somebody who may enter; never a person whose rights are defended."""
 
-    # The operator creates accounts, whose they are change their password by a definer. The worker
-    # sends letters: it reads where to, and nothing else of an account.
-    wall = internal(
-        app=(READ, only(CHANGE, ("language",))),
-        worker=(only(READ, ("id", "email", "language", "is_active")),),
+    # The operator creates accounts, whose they are change their password by a definer, and her
+    # language herself. The worker sends letters: it reads where to, and nothing else of an account.
+    wall = Declaration(
+        {
+            DatabaseRole.APP: (READ, only(CHANGE, ("language",))),
+            DatabaseRole.WORKER: READ_BY_WORKER,
+        },
+        {
+            DatabaseRole.APP: Rows("true", change="id = bal.account()", is_open=True),
+            DatabaseRole.WORKER: whole(READ_BY_WORKER),
+        },
     )
     sensitivity: ClassVar = {
         "username": "personal",
