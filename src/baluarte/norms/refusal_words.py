@@ -25,6 +25,18 @@ class Existence:
         return form.get(language, form["en"]).format(*days)
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is said in both languages."""
+
+    es: str
+    en: str
+
+    def in_language(self, language: str) -> str:
+        """Return it in words."""
+        return self.es if language == "es" else self.en
+
+
 def in_words(value: object, language: str) -> object:
     """Return what a refusal names, as it is read; words stay as they are."""
     if isinstance(value, date):

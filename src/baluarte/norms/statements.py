@@ -4,13 +4,14 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from baluarte.norms.catalogues import FALLBACK_LANGUAGE
+from baluarte.norms.numbers import NumberUnread, read_number
 from baluarte.norms.policy.harmonisation import harmonisation_questions
 from baluarte.norms.policy.recommendations import recommendations
 from baluarte.norms.refusal_words import in_words
@@ -19,7 +20,9 @@ from baluarte.norms.yaml_texts import read_yaml
 TEXTS = resources.files("baluarte.norms") / "texts"
 WHOLE = 100
 # More digits than any budget of a state has, so that a telephone number is no figure.
-MOST_DIGITS = 15
+MOST_DIGITS, MOST_SHOWN = 15, 60
+# As a program writes it: no separator but the point of its decimals.
+EXACT = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 class Value(StrEnum):
@@ -184,11 +187,20 @@ def read_value(of: Heading, given: Given) -> Given:
     return said
 
 
-def _figure(of: Heading, given: Given) -> Decimal:
+def read_figure(of: Heading, text: str) -> Decimal:
+    """Return a figure as somebody wrote it; `StatementRefused` where it has two readings."""
+    given = text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}…"
+    if "%" in text and of.value is not Value.SHARE:
+        raise StatementRefused("not_a_share", field="value", given=given)
     try:
-        found = Decimal(str(given))
-    except InvalidOperation:
-        raise StatementRefused("number", field="value", given=given) from None
+        return read_number(text, has_thousands=of.value in (Value.COUNT, Value.AMOUNT))
+    except NumberUnread as unread:
+        right = " / ".join(unread.readings)
+        raise StatementRefused(unread.code, field="value", given=given, right=right) from None
+
+
+def _figure(of: Heading, given: Given) -> Decimal:
+    found = given if isinstance(given, Decimal) else _written(of, str(given))
     if not found.is_finite() or found < 0 or found.adjusted() >= MOST_DIGITS:
         raise StatementRefused("number", field="value", given=given)
     if of.value is Value.SHARE and found > WHOLE:
@@ -196,6 +208,13 @@ def _figure(of: Heading, given: Given) -> Decimal:
     if of.value is Value.COUNT and found != found.to_integral_value():
         raise StatementRefused("whole", field="value", given=given)
     return found
+
+
+def _written(of: Heading, given: str) -> Decimal:
+    """Return a figure as a program or a person wrote it."""
+    if not EXACT.fullmatch(given.strip()):
+        return read_figure(of, given)
+    return Decimal(given)
 
 
 def _day(given: str) -> date:

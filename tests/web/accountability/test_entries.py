@@ -1,6 +1,6 @@
 """What one sent, what one's institution owes and what waits for one, at its page and on Home."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -59,6 +59,33 @@ def test_what_one_sent_stands_with_what_a_second_person_said(house, made):
     second = house.second_of[house.authority.pk]
     assert "Revisar" in page(second)[page(second).index("<main") :]
     assert rows[0].text_es[:40] not in page(house.curator)
+
+
+def test_reports_of_one_kind_are_told_apart_by_period_institution_and_day(house, made):
+    _, rows = made
+    for day, recommendation in ((date(2026, 3, 1), rows[0]), (date(2026, 4, 1), rows[1])):
+        state(
+            house.liaison, house.authority, recommendation, side=AssessmentSide.AUTHORITY, day=day
+        )
+    answer = browser_of(house.liaison).get(reverse("sent_entries"))
+    titles = [one["title"] for one in answer.context["sent"]]
+    assert len(set(titles)) == 2
+    assert any("1 de abril de 2026" in one and "Fiscalía" in one for one in titles), titles
+
+
+def test_a_document_is_chosen_by_name_day_and_issuer_the_newest_first(house, made):
+    _, rows = made
+    for number, day in ((1, date(2026, 1, 5)), (2, date(2026, 5, 4))):
+        keep(
+            house.curator, house.civil, title="Informe inventado", document_date=day,
+            content=f"Papel {number}.".encode(),
+        )  # fmt: skip
+    answer = browser_of(house.documenter).get(reverse("state_recommendation", args=[rows[0].code]))
+    with acting_as(house.documenter.pk):
+        choices = answer.context["form"].fields["document"].choices
+        offered = [str(label) for _value, label in choices]
+    assert offered[1].startswith("Informe inventado · 4 de mayo de 2026 · Fiscalía")
+    assert offered[2].startswith("Informe inventado · 5 de enero de 2026")
 
 
 def test_home_says_what_waits_what_is_owed_and_where_one_finds_what_one_sent(house, made):

@@ -8,6 +8,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from tests.factories.promises import promise
+from tests.factories.recommendations import make_house, make_set
+from tests.factories.statements import keep
 from tests.web.markup import flat
 
 from baluarte.domain.statements.choices import Answer
@@ -58,6 +61,17 @@ def test_the_whole_policy_is_on_one_page(page):
     html = answer.content.decode()
     assert [code for code in (*guidelines(), *objectives()) if f'id="{code}"' not in html] == []
     assert "Sin meta acordada" in html
+
+
+def test_the_page_of_the_policy_lists_promises_and_recommendations_of_each_axis(page, as_operator):
+    with as_operator():
+        recommending = make_house()
+    _, rows = make_set(recommending)
+    promise(recommending.curator, document=keep(recommending.curator, recommending.civil))
+    html = text_of(page(reverse("policy")))
+    assert f'href="{reverse("recommendation", args=[rows[0].code])}"' in html
+    assert "Un compromiso" in html
+    assert "Publicar el mapa." in html
 
 
 def test_an_indicator_says_its_figure_what_it_is_made_of_and_whence(page, stand, house):

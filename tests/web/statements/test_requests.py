@@ -321,7 +321,7 @@ def test_an_answer_is_coded_heading_by_heading_and_what_is_left_says_nothing(
     ("given", "box", "said"),
     [
         ({"files_opened__value": "catorce"}, "value", "no es un número"),
-        ({"files_opened__value": "1,200"}, "value", "se lee de dos modos"),
+        ({"files_opened__value": "1.200"}, "value", "se lee de dos modos"),
         ({"files_opened__answer": "answered"}, "value", "Se respondió, y falta qué"),
         ({"files_opened__answer": "reserved", "files_opened__value": "2"}, "value", "Sin respuesta"),
         ({"files_opened__page": "3"}, "answer", "Diga qué se respondió"),

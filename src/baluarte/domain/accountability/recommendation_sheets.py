@@ -5,16 +5,17 @@ recommending State, of ImpactOSS, and our own. What a row says is kept as writte
 run, and no theme is guessed.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
-from baluarte.domain.accountability.actions.recommendation_sets import (
+from baluarte.domain.accountability.recommendation_rows import (
     LONGEST_TEXT,
+    TEXTS,
     NewRecommendation,
 )
 from baluarte.domain.files.reading import Table, open_table
-from baluarte.norms.catalogues import terms
+from baluarte.norms.catalogue_labels import codes_named
 from baluarte.norms.policy.likeness import folded
 
 MOST_ROWS = 5000
@@ -45,12 +46,14 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 # In a cell of several; the index writes each on a line of its own, behind a hyphen.
 SEPARATORS = (";", "\n", "|", ",")
-TEXTS = ("text_es", "text_en")
 CODED = {
     "axis": "policy_axes",
     "kind": "recommendation_kinds",
     "addressed_to": "recommendation_addressees",
 }
+# A column of both languages fills one field, and is compared with either.
+OF_COLUMN = {"by": "by_es", "response": "response_es"}
+SEVERAL, THEMES = "addressed_to", "recommendation_themes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ class SheetRead:
     """What a sheet holds: recommendations with the number of their row, faults, and what is aside.
 
     Themes in words that the catalogue does not know are counted, and none is made of them.
+    `said` names, row by row, the fields that the sheet says something of.
     """
 
     rows: tuple[tuple[int, NewRecommendation], ...]
@@ -76,6 +80,7 @@ class SheetRead:
     unread: tuple[str, ...]
     unknown_themes: tuple[str, ...]
     of_other_sessions: int = 0
+    said: tuple[frozenset[str], ...] = ()
 
 
 def read_sheet(file: BinaryIO, *, name: str, session: str = "") -> SheetRead:
@@ -97,6 +102,7 @@ def read_table(table: Table, *, session: str = "") -> SheetRead:
     found: list[tuple[int, NewRecommendation]] = []
     faults: list[SheetFault] = []
     unknown: dict[str, None] = {}
+    said: list[frozenset[str]] = []
     aside = 0
     for row in table.rows:
         cells = {key: row.values.get(column, "").strip() for key, column in columns.items()}
@@ -113,7 +119,10 @@ def read_table(table: Table, *, session: str = "") -> SheetRead:
             new, words = _recommendation(cells)
             unknown |= dict.fromkeys(words)
             found.append((row.number, new))
-    return SheetRead(tuple(found), tuple(faults), columns, unread, tuple(unknown), aside)
+            said.append(_said(cells, words))
+    return SheetRead(
+        tuple(found), tuple(faults), columns, unread, tuple(unknown), aside, tuple(said)
+    )
 
 
 def columns_of(headers: Iterable[str]) -> dict[str, str]:
@@ -129,16 +138,27 @@ def columns_of(headers: Iterable[str]) -> dict[str, str]:
 
 def theme_codes(cell: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the themes that a cell names, by code or label, and the words that are none."""
-    known = {
-        folded(said): code
-        for code, term in terms("recommendation_themes").items()
-        for said in (code, code.replace("_", " "), *term.label.values())
-    }
-    words = _parts(cell)
-    codes = [known[folded(word)] for word in words if folded(word) in known]
-    return tuple(dict.fromkeys(codes)), tuple(
-        one for one in words if one and folded(one) not in known
-    )
+    found = [(word, codes_named("recommendation_themes", word)) for word in _words(cell, THEMES)]
+    codes = [codes[0] for _word, codes in found if len(codes) == 1]
+    return tuple(dict.fromkeys(codes)), tuple(word for word, codes in found if len(codes) != 1)
+
+
+def coded(cell: str, catalogue: str) -> tuple[str, ...]:
+    """Return the codes that a cell names, by code or label; whatever names none is left as it is.
+
+    What it leaves is a fault of its row.
+    """
+    found = [(word, codes_named(catalogue, word)) for word in _words(cell, catalogue)]
+    return tuple(codes[0] if len(codes) == 1 else word for word, codes in found)
+
+
+def _said(cells: Mapping[str, str], unknown: Sequence[str]) -> frozenset[str]:
+    """Return which fields a row says something of: what is blank says nothing.
+
+    Nor do themes of which not all are known: the others would seem to be gone.
+    """
+    names = {OF_COLUMN.get(key, key) for key, cell in cells.items() if cell}
+    return frozenset(names - ({"themes"} if unknown else set()) - {"session", "code"})
 
 
 def _recommendation(cells: Mapping[str, str]) -> tuple[NewRecommendation, tuple[str, ...]]:
@@ -159,9 +179,10 @@ def _recommendation(cells: Mapping[str, str]) -> tuple[NewRecommendation, tuple[
         source=cells.get("source", ""),
         url=cells.get("url", ""),
     )
-    coded = {name: cells[name] for name in ("axis", "kind") if cells.get(name)}
-    made = replace(made, **coded)  # type: ignore[arg-type]
-    codes = tuple(_parts(cells.get("addressed_to", "")))
+    for name in ("axis", "kind"):
+        for code in coded(cells.get(name, ""), CODED[name]):
+            made = replace(made, **{name: code})  # type: ignore[arg-type]
+    codes = coded(cells.get("addressed_to", ""), CODED["addressed_to"])
     return replace(made, addressed_to=codes) if codes else made, unknown
 
 
@@ -175,9 +196,17 @@ def _faults(
     if (url := cells.get("url")) and not url.startswith("https://"):
         yield SheetFault(number, columns["url"], "url", url[:SHOWN])
     for name, catalogue in CODED.items():
-        for code in _parts(cells.get(name, "")):
-            if code not in terms(catalogue):
-                yield SheetFault(number, columns[name], "code", code[:SHOWN])
+        words = _words(cells.get(name, ""), catalogue)
+        if name != SEVERAL and len(words) > 1:
+            yield SheetFault(number, columns[name], "one_only", cells[name][:SHOWN])
+            continue
+        for word in words:
+            codes = codes_named(catalogue, word)
+            if not codes:
+                yield SheetFault(number, columns[name], "code", word[:SHOWN])
+            elif len(codes) > 1:
+                which = f"{word[:SHOWN]}: {', '.join(codes)}"
+                yield SheetFault(number, columns[name], "ambiguous", which)
 
 
 def _faults_of_words(
@@ -188,6 +217,12 @@ def _faults_of_words(
     for name, most in LONGEST.items():
         if len(cells.get(name, "")) > most:
             yield SheetFault(number, columns[name], "too_long", cells[name][:SHOWN])
+
+
+def _words(cell: str, catalogue: str) -> list[str]:
+    """Return what a cell names: one label with its commas, or several apart."""
+    whole = cell.strip()
+    return [whole] if whole and codes_named(catalogue, whole) else _parts(cell)
 
 
 def _header(text: str) -> str:

@@ -6,18 +6,19 @@ Nothing written is nothing stated, and never zero. What can be read in two ways 
 import re
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from unicodedata import combining, normalize
 
 from baluarte.domain.statements.choices import Answer
-from baluarte.norms.statements import Degree, Given, Heading, StatementRefused, Value
+from baluarte.norms.statements import (
+    Degree,
+    Given,
+    Heading,
+    StatementRefused,
+    Value,
+    read_figure,
+)
 
 LONGEST_SHOWN = 60
-PLAIN = re.compile(r"\d+(?:\.\d{1,2}|\.\d{4,})?|\d{4,}\.\d{3}|0\.\d{3}")
-# Thousands by commas, as in Mexico: only where they stand more than once, or before decimals.
-GROUPED = re.compile(r"\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?|\d{1,3}(?:,\d{3})+\.\d{1,2}")
-SPACED = re.compile(r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:\.\d{1,2})?")
-SEPARATED = re.compile(r"\d+(?:[.,]\d+)+")
 DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 ANSWERS = {
     Answer.NOT_ANSWERED: (
@@ -70,34 +71,12 @@ def read_cell(of: Heading, text: str) -> Said | None:
     if (answer := ANSWER_OF.get(fold(said))) is not None:
         return Said(answer)
     if of.is_figure:
-        return Said(Answer.ANSWERED, read_number(said))
+        return Said(Answer.ANSWERED, read_figure(of, said))
     if of.value is Value.DEGREE:
         return Said(Answer.ANSWERED, _degree(said))
     if of.value is Value.DAY:
         return Said(Answer.ANSWERED, _day(said))
     return Said(Answer.ANSWERED, said)
-
-
-def read_number(text: str) -> Decimal:
-    """Return a number as somebody wrote it; `StatementRefused` where it has two readings."""
-    said = text.strip().removeprefix("$").removesuffix("%").strip()
-    if PLAIN.fullmatch(said):
-        return Decimal(said)
-    if GROUPED.fullmatch(said) or SPACED.fullmatch(said):
-        return Decimal(re.sub(r"[, \u00a0\u202f]", "", said))
-    if SEPARATED.fullmatch(said) and (readings := _readings(said)):
-        raise StatementRefused(
-            "ambiguous", field="value", given=_shown(text), right=" / ".join(readings)
-        )
-    raise StatementRefused("number", field="value", given=_shown(text))
-
-
-def _readings(said: str) -> list[str]:
-    """Return what figures with separators may mean: the last of them parts decimals, or none."""
-    whole = re.sub("[.,]", "", said)
-    before, _mark, after = said.replace(",", ".").rpartition(".")
-    before = before.replace(".", "")
-    return [f"{before}.{after}", whole]
 
 
 def _degree(said: str) -> Degree:

@@ -5,10 +5,23 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from baluarte.domain.statements.choices import Answer
 from baluarte.domain.statements.models import Statement
-from baluarte.norms.statements import NamedNumber, StatementRefused, headings
+from baluarte.norms.refusal_words import Words
+from baluarte.norms.statements import Degree, NamedNumber, StatementRefused, headings
 
 Pair = tuple[str, str]
+ANSWERS_NAMED = {
+    Answer.NOT_ANSWERED: Words("no respondió", "it did not answer"),
+    Answer.RESERVED: Words("reservada", "reserved"),
+    Answer.DOES_NOT_EXIST: Words("inexistente", "said not to exist"),
+    Answer.NOT_COMPETENT: Words("incompetencia", "said to be another's"),
+}
+DEGREES_NAMED = {
+    Degree.YES: Words("sí", "yes"),
+    Degree.PARTLY: Words("en parte", "partly"),
+    Degree.NO: Words("no", "no"),
+}
 
 
 class Scope(NamedTuple):
@@ -29,12 +42,12 @@ def require_consistency(made: Sequence[Statement]) -> None:
     told: dict[Scope, dict[tuple[str, str], Decimal]] = defaultdict(dict)
     for one in _before(made):
         told[scope_of(one)][one.heading, one.about] = one.number or Decimal()
-    seen = {(*scope_of(one), one.heading, one.about) for one in _before(made)}
+    seen = {(*scope_of(one), one.heading, one.about): one for one in _before(made)}
     for place, one in enumerate(made):
         key = (*scope_of(one), one.heading, one.about)
         if key in seen and one.supersedes_id is None:
-            _refuse("said_twice", place)
-        seen.add(key)
+            _refuse_again(seen[key], one, place)
+        seen[key] = one
         if one.number is not None:
             told[scope_of(one)][one.heading, one.about] = one.number
     figures = [(place, one) for place, one in enumerate(made) if one.number is not None]
@@ -52,7 +65,9 @@ def _before(made: Sequence[Statement]) -> Iterable[Statement]:
     documents = {one.document_id for one in made}
     replaced = {one.supersedes_id for one in made if one.supersedes_id}
     found = Statement.objects.filter(document__in=documents, withdrawal=None)
-    return found.exclude(review__objection__gt="").exclude(pk__in=replaced)
+    # The newest last: it is what is compared with.
+    found = found.exclude(review__objection__gt="").exclude(pk__in=replaced)
+    return found.order_by("stated_at", "pk")
 
 
 def scope_of(one: Statement) -> Scope:
@@ -86,6 +101,20 @@ def _require_parts(one: Statement, told: dict[tuple[str, str], Decimal], place: 
     parts = sum(number for (code, about), number in told.items() if code == one.heading and about)
     if whole is not None and parts > whole:
         _refuse("parts", place, given=parts, right=whole)
+
+
+def _refuse_again(before: Statement, one: Statement, place: int) -> None:
+    """Say that it is there; where its value is another one, say both: the later is no copy."""
+    if (before.answer, before.value) == (one.answer, one.value):
+        _refuse("said_twice", place)
+    _refuse("said_otherwise", place, given=_shown(one), right=_shown(before))
+
+
+def _shown(one: Statement) -> object:
+    """Return what a statement says, as a refusal names it."""
+    if one.answer != Answer.ANSWERED:
+        return ANSWERS_NAMED[Answer(one.answer)]
+    return DEGREES_NAMED[Degree(one.degree)] if one.degree else one.value
 
 
 def _refuse(code: str, place: int, **more: object) -> None:

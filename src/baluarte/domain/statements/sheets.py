@@ -7,6 +7,7 @@ seen. Nothing is kept here: what was read is stated by `actions`, or its faults 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from io import BytesIO
 from string import ascii_uppercase
 from typing import IO
@@ -16,13 +17,19 @@ from baluarte.domain.files.reading.tables import BLANK
 from baluarte.domain.files.workbook import Workbook
 from baluarte.domain.statements.cells import Said, fold, read_cell
 from baluarte.norms.catalogues import UnknownCode
-from baluarte.norms.institutions import PublicInstitution, public_institution
+from baluarte.norms.institutions import (
+    PublicInstitution,
+    public_institution,
+    public_institutions,
+)
+from baluarte.norms.protocols.states import names_of_states
 from baluarte.norms.statements import Heading, StatementRefused, check_about, heading, headings
 
 DATA, CONTROL = "Datos", "Control"
 KEY, NAME, PAGE = "Clave", "Institución", "Página"
 FIRST, LAST, COLUMN = "primer día", "último día", "columna"
 MAY_NOT_EXIST = " (no consta que exista)"
+LEVELS = ("federal", "international", "civil")
 MOST_ROWS, MOST_SHOWN, LONGEST_PAGE = 1000, 80, 5
 BEFORE = 2
 
@@ -228,11 +235,7 @@ def _beyond(values: Mapping[str, str], columns: Sequence[str]) -> Iterator[str]:
 
 def _institution(code: str, name: str, seen: Mapping[str, int]) -> str:
     """Return the institution of a row; its name must be its own, so that no column slipped."""
-    try:
-        body = public_institution(code.strip().upper())
-    except (UnknownCode, IndexError):
-        given = (code or name)[:MOST_SHOWN]
-        raise StatementRefused("institution", field="institution", given=given) from None
+    body = _named(code) if code.strip() else _named(name.removesuffix(MAY_NOT_EXIST))
     said = fold(name.removesuffix(MAY_NOT_EXIST))
     if said and said not in {fold(one) for one in body.label.values()}:
         raise StatementRefused(
@@ -244,6 +247,31 @@ def _institution(code: str, name: str, seen: Mapping[str, int]) -> str:
             "row_twice", field="institution", given=body.code, right=seen[body.code]
         )
     return body.code
+
+
+def _named(said: str) -> PublicInstitution:
+    """Return the institution of a code, or of a name in either language; nothing is guessed."""
+    try:
+        return public_institution(said.strip().upper())
+    except (UnknownCode, IndexError):
+        codes = _codes_by_name().get(fold(said), ())
+    given = said[:MOST_SHOWN]
+    if len(codes) > 1:
+        raise StatementRefused(
+            "institution_ambiguous", field="institution", given=given, right=", ".join(codes)
+        )
+    if not codes:
+        raise StatementRefused("institution", field="institution", given=given)
+    return public_institution(codes[0])
+
+
+@cache
+def _codes_by_name() -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for one in public_institutions(levels=LEVELS, states=names_of_states()):
+        for name in one.label.values():
+            found.setdefault(fold(name), {})[one.code] = None
+    return {name: tuple(codes) for name, codes in found.items()}
 
 
 def _page(text: str) -> int | None:

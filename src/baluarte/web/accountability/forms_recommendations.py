@@ -15,6 +15,7 @@ from baluarte.domain.accountability.models import Recommendation, Recommendation
 from baluarte.domain.accountability.recommendation_figures import statuses_of
 from baluarte.domain.accountability.recommendation_rules import Voice
 from baluarte.domain.statements.models import Document
+from baluarte.web.accountability.forms.fields import DocumentField
 from baluarte.web.accountability.recommendation_presenters import in_language, institution_name
 from baluarte.web.registry.presenters.labels import language
 
@@ -55,10 +56,16 @@ class StatusForm(forms.Form):
     status = forms.ChoiceField(label=_("Compliance status"), widget=forms.RadioSelect)
     day = day_field(label=_("Of which day"))
     reason = forms.CharField(
-        max_length=1000, label=_("Why"), widget=forms.Textarea(attrs={"rows": 4})
+        max_length=1000,
+        label=_("Why"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_(
+            "What was done, what is missing and since when: one or two sentences. Do not write "
+            "names of persons."
+        ),
     )
-    document = forms.ModelChoiceField(
-        Document.objects.none(), required=False, label=_("Document that shows it")
+    document = DocumentField(
+        label=_("Document that shows it"), help_text=_("The newest first: name, day, issuer.")
     )
     page = forms.IntegerField(required=False, min_value=1, max_value=30_000, label=_("Page"))
     reference = forms.CharField(
@@ -86,6 +93,7 @@ class StatusForm(forms.Form):
         ]
         newest = Document.objects.order_by("-document_date", "pk")[:MOST_DOCUMENTS]
         held = Document.objects.filter(pk__in=[one.pk for one in newest])
+        held = held.order_by("-document_date", "reference")
         self.fields["document"].queryset = held  # type: ignore[attr-defined]
 
     def said(self) -> tuple[NewStatus, Institution]:

@@ -397,6 +397,9 @@ LABELS: Final[dict[str, str | Promise]] = {
     "accountability.withdraw_recommendations": pgettext_lazy(
         "act", "Withdrew recommendations imported by mistake"
     ),
+    "accountability.correct_recommendations": pgettext_lazy(
+        "act", "Corrected recommendations from a sheet"
+    ),
     "accountability.import_recommendations": pgettext_lazy("act", "Imported recommendations"),
     "accountability.state_status": pgettext_lazy("act", "Recorded the status of a recommendation"),
     "accountability.set_owners": pgettext_lazy("act", "Said who answers for a recommendation"),

@@ -133,6 +133,14 @@ def test_an_objective_that_both_sides_judged_stands_on_its_axis_and_the_home_lea
     assert "Las dos partes evaluaron 2 indicadores u objetivos" in portal.words(ES)
 
 
+def test_an_axis_lists_its_promises_and_recommendations_each_with_a_link(portal, release):
+    page = portal.read(f"{ES}ejes/protection/")
+    assert "Qué se recomendó y qué dice cada parte" in page
+    assert f'href="{ES}recomendaciones/inventado_2024/#INVENTADO-2024-001"' in page
+    assert "INVENTADO-2024-002" not in page, "it is of another axis"
+    assert "INVENTADO-2024-002" in portal.read(f"{ES}ejes/investigation/")
+
+
 def test_from_a_number_to_its_document_and_page_in_two_clicks(portal, release):
     page = portal.read(INDICATOR)
     assert 'href="#sources"' in page

@@ -104,6 +104,17 @@ def test_who_was_asked_in_vain_and_who_never_was_stand_apart(portal, house):
     assert "Ningún documento público que tengamos lo dice." in without
 
 
+def test_each_silence_says_of_which_year_it_is(portal, house):
+    house.let_out()
+    page = portal.read(f"{ES}indicadores/{INVESTIGATED}/")
+    silent, without = section(page, "silent"), section(page, "without")
+    assert '<span class="small quiet">2025</span>' in silent
+    assert "2025: Ningún documento público que tengamos lo dice." in without
+    said = portal.words(f"{ES}instituciones/EDO-20-FIS/")
+    assert "2025: Ningún documento público que tengamos lo dice." in said
+    assert "2025: No respondió" in portal.words(f"{ES}instituciones/EDO-30-FIS/")
+
+
 def test_who_only_lacks_the_whole_is_not_silent(portal, house):
     house.state({**FACTS[1], "institution": "EDO-20-FIS"})
     house.let_out()

@@ -46,14 +46,16 @@ from baluarte.domain.accountability.actions.recommendation_actions import (
     report_action,
     set_calendar,
 )
+from baluarte.domain.accountability.actions.recommendation_corrections import (
+    NewCorrection,
+    correct_recommendations,
+)
 from baluarte.domain.accountability.actions.recommendation_sets import (
     LoadedSets,
-    NewRecommendation,
     NewSet,
     import_recommendations,
     load_sets,
     open_set,
-    recognised,
 )
 from baluarte.domain.accountability.actions.recommendation_withdrawals import (
     withdraw_recommendations,
@@ -71,6 +73,7 @@ from baluarte.domain.accountability.actions.reporting import (
     say_reported,
     take_back_report,
 )
+from baluarte.domain.accountability.recommendation_rows import NewRecommendation, recognised
 
 __all__ = [
     "Came",
@@ -80,6 +83,7 @@ __all__ = [
     "NewAnswer",
     "NewAssessment",
     "NewConsultation",
+    "NewCorrection",
     "NewObservation",
     "NewRecommendation",
     "NewSet",
@@ -97,6 +101,7 @@ __all__ = [
     "call_consultation",
     "commit",
     "contribute",
+    "correct_recommendations",
     "decide_link",
     "end_action",
     "found_programme",

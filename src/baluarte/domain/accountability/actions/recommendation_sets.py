@@ -1,7 +1,7 @@
 """Sets of recommendations: loaded from the texts, opened, and filled from a sheet."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -10,25 +10,17 @@ from django.db import transaction
 from baluarte.domain.accountability.models import Recommendation, RecommendationSet
 from baluarte.domain.accountability.recommendation_figures import schemes
 from baluarte.domain.accountability.recommendation_refusals import RecommendationRefused
+from baluarte.domain.accountability.recommendation_rows import (
+    NewRecommendation,
+    recognised,
+    require_codes,
+)
 from baluarte.domain.accountability.recommendation_rules import require_keeper
 from baluarte.domain.audit.actions import record
 from baluarte.domain.audit.entries import Json
 from baluarte.domain.wall import context
 from baluarte.norms import policy
-from baluarte.norms.catalogues import terms
 from baluarte.norms.policy import recommendation_sets
-from baluarte.norms.policy.likeness import digest_of, folded
-
-LONGEST_TEXT = 4000
-# By what one is recognised, and one is known of whom nobody says who made it.
-MARKS = ("code", "number", "text_es", "text_en", "by_es", "by_en")
-ANYBODY = None
-OF_CATALOGUES = {
-    "kind": "recommendation_kinds",
-    "axis": "policy_axes",
-    "themes": "recommendation_themes",
-    "addressed_to": "recommendation_addressees",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,34 +39,6 @@ class NewSet:
     source: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewRecommendation:
-    """A recommendation as a row of a sheet says it; codes are those of the catalogues."""
-
-    number: str = ""
-    # By which this registry names one that it gave out; never kept of a sheet.
-    code: str = ""
-    text_es: str = ""
-    text_en: str = ""
-    year: int | None = None
-    kind: str = "recommendation"
-    axis: str = "cross"
-    themes: tuple[str, ...] = ()
-    addressed_to: tuple[str, ...] = ("other",)
-    by_es: str = ""
-    by_en: str = ""
-    response_es: str = ""
-    response_en: str = ""
-    source: str = ""
-    url: str = ""
-    confidence: str = "B"
-
-    @property
-    def digest(self) -> str:
-        """Return by what it is recognised in its set: who made it, and its words."""
-        return digest_of(self.by_en or self.by_es, self.text_es or self.text_en)
-
-
 @dataclass(frozen=True, slots=True)
 class LoadedSets:
     """What a load brought: new rows, and those kept otherwise than the texts now say."""
@@ -82,13 +46,6 @@ class LoadedSets:
     sets: int
     recommendations: int
     different: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Recognised:
-    """Which rows of a sheet stand here already, by their place in it and by what."""
-
-    places: dict[int, str] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -135,27 +92,6 @@ def open_set(*, new: NewSet, by: UUID, at: datetime) -> RecommendationSet:
     return made
 
 
-def recognised(of: RecommendationSet | None, rows: Sequence[NewRecommendation]) -> Recognised:
-    """Return which rows stand in the set already, or twice in the sheet, and by what.
-
-    By its code or number first; then by its words in either language and who made it, where the
-    sheet says who.
-    """
-    held = list(of.recommendations.values(*MARKS)) if of else []
-    numbers = {one[name] for one in held for name in ("number", "code") if one[name]}
-    words = {mark for one in held for mark in _marks(one)}
-    places: dict[int, str] = {}
-    for place, row in enumerate(rows):
-        said = {name: getattr(row, name) for name in MARKS}
-        if {row.number, row.code} & numbers:
-            places[place] = "number"
-        elif not words.isdisjoint(_marks_asked(said)):
-            places[place] = "text"
-        numbers |= {one for one in (row.number, row.code) if one}
-        words |= _marks(said)
-    return Recognised(places)
-
-
 @transaction.atomic
 def import_recommendations(
     *, of: RecommendationSet, rows: Sequence[NewRecommendation], by: UUID, at: datetime
@@ -169,6 +105,7 @@ def import_recommendations(
     # A code is given once: what was withdrawn keeps its own.
     last = Recommendation.everything.filter(set=of).count()
     withdrawn = _withdrawn_of(of)
+    # Asked here: what is recognised is compared with what stands, as a sheet says it.
     for place, how in recognised(of, rows).places.items():
         refused = RecommendationRefused("stands_already", field=how, given=rows[place].number)
         refused.place = place
@@ -176,7 +113,7 @@ def import_recommendations(
     made = []
     for place, new in enumerate(rows):
         try:
-            _require_codes(new)
+            require_codes(new)
         except RecommendationRefused as refused:
             refused.place = place
             raise
@@ -194,27 +131,6 @@ def import_recommendations(
         {"set": of.code, "number": len(made)}, by=by, at=at,
     )  # fmt: skip
     return made
-
-
-def _marks(said: Mapping[str, str]) -> set[tuple[str | None, str]]:
-    """Return what one that stands answers to: each of its texts, by each name of who made it."""
-    makers = {_maker(said["by_es"]), _maker(said["by_en"]), ANYBODY}
-    return {(maker, text) for maker in makers for text in _texts(said)}
-
-
-def _marks_asked(said: Mapping[str, str]) -> set[tuple[str | None, str]]:
-    """Return what is looked for of a row: who made it in each language, anybody where unsaid."""
-    named: set[str | None] = {_maker(said[name]) for name in ("by_es", "by_en") if said[name]}
-    makers = named or {ANYBODY}
-    return {(maker, text) for maker in makers for text in _texts(said)}
-
-
-def _texts(said: Mapping[str, str]) -> set[str]:
-    return {folded(said[name]) for name in ("text_es", "text_en") if said[name].strip()}
-
-
-def _maker(said: str) -> str:
-    return " ".join(sorted(folded(said).split()))
 
 
 def _withdrawn_of(of: RecommendationSet) -> list[tuple[str, str]]:
@@ -261,19 +177,6 @@ def _new_of(text: policy.Recommendation) -> NewRecommendation:
         source=text.source,
         confidence=text.confidence,
     )
-
-
-def _require_codes(new: NewRecommendation) -> None:
-    if not (new.text_es.strip() or new.text_en.strip()):
-        raise RecommendationRefused("missing", field="text_es")
-    for name in ("text_es", "text_en"):
-        if len(getattr(new, name)) > LONGEST_TEXT:
-            raise RecommendationRefused("too_long", field=name)
-    for name, catalogue in OF_CATALOGUES.items():
-        given = getattr(new, name)
-        for code in (given,) if isinstance(given, str) else given:
-            if code not in terms(catalogue):
-                raise RecommendationRefused("unknown_code", field=name, given=code)
 
 
 def _row(

@@ -33,6 +33,10 @@ from baluarte.domain.accountability.models.recommendation_actions import (
     ActionReport,
     RecommendationAction,
 )
+from baluarte.domain.accountability.models.recommendation_corrections import (
+    CORRECTABLE,
+    RecommendationCorrection,
+)
 from baluarte.domain.accountability.models.recommendations import (
     Recommendation,
     RecommendationLink,
@@ -44,6 +48,7 @@ from baluarte.domain.accountability.models.recommendations import (
 from baluarte.domain.accountability.models.reporting import Reporting
 
 __all__ = [
+    "CORRECTABLE",
     "ActionCalendar",
     "ActionEnd",
     "ActionReport",
@@ -69,6 +74,7 @@ __all__ = [
     "ProgrammeVersion",
     "Recommendation",
     "RecommendationAction",
+    "RecommendationCorrection",
     "RecommendationLink",
     "RecommendationOwner",
     "RecommendationSet",

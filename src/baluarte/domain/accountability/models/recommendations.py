@@ -17,6 +17,10 @@ from baluarte.domain.accountability.models.entry_wall import (
     until_it_stands,
 )
 from baluarte.domain.accountability.models.policy_wall import I_KEEP, KEEPERS
+from baluarte.domain.accountability.models.recommendation_corrections import (
+    Correctable,
+    as_corrected,
+)
 from baluarte.domain.statements.models import Document
 from baluarte.domain.statements.models.walls import where_i_am
 from baluarte.domain.wall.choices import DatabaseRole
@@ -127,15 +131,18 @@ class RecommendationSet(models.Model):
 
 
 class Standing(models.Manager["Recommendation"]):
-    """Recommendations but those that were imported by mistake and withdrawn."""
+    """Recommendations as corrected, but those that were imported by mistake and withdrawn."""
 
     def get_queryset(self) -> models.QuerySet["Recommendation"]:
         """Leave out what was withdrawn: it counts nowhere."""
-        return super().get_queryset().filter(withdrawal=None)
+        return super().get_queryset().filter(withdrawal=None).annotate(corrections=as_corrected())
 
 
-class Recommendation(models.Model):
-    """One recommendation of a set, or a theme of several; the same one stands once."""
+class Recommendation(Correctable):
+    """One recommendation of a set, or a theme of several; the same one stands once.
+
+    Read through `objects` it says what its newest correction says; `as_known_at`, of a day before.
+    """
 
     objects = Standing()
     everything = models.Manager["Recommendation"]()

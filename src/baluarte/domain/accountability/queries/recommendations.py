@@ -91,7 +91,7 @@ def recommendations(of: RecommendationSet | None = None) -> QuerySet[Recommendat
 
 def rows_of(found: Iterable[Recommendation], *, day: date, known_at: datetime) -> list[RowShown]:
     """Return recommendations with what each side says of them on a day, as known at an instant."""
-    rows = list(found)
+    rows = [one.as_known_at(known_at) for one in found]
     keys = [one.pk for one in rows]
     said = statuses_on(keys, day=day, known_at=known_at)
     owners = owners_of(keys, known_at=known_at)

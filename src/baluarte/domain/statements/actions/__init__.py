@@ -26,6 +26,7 @@ from baluarte.domain.statements.actions.requests import (
     draft_requests,
     mark_sent,
 )
+from baluarte.domain.statements.actions.restating import restate_all
 from baluarte.domain.statements.actions.reviews import review, withdraw
 from baluarte.domain.statements.actions.stating import NewStatement, state, state_all
 
@@ -48,6 +49,7 @@ __all__ = [
     "receive_answer",
     "refusals_of",
     "refusals_of_filings",
+    "restate_all",
     "review",
     "state",
     "state_all",

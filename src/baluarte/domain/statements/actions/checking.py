@@ -1,6 +1,6 @@
 """Try what a sheet says, or a batch asks, without keeping any of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -13,8 +13,9 @@ from baluarte.domain.statements.actions.requests import (
     draft_requests,
     mark_sent,
 )
-from baluarte.domain.statements.actions.stating import NewStatement, state_all
-from baluarte.domain.statements.models import Document, InformationRequest
+from baluarte.domain.statements.actions.restating import restate_all
+from baluarte.domain.statements.actions.stating import NewStatement
+from baluarte.domain.statements.models import Document, InformationRequest, Statement
 from baluarte.norms.request_templates import RequestRefused
 from baluarte.norms.statements import StatementRefused
 
@@ -22,15 +23,25 @@ MOST_FAULTS = 25
 
 
 def refusals_of(
-    *, said: Sequence[NewStatement], document: Document, by: UUID, at: datetime
+    *,
+    said: Sequence[NewStatement],
+    in_place_of: Mapping[int, Statement] | None = None,
+    document: Document,
+    by: UUID,
+    at: datetime,
 ) -> list[StatementRefused]:
     """Return why statements cannot be, each with its `place`; at most so many."""
     found: list[StatementRefused] = []
+    held = in_place_of or {}
     left = list(enumerate(said))
     while left and len(found) < MOST_FAULTS:
+        before = {now: held[place] for now, (place, _) in enumerate(left) if place in held}
         try:
             with transaction.atomic():
-                state_all(said=[one for _, one in left], document=document, by=by, at=at)
+                restate_all(
+                    said=[one for _, one in left], in_place_of=before, document=document, by=by,
+                    at=at,
+                )  # fmt: skip
                 transaction.set_rollback(True)
         except StatementRefused as refused:
             place, _ = left.pop(refused.place or 0)

@@ -20,6 +20,7 @@ from baluarte.web.accountability.forms.fields import (
 )
 from baluarte.web.accountability.names import institution_choices
 from baluarte.web.accountability.presenters.figures import amount, unit_said
+from baluarte.web.layout.forms.number import NumberField
 
 ALL_TOGETHER = ("", _("All of them together"))
 
@@ -49,19 +50,17 @@ class TargetForm(ChainForm):
 
     holder = HolderField()
     institution = forms.ChoiceField(required=False, label=_("Of which institution"))
-    value = forms.DecimalField(
+    value = NumberField(
         required=False,
         max_digits=19,
         decimal_places=4,
-        localize=True,
         help_text=_("Leave the value and the day empty where there is no target any more."),
     )
     due_date = day_field(required=False, label=_("By which day"))
-    baseline_value = forms.DecimalField(
+    baseline_value = NumberField(
         required=False,
         max_digits=19,
         decimal_places=4,
-        localize=True,
         help_text=_("Where it begins. Without a baseline no progress can be said."),
     )
     baseline_date = day_field(required=False, label=_("Baseline: last day of its period"))

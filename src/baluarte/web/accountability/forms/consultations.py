@@ -85,7 +85,14 @@ class ContributionAnswerForm(PolicyForm):
     taken = forms.ChoiceField(
         label=_("What becomes of it"), choices=Taken.choices, widget=forms.RadioSelect
     )
-    words = words_field(rows=5, max_length=2000, label=_("Why"))
+    words = words_field(
+        rows=5,
+        max_length=2000,
+        label=_("Why"),
+        help_text=_(
+            "What of it is taken and where it will stand; or why not. Whoever contributed reads it."
+        ),
+    )
     holder = forms.ChoiceField(label=_("Who answers"))
     document = DocumentField(label=_("Document in which it answers"))
     page = forms.IntegerField(required=False, min_value=1, max_value=30_000, label=_("Page"))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.statements.models import Document
 from baluarte.norms.policy.refusals import PolicyRefused
-from baluarte.web.accountability.names import language
+from baluarte.web.accountability.names import institution_name, language
 
 NOTHING = ("", "—")
 ALL = ("", _("All"))
@@ -36,8 +36,14 @@ class DocumentField(forms.ModelChoiceField):
         super().__init__(Document.objects.none(), required=False, empty_label="—", **given)
 
     def label_from_instance(self, obj: Document) -> str:
-        """Say the document with its day."""
-        return f"{obj.title} · {said_day(obj.document_date)}"
+        """Say the document: its name, its day, who issued it."""
+        return document_label(obj)
+
+
+def document_label(one: Document) -> str:
+    """Return a document as a list names it: two of one name differ by day and who issued them."""
+    name = one.title.strip() or _("Document %(reference)s") % {"reference": one.reference}
+    return f"{name} · {said_day(one.document_date)} · {institution_name(one.issuer)}"
 
 
 def shared_documents(also: str = "") -> Any:

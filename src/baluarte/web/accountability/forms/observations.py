@@ -24,6 +24,7 @@ from baluarte.web.accountability.forms.fields import (
     words_field,
 )
 from baluarte.web.accountability.names import institution_choices, institution_name
+from baluarte.web.layout.forms.number import NumberField
 
 LATEST_PAGE, LATEST_YEAR = 30_000, 2100
 MOST_DIGITS, PLACES = 19, 4
@@ -36,9 +37,9 @@ def page_field(**given: Any) -> forms.IntegerField:
     return forms.IntegerField(required=False, min_value=1, max_value=LATEST_PAGE, **given)
 
 
-def figure_field(**given: Any) -> forms.DecimalField:
+def figure_field(**given: Any) -> NumberField:
     """Return the box of a figure."""
-    return forms.DecimalField(
+    return NumberField(
         required=False, min_value=0, max_digits=MOST_DIGITS, decimal_places=PLACES, **given
     )
 
@@ -179,7 +180,10 @@ class AnswerForm(PolicyForm):
         rows=6,
         max_length=2000,
         label=_("Reasons"),
-        help_text=_("In plain words. Do not write names of persons."),
+        help_text=_(
+            "What is right and what is not, with which data, and what will be corrected and when. "
+            "Do not write names of persons."
+        ),
     )
     value = figure_field(
         label=_("What the figure is, by the institution"),

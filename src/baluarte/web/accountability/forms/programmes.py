@@ -19,6 +19,7 @@ from baluarte.web.accountability.forms.fields import (
     words_field,
 )
 from baluarte.web.accountability.names import axis_choices, institution_choices, language
+from baluarte.web.layout.forms.number import NumberField
 
 
 class AgreementField(forms.ModelChoiceField):
@@ -43,7 +44,8 @@ class VersionForm(PolicyForm):
     )
     valid_from = day_field(label=_("In force from"))
     review_date = day_field(label=_("Reviewed on"))
-    budget = forms.DecimalField(
+    budget = NumberField(
+        has_thousands=True,
         required=False,
         min_value=0,
         max_digits=17,

@@ -104,7 +104,10 @@ class ProgressForm(PolicyForm):
         required=False,
         max_length=600,
         label=_("Description"),
-        help_text=_("Who gives a promise up says why. Do not write names of persons."),
+        help_text=_(
+            "What was done since the last report and what is missing to keep it. Who gives a "
+            "promise up says why. Do not write names of persons."
+        ),
     )
     document = DocumentField(
         label=_("Document that shows it"),

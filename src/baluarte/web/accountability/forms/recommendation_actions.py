@@ -103,11 +103,20 @@ class ActionReportForm(ActionForms):
     """What is reported of an action for one due day, and what shows it."""
 
     due_date = forms.ChoiceField(label=_("Report due on"))
-    day = day_field(label=_("When it was reported"))
-    words = words_field(
-        max_length=1000, label=_("What was done"), help_text=_("Do not write names of persons.")
+    day = day_field(
+        label=_("When it was reported"), help_text=_("The day of the document, not today's.")
     )
-    document = DocumentField(label=_("Document that shows it"))
+    words = words_field(
+        max_length=1000,
+        label=_("What was done"),
+        help_text=_(
+            "In the period of this report: what was done, how many, where, with which money; and "
+            "what is still missing. Do not write names of persons."
+        ),
+    )
+    document = DocumentField(
+        label=_("Document that shows it"), help_text=_("The newest first: name, day, issuer.")
+    )
     reference = forms.CharField(
         max_length=300,
         required=False,

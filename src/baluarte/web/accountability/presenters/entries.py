@@ -39,6 +39,7 @@ def line_of(one: Entered) -> dict[str, Any]:
     said = _told(one.entry)
     return {
         **said,
+        "title": _title(said["what"], said["when"], said["whose"]),
         "at": one.at,
         "house": str(house_of(one.entry)),
         "tag": standing(one.entry),
@@ -49,14 +50,21 @@ def line_of(one: Entered) -> dict[str, Any]:
 def report_line(one: ActionReport) -> dict[str, Any]:
     """Return one report on an action as a line."""
     of = one.action.recommendation
+    due = _("due on %(day)s") % {"day": said_day(one.due_date)}
     return {
         "what": _("Report on an action"),
+        "title": _title(_("Report on an action"), due, institution_name(one.action.institution)),
         "of": one.action.description,
         "at": one.said_at,
         "says": one.words,
         "tag": {"label": _("Recorded"), "kind": "held"},
         "url": f"{reverse('recommendation', args=[of.code])}#acciones",
     }
+
+
+def _title(what: str, when: str, whose: str) -> str:
+    """Return what tells one entry from another of its kind: its period and whose word it is."""
+    return ", ".join(part for part in (what, when, whose) if part and part != "–")
 
 
 def about(entry: Entry) -> list[dict[str, Any]]:

@@ -24,6 +24,7 @@ from baluarte.norms.policy import (
 )
 from baluarte.web.accountability.judging import judging_among
 from baluarte.web.accountability.presenters.axis_counts import AxisCount, axis_count
+from baluarte.web.accountability.presenters.axis_demands import demands_by_axis
 from baluarte.web.accountability.presenters.demand_rows import indicator_row
 from baluarte.web.accountability.presenters.figures import language
 from baluarte.web.accountability.presenters.sides import sides, target_shown
@@ -40,8 +41,9 @@ def policy(request: HttpRequest) -> HttpResponse:
         "objectives": both_sides(Assessed.OBJECTIVE, known_at=at),
         "houses": stating_for(acting_account(), at=at),
     }
+    demands = demands_by_axis(at=at)
     axes = [
-        _axis(code, one.in_language(language()), known)
+        _axis(code, one.in_language(language()), known) | demands.get(code, {})
         for code, one in terms("policy_axes").items()
     ]
     context = {"axes": axes}

@@ -1,9 +1,11 @@
 """What is done to recommendations: assessed on evidence, given to who answers, linked, imported."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.core import signing
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -31,6 +33,7 @@ from baluarte.norms.protocols.states import names_of_states
 from baluarte.web.accountability import recommendation_presenters as presenters
 from baluarte.web.accountability.correcting import corrected, in_place_of, initial_of
 from baluarte.web.accountability.forms_recommendations import OwnersForm, SheetForm, StatusForm
+from baluarte.web.accountability.import_changes import CHOSEN, changes_in, chosen
 from baluarte.web.layout.confirmation import Confirmation
 from baluarte.web.layout.uploads import sent_with_files
 
@@ -52,6 +55,11 @@ REFUSALS = {
     ),
     "in_use": gettext_lazy("Somebody said something of one of them since: it stays."),
     "stands_already": gettext_lazy("It stands in this set already."),
+    "changed_since": gettext_lazy(
+        "One of them was changed since you looked at the sheet. Choose the file again."
+    ),
+    "number_of_another": gettext_lazy("Another recommendation of this set has this number."),
+    "too_long": gettext_lazy("Longer than fits"),
 }
 FAULTS = {
     "no_text_column": gettext_lazy("No column with the text of recommendations"),
@@ -60,6 +68,8 @@ FAULTS = {
     "year": gettext_lazy("Not a year"),
     "url": gettext_lazy("Not an address that begins with https://"),
     "code": gettext_lazy("Not in the catalogue"),
+    "ambiguous": gettext_lazy("These words are of more than one code: write the one you mean"),
+    "one_only": gettext_lazy("Only one fits here"),
     "broken": gettext_lazy("Characters that hide or are broken"),
     "too_many": gettext_lazy("More rows than are taken in at once"),
 }
@@ -176,14 +186,17 @@ def import_sheet(request: HttpRequest) -> HttpResponse:
 def _preview(of: RecommendationSet, read: SheetRead) -> dict[str, Any]:
     """Return what a sheet would bring: new rows, those known already, and each fault by its row."""
     rows = [new for _number, new in read.rows]
-    places = actions.recognised(of, rows).places
+    recognised = actions.recognised(of, rows)
+    places, changed = recognised.places, changes_in(read, recognised)
+    differing = {one["row"] for one in changed}
     fresh = [new for place, new in enumerate(rows) if place not in places]
     plain = [
         {name: getattr(new, name) for name in NewRecommendation.__dataclass_fields__}
         for new in fresh
     ]
-    given = {"set": of.code, "rows": plain}
-    is_ready = bool(fresh) and not read.faults
+    kept = [{name: one[name] for name in ("code", "was", "now")} for one in changed]
+    given = {"set": of.code, "rows": plain, "changes": kept}
+    is_ready = bool(fresh or changed) and not read.faults
     return {
         "of": presenters.in_language(of, "label"),
         "fresh": [
@@ -193,8 +206,11 @@ def _preview(of: RecommendationSet, read: SheetRead) -> dict[str, Any]:
         "count": len(fresh),
         "and_more": max(0, len(fresh) - SHOWN),
         "known": [
-            {"row": read.rows[place][0], "how": HOW[how]} for place, how in places.items()
+            {"row": read.rows[place][0], "how": HOW[how]}
+            for place, how in places.items()
+            if read.rows[place][0] not in differing
         ],
+        "changed": changed,
         "faults": [
             {"row": one.row, "column": one.column or "–", "why": FAULTS[one.code],
              "given": one.given or "–"}
@@ -223,19 +239,39 @@ def _taken_in(request: HttpRequest) -> HttpResponse:
         return redirect("import_recommendations")
     of = get_object_or_404(RecommendationSet, code=given["set"])
     rows = [_given_back(row) for row in given["rows"]]
+    changes = chosen(of, given["changes"], request.POST.getlist(CHOSEN))
+    by, at = acting_account(), timezone.now()
     try:
-        made = actions.import_recommendations(
-            of=of, rows=rows, by=acting_account(), at=timezone.now()
-        )
+        with transaction.atomic():
+            if rows:
+                actions.import_recommendations(of=of, rows=rows, by=by, at=at)
+            if changes:
+                actions.correct_recommendations(changes=changes, by=by, at=at)
     except RecommendationRefused as refused:
         messages.error(request, str(REFUSALS.get(refused.code, refused.code)))
     else:
-        number = len(made)
-        said = ngettext(
-            "%(count)d recommendation taken in.", "%(count)d recommendations taken in.", number
-        )
-        messages.success(request, said % {"count": number})
+        messages.success(request, _taken_said(rows, changes, left=len(given["changes"])))
     return redirect("recommendation_set", code=of.code)
+
+
+def _taken_said(rows: Sequence[Any], changes: Sequence[Any], *, left: int) -> str:
+    """Say how many came in, how many were corrected, and how many differ and stay."""
+    said = ngettext(
+        "%(count)d recommendation taken in.", "%(count)d recommendations taken in.", len(rows)
+    ) % {"count": len(rows)}
+    if changes:
+        said += " " + ngettext(
+            "%(count)d corrected: what it said before stays in its history.",
+            "%(count)d corrected: what they said before stays in their history.",
+            len(changes),
+        ) % {"count": len(changes)}
+    if kept := left - len(changes):
+        said += " " + ngettext(
+            "%(count)d differs and stays as it was.",
+            "%(count)d differ and stay as they were.",
+            kept,
+        ) % {"count": kept}
+    return said
 
 
 def _found(code: str) -> Recommendation:

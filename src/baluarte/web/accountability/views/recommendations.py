@@ -23,6 +23,7 @@ from baluarte.domain.accountability.recommendation_rules import (
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.accountability import recommendation_presenters as presenters
+from baluarte.web.accountability.import_changes import corrections_of
 
 # By what a board is cut: the catalogue of its codes, and what a recommendation says of it.
 Names = Callable[[Assessed], Iterable[str]]
@@ -85,6 +86,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         "one": recommendation,
         "line": presenters.line_of(row),
         "facts": presenters.facts(recommendation, row.owners),
+        "corrections": corrections_of(recommendation),
         "history": [presenters.history_line(said) for said in history],
         "actions": _actions(recommendation, doors),
         "may_act": doors.acts_for_any,

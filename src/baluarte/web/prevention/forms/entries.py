@@ -54,9 +54,9 @@ class DocumentField(forms.ModelChoiceField):
         super().__init__(Document.objects.none(), empty_label="—", **given)
 
     def label_from_instance(self, obj: Document) -> str:
-        """Say the document with its day."""
+        """Say the document: its name, its day, who issued it."""
         day = dateformat.format(obj.document_date, FORMATS.get(language(), FORMATS["en"]))
-        return f"{obj.title} · {day}"
+        return f"{obj.title or obj.reference} · {day} · {institution_name(obj.issuer)}"
 
 
 def documents_of(houses: Sequence[Institution], also: str = "") -> QuerySet[Document]:

@@ -13,6 +13,8 @@ from baluarte.web.public.policy.edition import erratum_of, erratum_on
 from baluarte.web.public.terms import label
 
 HUNDRED = 100
+# A row of a set that recommends nothing.
+CONTEXT = "context"
 SIDES = ("authority", "civil")
 
 
@@ -133,6 +135,28 @@ def commitment_line(one: Any) -> dict[str, Any]:
         "is_late": one.body["standing"] == "past",
         "source": words.source_of(shown or one.body["source"]),
     }
+
+
+def recommendation_lines(rows: Iterable[Any], errata: Sequence[Any]) -> list[dict[str, Any]]:
+    """Return recommendations, those that somebody assessed first, each with its own place."""
+    found = [
+        {
+            "code": one.code,
+            "name": words.label_of(one),
+            "url": reverse("policy_recommendations", args=[one.part_of]) + f"#{one.code}",
+            "number": one.body["number"],
+            "institutions": ", ".join(map(words.institution_name, one.body["owners"])),
+            **{side: _status_of(one.body["sides"].get(side)) for side in SIDES},
+            "erratum": erratum_of(errata, one.kind, one.code),
+        }
+        for one in rows
+        if one.body["kind"] != CONTEXT
+    ]
+    return sorted(found, key=lambda one: -sum(bool(one[side]) for side in SIDES))
+
+
+def _status_of(said: Any) -> str:
+    return label("recommendation_statuses", said["status"]) if said else ""
 
 
 def consultation_lines(rows: Iterable[Any], errata: Sequence[Any]) -> list[dict[str, Any]]:

@@ -147,6 +147,17 @@ def why_none(figure: Body) -> str:
     ) % {"tables": figure["tables"], "day": in_words(date.fromisoformat(figure["withdrawn"]))}
 
 
+def of_year(period: str, said: str) -> str:
+    """Return what is said with its year: a silence of one year is of no other."""
+    return _("%(year)s: %(said)s") % {"year": period, "said": said} if period and said else said
+
+
+def years_of(fact: Body) -> str:
+    """Return the years that a fact speaks of."""
+    first, last = fact["first"].year, fact["last"].year
+    return str(last) if first == last else f"{first}–{last}"
+
+
 def sentence_of(name: str, figure: Body, unit: str) -> str:
     """Return the figure in one sentence that stands without anything else."""
     said = figure_of(figure, unit)

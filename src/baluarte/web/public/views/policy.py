@@ -24,6 +24,7 @@ from baluarte.web.public.policy.lists import (
     differing,
     harmonisation_lines,
     indicator_lines,
+    recommendation_lines,
     set_lines,
 )
 from baluarte.web.public.terms import label
@@ -32,7 +33,10 @@ OF_THE_HOME = (
     PolicyRowKind.AXIS, PolicyRowKind.RECOMMENDATION_SET, PolicyRowKind.COMMITMENT,
     PolicyRowKind.HARMONISATION, PolicyRowKind.CONSULTATION, PolicyRowKind.OBJECTIVE,
 )  # fmt: skip
-OF_AN_AXIS = (PolicyRowKind.AXIS, PolicyRowKind.COMMITMENT, PolicyRowKind.OBJECTIVE)
+OF_AN_AXIS = (
+    PolicyRowKind.AXIS, PolicyRowKind.COMMITMENT, PolicyRowKind.OBJECTIVE,
+    PolicyRowKind.RECOMMENDATION,
+)  # fmt: skip
 OF_AN_INDICATOR = "api_policy_indicator"
 MOST_DIFFERING = 8
 # Beyond so many a page lists no more sources: the file has all.
@@ -40,6 +44,8 @@ MOST_SOURCES = 40
 # The others wait folded under them: each is as tall as a screen of a telephone.
 FACTS_OPEN = 8
 MOST_DRAWN = 12
+# Of the promises and recommendations of an axis; the others wait folded under them.
+MOST_OPEN = 6
 
 
 @of_policy
@@ -96,7 +102,9 @@ def policy_axis(
         "lines": indicator_lines(figures, errata),
         "differing": differing(figures, rows[PolicyRowKind.OBJECTIVE]),
         "workbook_url": reverse("policy_file", args=[release.number, "indicadores.xlsx"]),
-        "commitments": commitment_lines(rows[PolicyRowKind.COMMITMENT]),
+        "commitments": _folded(commitment_lines(rows[PolicyRowKind.COMMITMENT])),
+        "recommendations": recommendation_lines(rows[PolicyRowKind.RECOMMENDATION], errata),
+        "most_open": MOST_OPEN,
     }
     return render(request, "public/policy_axis.html", context)
 
@@ -277,9 +285,7 @@ def _grouped(institutions: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         return []
     titles = {**words.DEGREES, "not_reported": _("Did not report"), "": _("no data")}
     names = {
-        degree: sorted(
-            words.institution_name(code) for code, year in newest if _standing(year) == degree
-        )
+        degree: sorted(_of_year(code, year) for code, year in newest if _standing(year) == degree)
         for degree in titles
     }
     return [
@@ -289,9 +295,21 @@ def _grouped(institutions: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
+def _of_year(code: str, year: dict[str, Any]) -> str:
+    """Return an institution; with the year where it says nothing, for one may have said before."""
+    name = words.institution_name(code)
+    return name if year.get("degree") else f"{name} ({year['period']})"
+
+
 def _standing(year: dict[str, Any]) -> str:
     """Return how far an institution has something; that it did not report is no lack of data."""
     return year.get("degree") or ("not_reported" if year["reason"] == "not_reported" else "")
+
+
+def _folded(commitments: dict[str, Any]) -> dict[str, Any]:
+    """Return promises with those that wait folded apart."""
+    rows = commitments["rows"]
+    return commitments | {"rows": rows[:MOST_OPEN], "below": rows[MOST_OPEN:]}
 
 
 def _short(value: float | None) -> float | None:
@@ -308,13 +326,15 @@ def _without(body: dict[str, Any]) -> dict[str, list[dict[str, str]]]:
         return found
     newest = body["figure"]["period"]
     for one in body["institutions"]:
-        years = [year for year in one["series"] if year["period"] >= newest]
+        years: list[dict[str, Any]] = [year for year in one["series"] if year["period"] >= newest]
         reasons = [year["reason"] for year in years if year["value"] is None]
         line = {"code": one["code"], "name": words.institution_name(one["code"])}
         if "not_answered" in reasons:
-            found["silent"].append(line)
+            silent = [year["period"] for year in years if year["reason"] == "not_answered"]
+            found["silent"].append(line | {"period": ", ".join(silent)})
         elif years and reasons == [year["reason"] for year in years]:
-            found["without"].append(line | {"why": str(words.REASONS.get(reasons[-1], ""))})
+            why = str(words.REASONS.get(reasons[-1], ""))
+            found["without"].append(line | {"why": why, "period": years[-1]["period"]})
     return found
 
 

@@ -175,7 +175,11 @@ def _said(row: Any, errata: Sequence[Any], *, part: str, institution: str) -> di
     match row.kind:
         case PolicyRowKind.FACT:
             fact = words.fact_of(row)
-            line |= {"note": fact["value"], "source": fact["source"], "period": fact["last"]}
+            line |= {
+                "note": words.of_year(words.years_of(fact), fact["value"]),
+                "source": fact["source"],
+                "period": fact["last"],
+            }
         case PolicyRowKind.COMMITMENT:
             line |= {"note": str(words.PROMISES[row.body["standing"]]),
                      "source": words.source_of(row.body["source"]),
@@ -216,4 +220,4 @@ def _of_indicator(body: Mapping[str, Any], part: str, institution: str) -> str:
     mine = (one["series"] for one in body["institutions"] if one["code"] == institution)
     reasons = (year["reason"] for years in mine for year in years if year["period"] == newest)
     why = next(reasons, "nobody_stated")
-    return str(words.REASONS.get(why, ""))
+    return words.of_year(newest, str(words.REASONS.get(why, "")))

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from baluarte.domain.access.choices import InstitutionKind
 from baluarte.domain.access.models import Institution
 from baluarte.domain.statements.actions import NewDocument, NewStatement
-from baluarte.domain.statements.cells import read_number
 from baluarte.domain.statements.choices import Answer, Objection, Standing, TakenBack
 from baluarte.domain.statements.models import Document, Statement
 from baluarte.domain.statements.queries import Asked
@@ -21,7 +20,13 @@ from baluarte.domain.territory.models import Municipality
 from baluarte.norms.catalogues import terms
 from baluarte.norms.institutions import MUNICIPAL
 from baluarte.norms.protocols.states import names_of_states
-from baluarte.norms.statements import Given, Heading, StatementRefused, Value
+from baluarte.norms.statements import (
+    Given,
+    Heading,
+    StatementRefused,
+    Value,
+    read_figure,
+)
 from baluarte.web.layout.uploads import LARGEST_UPLOAD
 from baluarte.web.statements.answer_files import document_type_of
 from baluarte.web.statements.labels import (
@@ -356,7 +361,7 @@ class StatementForm(forms.Form):
         if not self.of.is_figure:
             return said  # type: ignore[no-any-return]
         try:
-            return read_number(said)
+            return read_figure(self.of, said)
         except StatementRefused as refused:
             raise forms.ValidationError(refused.in_language(language())) from None
 
@@ -420,8 +425,8 @@ def value_field(of: Heading) -> forms.Field:
             label=label, required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
         )
     hints = {
-        Value.AMOUNT: _("Pesos of that year, without a separator of thousands: 1250000.50"),
-        Value.SHARE: _("Per cent, from 0 to 100."),
+        Value.AMOUNT: _("Pesos of that year: 1250000.50 or 1,250,000.50"),
+        Value.SHARE: _("Per cent, from 0 to 100: 55.5 or 55.5 %"),
         Value.COUNT: _("A whole number, 0 where the document says zero."),
         Value.QUANTITY: _("A number, 0 where the document says zero."),
     }

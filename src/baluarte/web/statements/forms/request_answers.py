@@ -14,11 +14,15 @@ from baluarte.domain.statements.actions import (
     NewRequestEvent,
 )
 from baluarte.domain.statements.actions.request_answers import CHANNEL
-from baluarte.domain.statements.cells import read_number
 from baluarte.domain.statements.choices import ANSWERS, Answer, AppealResult, RequestEventKind
 from baluarte.domain.statements.models import InformationRequest
 from baluarte.norms.request_templates import RequestRefused, asked_heading
-from baluarte.norms.statements import Given, Heading, StatementRefused
+from baluarte.norms.statements import (
+    Given,
+    Heading,
+    StatementRefused,
+    read_figure,
+)
 from baluarte.web.layout.uploads import LARGEST_UPLOAD
 from baluarte.web.statements.answer_files import ACCEPTED, media_type_of
 from baluarte.web.statements.forms.facts import LATEST_PAGE, date_field, value_field
@@ -191,7 +195,7 @@ class FigureForm(forms.Form):
         if not self.of.is_figure:
             return said  # type: ignore[no-any-return]
         try:
-            return read_number(said)
+            return read_figure(self.of, said)
         except StatementRefused as refused:
             raise forms.ValidationError(refused.in_language(language())) from None
 

@@ -1,6 +1,6 @@
 """What is asked for a sheet of facts: of whom, what and when; and the sheet as it comes back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -184,31 +184,41 @@ def statements_of(read: SheetRead, document: Document, *, said_by: str) -> list[
     ]
 
 
-def signed(said: list[NewStatement], *, key: str) -> str:
-    """Return what a sheet says, to be sent along with the confirmation and nowhere kept."""
+def signed(said: Sequence[NewStatement], held: Mapping[int, str], *, key: str) -> str:
+    """Return what a sheet says, to be sent along with the confirmation and nowhere kept.
+
+    `held` names by its place what some of it would take the place of.
+    """
     rows = [
         [
             one.heading, one.about, one.institution, one.first_date.isoformat(),
             one.last_date.isoformat(), one.answer.value,
             None if one.value is None else str(one.value), one.page, one.said_by,
-            one.said_by_kind.value,
+            one.said_by_kind.value, held.get(place, ""),
         ]
-        for one in said
+        for place, one in enumerate(said)
     ]  # fmt: skip
     return signing.dumps(rows, salt=key, compress=True)
 
 
-def unsigned(text: str, document: Document, *, key: str) -> list[NewStatement]:
-    """Return what was previewed; `signing.BadSignature` where it is not that, or too old."""
+def unsigned(text: str, document: Document, *, key: str) -> list[tuple[NewStatement, str]]:
+    """Return what was previewed, each with the reference of what it would take the place of.
+
+    `signing.BadSignature` where it is not that, or too old.
+    """
     rows = signing.loads(text, salt=key, max_age=SHEET_HOURS * 3600)
     return [
-        NewStatement(
-            heading=heading, about=about, institution=institution,
-            first_date=date.fromisoformat(first), last_date=date.fromisoformat(last),
-            answer=Answer(answer), value=value, page=page, said_by=said_by,
-            said_by_kind=InstitutionKind(kind), said_date=document.document_date,
+        (
+            NewStatement(
+                heading=heading, about=about, institution=institution,
+                first_date=date.fromisoformat(first), last_date=date.fromisoformat(last),
+                answer=Answer(answer), value=value, page=page, said_by=said_by,
+                said_by_kind=InstitutionKind(kind), said_date=document.document_date,
+            ),
+            held,
         )
-        for heading, about, institution, first, last, answer, value, page, said_by, kind in rows
+        for heading, about, institution, first, last, answer, value, page, said_by, kind, held
+        in rows
     ]  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 confirmed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -17,9 +17,10 @@ from baluarte.domain.files.reading import FileRefused
 from baluarte.domain.intake.messages import why_refused
 from baluarte.domain.statements import actions
 from baluarte.domain.statements.actions import NewStatement
+from baluarte.domain.statements.actions.restated import restated
 from baluarte.domain.statements.choices import Answer
-from baluarte.domain.statements.models import Document
-from baluarte.domain.statements.sheets import Fault, SheetRead, read_sheet
+from baluarte.domain.statements.models import Document, Statement
+from baluarte.domain.statements.sheets import Cell, Fault, SheetRead, read_sheet
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.statements import StatementRefused
 from baluarte.web.layout.uploads import sent_with_files
@@ -31,18 +32,17 @@ from baluarte.web.statements.forms.sheets import (
     unsigned,
 )
 from baluarte.web.statements.labels import (
-    DEGREES,
     about_name,
     heading_name,
     institution_name,
     language,
-    number_in_words,
     period_in_words,
 )
 from baluarte.web.statements.permissions import document_to_state
+from baluarte.web.statements.presenters.sheet_changes import cell_value, change_lines, kept_said
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CONFIRMED = "said"
+CONFIRMED, CHANGES = "said", "change"
 MOST_SHOWN = 60
 
 
@@ -97,12 +97,21 @@ def _read(form: SheetForm) -> SheetRead | None:
 def _preview(
     request: HttpRequest, found: Document, read: SheetRead, *, said_by: str
 ) -> HttpResponse:
-    """Show what a sheet says and each of its faults by row and column; keep nothing."""
-    said = statements_of(read, found, said_by=said_by)
+    """Show what a sheet says and each of its faults by row and column; keep nothing.
+
+    What the document says already is left out; what it would say otherwise is asked about.
+    """
+    whole = statements_of(read, found, said_by=said_by)
+    again = restated(whole, found)
+    places = [place for place in range(len(whole)) if place not in again or again[place].differs]
+    said = [whole[place] for place in places]
+    held = {now: again[place].held for now, place in enumerate(places) if place in again}
+    cells = [read.cells[place] for place in places]
     # Both at once: nobody corrects a sheet twice for what could be said the first time.
-    refused = _refused(read, said, found) if said else []
+    refused = _refused(cells, said, held, found) if said else []
     faults = [*read.faults, *sorted(refused, key=lambda one: (one.row, one.place))]
     without = sum(cell.said.answer is not Answer.ANSWERED for cell in read.cells)
+    named = {now: one.reference for now, one in held.items()}
     context = {
         "document": found,
         "period": period_in_words(read.first_date, read.last_date),
@@ -115,40 +124,70 @@ def _preview(
         "zeros": sum(cell.said.value == 0 for cell in read.cells),
         "without_answer": without,
         "blank": read.blank,
+        "same": len(whole) - len(said),
+        "changed": change_lines([(cells[now], again[places[now]]) for now in held]),
         "table": _grid(read),
-        "said": signed(said, key=_key(found)) if said and not faults else "",
+        "said": signed(said, named, key=_key(found)) if said and not faults else "",
+        "is_blank": not whole,
     }
     status = 422 if faults or not said else 200
     return render(request, "statements/sheet_preview.html", context, status=status)
 
 
-def _refused(read: SheetRead, said: Sequence[NewStatement], found: Document) -> list[Fault]:
+def _refused(
+    cells: Sequence[Cell],
+    said: Sequence[NewStatement],
+    held: Mapping[int, Statement],
+    found: Document,
+) -> list[Fault]:
     """Return what the domain refuses of a sheet that could be read."""
-    refused = actions.refusals_of(said=said, document=found, by=acting_account(), at=timezone.now())
+    refused = actions.refusals_of(
+        said=said, in_place_of=held, document=found, by=acting_account(), at=timezone.now()
+    )
     faults = []
     for one in refused:
-        cell = read.cells[one.place or 0]
+        cell = cells[one.place or 0]
         faults.append(Fault(cell.row, cell.place, cell.column.title, one))
     return faults
 
 
 def _keep(request: HttpRequest, found: Document) -> HttpResponse:
-    """Keep what was previewed: all of it or nothing."""
+    """Keep what was previewed, with the changes that were ticked: all of it or nothing."""
     here = reverse("fact_sheet", args=[found.reference])
     try:
-        said = unsigned(request.POST[CONFIRMED], found, key=_key(found))
-        made = actions.state_all(said=said, document=found, by=acting_account(), at=timezone.now())
+        rows = unsigned(request.POST[CONFIRMED], found, key=_key(found))
+        ticked = set(request.POST.getlist(CHANGES))
+        taken = [(one, held) for one, held in rows if not held or held in ticked]
+        made = actions.restate_all(
+            said=[one for one, _held in taken], in_place_of=_held_now(taken, found),
+            document=found, by=acting_account(), at=timezone.now(),
+        ) if taken else []  # fmt: skip
     except signing.BadSignature:
         messages.warning(request, _("Choose the sheet again: what was shown is too old."))
         return redirect(here)
     except StatementRefused as refused:
         messages.warning(request, refused.in_language(language()))
         return redirect(here)
-    done = _("Entered: %(count)s. A second person lets them stand.") % {"count": len(made)}
-    messages.success(request, done)
+    left = len(rows) - len(taken)
+    if not made:
+        messages.warning(request, _("Nothing was ticked: what stood here stays as it was."))
+        return redirect(here)
+    messages.success(request, kept_said(len(made), left=left))
     if made[0].batch is None:
         return redirect("institution_fact", made[0].reference)
     return redirect("fact_batch", made[0].batch)
+
+
+def _held_now(taken: Sequence[tuple[NewStatement, str]], found: Document) -> dict[int, Statement]:
+    """Return what is corrected; `StatementRefused` where it is no more what was looked at."""
+    again = restated([one for one, _held in taken], found)
+    held = {}
+    for place, (_one, reference) in enumerate(taken):
+        if reference:
+            if place not in again or again[place].held.reference != reference:
+                raise StatementRefused("said_before", field="sheet")
+            held[place] = again[place].held
+    return held
 
 
 def _key(found: Document) -> str:
@@ -183,15 +222,10 @@ def _grid(read: SheetRead) -> dict[str, Any]:
     }
 
 
-def _cell(cell: Any) -> dict[str, Any]:
+def _cell(cell: Cell | None) -> dict[str, Any]:
     """Return a cell as it was understood: a blank one says nothing."""
     if cell is None:
         return {"value": "", "is_answer": False}
-    if cell.said.answer is not Answer.ANSWERED:
-        return {"value": Answer(cell.said.answer).label, "is_answer": False}
-    value = cell.said.value
-    if value in DEGREES:
-        return {"value": DEGREES[value], "is_answer": True}
-    if hasattr(value, "as_tuple"):
-        return {"value": number_in_words(cell.column.heading, value), "is_answer": True}
-    return {"value": value, "is_answer": True}
+    said = cell.said
+    value = cell_value(cell.column.heading, said.answer, said.value)
+    return {"value": value, "is_answer": said.answer is Answer.ANSWERED}

@@ -1,0 +1,107 @@
+"""What a sheet of recommendations says otherwise than what stands, and what of it is taken."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from baluarte.domain.accountability.actions import NewCorrection
+from baluarte.domain.accountability.models import Recommendation, RecommendationSet
+from baluarte.domain.accountability.recommendation_rows import Difference, Recognised, differences
+from baluarte.domain.accountability.recommendation_sheets import SheetRead
+from baluarte.norms.catalogues import terms
+from baluarte.web.registry.presenters.labels import language
+
+FIELDS = {
+    "number": gettext_lazy("Number"),
+    "text_es": gettext_lazy("Text in Spanish"),
+    "text_en": gettext_lazy("Text in English"),
+    "year": gettext_lazy("Year"),
+    "kind": gettext_lazy("What the row is"),
+    "axis": gettext_lazy("Axis"),
+    "themes": gettext_lazy("Themes"),
+    "addressed_to": gettext_lazy("Addressed to"),
+    "by_es": gettext_lazy("Made by"),
+    "by_en": gettext_lazy("Made by"),
+    "response_es": gettext_lazy("What the State answered"),
+    "response_en": gettext_lazy("What the State answered"),
+    "source": gettext_lazy("Source"),
+    "url": gettext_lazy("Link"),
+}
+CATALOGUE_OF = {
+    "kind": "recommendation_kinds",
+    "axis": "policy_axes",
+    "themes": "recommendation_themes",
+    "addressed_to": "recommendation_addressees",
+}
+CHOSEN = "cambio"
+
+
+def changes_in(read: SheetRead, found: Recognised) -> list[dict[str, Any]]:
+    """Return each row that differs from the recommendation it is, column by column."""
+    seen: dict[str, dict[str, Any]] = {}
+    for place, held in found.held.items():
+        number, row = read.rows[place]
+        said = differences(held, row, said=sorted(read.said[place]))
+        if said and held.code not in seen:
+            seen[held.code] = {
+                "row": number,
+                "code": held.code,
+                "number": held.number or held.code,
+                "fields": [_line(one) for one in said],
+                "was": {one.name: one.was for one in said},
+                "now": {one.name: one.now for one in said},
+            }
+    return list(seen.values())
+
+
+def chosen(
+    of: RecommendationSet, given: Iterable[Mapping[str, Any]], codes: Sequence[str]
+) -> list[NewCorrection]:
+    """Return the changes that somebody ticked, of what she was shown."""
+    wanted = [one for one in given if one["code"] in codes]
+    held = {one.code: one for one in Recommendation.objects.filter(set=of)}
+    return [
+        NewCorrection(held[one["code"]], one["was"], one["now"])
+        for one in wanted
+        if one["code"] in held
+    ]
+
+
+def corrections_of(one: Recommendation) -> list[dict[str, Any]]:
+    """Return what was corrected of a recommendation, the newest first: from what, to what, when."""
+    lines: list[dict[str, Any]] = []
+    now = dict(one.as_first_said)
+    for correction in one.corrections:
+        for name, value in correction["said"].items():
+            lines.append(
+                {
+                    "at": datetime.fromisoformat(correction["at"]),
+                    **_line(Difference(name, now.get(name), value)),
+                }
+            )
+            now[name] = value
+    return lines[::-1]
+
+
+def _line(one: Difference) -> dict[str, Any]:
+    return {
+        "field": str(FIELDS[one.name]),
+        "was": _said(one.name, one.was),
+        "now": _said(one.name, one.now),
+    }
+
+
+def _said(name: str, value: Any) -> str:
+    """Say a value in words; what was blank is said to be."""
+    if value in ("", None, []):
+        return _("blank")
+    if name not in CATALOGUE_OF:
+        return str(value)
+    known = terms(CATALOGUE_OF[name])
+    codes = [value] if isinstance(value, str) else value
+    return ", ".join(
+        known[code].in_language(language()) if code in known else code for code in codes
+    )

@@ -1,0 +1,134 @@
+"""A sheet that comes in again: the same is left out, what differs is asked about, nothing is lost."""
+
+import pytest
+from django.urls import reverse
+from tests.factories.statements import keep, let_stand
+from tests.web.statements.conftest import as_workbook, faults_of, send, template
+
+from baluarte.domain.statements import queries
+from baluarte.domain.statements.choices import Standing
+from baluarte.domain.statements.models import Statement
+from baluarte.domain.wall.context import acting_as
+from baluarte.norms.institutions import public_institution
+
+pytestmark = pytest.mark.django_db
+ONE = {"institucion": ["FGR", "EDO-09-FIS"], "renglon": ["files_opened", "files_charged"]}
+
+
+@pytest.fixture
+def document(cast):
+    return keep(cast.owner, cast.institution, pages=40, content=b"Un informe inventado.")
+
+
+def sheet(browser, document, change=lambda rows: None):
+    """Return a filled sheet of two offices and two headings after a change of its rows."""
+    sheets = template(browser, document, **ONE)
+    for number, line in enumerate(sheets[0][1:], 1):
+        line[2], line[3], line[4] = 10 * number, number, number
+    change(sheets[0])
+    return as_workbook(sheets)
+
+
+def enter_all(browser, document, content, **ticked):
+    seen = send(browser, document, content)
+    address = reverse("fact_sheet", args=[document.reference])
+    return browser.post(address, {"said": seen.context["said"], **ticked}, follow=True)
+
+
+def change(rows):
+    rows[1][2] = 11
+    rows[2][3] = "no respondió"
+    rows[2][4] = 7
+
+
+def by_standing(cast):
+    with acting_as(cast.owner.pk):
+        rows = list(Statement.objects.all())
+        found = queries.standings_of(rows)
+    return sorted((str(found[one.pk]), one.heading, str(one.value)) for one in rows)
+
+
+def test_the_same_sheet_again_enters_nothing_and_says_so(enter, cast, document):
+    browser = enter(cast.owner)
+    enter_all(browser, document, sheet(browser, document))
+    seen = send(browser, document, sheet(browser, document))
+    assert (seen.context["same"], seen.context["changed"], faults_of(seen)) == (4, [], [])
+    assert "Todo ya está" in seen.content.decode()
+    assert seen.context["said"] == ""
+
+
+def test_what_differs_is_said_from_what_to_what(enter, cast, document):
+    browser = enter(cast.owner)
+    enter_all(browser, document, sheet(browser, document))
+    seen = send(browser, document, sheet(browser, document, change))
+    told = [
+        (one["row"], [(each["field"], each["was"], each["now"]) for each in one["fields"]])
+        for one in seen.context["changed"]
+    ]
+    assert told == [
+        (2, [("Valor", "10", "11")]),
+        (3, [("Página", "2", "7")]),
+        (3, [("Valor", "2", "No respondió"), ("Página", "2", "7")]),
+    ]
+    assert seen.context["same"] == 1
+    assert faults_of(seen) == []
+
+
+def test_what_is_ticked_takes_the_place_of_what_stands_and_the_rest_stays(enter, cast, document):
+    browser = enter(cast.owner)
+    enter_all(browser, document, sheet(browser, document))
+    with acting_as(cast.owner.pk):
+        first = list(Statement.objects.all())
+    let_stand(cast.colleague, *first)
+    seen = send(browser, document, sheet(browser, document, change))
+    reference = next(one["reference"] for one in seen.context["changed"] if one["row"] == 2)
+    address = reverse("fact_sheet", args=[document.reference])
+    done = browser.post(address, {"said": seen.context["said"], "change": [reference]}, follow=True)
+    assert "2 cambios no se marcaron: lo que estaba se queda." in done.content.decode()
+    with acting_as(cast.owner.pk):
+        made = Statement.objects.exclude(pk__in=[one.pk for one in first]).get()
+        assert (made.number, made.supersedes.reference) == (11, reference)
+        assert len(queries.standings_of(first)) == 4
+        assert set(queries.standings_of(first).values()) == {Standing.STANDS}
+    let_stand(cast.colleague, made)
+    with acting_as(cast.owner.pk):
+        assert [*queries.standings_of(first).values()].count(Standing.SUPERSEDED) == 1
+
+
+def test_what_waits_is_taken_back_and_said_anew(enter, cast, document):
+    browser = enter(cast.owner)
+    enter_all(browser, document, sheet(browser, document))
+    seen = send(browser, document, sheet(browser, document, change))
+    references = [one["reference"] for one in seen.context["changed"]]
+    address = reverse("fact_sheet", args=[document.reference])
+    browser.post(address, {"said": seen.context["said"], "change": references})
+    told = by_standing(cast)
+    assert [one[0] for one in told].count("withdrawn") == 3
+    assert ("waiting", "files_opened", "11.0000") in told
+    assert ("waiting", "files_charged", "None") in told
+    # The same confirmation sent twice finds that it is no more what was looked at.
+    browser.post(address, {"said": seen.context["said"], "change": references})
+    assert by_standing(cast) == told
+
+
+def test_nothing_ticked_changes_nothing(enter, cast, document):
+    browser = enter(cast.owner)
+    enter_all(browser, document, sheet(browser, document))
+    before = by_standing(cast)
+    done = enter_all(browser, document, sheet(browser, document, change))
+    assert "No se marcó nada: lo que estaba aquí se queda como estaba." in done.content.decode()
+    assert by_standing(cast) == before
+
+
+def test_an_institution_is_known_by_its_name_where_a_sheet_has_no_code(enter, cast, document):
+    def by_name(rows):
+        rows[1][0], rows[2][0] = "", public_institution("EDO-09-FIS").in_language("en").upper()
+
+    browser = enter(cast.owner)
+    seen = send(browser, document, sheet(browser, document, by_name))
+    assert faults_of(seen) == []
+    enter_all(browser, document, sheet(browser, document, by_name))
+    with acting_as(cast.owner.pk):
+        assert set(Statement.objects.values_list("institution", flat=True)) == set(
+            ONE["institucion"]
+        )
