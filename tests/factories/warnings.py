@@ -23,6 +23,7 @@ from baluarte.domain.prevention.actions import (
     propose_warning,
     record_outcome,
     report_action,
+    review_outcome,
     write_plan,
 )
 from baluarte.domain.prevention.choices import HowTold
@@ -35,6 +36,7 @@ from baluarte.domain.prevention.warning_choices import (
     ActionOutcome,
     Decided,
     LevelOfWarning,
+    SecondWord,
     SignalKind,
     WordOfPeople,
 )
@@ -211,13 +213,26 @@ def report(action, by, outcome=ActionOutcome.DONE, *, words="", at=None):
         )
 
 
-def came(cast, warning, outcome, *, day=None, reason="Lo dijeron dos fuentes.", by=None, at=None):
+def came(
+    cast, warning, outcome, *, day=None, reason="Lo dijeron dos fuentes.", by=None, at=None,
+    confirmed=True,
+):  # fmt: skip
+    """Record what came of a warning; the other of its house confirms it."""
     who = by or cast.one
     with acting_as(who.pk):
-        return record_outcome(
+        made = record_outcome(
             warning=warning, outcome=outcome, reason=reason, happened_date=day, by=who.pk,
             at=at or timezone.now(),
         )  # fmt: skip
+    if confirmed:
+        second = cast.other if who.pk == cast.one.pk else cast.one
+        second_word(second, made, at=at)
+    return made
+
+
+def second_word(who, outcome, *, answer=SecondWord.CONFIRMED, at=None):
+    with acting_as(who.pk):
+        return review_outcome(outcome=outcome, answer=answer, by=who.pk, at=at or timezone.now())
 
 
 def ask_alert(cast, warning, *, by=None, **changes):

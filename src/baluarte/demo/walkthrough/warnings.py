@@ -17,6 +17,7 @@ from baluarte.domain.prevention.actions import (
     note_cause,
     propose_warning,
     record_outcome,
+    review_outcome,
     write_plan,
 )
 from baluarte.domain.prevention.models import EarlyWarning, WarningNotice
@@ -27,6 +28,7 @@ from baluarte.domain.prevention.warning_choices import (
     CauseKind,
     Decided,
     LevelOfWarning,
+    SecondWord,
     SignalKind,
     ToldWhy,
     WhatCame,
@@ -63,6 +65,8 @@ class Told:
     has_plan: bool = False
     came: WhatCame | None = None
     came_after: int = 0
+    # Whether a second person confirmed what came of it; else it waits on a desk.
+    is_confirmed: bool = True
     outcome: Decided | None = Decided.ISSUED
     reason: str = "Dos fuentes independientes lo sostienen (inventado)."
     by: str = PROPOSES
@@ -101,6 +105,7 @@ LIFE = (
             grounds=f"Señal de hace {days} días, ya terminada (inventada).", ago=days * DAY,
             stands=30 * DAY, told=("edo-30-mec",),
             acknowledged=(("edo-30-mec", "silvia", 20 * HOUR),), came=came, came_after=after,
+            is_confirmed=came != WhatCame.CANNOT_JUDGE,
         )
         for days, signal, came, after in (
             (130, SignalKind.CALL, WhatCame.HAPPENED, 9),
@@ -154,10 +159,16 @@ def _tell(one: Told, people: dict[str, UUID], *, at: datetime) -> EarlyWarning:
             _plan(made, bodies, by, when + 12 * HOUR)
         if one.came is not None:
             day = local_day(when) + timedelta(days=one.came_after) if one.came_after else None
-            record_outcome(
+            said = record_outcome(
                 warning=made, outcome=one.came, happened_date=day, by=by,
                 reason="Lo confirman quienes viven ahí (inventado).",
                 at=when + one.stands + 2 * DAY,
+            )  # fmt: skip
+    if one.came is not None and one.is_confirmed:
+        with acting_as(other):
+            review_outcome(
+                outcome=said, answer=SecondWord.CONFIRMED, by=other,
+                at=when + one.stands + 3 * DAY,
             )  # fmt: skip
     return made
 

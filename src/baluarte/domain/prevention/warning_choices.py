@@ -154,6 +154,14 @@ class WhatCame(models.TextChoices):
     CANNOT_JUDGE = "cannot_judge", _("Nobody can judge it")
 
 
+class SecondWord(models.TextChoices):
+    """What a second person says of what one person recorded alone; who recorded it may withdraw."""
+
+    CONFIRMED = "confirmed", pgettext_lazy("second person", "Confirmed")
+    REFUSED = "refused", pgettext_lazy("second person", "Not confirmed")
+    WITHDRAWN = "withdrawn", pgettext_lazy("second person", "Withdrawn by who entered it")
+
+
 class CauseKind(models.TextChoices):
     """What lies under a warning, beyond the events."""
 

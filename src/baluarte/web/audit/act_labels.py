@@ -358,6 +358,12 @@ LABELS: Final[dict[str, str | Promise]] = {
     "prevention.write_plan": pgettext_lazy("act", "Wrote a contingency plan"),
     "prevention.report_action": pgettext_lazy("act", "Reported on an action of a plan"),
     "prevention.review_plan": pgettext_lazy("act", "Reviewed a contingency plan"),
+    "prevention.review_outcome": pgettext_lazy(
+        "act", "Confirmed, or not, what came of an early warning"
+    ),
+    "prevention.review_left_out": pgettext_lazy(
+        "act", "Confirmed, or not, who is left out of an early warning"
+    ),
     "prevention.record_outcome": pgettext_lazy("act", "Recorded what came of a warning"),
     "prevention.note_cause": pgettext_lazy("act", "Noted a structural cause"),
     "prevention.ask_public_alert": pgettext_lazy("act", "Asked for a public alert"),

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from baluarte.domain.access.queries import memberships_of
 from baluarte.domain.prevention.models import RECEIVERS
 from baluarte.domain.prevention.queries.outcomes import causes_to_review
+from baluarte.domain.prevention.queries.outcomes import left_out_to_confirm as waiting_left_out
+from baluarte.domain.prevention.queries.outcomes import outcomes_to_confirm as waiting_outcomes
 from baluarte.domain.prevention.queries.plans import actions_of_institutions, without_plan
 from baluarte.domain.prevention.queries.warnings import notices_to_acknowledge, waiting_for_second
 from baluarte.domain.prevention.warning_choices import ActionStatus, PlanStatus
@@ -40,6 +42,32 @@ def warnings_to_decide(account: UUID, at: datetime) -> Iterator[ToDo]:
         _("Early warnings to decide"), up_to_most(waiting.order_by().values("pk")),
         reverse("early_warnings"), _("Decide"),
     )  # fmt: skip
+
+
+@offers_work
+def outcomes_to_confirm(account: UUID, at: datetime) -> Iterator[ToDo]:
+    """Return what others of one's house said came of warnings, and nobody confirmed."""
+    if not keeps_for(account, at=at):
+        return
+    found = waiting_outcomes(account)
+    if (first := found.first()) is not None:
+        yield ToDo(
+            _("What came of early warnings, to confirm"), up_to_most(found),
+            reverse("record_warning_outcome", args=[first.warning.reference]), _("Confirm"),
+        )  # fmt: skip
+
+
+@offers_work
+def left_out_to_confirm(account: UUID, at: datetime) -> Iterator[ToDo]:
+    """Return whom others of one's house left out of an issued warning alone: its hours run."""
+    if not keeps_for(account, at=at):
+        return
+    found = waiting_left_out(account, at=at)
+    if (first := found.first()) is not None:
+        yield ToDo(
+            _("Institutions left out of early warnings, to confirm"), up_to_most(found),
+            reverse("leave_out_of_early_warning", args=[first.warning.reference]), _("Confirm"),
+        )  # fmt: skip
 
 
 @offers_work

@@ -33,6 +33,7 @@ from baluarte.domain.prevention.actions.recognitions import (
     review_recognition,
     withdraw_recognition,
 )
+from baluarte.domain.prevention.actions.second_words import review_left_out, review_outcome
 from baluarte.domain.prevention.actions.warnings import (
     ForecastSignal,
     LeftOut,
@@ -66,6 +67,8 @@ __all__ = [
     "record_family_word",
     "record_outcome",
     "report_action",
+    "review_left_out",
+    "review_outcome",
     "review_plan",
     "review_recognition",
     "sign_public_alert",

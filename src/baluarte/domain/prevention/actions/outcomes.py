@@ -25,6 +25,7 @@ from baluarte.domain.prevention.rules import require_keeper
 from baluarte.domain.prevention.warning_choices import (
     CauseKind,
     LevelOfWarning,
+    SecondWord,
     WarningStatus,
     WhatCame,
 )
@@ -53,15 +54,22 @@ def record_outcome(
     *, warning: EarlyWarning, outcome: WhatCame, reason: str, happened_date: date | None = None,
     by: UUID, at: datetime,
 ) -> WarningOutcome:  # fmt: skip
-    """Record what came of an issued warning and why one says so; the last record counts."""
+    """Record what came of an issued warning and why; the last that another confirms counts."""
     found = _ours(warning, by=by, at=at)
     if found.issued_at is None:
         raise WarningRefused("not_issued", field="outcome")
     if not reason.strip():
         raise WarningRefused("reason", field="reason")
     _require_day(found, outcome, happened_date)
-    before = list(WarningOutcome.objects.filter(warning=warning).order_by("number"))
-    if before and (before[-1].outcome, before[-1].reason) == (outcome, reason.strip()):
+    rows = WarningOutcome.objects.filter(warning=warning).select_related("review")
+    before = list(rows.order_by("number"))
+    undone = (SecondWord.REFUSED, SecondWord.WITHDRAWN)
+    standing = [
+        one
+        for one in before
+        if getattr(one, "review", None) is None or one.review.answer not in undone
+    ]
+    if standing and (standing[-1].outcome, standing[-1].reason) == (outcome, reason.strip()):
         raise WarningRefused("outcome_same", field="outcome")
     made = WarningOutcome.objects.create(
         holder_id=warning.holder_id, warning=warning, number=len(before) + 1, outcome=outcome,

@@ -18,6 +18,7 @@ from baluarte.domain.prevention.models import (
 )
 from baluarte.domain.prevention.models.warnings import LONGEST_REFERENCE, MOST_EVIDENCE
 from baluarte.domain.prevention.queries.warning_gate import Candidate, WarningGate, gate_of
+from baluarte.domain.prevention.queries.warnings import is_undone
 from baluarte.domain.prevention.rules import require_keeper
 from baluarte.domain.prevention.warning_choices import (
     FINAL,
@@ -128,7 +129,10 @@ def propose_warning(
 def leave_out_of_warning(
     *, warning: EarlyWarning, left_out: LeftOut, by: UUID, at: datetime
 ) -> WarningLeftOut:
-    """Leave somebody out of a warning: what was told to them, they see no more."""
+    """Leave somebody out of a warning: what was told to them, they see no more.
+
+    Once it was issued this holds for three days, and for good if another person confirms it.
+    """
     context.require(by)
     require_keeper(by, warning.holder)
     take_turns([warning.pk])
@@ -231,11 +235,13 @@ def _leave_out(warning: EarlyWarning, one: LeftOut, *, by: UUID, at: datetime) -
     before = WarningLeftOut.objects.filter(
         warning=warning, institution=one.institution, municipality=one.municipality or None
     )
-    if before.exists():
+    undone = sum(is_undone(each, at=at) for each in before.select_related("review"))
+    if before.count() > undone:
         raise WarningRefused("left_out", field="left_out")
     return WarningLeftOut.objects.create(
         holder_id=house, warning=warning, institution=one.institution,
-        municipality_id=one.municipality or None, why=one.why, left_out_at=at, left_out_by_id=by,
+        municipality_id=one.municipality or None, why=one.why, times_undone=undone,
+        left_out_at=at, left_out_by_id=by,
     )  # fmt: skip
 
 

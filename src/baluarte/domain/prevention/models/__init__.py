@@ -25,8 +25,12 @@ from baluarte.domain.prevention.models.recognitions import (
     RecognitionReview,
     RecognitionWithdrawal,
 )
+from baluarte.domain.prevention.models.second_words import (
+    WarningLeftOutReview,
+    WarningOutcomeReview,
+)
 from baluarte.domain.prevention.models.walls import KEEPERS
-from baluarte.domain.prevention.models.warning_walls import RECEIVERS
+from baluarte.domain.prevention.models.warning_walls import HOURS_ALONE, RECEIVERS
 from baluarte.domain.prevention.models.warnings import (
     EarlyWarning,
     WarningDecision,
@@ -34,6 +38,7 @@ from baluarte.domain.prevention.models.warnings import (
 )
 
 __all__ = [
+    "HOURS_ALONE",
     "KEEPERS",
     "RECEIVERS",
     "CondemnationClock",
@@ -56,6 +61,8 @@ __all__ = [
     "WarningAcknowledgement",
     "WarningDecision",
     "WarningLeftOut",
+    "WarningLeftOutReview",
     "WarningNotice",
     "WarningOutcome",
+    "WarningOutcomeReview",
 ]

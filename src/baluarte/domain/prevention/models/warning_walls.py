@@ -19,6 +19,8 @@ from baluarte.domain.wall.declarations import (
 )
 from baluarte.norms.warnings import CIVIL, warning_policies
 
+# How long what one person says alone keeps somebody out.
+HOURS_ALONE = 72
 # Whoever answers for an institution that is told.
 RECEIVERS = ("liaison", "prosecutor_liaison", "commission_officer", "documenter")
 RECEIVING = where_i_am(RECEIVERS)
@@ -36,6 +38,7 @@ OWNER = FunctionOwner(
         "prevention_earlywarning": (READ,),
         "prevention_warningdecision": (READ,),
         "prevention_warningleftout": (READ,),
+        "prevention_warningleftoutreview": (READ,),
         "prevention_warningnotice": (READ,),
         "prevention_warningacknowledgement": (READ,),
         "prevention_contingencyplan": (READ,),
@@ -66,6 +69,17 @@ begin
   return keeper = any ({OURS}) and exists (select 1 from {ROOM}earlywarning w
                   where w.id = asked and w.proposed_by_id = teller and w.holder_id = keeper);
 end $$"""  # noqa: S608 (constants of this file)
+# Who is left out: as it was proposed, or by two. What one person says alone after it was issued
+# holds at once, for it may protect somebody, and ends unless another confirms it in time.
+HOLDS = f"""(
+       select l.* from {ROOM}warningleftout l
+         left join {ROOM}warningleftoutreview r on r.left_out_id = l.id
+        where case when r.id is not null then r.answer = 'confirmed'
+              else l.left_out_at + make_interval(hours => {HOURS_ALONE}) > now()
+                or not exists (
+                  select 1 from {ROOM}warningdecision d
+                   where d.warning_id = l.warning_id and d.outcome = 'issued'
+                     and d.decided_at <= l.left_out_at) end)"""  # noqa: S608 (constants)
 # Whoever is above or below somebody that is left out is left out too.
 IS_LEFT_OUT = f"""
 create or replace function bal.is_left_out_of_warning(asked uuid, body uuid) returns boolean
@@ -78,12 +92,12 @@ begin
       select i.command_id from public.access_institution i join mine on i.id = mine.id
        where i.command_id is not null),
     theirs(id) as (
-      select o.institution_id from {ROOM}warningleftout o
+      select o.institution_id from {HOLDS} o
        where o.warning_id = asked and o.institution_id is not null
       union
       select i.command_id from public.access_institution i join theirs on i.id = theirs.id
        where i.command_id is not null)
-    select 1 from {ROOM}warningleftout o
+    select 1 from {HOLDS} o
      where o.warning_id = asked
        and (o.institution_id in (select id from mine)
             or body in (select id from theirs)
@@ -232,6 +246,26 @@ begin
   return exists (select 1 from {ROOM}publicalert p
                   where p.id = asking and p.warning_id = asked and p.asked_by_id = asker);
 end $$"""  # noqa: S608 (constants of this file)
+IS_OUTCOME_AS_RECORDED = f"""
+create or replace function bal.is_outcome_as_recorded(asking uuid, asked uuid, teller uuid)
+returns boolean
+language plpgsql stable {AS_ITS_OWNER} as $$
+begin
+  perform bal.account();
+  return exists (select 1 from {ROOM}warningoutcome o
+                  where o.id = asking and o.warning_id = asked and o.recorded_by_id = teller
+                    and o.holder_id = any ({OURS}));
+end $$"""  # noqa: S608 (constants of this file)
+IS_LEFT_OUT_AS_SAID = f"""
+create or replace function bal.is_left_out_as_said(asking uuid, asked uuid, teller uuid)
+returns boolean
+language plpgsql stable {AS_ITS_OWNER} as $$
+begin
+  perform bal.account();
+  return exists (select 1 from {ROOM}warningleftout o
+                  where o.id = asking and o.warning_id = asked and o.left_out_by_id = teller
+                    and o.holder_id = any ({OURS}));
+end $$"""  # noqa: S608 (constants of this file)
 IS_ALERT_OF = f"""
 create or replace function bal.is_alert_of(asking uuid, asked uuid) returns boolean
 language plpgsql stable {AS_ITS_OWNER} as $$
@@ -278,6 +312,8 @@ OF_WARNINGS = WITHIN + tuple(
         ("bal.is_plan_as_written(uuid, uuid, uuid)", IS_PLAN_AS_WRITTEN),
         ("bal.is_alert_as_asked(uuid, uuid, uuid)", IS_ALERT_AS_ASKED),
         ("bal.is_alert_of(uuid, uuid)", IS_ALERT_OF),
+        ("bal.is_outcome_as_recorded(uuid, uuid, uuid)", IS_OUTCOME_AS_RECORDED),
+        ("bal.is_left_out_as_said(uuid, uuid, uuid)", IS_LEFT_OUT_AS_SAID),
         ("bal.follows_in_warning(text, uuid, integer)", FOLLOWS),
     )
 )

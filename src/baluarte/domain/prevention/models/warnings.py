@@ -140,6 +140,8 @@ class WarningLeftOut(OfAWarning):
         Municipality, on_delete=models.PROTECT, null=True, related_name="+"
     )
     why = models.CharField(max_length=16, choices=Exclusion)
+    # How often the same was not confirmed, or withdrawn, before.
+    times_undone = models.PositiveSmallIntegerField(default=0, db_default=0)
     left_out_at = models.DateTimeField()
     left_out_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
 
@@ -152,7 +154,7 @@ class WarningLeftOut(OfAWarning):
             ),
             models.UniqueConstraint(
                 name="prevention_left_out_once",
-                fields=["warning", "institution", "municipality"],
+                fields=["warning", "institution", "municipality", "times_undone"],
                 nulls_distinct=False,
             ),
         ]

@@ -1,24 +1,62 @@
 """What came of warnings, what lies under them, and where their public alert stands."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from baluarte.domain.prevention.models import (
+    HOURS_ALONE,
     EarlyWarning,
     PublicAlert,
     StructuralCause,
+    WarningDecision,
+    WarningLeftOut,
     WarningOutcome,
 )
-from baluarte.domain.prevention.warning_choices import PublicAlertStatus
+from baluarte.domain.prevention.rules import kept_by
+from baluarte.domain.prevention.warning_choices import Decided, PublicAlertStatus
 from baluarte.norms.clocks.calendar import local_day
 
 
 def outcomes_of(one: EarlyWarning) -> QuerySet[WarningOutcome]:
     """Return what was recorded of a warning, the last first: that one counts."""
     found = WarningOutcome.objects.filter(warning=one)
-    return found.select_related("recorded_by").order_by("-number")
+    return found.select_related("recorded_by", "review__reviewed_by").order_by("-number")
+
+
+def outcome_waiting(one: EarlyWarning) -> WarningOutcome | None:
+    """Return what one person recorded of a warning and nobody else has looked at, oldest first."""
+    found = WarningOutcome.objects.filter(warning=one, review=None)
+    return found.select_related("recorded_by", "warning").order_by("number").first()
+
+
+def outcomes_to_confirm(by: UUID) -> QuerySet[WarningOutcome]:
+    """Return what others of one's houses recorded of warnings and waits for a second person."""
+    found = WarningOutcome.objects.filter(kept_by(by), review=None).exclude(recorded_by=by)
+    return found.select_related("warning").order_by("recorded_at", "id")
+
+
+def left_out_waiting(one: EarlyWarning, *, at: datetime) -> WarningLeftOut | None:
+    """Return who one person left out of a warning since it was issued and nobody confirmed."""
+    return _left_out_alone(at=at).filter(warning=one).first()
+
+
+def left_out_to_confirm(by: UUID, *, at: datetime) -> QuerySet[WarningLeftOut]:
+    """Return whom others of one's houses left out alone, and that still waits."""
+    return _left_out_alone(at=at).filter(kept_by(by)).exclude(left_out_by=by)
+
+
+def _left_out_alone(*, at: datetime) -> QuerySet[WarningLeftOut]:
+    issued = WarningDecision.objects.filter(
+        warning=OuterRef("warning"), outcome=Decided.ISSUED, decided_at__lte=OuterRef("left_out_at")
+    )
+    found = WarningLeftOut.objects.filter(
+        Exists(issued), review=None, left_out_at__gt=at - timedelta(hours=HOURS_ALONE)
+    )
+    return found.select_related("warning", "institution", "municipality", "left_out_by").order_by(
+        "left_out_at", "id"
+    )
 
 
 def causes_of(one: EarlyWarning) -> QuerySet[StructuralCause]:

@@ -17,7 +17,12 @@ from baluarte.domain.prevention.queries.warnings import (
     track_warnings,
     warnings,
 )
-from baluarte.domain.prevention.warning_choices import OF_THE_MODEL, SignalKind, WhatCame
+from baluarte.domain.prevention.warning_choices import (
+    OF_THE_MODEL,
+    SecondWord,
+    SignalKind,
+    WhatCame,
+)
 from baluarte.domain.registry.queries import Filters, events
 from baluarte.norms.clocks.calendar import local_day, zone_of_place
 from baluarte.norms.warnings import WarningPolicy
@@ -165,7 +170,9 @@ def _issued_day(one: TrackedWarning) -> date:
 
 def _last_outcomes(several: Iterable[TrackedWarning]) -> dict[object, WarningOutcome]:
     keys = [one.row.pk for one in several]
-    rows = WarningOutcome.objects.filter(warning__in=keys).order_by("number")
+    rows = WarningOutcome.objects.filter(
+        warning__in=keys, review__answer=SecondWord.CONFIRMED
+    ).order_by("number")
     return {one.warning_id: one for one in rows}
 
 

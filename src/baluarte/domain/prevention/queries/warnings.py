@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from baluarte.domain.access.models import Institution, Membership
 from baluarte.domain.access.rules import held_now
 from baluarte.domain.prevention.models import (
+    HOURS_ALONE,
     RECEIVERS,
     EarlyWarning,
     WarningDecision,
@@ -20,6 +21,7 @@ from baluarte.domain.prevention.rules import kept_by
 from baluarte.domain.prevention.warning_choices import (
     Decided,
     NoticeStatus,
+    SecondWord,
     ToldWhy,
     WarningStatus,
 )
@@ -69,7 +71,9 @@ def warnings() -> QuerySet[EarlyWarning]:
     notices = WarningNotice.objects.select_related(
         "institution", "account", "below", "acknowledgement__acknowledged_by"
     ).order_by("told_at", "opens_after_hours", "institution__name", "id")
-    left_out = WarningLeftOut.objects.select_related("institution", "municipality")
+    left_out = WarningLeftOut.objects.select_related(
+        "institution", "municipality", "left_out_by", "review__reviewed_by"
+    )
     return (
         EarlyWarning.objects.select_related("holder", "state", "municipality", "proposed_by")
         .prefetch_related(
@@ -145,7 +149,7 @@ def _track(
     told = [each for each in one.notices.all() if each.told_at <= at]
     issue = next((each.decided_at for each in decisions if each.is_issue), None)
     issued_at = issue or min((each.told_at for each in told), default=None)
-    out = _out(one, commands)
+    out = _out(one, commands, at=at)
     by_key = {each.pk: each for each in told}
     notices = tuple(_track_notice(each, by_key, out, at=at) for each in told)
     status = _status(one, decisions, issued_at, today)
@@ -221,8 +225,25 @@ class _Out:
         )
 
 
-def _out(one: EarlyWarning, commands: Mapping[UUID, UUID | None]) -> _Out:
-    rows = list(one.left_out.all())
+def is_undone(one: WarningLeftOut, *, at: datetime) -> bool:
+    """Say whether somebody is out no more: not confirmed, withdrawn, or never looked at in time.
+
+    Who was left out before it was issued stays out: whoever issued it saw it.
+    """
+    review = getattr(one, "review", None)
+    if review is not None:
+        return bool(review.answer != SecondWord.CONFIRMED)
+    is_over = one.left_out_at + timedelta(hours=HOURS_ALONE) <= at
+    return (
+        is_over
+        and WarningDecision.objects.filter(
+            warning=one.warning_id, outcome=Decided.ISSUED, decided_at__lte=one.left_out_at
+        ).exists()
+    )
+
+
+def _out(one: EarlyWarning, commands: Mapping[UUID, UUID | None], *, at: datetime) -> _Out:
+    rows = [each for each in one.left_out.all() if not is_undone(each, at=at)]
     return _Out(
         frozenset(each.institution_id for each in rows if each.institution_id),
         frozenset(each.municipality_id for each in rows if each.municipality_id),

@@ -30,7 +30,7 @@ class NumberField(forms.DecimalField):
         super().__init__(widget=box, **given)
         self.has_thousands = has_thousands
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         """Read a number as it was written, with the sign of pesos or of per cent."""
         if value in self.empty_values:
             return None

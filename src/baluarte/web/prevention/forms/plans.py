@@ -11,7 +11,13 @@ from baluarte.domain.access.models import Institution
 from baluarte.domain.prevention.actions import NewPlan, NewPublicAlert
 from baluarte.domain.prevention.choices import HowTold
 from baluarte.domain.prevention.models.plans import PARTS
-from baluarte.domain.prevention.warning_choices import ActionOutcome, CauseKind, Tier, WhatCame
+from baluarte.domain.prevention.warning_choices import (
+    ActionOutcome,
+    CauseKind,
+    SecondWord,
+    Tier,
+    WhatCame,
+)
 from baluarte.norms.plan_templates import PlanTemplate
 from baluarte.norms.recognition import RecognitionRefused
 from baluarte.norms.warnings import WarningRefused
@@ -113,6 +119,23 @@ class OutcomeForm(RefusableForm):
         help_text=NO_NAMES,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class SecondWordForm(RefusableForm):
+    """Whether a second person confirms what one recorded alone."""
+
+    answer = forms.ChoiceField(
+        label=_("You looked at the same. Is it so?"),
+        choices=(
+            (SecondWord.CONFIRMED, _("Yes: I confirm it")),
+            (SecondWord.REFUSED, _("No: it is not confirmed")),
+        ),
+        widget=forms.RadioSelect,
+    )
+
+    def said(self) -> SecondWord:
+        """Return what was answered."""
+        return SecondWord(self.cleaned_data["answer"])
 
 
 class CauseForm(RefusableForm):

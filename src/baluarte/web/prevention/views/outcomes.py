@@ -28,17 +28,20 @@ from baluarte.web.prevention.forms.plans import (
     WithdrawAlertForm,
 )
 from baluarte.web.prevention.permissions import warning_of_ours
+from baluarte.web.prevention.views.second_words import outcome_to_confirm
 from baluarte.web.prevention.warning_labels import level_name, place_of_warning
 from baluarte.web.statements.labels import language
 
 
 def record_outcome(request: HttpRequest, reference: str) -> HttpResponse:
-    """Record what came of a warning and why; the last record counts."""
+    """Record what came of a warning and why, or confirm what another recorded."""
     by, at = acting_account(), timezone.now()
     one = warning_of_ours(reference, by=by, at=at)
     [found] = track_warnings([one], at=at)
     if not found.is_issued:
         raise Http404
+    if (waits := outcome_to_confirm(request, one, by=by, at=at)) is not None:
+        return waits
     form = OutcomeForm(request.POST or None)
     page = _page(
         request, one, form, title=_("Record what came of it"),
@@ -46,7 +49,8 @@ def record_outcome(request: HttpRequest, reference: str) -> HttpResponse:
             "A warning that was acted upon and did not come true is no failure, and no hit either. "
             "Where nobody can judge it, say so."
         ),
-        button=_("Record it"), done=_("Recorded."),
+        button=_("Record it"),
+        done=_("Recorded. It counts once another person of your organisation confirms it."),
     )  # fmt: skip
     if page.is_ready:
         given = form.cleaned_data

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from baluarte.domain.prevention import actions
-from baluarte.domain.prevention.models import EarlyWarning
+from baluarte.domain.prevention.models import HOURS_ALONE, EarlyWarning
 from baluarte.domain.prevention.queries.warning_gate import gate_of, may_be_left_out
 from baluarte.domain.prevention.queries.warnings import issued_in, track_warnings
 from baluarte.domain.prevention.warning_choices import Acknowledged, Decided, WarningStatus
@@ -20,6 +20,7 @@ from baluarte.norms.warnings import WarningRefused
 from baluarte.web.layout.confirmation import Confirmation
 from baluarte.web.prevention.forms.warnings import AcknowledgeForm, DecideForm, LeaveOutForm
 from baluarte.web.prevention.permissions import found_warning, notice_to_me, warning_of_ours
+from baluarte.web.prevention.views.second_words import left_out_to_confirm
 from baluarte.web.prevention.warning_labels import (
     hours_left,
     level_name,
@@ -80,6 +81,8 @@ def leave_out(request: HttpRequest, reference: str) -> HttpResponse:
     """Leave an institution out of a warning: it sees nothing more of it, at once."""
     by, at = acting_account(), timezone.now()
     one = warning_of_ours(reference, by=by, at=at)
+    if (waits := left_out_to_confirm(request, one, by=by, at=at)) is not None:
+        return waits
     form = LeaveOutForm(
         request.POST or None, bodies=may_be_left_out(state=one.state_id), town=one.municipality
     )
@@ -91,8 +94,10 @@ def leave_out(request: HttpRequest, reference: str) -> HttpResponse:
         reference=one.reference,
         lead=_(
             "From now on it sees nothing of this warning, nor does whoever commands it or is "
-            "commanded by it. Nothing tells it."
-        ),
+            "commanded by it. Nothing tells it. Once the warning was issued, another person of "
+            "your organisation confirms it within %(hours)s hours; else it sees it again."
+        )
+        % {"hours": HOURS_ALONE},
         about=_about(one),
         button=_("Leave it out"),
         done=_("Left out."),

@@ -1,6 +1,7 @@
 """Early warnings one sees, one of them, and the page on which one is proposed."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,9 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from baluarte.domain.access.rules import holds_role
 from baluarte.domain.prevention import actions
+from baluarte.domain.prevention.models import WarningLeftOut, WarningOutcome
 from baluarte.domain.prevention.queries.outcomes import (
     causes_of,
+    left_out_waiting,
     outcomes_of,
     public_alert_of,
     status_of_alert,
@@ -21,6 +25,7 @@ from baluarte.domain.prevention.queries.plans import current_plan, read_plan
 from baluarte.domain.prevention.queries.warning_gate import may_be_left_out
 from baluarte.domain.prevention.queries.warnings import (
     TrackedWarning,
+    is_undone,
     notices_to_acknowledge,
     pressing_warnings,
     track_warnings,
@@ -29,6 +34,7 @@ from baluarte.domain.prevention.queries.warnings import (
 from baluarte.domain.prevention.warning_choices import (
     LevelOfWarning,
     PublicAlertStatus,
+    SecondWord,
     WarningStatus,
 )
 from baluarte.domain.wall.context import acting_account
@@ -39,6 +45,7 @@ from baluarte.web.layout.confirmation import Confirmation
 from baluarte.web.prevention.forms.warnings import WarningForm
 from baluarte.web.prevention.permissions import found_warning, keeps_for, ours
 from baluarte.web.prevention.plan_labels import row_of_cause, tag_of_plan
+from baluarte.web.prevention.views.second_words import left_out_name
 from baluarte.web.prevention.warning_labels import (
     hours_left,
     place_of_warning,
@@ -55,6 +62,8 @@ ALERT_TAGS = {
     PublicAlertStatus.PUBLIC: "urgent",
     PublicAlertStatus.WITHDRAWN: "absent",
 }
+# Who sees whom institutions are trusted by.
+STEWARD = "data_steward"
 OPEN = (WarningStatus.PROPOSED, WarningStatus.HELD)
 MOST_SHOWN = 100
 
@@ -104,7 +113,8 @@ def early_warning(request: HttpRequest, reference: str) -> HttpResponse:
         "action": level.action_in(language()),
         "policy": policy_of(one).in_language(language()),
         "decisions": found.decisions,
-        "left_out": list(one.left_out.all()),
+        "left_out": [_left_out(each, by=by, at=at) for each in one.left_out.all()],
+        "trusted_url": reverse("clearances") if is_ours and holds_role(by, STEWARD) else "",
         "notices": notices,
         "mine": [row for row in notices if row["notice"].pk in mine],
         "is_ours": is_ours,
@@ -176,7 +186,7 @@ def _afterwards(found: TrackedWarning, *, by: UUID, is_ours: bool) -> dict[str, 
         "read": read if found.is_issued else None,
         "plan_tag": tag_of_plan(read),
         "may_write_plan": found.status is WarningStatus.STANDS,
-        "outcomes": list(outcomes_of(one)),
+        "outcomes": [_outcome(each, by=by) for each in outcomes_of(one)],
         "may_judge": found.is_issued,
         "causes": [row_of_cause(each, today=found.today) for each in causes_of(one)],
         "alert": alert,
@@ -187,6 +197,44 @@ def _afterwards(found: TrackedWarning, *, by: UUID, is_ours: bool) -> dict[str, 
         and alert.asked_by_id != by,
         "may_withdraw_alert": alert is not None and status is not PublicAlertStatus.WITHDRAWN,
     }
+
+
+def _outcome(one: WarningOutcome, *, by: UUID) -> dict[str, Any]:
+    """Return what was recorded with whether another confirmed it, and what one may do of it."""
+    review = getattr(one, "review", None)
+    return {
+        "row": one,
+        "tag": second_tag(review),
+        "by": review.reviewed_by if review else None,
+        "confirms": review is None and one.recorded_by_id != by,
+        "withdraws": review is None and one.recorded_by_id == by,
+    }
+
+
+def _left_out(one: WarningLeftOut, *, by: UUID, at: datetime) -> dict[str, Any]:
+    """Return who is left out, and where that stands: proposed so, by two, by one, or no more."""
+    review, waits = getattr(one, "review", None), left_out_waiting(one.warning, at=at)
+    is_waiting = waits is not None and waits.pk == one.pk
+    tag = None
+    if review is not None or is_waiting:
+        tag = second_tag(review)
+    elif is_undone(one, at=at):
+        tag = {"label": _("Nobody confirmed it in time: it sees it again"), "kind": "absent"}
+    return {
+        "row": one,
+        "name": left_out_name(one),
+        "tag": tag,
+        "confirms": is_waiting and one.left_out_by_id != by,
+        "withdraws": is_waiting and one.left_out_by_id == by,
+    }
+
+
+def second_tag(review: Any) -> dict[str, Any]:
+    """Return what a second person said, as a tag."""
+    if review is None:
+        return {"label": _("Waits for a second person"), "kind": "plain"}
+    is_confirmed = review.answer == SecondWord.CONFIRMED
+    return {"label": review.get_answer_display(), "kind": "held" if is_confirmed else "absent"}
 
 
 def _facts(found: TrackedWarning, *, is_ours: bool) -> Iterator[dict[str, Any]]:

@@ -1,0 +1,120 @@
+"""What one recorded of a warning alone: a second person confirms it, or who did withdraws it.
+
+It stands at the address where it was recorded: whoever comes there finds first what waits.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from baluarte.domain.prevention import actions
+from baluarte.domain.prevention.models import HOURS_ALONE, WarningLeftOut, WarningOutcome
+from baluarte.domain.prevention.queries.outcomes import left_out_waiting, outcome_waiting
+from baluarte.domain.prevention.warning_choices import SecondWord
+from baluarte.norms.warnings import WarningRefused
+from baluarte.web.layout.confirmation import Confirmation, NothingForm
+from baluarte.web.prevention.forms.plans import SecondWordForm
+from baluarte.web.prevention.warning_labels import level_name, place_of_warning
+from baluarte.web.statements.labels import language
+
+WITHDRAW = "retirar"
+
+
+def outcome_to_confirm(
+    request: HttpRequest, one: Any, *, by: UUID, at: datetime
+) -> HttpResponse | None:
+    """Return the page of an outcome that waits for one, or that one takes back; else nothing."""
+    waiting = outcome_waiting(one)
+    is_withdrawal = WITHDRAW in request.GET
+    if waiting is None or (waiting.recorded_by_id == by) != is_withdrawal:
+        return _nothing(is_withdrawal=is_withdrawal)
+    happened = waiting.happened_date
+    about = [
+        {"term": _("What came of it"), "value": waiting.get_outcome_display(), "note": happened},
+        {"term": _("Why"), "value": waiting.reason},
+        {"term": _("Recorded by"), "value": str(waiting.recorded_by), "note": waiting.recorded_at},
+    ]
+    return _page(
+        request, waiting, about, title=_("Confirm what came of a warning"),
+        lead=_("It counts in no score before another person of the house confirms it."),
+        is_withdrawal=is_withdrawal, by=by, at=at,
+    )  # fmt: skip
+
+
+def left_out_to_confirm(
+    request: HttpRequest, one: Any, *, by: UUID, at: datetime
+) -> HttpResponse | None:
+    """Return the page of whom one person left out, as it waits for one; else nothing."""
+    waiting = left_out_waiting(one, at=at)
+    is_withdrawal = WITHDRAW in request.GET
+    if waiting is None or (waiting.left_out_by_id == by) != is_withdrawal:
+        return _nothing(is_withdrawal=is_withdrawal)
+    about = [
+        {"term": _("Who is left out"), "value": left_out_name(waiting)},
+        {"term": _("Why"), "value": waiting.get_why_display()},
+        {"term": _("Left out by"), "value": str(waiting.left_out_by), "note": waiting.left_out_at},
+    ]
+    return _page(
+        request, waiting, about, title=_("Confirm who is left out"),
+        lead=_(
+            "It sees nothing of the warning since it was left out. Unless another person confirms "
+            "it within %(hours)s hours, it sees it again."
+        )
+        % {"hours": HOURS_ALONE},
+        is_withdrawal=is_withdrawal, by=by, at=at,
+    )  # fmt: skip
+
+
+def left_out_name(one: WarningLeftOut) -> str:
+    """Return who is left out: an institution, or every authority of a municipality."""
+    if one.institution is not None:
+        return str(one.institution.name)
+    town = one.municipality.name if one.municipality else ""
+    return _("Every authority of %(town)s") % {"town": town}
+
+
+def _nothing(*, is_withdrawal: bool) -> None:
+    """Refuse to take back what is not there; else let the page go on."""
+    if is_withdrawal:
+        raise Http404
+
+
+def _page(
+    request: HttpRequest, waiting: WarningOutcome | WarningLeftOut, about: list[dict[str, Any]], *,
+    title: str, lead: str, is_withdrawal: bool, by: UUID, at: datetime,
+) -> HttpResponse:  # fmt: skip
+    one = waiting.warning
+    form: Any = (
+        NothingForm.meant(request) if is_withdrawal else SecondWordForm(request.POST or None)
+    )
+    page = Confirmation(
+        request=request,
+        form=form,
+        kicker=_("Early warnings"),
+        title=_("Withdraw it?") if is_withdrawal else title,
+        reference=one.reference,
+        lead="" if is_withdrawal else lead,
+        about=[
+            {"term": _("Place"), "value": place_of_warning(one)},
+            {"term": _("Level"), "value": level_name(one)},
+            *about,
+        ],
+        button=_("Withdraw") if is_withdrawal else _("Record my decision"),
+        kind="urgent" if is_withdrawal else "primary",
+        done=_("Withdrawn.") if is_withdrawal else _("Recorded."),
+        back=reverse("early_warning", args=[one.reference]),
+    )
+    if page.is_ready:
+        answer = SecondWord.WITHDRAWN if is_withdrawal else form.said()
+        try:
+            if isinstance(waiting, WarningOutcome):
+                actions.review_outcome(outcome=waiting, answer=answer, by=by, at=at)
+            else:
+                actions.review_left_out(left_out=waiting, answer=answer, by=by, at=at)
+        except WarningRefused as refused:
+            form.add_error(None, refused.in_language(language()))
+    return page.answer()

@@ -1,0 +1,164 @@
+"""What came of a warning, and who is left out once it was issued, need a second person."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.utils import timezone
+from tests.factories.warnings import came, issue, make_warning_cast, second_word, sees
+
+from baluarte.domain.prevention.actions import (
+    LeftOut,
+    leave_out_of_warning,
+    record_outcome,
+    review_left_out,
+)
+from baluarte.domain.prevention.models import (
+    WarningLeftOut,
+    WarningLeftOutReview,
+    WarningOutcomeReview,
+)
+from baluarte.domain.prevention.queries.outcomes import (
+    left_out_to_confirm,
+    left_out_waiting,
+    outcomes_to_confirm,
+)
+from baluarte.domain.prevention.queries.warning_scores import scores_of
+from baluarte.domain.prevention.warning_choices import SecondWord, WhatCame
+from baluarte.domain.procedure.choices import Exclusion
+from baluarte.domain.wall.context import acting_as
+from baluarte.norms.clocks.calendar import local_day
+from baluarte.norms.warnings import WarningRefused, warning_policy_on
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def cast(as_operator):
+    with as_operator():
+        return make_warning_cast()
+
+
+@pytest.fixture
+def over(cast):
+    """Return a warning that was issued and no longer stands."""
+    issued = timezone.now() - 50 * DAY
+    return issue(cast, at=issued, valid_until=local_day(issued) + 20 * DAY)
+
+
+def tally(cast, warning):
+    now = timezone.now()
+    with acting_as(cast.one.pk):
+        found = scores_of(
+            cast.house, warning.proposed_at.year, policy=warning_policy_on(local_day(now)), at=now
+        )
+    return found.total.did_not, found.total.waiting
+
+
+def test_an_outcome_counts_only_once_another_person_confirms_it(cast, over):
+    made = came(cast, over, WhatCame.DID_NOT, confirmed=False)
+    assert tally(cast, over) == (0, 1)
+    with acting_as(cast.other.pk):
+        assert list(outcomes_to_confirm(cast.other.pk)) == [made]
+    with acting_as(cast.one.pk):
+        assert list(outcomes_to_confirm(cast.one.pk)) == []
+    with pytest.raises(WarningRefused, match="Another person confirms"):
+        second_word(cast.one, made)
+    second_word(cast.other, made)
+    assert tally(cast, over) == (1, 0)
+    with pytest.raises(WarningRefused, match="reviewed before"):
+        second_word(cast.other, made, answer=SecondWord.REFUSED)
+
+
+@pytest.mark.parametrize("answer", [SecondWord.REFUSED, SecondWord.WITHDRAWN])
+def test_what_is_not_confirmed_or_withdrawn_counts_nowhere_and_may_be_said_anew(cast, over, answer):
+    made = came(cast, over, WhatCame.DID_NOT, confirmed=False)
+    second_word(cast.one if answer is SecondWord.WITHDRAWN else cast.other, made, answer=answer)
+    assert tally(cast, over) == (0, 1)
+    came(cast, over, WhatCame.DID_NOT)
+    assert tally(cast, over) == (1, 0)
+
+
+def test_by_sql_nobody_confirms_her_own_nor_in_the_name_of_another(cast, over):
+    made = came(cast, over, WhatCame.DID_NOT, confirmed=False)
+    given = {
+        "holder": cast.house, "outcome": made, "warning": over, "answer": "confirmed",
+        "reviewed_at": timezone.now(),
+    }  # fmt: skip
+    for who, recorded_by, why in (
+        (cast.one, cast.one, IntegrityError),
+        (cast.one, cast.other, ProgrammingError),
+        (cast.peer, cast.one, ProgrammingError),
+    ):
+        with acting_as(who.pk), pytest.raises(why), transaction.atomic():
+            WarningOutcomeReview.objects.create(**given, recorded_by=recorded_by, reviewed_by=who)
+    assert connection.is_usable()
+
+
+def leave_out(cast, warning, *, at=None):
+    with acting_as(cast.one.pk):
+        return leave_out_of_warning(
+            warning=warning, by=cast.one.pk, at=at or timezone.now(),
+            left_out=LeftOut(why=Exclusion.DO_NOT_INVOLVE, institution=cast.police),
+        )  # fmt: skip
+
+
+def answered(who, left_out, answer):
+    with acting_as(who.pk):
+        return review_left_out(left_out=left_out, answer=answer, by=who.pk, at=timezone.now())
+
+
+def test_who_one_person_leaves_out_sees_nothing_until_another_says_no(cast):
+    made = issue(cast)
+    out = leave_out(cast, made)
+    assert not sees(cast.police_liaison, made)
+    with acting_as(cast.other.pk):
+        assert list(left_out_to_confirm(cast.other.pk, at=timezone.now())) == [out]
+    with pytest.raises(WarningRefused, match="Another person confirms"):
+        answered(cast.one, out, SecondWord.CONFIRMED)
+    answered(cast.other, out, SecondWord.REFUSED)
+    assert sees(cast.police_liaison, made)
+    again = leave_out(cast, made)
+    answered(cast.other, again, SecondWord.CONFIRMED)
+    assert not sees(cast.police_liaison, made)
+
+
+def test_unconfirmed_it_ends_after_three_days_and_confirmed_it_does_not(cast, as_operator):
+    long_ago = timezone.now() - 5 * DAY
+    made = issue(cast, at=long_ago - DAY)
+    with as_operator():
+        alone = WarningLeftOut.objects.create(
+            holder=cast.house, warning=made, institution=cast.police, why="do_not_involve",
+            left_out_at=long_ago, left_out_by=cast.one,
+        )  # fmt: skip
+    assert sees(cast.police_liaison, made)
+    with acting_as(cast.one.pk):
+        assert left_out_waiting(made, at=timezone.now()) is None
+    with as_operator():
+        WarningLeftOutReview.objects.create(
+            holder=cast.house, left_out=alone, warning=made, left_out_by=cast.one,
+            answer="confirmed", reviewed_at=long_ago, reviewed_by=cast.other,
+        )  # fmt: skip
+    assert not sees(cast.police_liaison, made)
+
+
+def test_who_left_somebody_out_may_withdraw_it_and_sql_lets_nobody_confirm_alone(cast):
+    made = issue(cast)
+    out = leave_out(cast, made)
+    with acting_as(cast.one.pk), pytest.raises(IntegrityError), transaction.atomic():
+        WarningLeftOutReview.objects.create(
+            holder=cast.house, left_out=out, warning=made, left_out_by=cast.one,
+            answer="confirmed", reviewed_at=timezone.now(), reviewed_by=cast.one,
+        )  # fmt: skip
+    answered(cast.one, out, SecondWord.WITHDRAWN)
+    assert sees(cast.police_liaison, made)
+
+
+def test_the_same_outcome_is_not_recorded_while_it_waits(cast, over):
+    came(cast, over, WhatCame.DID_NOT, confirmed=False)
+    with acting_as(cast.one.pk), pytest.raises(WarningRefused, match="recorded already"):
+        record_outcome(
+            warning=over, outcome=WhatCame.DID_NOT, reason="Lo dijeron dos fuentes.",
+            by=cast.one.pk, at=timezone.now(),
+        )  # fmt: skip

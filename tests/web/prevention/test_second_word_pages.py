@@ -1,0 +1,81 @@
+"""At the pages: what one person said of a warning waits for another, on Home and on its page."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from tests.factories.entering import browser_of
+from tests.factories.warnings import came, issue, make_warning_cast
+
+from baluarte.domain.prevention.actions import LeftOut, leave_out_of_warning
+from baluarte.domain.prevention.models import WarningLeftOutReview, WarningOutcomeReview
+from baluarte.domain.prevention.warning_choices import WhatCame
+from baluarte.domain.procedure.choices import Exclusion
+from baluarte.domain.wall.context import acting_as
+from baluarte.norms.clocks.calendar import local_day
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast(as_operator):
+    with as_operator():
+        return make_warning_cast()
+
+
+def words(who, name, *args, query=""):
+    answer = browser_of(who).get(reverse(name, args=args) + query)
+    assert answer.status_code == 200, answer.status_code
+    return answer.content.decode()
+
+
+def test_an_outcome_is_confirmed_at_the_address_where_it_was_recorded(cast):
+    made = issue(cast)
+    came(cast, made, WhatCame.HAPPENED, day=local_day(timezone.now()), confirmed=False)
+    assert "Resultados de alertas tempranas por confirmar" in words(cast.other, "desk")
+    assert "Resultados de alertas tempranas por confirmar" not in words(cast.one, "desk")
+    here = reverse("record_warning_outcome", args=[made.reference])
+    assert "Confirmar el resultado de una alerta" in words(
+        cast.other, "record_warning_outcome", made.reference
+    )
+    assert "Espera a una segunda persona" in words(cast.one, "early_warning", made.reference)
+    assert browser_of(cast.other).post(here, {"answer": "confirmed"}).status_code == 302
+    with acting_as(cast.one.pk):
+        assert WarningOutcomeReview.objects.get().reviewed_by_id == cast.other.pk
+    assert "Confirmado" in words(cast.one, "early_warning", made.reference)
+
+
+def test_who_recorded_it_withdraws_it_and_nobody_else(cast):
+    made = issue(cast)
+    came(cast, made, WhatCame.HAPPENED, day=local_day(timezone.now()), confirmed=False)
+    here = reverse("record_warning_outcome", args=[made.reference]) + "?retirar=1"
+    assert browser_of(cast.other).get(here).status_code == 404
+    browser = browser_of(cast.one)
+    assert browser.get(here).status_code == 200
+    assert browser.post(here, {"meant": "1"}).status_code in (200, 302)
+    with acting_as(cast.one.pk):
+        assert WarningOutcomeReview.objects.get().answer == "withdrawn"
+
+
+def test_who_is_left_out_waits_for_a_second_person(cast):
+    made = issue(cast)
+    with acting_as(cast.one.pk):
+        leave_out_of_warning(
+            warning=made, by=cast.one.pk, at=timezone.now(),
+            left_out=LeftOut(why=Exclusion.DO_NOT_INVOLVE, institution=cast.police),
+        )  # fmt: skip
+    assert "Instituciones excluidas de alertas tempranas" in words(cast.other, "desk")
+    page = words(cast.other, "leave_out_of_early_warning", made.reference)
+    assert "Confirmar a quién se deja fuera" in page
+    assert cast.police.name in page
+    here = reverse("leave_out_of_early_warning", args=[made.reference])
+    assert browser_of(cast.other).post(here, {"answer": "refused"}).status_code == 302
+    with acting_as(cast.one.pk):
+        assert WarningLeftOutReview.objects.get().answer == "refused"
+
+
+def test_a_warning_leads_to_the_trusted_contacts_for_who_keeps_them(cast):
+    made = issue(cast)
+    link = f'href="{reverse("clearances")}"'
+    main = lambda page: page[page.index("<main") :]  # noqa: E731
+    assert link in main(words(cast.other, "early_warning", made.reference))
+    assert link not in main(words(cast.one, "early_warning", made.reference))
