@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import ProgrammingError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from tests.factories.access import make_account
@@ -19,7 +20,13 @@ from tests.factories.observations import (
 from tests.factories.statements import keep, make_every_state
 from tests.web.markup import flat
 
-from baluarte.domain.accountability.models import Consultation, ContributionAnswer
+from baluarte.domain.accountability.models import (
+    Consultation,
+    Contribution,
+    ContributionAnswer,
+    ContributionWithdrawal,
+)
+from baluarte.domain.accountability.queries.consultations import contributions_to_answer
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -224,3 +231,35 @@ def test_an_organisation_enters_the_answer_from_a_document_of_who_called_and_it_
     sent(second, "review_entry", "respuesta", made.pk, decision="stands")
     said = page(sides.plain, "consultation", open_one.reference)
     assert f"{sides.registry} la registró a partir de este documento, página 2" in said
+
+
+def test_who_sent_a_contribution_withdraws_it_and_what_was_published_is_said(sides, closed):
+    told = contribute(sides, closed, at=timezone.now() - timedelta(20))
+    with acting_as(sides.writer.pk):
+        sender = Contribution.objects.get(pk=told.pk).by
+    assert "Sin respuesta" in page(sides.plain, "consultation", closed.reference)
+    asked = {"retirar": str(told.pk)}
+    address = reverse("contribute", args=[closed.reference]) + f"?retirar={told.pk}"
+    assert browser_of(sides.liaison).get(address).status_code == 404
+    said = page(sender, "contribute", closed.reference, **asked)
+    assert "Ninguna edición pública la contó." in said
+    browser = browser_of(sender)
+    assert browser.post(address, {"meant": "1"}).status_code in (200, 302)
+    with acting_as(sides.plain.pk):
+        assert ContributionWithdrawal.objects.count() == 1
+    after = page(sides.plain, "consultation", closed.reference)
+    assert "La retiró quien la envió" in after
+    assert told.words not in after
+    assert "Sin respuesta" not in after
+    with acting_as(sides.liaison.pk):
+        assert not contributions_to_answer(sides.liaison.pk, on=timezone.localdate()).exists()
+
+
+def test_by_sql_nobody_withdraws_what_another_sent(sides, closed):
+    told = contribute(sides, closed, at=timezone.now() - timedelta(20))
+    with acting_as(sides.liaison.pk), pytest.raises(ProgrammingError), transaction.atomic():
+        ContributionWithdrawal.objects.create(
+            contribution=told, withdrawn_at=timezone.now(), by=sides.liaison
+        )
+    with acting_as(sides.plain.pk):
+        assert not ContributionWithdrawal.objects.exists()

@@ -397,6 +397,9 @@ LABELS: Final[dict[str, str | Promise]] = {
     ),
     "accountability.load_sets": pgettext_lazy("act", "Loaded sets of recommendations"),
     "accountability.open_set": pgettext_lazy("act", "Opened a set of recommendations"),
+    "accountability.withdraw_contribution": pgettext_lazy(
+        "act", "Withdrew a contribution to a consultation"
+    ),
     "accountability.withdraw_entry": pgettext_lazy(
         "act", "Withdrew an assessment, an answer, a target or a report on a commitment"
     ),

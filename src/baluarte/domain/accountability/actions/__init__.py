@@ -11,6 +11,7 @@ from baluarte.domain.accountability.actions.consultations import (
     answer_contribution,
     call_consultation,
     contribute,
+    withdraw_contribution,
 )
 from baluarte.domain.accountability.actions.entry_reviews import review_entry, withdraw_entry
 from baluarte.domain.accountability.actions.observation_answers import (
@@ -125,6 +126,7 @@ __all__ = [
     "state_status",
     "take_action",
     "take_back_report",
+    "withdraw_contribution",
     "withdraw_entry",
     "withdraw_observation",
     "withdraw_recommendations",

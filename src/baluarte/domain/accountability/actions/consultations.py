@@ -29,6 +29,7 @@ from baluarte.domain.accountability.models import (
     ConsultationDocument,
     Contribution,
     ContributionAnswer,
+    ContributionWithdrawal,
 )
 from baluarte.domain.accountability.models.consultations import MOST_CONTRIBUTIONS
 from baluarte.domain.accountability.observation_rules import require_observer
@@ -132,6 +133,29 @@ def contribute(
 
 
 @transaction.atomic
+def withdraw_contribution(
+    *, contribution: Contribution, by: UUID, at: datetime
+) -> ContributionWithdrawal:
+    """Take back a contribution that one sent, at any time: what was published of it stays so."""
+    context.require(by)
+    if contribution.by_id != by:
+        raise NotAllowed("accountability.consultations.not_its_own")
+    take_turns([contribution.pk])
+    _require_standing(contribution)
+    made = ContributionWithdrawal.objects.create(
+        contribution=contribution, withdrawn_at=at, by_id=by
+    )
+    key = contribution.consultation_id
+    note("accountability.withdraw_contribution", "consultation", key, by=by, at=at)
+    return made
+
+
+def _require_standing(contribution: Contribution) -> None:
+    if ContributionWithdrawal.objects.filter(contribution=contribution).exists():
+        raise PolicyRefused("contribution_withdrawn", field="words")
+
+
+@transaction.atomic
 def answer_contribution(
     *, contribution: Contribution, taken: Taken, words: str, institution: Institution,
     document: Document | None = None, page: int | None = None, by: UUID, at: datetime,
@@ -151,6 +175,7 @@ def answer_contribution(
     if document is not None:
         require_shared(document, page)
     take_turns([contribution.pk])
+    _require_standing(contribution)
     made = ContributionAnswer(
         contribution=contribution, taken=taken, words=words.strip(), holder=institution,
         document=document, page=page, answered_at=at, by_id=by,

@@ -7,6 +7,7 @@ from baluarte.domain.accountability.models.consultations import (
     ConsultationDocument,
     Contribution,
     ContributionAnswer,
+    ContributionWithdrawal,
 )
 from baluarte.domain.accountability.models.dialogue import (
     Attendance,
@@ -61,6 +62,7 @@ __all__ = [
     "ConsultationDocument",
     "Contribution",
     "ContributionAnswer",
+    "ContributionWithdrawal",
     "DialogueSession",
     "DialogueTable",
     "EntryReview",

@@ -186,6 +186,27 @@ class Contribution(models.Model):
         ]
 
 
+class ContributionWithdrawal(models.Model):
+    """A contribution taken back by who sent it: nobody owes it an answer, and it counts no more."""
+
+    wall = dated(
+        public_to_all(
+            add="by_id = bal.account() and exists (select 1"
+            " from public.accountability_contribution sent where sent.id = contribution_id"
+            " and sent.by_id = bal.account())",
+        ),
+        "withdrawn_at",
+    )
+    sensitivity: ClassVar[dict[str, str]] = {}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    contribution = models.OneToOneField(
+        Contribution, on_delete=models.PROTECT, related_name="withdrawal"
+    )
+    withdrawn_at = models.DateTimeField()
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+
+
 class ContributionAnswer(models.Model):
     """What became of a contribution and why, as who called says it; the newest standing counts."""
 

@@ -13,6 +13,7 @@ from baluarte.domain.accountability.models import (
     ConsultationDocument,
     Contribution,
     ContributionAnswer,
+    ContributionWithdrawal,
 )
 from baluarte.domain.accountability.observation_rules import answers_for
 
@@ -27,6 +28,8 @@ class ContributionShown:
     waiting: ContributionAnswer | None
     is_unanswered: bool
     days_since: int
+    # Where who sent it took it back.
+    withdrawal: ContributionWithdrawal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,13 @@ class ConsultationShown:
 
     @property
     def answered(self) -> int:
-        """Return how many contributions were answered."""
-        return sum(one.answer is not None for one in self.contributions)
+        """Return how many contributions were answered, but those taken back."""
+        return sum(one.answer is not None and not one.withdrawal for one in self.contributions)
+
+    @property
+    def number(self) -> int:
+        """Return how many contributions stand."""
+        return sum(one.withdrawal is None for one in self.contributions)
 
     @property
     def unanswered(self) -> int:
@@ -51,7 +59,7 @@ class ConsultationShown:
 def consultations() -> QuerySet[Consultation]:
     """Return every consultation that stands, the last to close first, with all that is said."""
     answers = ContributionAnswer.objects.select_related("document", "holder", "review")
-    told = Contribution.objects.select_related("holder", "document").prefetch_related(
+    told = Contribution.objects.select_related("holder", "document", "withdrawal").prefetch_related(
         Prefetch("answers", answers.order_by("answered_at", "pk"))
     )
     documents = ConsultationDocument.objects.select_related("document").order_by("pk")
@@ -90,7 +98,8 @@ def contributions_to_answer(by: UUID, *, on: date) -> QuerySet[Contribution]:
     given = ContributionAnswer.objects.filter(
         Q(review=None) | Q(review__objection=""), contribution=OuterRef("pk")
     )
-    return Contribution.objects.filter(~Exists(given), consultation__in=closed)
+    found = Contribution.objects.filter(withdrawal=None, consultation__in=closed)
+    return found.filter(~Exists(given))
 
 
 def open_consultations(*, on: date) -> QuerySet[Consultation]:
@@ -114,7 +123,9 @@ def _shown(row: Consultation, on: date) -> ConsultationShown:
         answers = list(reversed(one.answers.all()))
         answer = next((each for each in answers if _stands(each)), None)
         waiting = next((each for each in answers if not hasattr(each, "review")), None)
-        told.append(ContributionShown(one, answer, waiting, is_closed and answer is None, days))
+        withdrawal = getattr(one, "withdrawal", None)
+        is_unanswered = is_closed and answer is None and withdrawal is None
+        told.append(ContributionShown(one, answer, waiting, is_unanswered, days, withdrawal))
     return ConsultationShown(row, state, tuple(told))
 
 

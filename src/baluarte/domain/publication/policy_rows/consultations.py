@@ -28,7 +28,12 @@ def consultation_rows(*, known_at: datetime) -> Iterable[NewRow]:
 
 def _row(one: ConsultationShown, known_at: datetime) -> NewRow:
     row = one.row
-    told = [each for each in one.contributions if each.row.contributed_at <= known_at]
+    told = [
+        each
+        for each in one.contributions
+        if each.row.contributed_at <= known_at
+        and not (each.withdrawal and each.withdrawal.withdrawn_at <= known_at)
+    ]
     answered = [each for each in told if each.answer and each.answer.answered_at <= known_at]
     is_closed = local_day(known_at) > row.closes_date
     return NewRow(

@@ -1,6 +1,6 @@
 """Consultations: the list, one with its contributions and answers; call, contribute, answer."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +27,7 @@ from baluarte.domain.accountability.queries.consultations import (
     ContributionShown,
 )
 from baluarte.domain.accountability.rules import may_keep
+from baluarte.domain.publication.queries.policy import policy_releases
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.policy.refusals import PolicyRefused
@@ -36,9 +37,10 @@ from baluarte.web.accountability.forms.consultations import (
     ContributionAnswerForm,
     ContributionForm,
 )
-from baluarte.web.accountability.names import axis_name, institution_name
-from baluarte.web.layout.confirmation import Confirmation
+from baluarte.web.accountability.names import axis_name, institution_name, language
+from baluarte.web.layout.confirmation import Confirmation, NothingForm
 
+WITHDRAW = "retirar"
 KINDS = {ConsultationState.OPEN: "held", ConsultationState.CLOSED: "absent"}
 
 
@@ -63,7 +65,7 @@ def one_consultation(request: HttpRequest, reference: str) -> HttpResponse:
         "line": _line(one),
         "row": one.row,
         "documents": [each.document for each in one.row.documents.all()],
-        "contributions": [_told(each) for each in one.contributions],
+        "contributions": [_told(each, by=by) for each in one.contributions],
         "unanswered": one.unanswered,
         "may_contribute": is_open and may_observe(by),
         "may_answer": bool(answering_houses(by, one.row.convened_by)),
@@ -110,8 +112,10 @@ def new_consultation(request: HttpRequest) -> HttpResponse:
 
 
 def contribute(request: HttpRequest, reference: str) -> HttpResponse:
-    """Contribute to a consultation for an organisation."""
+    """Contribute to a consultation for an organisation, or take back what one contributed."""
     one, by = _found(reference), acting_account()
+    if asked := request.GET.get(WITHDRAW, ""):
+        return _withdraw(request, one, asked, by=by)
     holders = observes_for(by)
     if not holders:
         raise Http404
@@ -140,6 +144,50 @@ def contribute(request: HttpRequest, reference: str) -> HttpResponse:
     return page.answer()
 
 
+def _withdraw(
+    request: HttpRequest, one: ConsultationShown, asked: str, *, by: UUID
+) -> HttpResponse:
+    """Take back a contribution that one sent; what was published of it is said first."""
+    mine = (each for each in one.contributions if each.row.by_id == by and not each.withdrawal)
+    told = next((each for each in mine if str(each.row.pk) == asked), None)
+    if told is None:
+        raise Http404
+    form = NothingForm.meant(request)
+    page = Confirmation(
+        request=request,
+        form=form,
+        kicker=_("Consultations"),
+        reference=one.row.reference,
+        title=_("Withdraw your contribution?"),
+        lead=published_said(told.row.contributed_at, None),
+        about=[*_about(one), {"term": _("Contribution"), "value": told.row.words}],
+        button=_("Withdraw"),
+        kind="urgent",
+        done=_("Withdrawn. Nobody owes it an answer any more."),
+        back=reverse("consultation", args=[one.row.reference]),
+    )
+    if page.is_ready:
+        try:
+            actions.withdraw_contribution(contribution=told.row, by=by, at=timezone.now())
+        except PolicyRefused as refused:
+            form.add_error(None, refused.in_language(language()))
+    return page.answer()
+
+
+def published_said(since: datetime, until: datetime | None) -> str:
+    """Say what public editions told of a contribution: that there is one, and never its words."""
+    rows = policy_releases().filter(known_at__gte=since)
+    if until is not None:
+        rows = rows.filter(known_at__lt=until)
+    numbers = sorted(rows.values_list("number", flat=True))
+    if not numbers:
+        return _("No public edition counted it. Its words were never published.")
+    return _(
+        "These public editions counted it and stay as they were let out: %(editions)s. Its words "
+        "were never published. The next edition does not count it."
+    ) % {"editions": ", ".join(map(str, numbers))}
+
+
 def answer_contribution(
     request: HttpRequest, reference: str, contribution_id: UUID
 ) -> HttpResponse:
@@ -147,7 +195,7 @@ def answer_contribution(
     one, by = _found(reference), acting_account()
     told = next((each.row for each in one.contributions if each.row.pk == contribution_id), None)
     houses = answering_houses(by, one.row.convened_by)
-    if told is None or not houses:
+    if told is None or not houses or hasattr(told, "withdrawal"):
         raise Http404
     first = corrected(request, ContributionAnswer)
     form = ContributionAnswerForm(
@@ -209,7 +257,7 @@ def _line(one: ConsultationShown) -> dict[str, Any]:
         "institution": institution_name(one.row.convened_by),
         "axis": axis_name(one.row.axis),
         "tag": {"label": one.state.label, "kind": KINDS.get(one.state, "plain")},
-        "contributions": len(one.contributions),
+        "contributions": one.number,
         "answered": one.answered,
         "unanswered": one.unanswered,
     }
@@ -230,9 +278,13 @@ def _entered(answer: ContributionAnswer) -> str:
     return _("%(house)s entered it from this document, page %(page)s") % told
 
 
-def _told(one: ContributionShown) -> dict[str, Any]:
+def _told(one: ContributionShown, *, by: UUID) -> dict[str, Any]:
+    gone = one.withdrawal
     return {
         "row": one.row,
+        "withdrawn": gone.withdrawn_at if gone else None,
+        "published": published_said(one.row.contributed_at, gone.withdrawn_at) if gone else "",
+        "is_mine": gone is None and one.row.by_id == by,
         "answer": one.answer,
         "taken": Taken(one.answer.taken).label if one.answer else "",
         "entered": _entered(one.answer) if one.answer else "",
