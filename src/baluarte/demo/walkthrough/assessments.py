@@ -25,7 +25,10 @@ TARGETS = (
     (CIVIL, "PRO-S-03", Decimal(100)),
     (AUTHORITY, "INV-O-01", Decimal(40)),
     (CIVIL, "CRO-P-01", Decimal(95)),
+    (AUTHORITY, "CRO-P-01", Decimal(90)),
 )
+# Entered by the ministry, and a second person of it has not looked at it yet.
+TARGET_WAITS = (AUTHORITY, "CRO-P-01")
 SAID = (
     (CIVIL, INDICATOR, "PRO-S-03", Verdict.LITTLE, "Creció menos que las personas protegidas."),
     (MONITOR, INDICATOR, "PRO-S-03", Verdict.LITTLE, "No alcanza para lo que dice necesitar."),
@@ -70,7 +73,8 @@ def tell_assessments(*, at: datetime) -> Iterator[str]:
                     given=given, institution=Institution.objects.get(slug=WHERE[username]),
                     by=people[username], at=at,
                 )  # fmt: skip
-            let_stand(made_target, of=username, people=people, at=at)
+            if (username, code) != TARGET_WAITS:
+                let_stand(made_target, of=username, people=people, at=at)
         for username, of, subject, verdict, words in (*SAID, *WAITING):
             said = NewAssessment(
                 of=of, subject=subject, first_date=date(year - 1, 1, 1),

@@ -12,13 +12,18 @@ from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.accountability.actions import (
     NewAction,
     NewActionReport,
+    NewCorrection,
+    NewRecommendation,
     NewStatus,
     begin_action,
+    correct_recommendations,
+    import_recommendations,
     load_sets,
     report_action,
     set_calendar,
     set_owners,
     state_status,
+    withdraw_recommendations,
 )
 from baluarte.domain.accountability.choices import AssessmentSide
 from baluarte.domain.accountability.models import Recommendation, RecommendationStatus
@@ -56,6 +61,7 @@ def tell_recommendations(*, at: datetime) -> Iterator[str]:
                 return
             rows = [one for one in recommendations() if one.set.code in SETS]
             _act(rows, by=people[KEEPS], at=at)
+            _mistaken_sheet(rows, by=people[KEEPS], at=at - timedelta(days=12))
             paper = _paper(by=people[KEEPS], at=at - LOADED)
         telling = Telling(people, paper)
         told = sum(telling.round(rows, turn, at=at - timedelta(days=days))
@@ -125,6 +131,19 @@ class Telling:
             page=page if is_authority else None,
             reference=REFERENCE % page,
         )
+
+
+def _mistaken_sheet(rows: list[Recommendation], *, by: UUID, at: datetime) -> None:
+    """Import a sheet by mistake and take it back; another says one otherwise, and is taken."""
+    said = ("Publicar un informe anual (inventada).", "Capacitar al personal (inventada).")
+    new = [NewRecommendation(text_es=one, source=f"Hoja equivocada. {SAID}") for one in said]
+    made = import_recommendations(of=rows[0].set, rows=new, by=by, at=at)
+    withdraw_recommendations(recommendations=made, by=by, at=at + timedelta(hours=2))
+    one = rows[-1]
+    change = NewCorrection(
+        one, {"source": one.source}, {"source": f"{one.source} (página corregida, inventada)"[:300]}
+    )
+    correct_recommendations(changes=[change], by=by, at=at + timedelta(days=1))
 
 
 def _paper(*, by: UUID, at: datetime) -> Document:

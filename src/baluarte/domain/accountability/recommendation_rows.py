@@ -177,7 +177,7 @@ def _same(name: str, was: Any, now: Any) -> bool:
     if name in BY_WORDS:
         return _maker(was) == _maker(now)
     if isinstance(was, str):
-        return was.split() == now.split()
+        return bool(was.split() == now.split())
     return bool(was == now)
 
 

@@ -20,6 +20,8 @@ CORRECTABLE = (
     "number", "text_es", "text_en", "year", "kind", "axis", "themes", "addressed_to", "by_es",
     "by_en", "response_es", "response_en", "source", "url",
 )  # fmt: skip
+# By which name the newest are read with a recommendation: its property takes them in.
+CORRECTIONS = "corrections"
 APP, WORKER = str(DatabaseRole.APP), str(DatabaseRole.WORKER)
 
 
@@ -32,7 +34,8 @@ class Correctable(models.Model):
     @property
     def corrections(self) -> Sequence[Mapping[str, Any]]:
         """Return its corrections, the oldest first, where it was read with them."""
-        return vars(self).get("_corrections", ())
+        found: Sequence[Mapping[str, Any]] = vars(self).get("_corrections", ())
+        return found
 
     @corrections.setter
     def corrections(self, found: Sequence[Mapping[str, Any]]) -> None:
@@ -43,7 +46,8 @@ class Correctable(models.Model):
     @property
     def as_first_said(self) -> Mapping[str, Any]:
         """Return what it said before any correction; empty where there is none."""
-        return vars(self).get("_first", {})
+        found: Mapping[str, Any] = vars(self).get("_first", {})
+        return found
 
     def as_known_at(self, instant: datetime) -> Self:
         """Say what was known of it at an instant: without what was corrected after it."""

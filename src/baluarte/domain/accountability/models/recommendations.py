@@ -18,6 +18,7 @@ from baluarte.domain.accountability.models.entry_wall import (
 )
 from baluarte.domain.accountability.models.policy_wall import I_KEEP, KEEPERS
 from baluarte.domain.accountability.models.recommendation_corrections import (
+    CORRECTIONS,
     Correctable,
     as_corrected,
 )
@@ -135,7 +136,8 @@ class Standing(models.Manager["Recommendation"]):
 
     def get_queryset(self) -> models.QuerySet["Recommendation"]:
         """Leave out what was withdrawn: it counts nowhere."""
-        return super().get_queryset().filter(withdrawal=None).annotate(corrections=as_corrected())
+        rows = super().get_queryset().filter(withdrawal=None)
+        return rows.annotate(**{CORRECTIONS: as_corrected()})
 
 
 class Recommendation(Correctable):

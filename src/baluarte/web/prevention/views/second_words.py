@@ -31,9 +31,10 @@ def outcome_to_confirm(
     waiting = outcome_waiting(one)
     is_withdrawal = WITHDRAW in request.GET
     if waiting is None or (waiting.recorded_by_id == by) != is_withdrawal:
-        return _nothing(is_withdrawal=is_withdrawal)
+        _refuse_withdrawal(is_withdrawal=is_withdrawal)
+        return None
     happened = waiting.happened_date
-    about = [
+    about: list[dict[str, Any]] = [
         {"term": _("What came of it"), "value": waiting.get_outcome_display(), "note": happened},
         {"term": _("Why"), "value": waiting.reason},
         {"term": _("Recorded by"), "value": str(waiting.recorded_by), "note": waiting.recorded_at},
@@ -52,8 +53,9 @@ def left_out_to_confirm(
     waiting = left_out_waiting(one, at=at)
     is_withdrawal = WITHDRAW in request.GET
     if waiting is None or (waiting.left_out_by_id == by) != is_withdrawal:
-        return _nothing(is_withdrawal=is_withdrawal)
-    about = [
+        _refuse_withdrawal(is_withdrawal=is_withdrawal)
+        return None
+    about: list[dict[str, Any]] = [
         {"term": _("Who is left out"), "value": left_out_name(waiting)},
         {"term": _("Why"), "value": waiting.get_why_display()},
         {"term": _("Left out by"), "value": str(waiting.left_out_by), "note": waiting.left_out_at},
@@ -77,7 +79,7 @@ def left_out_name(one: WarningLeftOut) -> str:
     return _("Every authority of %(town)s") % {"town": town}
 
 
-def _nothing(*, is_withdrawal: bool) -> None:
+def _refuse_withdrawal(*, is_withdrawal: bool) -> None:
     """Refuse to take back what is not there; else let the page go on."""
     if is_withdrawal:
         raise Http404
