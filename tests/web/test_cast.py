@@ -171,8 +171,9 @@ def test_a_role_is_changed_by_who_administers_it(confirm, cast, as_operator, who
     with as_operator():
         held = Membership.objects.get(account=cast.colleague)
     browser = confirm(getattr(cast, who))
-    there = browser.post(reverse("change_role", args=[held.pk]), {"act": "end"})
-    nowhere = browser.post(reverse("change_role", args=[uuid4()]), {"act": "end"})
+    meant = {"act": "end", "meant": "1"}
+    there = browser.post(reverse("change_role", args=[held.pk]), meant)
+    nowhere = browser.post(reverse("change_role", args=[uuid4()]), meant)
     assert (there.status_code, nowhere.status_code) == (status, 404)
     with as_operator():
         held.refresh_from_db()

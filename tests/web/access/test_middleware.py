@@ -8,8 +8,6 @@ from django.utils import timezone
 from tests.factories.access import make_account, make_institution
 
 from baluarte.domain.access.models import Session
-from baluarte.domain.audit.models import Entry
-from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
 
@@ -75,36 +73,6 @@ def test_what_does_not_exist_and_what_one_may_not_see_answer_alike(confirm, cast
         answers.append((answer.status_code, re.sub(r'value="[A-Za-z0-9]{64}"', "", said)))
     assert answers[0] == answers[1]
     assert answers[0][0] == 404
-
-
-def test_the_administrator_ends_a_role(confirm, cast, as_operator):
-    with as_operator():
-        membership = cast["documenter"].memberships.get()
-    browser = confirm(cast["admin"])
-    answer = browser.post(reverse("change_role", args=[membership.pk]), {"act": "end"})
-    assert (answer.status_code, answer.url) == (302, reverse("roles"))
-    with acting_as(cast["admin"].pk):
-        assert Entry.objects.get(act="access.end_membership").objects_named[0] == str(membership.pk)
-
-
-def test_the_administrator_sets_the_last_day_of_a_role(confirm, cast, as_operator):
-    with as_operator():
-        membership = cast["documenter"].memberships.get()
-    browser, page = confirm(cast["admin"]), reverse("change_role", args=[membership.pk])
-    day = timezone.localdate() + timedelta(days=30)
-    for wrong in ("", "2020-01-01", "nada"):
-        answer = browser.post(page, {"act": "end_on", "last_day": wrong}, follow=True)
-        assert "Elija un día" in answer.content.decode()
-    said = browser.post(page, {"act": "end_on", "last_day": day.isoformat()}, follow=True)
-    assert "Termina solo con ese día" in said.content.decode()
-    with acting_as(cast["admin"].pk):
-        membership.refresh_from_db()
-        assert timezone.localtime(membership.valid_until).date() == day + timedelta(days=1)
-        assert Entry.objects.filter(act="access.end_membership_on").count() == 1
-    later = browser.post(
-        page, {"act": "end_on", "last_day": (day + timedelta(days=1)).isoformat()}, follow=True
-    )
-    assert "Elija un día" in later.content.decode()
 
 
 def test_changing_roles_asks_to_enter_again(enter, cast):

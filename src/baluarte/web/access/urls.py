@@ -3,6 +3,7 @@ from django.urls import path
 from baluarte.web.access import (
     accounts,
     leaving,
+    memberships,
     openings,
     reauthentication,
     sessions,
@@ -16,7 +17,7 @@ urlpatterns = [
     path("salir-ahora/", leaving.leave_now, name="leave_now"),
     path("confirmar/", reauthentication.reauthenticate, name="reauthenticate"),
     path("roles/", views.roles, name="roles"),
-    path("roles/<uuid:membership_id>/", views.change_role, name="change_role"),
+    path("roles/<uuid:membership_id>/", memberships.change_role, name="change_role"),
     path("credenciales/", tokens.tokens, name="tokens"),
     path("credenciales/<uuid:token_id>/revocar/", tokens.end_token, name="end_token"),
     path("aperturas/", openings.openings, name="openings"),

@@ -1,25 +1,16 @@
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
-from baluarte.domain.access.actions import (
-    ConfirmedBefore,
-    DayNotToCome,
-    NeedsSecondPerson,
-    confirm_membership,
-    end_membership,
-    end_membership_on,
-    propose_membership,
-)
-from baluarte.domain.access.models import Institution, Membership
+from baluarte.domain.access.actions import propose_membership
+from baluarte.domain.access.models import Membership
 from baluarte.domain.access.queries import (
     administered_institutions,
     members_of,
@@ -29,7 +20,8 @@ from baluarte.domain.access.queries import (
 )
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.access import first_steps
-from baluarte.web.access.forms import LastDayForm, ProposalForm
+from baluarte.web.access.forms import ProposalForm
+from baluarte.web.access.memberships import last_day_of, rows_of
 from baluarte.web.access.templatetags.roles import role_label, role_sees
 from baluarte.web.layout.to_do import (
     at_the_doors,
@@ -62,7 +54,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "steps": _first_steps(roles, by, is_closed=is_guide_closed),
         "is_guide_closed": is_guide_closed,
         "will_stand": first_steps.will_stand(roles),
-        "memberships": memberships,
+        "memberships": [(one, last_day_of(one)) for one in memberships],
         "acts_for": _("You act for %(who)s") % {"who": _institutions(memberships)},
         "openings": waiting_grants(at=timezone.now()).count(),
         "waiting": [m for m in waiting_memberships() if m.account_id != acting_account()],
@@ -105,63 +97,8 @@ def roles(request: HttpRequest) -> HttpResponse:
         )
         messages.success(request, _("Proposed. A second person must confirm it."))
         return redirect("roles")
-    shown = [(institution, _with_end(members_of(institution))) for institution in institutions]
+    shown = [(institution, rows_of(members_of(institution))) for institution in institutions]
     status = 422 if form is not None and form.errors else 200
     return render(
         request, "access/roles.html", {"institutions": shown, "form": form}, status=status
     )
-
-
-@require_POST
-@reauthentication_required
-def change_role(request: HttpRequest, membership_id: UUID) -> HttpResponse:
-    """Confirm a proposed role, or end one: at once, or with a day."""
-    membership = _administered(membership_id)
-    if request.POST.get("act") == "end_on":
-        return _end_on(request, membership)
-    if request.POST.get("act") == "end":
-        end_membership(membership=membership, by=acting_account(), at=timezone.now())
-        messages.success(request, _("Ended. It opens nothing from now on."))
-        return redirect("roles")
-    try:
-        confirm_membership(membership=membership, by=acting_account(), at=timezone.now())
-    except NeedsSecondPerson:
-        messages.warning(request, _("You proposed this role: another person must confirm it."))
-        return redirect("roles")
-    except ConfirmedBefore:
-        messages.warning(request, _("Somebody confirmed this role before."))
-        return redirect("roles")
-    messages.success(request, _("Confirmed. It is in force from the next page on."))
-    return redirect("roles")
-
-
-def _end_on(request: HttpRequest, membership: Membership) -> HttpResponse:
-    form = LastDayForm(request.POST)
-    by, now = acting_account(), timezone.now()
-    try:
-        day = form.cleaned_data["last_day"] if form.is_valid() else date.min
-        end_membership_on(membership=membership, last_day=day, by=by, at=now)
-    except DayNotToCome:
-        messages.warning(
-            request, _("Choose a day from today on, and before the one that stands, if one does.")
-        )
-    else:
-        messages.success(request, _("It ends by itself with that day."))
-    return redirect("roles")
-
-
-def _with_end(members: Iterable[Membership]) -> list[tuple[Membership, bool]]:
-    """Return each membership with whether it is over."""
-    now = timezone.now()
-    return [(one, one.valid_until is not None and one.valid_until <= now) for one in members]
-
-
-def _administered(membership_id: UUID) -> Membership:
-    """Return a membership of an organisation one administers; otherwise it does not exist."""
-    institutions: list[Institution] = list(
-        administered_institutions(acting_account(), at=timezone.now())
-    )
-    found = Membership.objects.filter(pk=membership_id, institution__in=institutions).first()
-    if found is None:
-        raise Http404
-    return found
