@@ -120,7 +120,7 @@ def test_what_is_wrong_is_said_beside_its_box_and_what_was_typed_stays(sides, do
     answer = sent(
         sides.writer, "new_observation", query=OF_IT, **written(sides, document, page="13")
     )
-    assert "El documento tiene 12 páginas, y se dijo la 13." in answer.content.decode()
+    assert "El documento termina en la página 12, y se dijo la 13." in answer.content.decode()
     with acting_as(sides.writer.pk):
         assert not Observation.objects.exists()
 

@@ -1,5 +1,6 @@
 """Promises, tables and programmes at their pages; who keeps them writes, who enters reads."""
 
+import re
 from datetime import date
 from types import SimpleNamespace
 
@@ -33,6 +34,7 @@ from baluarte.domain.accountability.models import (
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
+SUBMIT = re.compile(r'<button\b[^>]*type="submit"[^>]*>', re.DOTALL)
 OF_NO_RECORD = ("commitments", "dialogue_tables", "programmes")
 TO_WRITE = ("new_commitment", "new_dialogue_table", "new_programme")
 
@@ -397,3 +399,26 @@ def test_before_its_first_day_a_programme_is_not_in_force(enter, cast):
     page = enter(cast.plain).get(reverse("programme", args=[made.reference])).content.decode()
     assert "Aún no está en vigor" in page
     assert "En vigor hoy" not in page
+
+
+def test_enter_in_the_report_sends_the_report_and_not_the_page_of_the_document(enter, cast, paper):
+    row = promise(cast.keeper, document=paper)
+    page = enter(cast.keeper).get(reverse("note_progress", args=[row.reference])).content.decode()
+    buttons = [one for one in SUBMIT.findall(page) if 'form="confirmation"' in one]
+    assert len(buttons) == 2
+    assert "formaction" not in buttons[0]
+    assert "formaction" in buttons[1]
+
+
+def test_a_report_says_when_its_document_is_needed(enter, cast, paper, as_operator):
+    row = promise(cast.keeper, document=paper)
+    address = reverse("note_progress", args=[row.reference])
+    civil = flat(enter(cast.keeper).get(address).content.decode())
+    assert re.search(r"Documento que lo acredita\s*<span", civil)
+    assert "(necesario si se cumplió)" in civil
+    with as_operator():
+        owing = make_institution(kind="authority", code=row.institution)
+        liaison = make_account(institution=owing, roles=["liaison"])
+    own = flat(enter(liaison).get(address).content.decode())
+    assert re.search(r"Documento que lo acredita\s*</label>", own)
+    assert re.search(r"Página\s*<span", own)

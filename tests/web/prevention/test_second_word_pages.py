@@ -79,3 +79,10 @@ def test_a_warning_leads_to_the_trusted_contacts_for_who_keeps_them(cast):
     main = lambda page: page[page.index("<main") :]  # noqa: E731
     assert link in main(words(cast.other, "early_warning", made.reference))
     assert link not in main(words(cast.one, "early_warning", made.reference))
+
+
+def test_the_day_of_what_happened_is_needed_where_it_happened(cast):
+    made = issue(cast)
+    page = " ".join(words(cast.one, "record_warning_outcome", made.reference).split())
+    assert "Primer día de lo ocurrido <span" in page
+    assert "(necesario si ocurrió)" in page

@@ -119,6 +119,14 @@ class ProgressForm(PolicyForm):
         super().__init__(*args, **kwargs)
         self.houses = {str(one.pk): one for one in houses}
         self.offer(holder=[(key, str(one)) for key, one in self.houses.items()])
+        fields: Any = self.fields
+        states = {one.is_of_the_state for one in houses}
+        if False not in states:
+            fields["document"].needed_when = ""
+        elif True in states:
+            fields["document"].needed_when = _("needed if the institution says it or it is kept")
+        else:
+            fields["document"].needed_when = _("needed if it is kept")
 
     def said(self) -> dict[str, Any]:
         """Return what was written, and for which house."""

@@ -23,10 +23,23 @@ def _field(values: Values) -> Values:
         "hint": hint,
         "most": most,
         "described_by": " ".join(described),
-        "optional": not bound.field.required and not bound.field.disabled,
+        "optional": _optional(bound),
         "control": _control(bound, kind=kind, values=values, described_by=" ".join(described)),
         "options": list(bound.subwidgets) if kind == "choices" else [],
     }
+
+
+def _optional(bound: forms.BoundField) -> str:
+    """Say of a field that may stay empty when it may: what its form says, else always.
+
+    A form whose act demands a field only at times says so in the field's `needed_when`.
+    """
+    if bound.field.required or bound.field.disabled:
+        return ""
+    when = getattr(bound.field, "needed_when", None)
+    if when is None:
+        return _("(optional)")
+    return f"({when})" if when else ""
 
 
 def _most(bound: forms.BoundField) -> str:

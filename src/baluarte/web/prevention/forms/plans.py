@@ -120,6 +120,11 @@ class OutcomeForm(RefusableForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        day: Any = self.fields["happened_date"]
+        day.needed_when = _("needed if it happened")
+
 
 class SecondWordForm(RefusableForm):
     """Whether a second person confirms what one recorded alone."""

@@ -174,7 +174,11 @@ class DocumentForm(forms.Form):
             *institution_choices(),
         ]
         fields["channel"].choices = [
-            (one.code, one.in_language(language())) for one in terms("statement_channels").values()
+            ("", "—"),
+            *(
+                (one.code, one.in_language(language()))
+                for one in terms("statement_channels").values()
+            ),
         ]
         if len(institutions) > 1:
             keys = [one.pk for one in institutions]
