@@ -6,16 +6,17 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from tests.factories.entering import browser_of
-from tests.factories.promises import days_ago, promise
+from tests.factories.promises import days_ago, progress, promise
 from tests.factories.recommendations import make_house, make_set, state
 from tests.factories.statements import keep
 from tests.web.markup import flat
 
-from baluarte.domain.accountability.actions import NewAction, begin_action
-from baluarte.domain.accountability.choices import AssessmentSide
+from baluarte.domain.accountability.actions import NewAction, begin_action, review_entry
+from baluarte.domain.accountability.choices import AssessmentSide, Progress
 from baluarte.domain.accountability.models import CommitmentStep
 from baluarte.domain.wall.context import acting_as
 from baluarte.norms.clocks.calendar import local_day
+from baluarte.web.accountability.forms.fields import said_day
 
 pytestmark = pytest.mark.django_db
 CODE = "EDO-09-FIS"
@@ -153,3 +154,32 @@ def test_what_there_is_not_is_not_reviewed(house):
     for kind in ("recomendacion", "otra"):
         address = reverse("review_entry", args=[kind, key])
         assert browser_of(house.curator).get(address).status_code == 404
+
+
+def test_what_was_reported_is_asked_no_more_and_says_whom_it_waits_for(house):
+    paper = keep(house.liaison, house.authority)
+    row = promise(house.curator, institution=CODE, document=paper)
+    door, second = (
+        reverse("note_progress", args=[row.reference]),
+        house.second_of[house.authority.pk],
+    )
+    past = "Compromisos vencidos de su institución"
+    assert past in page(house.liaison, "desk")
+    given = {"document": paper, "page": 2, "says": "Se publicó."}
+    step = progress(house.liaison, row, Progress.KEPT, institution=house.authority, **given)
+    today = said_day(local_day(timezone.now()))
+    mine = page(house.liaison)
+    assert f"Informado el {today}; espera a otra persona de su institución" in mine
+    assert door not in mine
+    hers = page(second)
+    assert door not in hers
+    assert "Informado el" not in hers
+    assert reverse("review_entry", args=["compromiso", step.pk]) in hers
+    assert door not in page(second, "commitment", row.reference)
+    with acting_as(second.pk):
+        review_entry(entry=step, by=second.pk, at=timezone.now())
+    for who in (house.liaison, second):
+        owed = page(who)
+        assert f"Informado el {today}; espera que una organización lo confirme" in owed
+        assert door not in owed
+        assert past not in page(who, "desk")

@@ -1,6 +1,6 @@
 """What waits for a second person of a house, and what became of what one entered."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -179,13 +179,64 @@ def reports_owed(by: UUID, *, today: date, until: date, known_at: datetime) -> l
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A commitment past its day that its institution reported on, and what that report waits for.
+
+    It waits for an organisation that confirms it, or first for a second person of its own house.
+    """
+
+    promised: Promised
+    step: CommitmentStep
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Say whether a second person of the house let the report stand."""
+        return getattr(self.step, "review", None) is not None
+
+
 def commitments_owed(by: UUID, *, today: date) -> list[Promised]:
-    """Return the commitments of an account's institutions whose day is over and that are open."""
+    """Return the commitments of an account's institutions past their day and without a report.
+
+    What the institution says it kept, and what waits for its second person, is asked no more.
+    """
+    past = _commitments_past(by, today=today)
+    waiting = _reports_waiting(past)
+    return [one for one in past if one.row.pk not in waiting and not one.is_kept_by_its_own_word]
+
+
+def commitments_reported(by: UUID, *, today: date) -> list[Reported]:
+    """Return those past their day whose report waits: for an organisation, or one's colleague.
+
+    What waits for the account itself as the second person stands with what it reviews.
+    """
+    past = _commitments_past(by, today=today)
+    waiting = _reports_waiting(past)
+    found = []
+    for one in past:
+        if (step := waiting.get(one.row.pk)) is not None:
+            found += [Reported(one, step)] if step.by_id == by else []
+        elif one.is_kept_by_its_own_word and one.authority is not None:
+            found.append(Reported(one, one.authority))
+    return found
+
+
+def _commitments_past(by: UUID, *, today: date) -> list[Promised]:
     codes = {one.code for one in answers_for(by)}
     if not codes:
         return []
     rows = commitments().filter(institution__in=codes)
     return [one for one in as_of(rows, on=today) if one.is_past]
+
+
+def _reports_waiting(past: Iterable[Promised]) -> dict[UUID, CommitmentStep]:
+    """Return by commitment the report of its own institution that waits for a second person."""
+    return {
+        one.row.pk: step
+        for one in past
+        for step in one.row.steps.all()
+        if getattr(step, "review", None) is None and step.holder.code == one.row.institution
+    }
 
 
 def _entered(kind: str, rows: QuerySet[Any]) -> Iterator[Entered]:

@@ -21,6 +21,7 @@ from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.policy.refusals import PolicyRefused
 from baluarte.web.accountability.correcting import correct_url, form_url
 from baluarte.web.accountability.forms.entries import EntryReviewForm
+from baluarte.web.accountability.forms.fields import said_day
 from baluarte.web.accountability.names import language
 from baluarte.web.accountability.presenters import entries as presenters
 from baluarte.web.accountability.presenters.promises import state_tag
@@ -44,6 +45,7 @@ def sent(request: HttpRequest) -> HttpResponse:
         "owed": [
             *(_owed_commitment(one) for one in queries.commitments_owed(by, today=today)),
             *(_owed_report(one) for one in owed),
+            *(_reported(one) for one in queries.commitments_reported(by, today=today)),
         ],
         "sent": sorted(entered + reports, key=lambda one: one["at"], reverse=True),
         "facts": sent_groups(by),
@@ -166,4 +168,19 @@ def _owed_commitment(one: Promised) -> dict[str, Any]:
         "day": one.row.due_date,
         "tag": state_tag(one),
         "url": reverse("note_progress", args=[one.row.reference]),
+    }
+
+
+def _reported(one: queries.Reported) -> dict[str, Any]:
+    """Return a commitment that was reported on: whom it waits for, and the way to it."""
+    says = _("Reported on %(day)s; it waits for another person of your house")
+    if one.is_reviewed:
+        says = _("Reported on %(day)s; it waits for an organisation to confirm it")
+    row, day = one.promised.row, said_day(local_day(one.step.written_at))
+    return {
+        "what": _("Commitment"),
+        "of": row.says,
+        "day": row.due_date,
+        "tag": {"label": says % {"day": day}, "kind": "plain"},
+        "see_url": reverse("commitment", args=[row.reference]),
     }

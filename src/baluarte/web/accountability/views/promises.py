@@ -71,8 +71,11 @@ def commitment(request: HttpRequest, reference: str) -> HttpResponse:
     """Show one promise: who made it, where it stands, what each side says, and every step."""
     row, by = found_commitment(reference), acting_account()
     [promised] = promises.as_of([row], on=local_day(timezone.now()))
+    waiting = [one for one in row.steps.all() if getattr(one, "review", None) is None]
     context = {
         "promise": promise_row(promised),
+        "is_reported": promised.is_kept_by_its_own_word or any(one.by_id == by for one in waiting),
+        "waits_for_me": any(may_review(by, one) for one in waiting),
         "row": row,
         "steps": [
             {
