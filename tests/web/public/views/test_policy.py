@@ -453,3 +453,17 @@ def test_a_set_of_which_only_themes_are_assessed_says_how_many_are_known():
 )
 def test_every_subject_of_the_means_has_words(about):
     assert not about or about in words.SUBJECTS
+
+
+def test_the_block_to_share_an_indicator_says_share_and_no_part(portal, release):
+    head = portal.read(INDICATOR).partition('id="embed"')[2].partition("<pre")[0]
+    assert "Compartir" in head
+    assert "Parte" not in head
+
+
+def test_a_promise_leads_nowhere_where_its_own_row_is(portal, release):
+    page = portal.read(ES)
+    rows = page.partition('id="commitments"')[2].partition("</section>")[0]
+    anchors = re.findall(r'<tr id="([^"]+)"', rows)
+    assert anchors
+    assert [one for one in anchors if f'#{one}"' in rows] == []
