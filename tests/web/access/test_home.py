@@ -8,6 +8,7 @@ from django.utils import timezone
 from tests.factories.access import make_account, make_institution
 from tests.factories.intake import deliver, make_list, make_places, row
 
+from baluarte.domain.access.actions import propose_membership
 from baluarte.domain.access.models import Membership
 from baluarte.domain.access.rules import roles
 from baluarte.domain.wall.context import acting_as
@@ -181,3 +182,23 @@ def test_what_others_did_ticks_nothing(enter, keeper, received, as_operator, ins
     assert mine["new_list"]
     theirs = {one.page: one.is_done for one in home(enter(colleague)).context["steps"]}
     assert not theirs["new_list"]
+
+
+def test_a_role_that_waits_is_shown_to_who_can_confirm_it_and_to_nobody_else(enter, as_operator):
+    with as_operator():
+        institution = make_institution()
+        first, second = (
+            make_account(institution=institution, roles=["organisation_admin"]) for _ in range(2)
+        )
+        others = [
+            make_account(institution=institution, roles=[role]) for role in ("analyst", "curator")
+        ]
+        new = make_account()
+    with acting_as(first.pk):
+        propose_membership(
+            account=new, institution=institution, role="verifier", by=first.pk, at=timezone.now()
+        )
+    card = '<p class="to-do__label">Roles que una segunda persona debe confirmar</p>'
+    assert card in home(enter(second)).content.decode()
+    for one in (first, *others):
+        assert card not in home(enter(one)).content.decode(), one

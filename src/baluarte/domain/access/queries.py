@@ -64,6 +64,13 @@ def waiting_memberships() -> QuerySet[Membership]:
     return waiting.select_related("account", "institution").order_by("valid_from")
 
 
+def memberships_to_confirm(by: UUID, *, at: object) -> QuerySet[Membership]:
+    """Return the proposals that an account may confirm: others', where it administers."""
+    administered = administered_institutions(by, at=at)
+    found = waiting_memberships().filter(institution__in=administered.order_by())
+    return found.exclude(account_id=by).exclude(proposed_by_id=by)
+
+
 def holders_of(institution: UUID, role: str, *, at: datetime) -> set[UUID]:
     """Return the accounts that hold a role in an institution on an instant."""
     held = Membership.objects.filter(

@@ -15,8 +15,8 @@ from baluarte.domain.access.queries import (
     administered_institutions,
     members_of,
     memberships_of,
+    memberships_to_confirm,
     waiting_grants,
-    waiting_memberships,
 )
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.access import first_steps
@@ -57,7 +57,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "memberships": [(one, last_day_of(one)) for one in memberships],
         "acts_for": _("You act for %(who)s") % {"who": _institutions(memberships)},
         "openings": waiting_grants(at=timezone.now()).count(),
-        "waiting": [m for m in waiting_memberships() if m.account_id != acting_account()],
+        "waiting": list(memberships_to_confirm(by, at=now)),
         "grounds": grounds or [_("You have an account.")],
     }
     return render(request, "access/desk.html", context)
