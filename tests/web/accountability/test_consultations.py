@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.db import ProgrammingError, transaction
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from tests.factories.access import make_account
 from tests.factories.entering import browser_of
 from tests.factories.hostile import HOSTILE_TEXTS, harms_in
@@ -241,8 +242,13 @@ def test_who_sent_a_contribution_withdraws_it_and_what_was_published_is_said(sid
     asked = {"retirar": str(told.pk)}
     address = reverse("contribute", args=[closed.reference]) + f"?retirar={told.pk}"
     assert browser_of(sides.liaison).get(address).status_code == 404
+    here = page(sender, "consultation", closed.reference)
+    assert "Retirarla" in here
+    assert "Retirarlo" not in here
     said = page(sender, "contribute", closed.reference, **asked)
     assert "Ninguna edición pública la contó." in said
+    assert "ya nadie le debe respuesta" in said
+    assert "sigue contado en la consulta" in said
     browser = browser_of(sender)
     assert browser.post(address, {"meant": "1"}).status_code in (200, 302)
     with acting_as(sides.plain.pk):
@@ -251,6 +257,7 @@ def test_who_sent_a_contribution_withdraws_it_and_what_was_published_is_said(sid
     assert "La retiró quien la envió" in after
     assert told.words not in after
     assert "Sin respuesta" not in after
+    assert "1 retirada sin haber recibido respuesta en su término." in after
     with acting_as(sides.liaison.pk):
         assert not contributions_to_answer(sides.liaison.pk, on=timezone.localdate()).exists()
 
@@ -263,3 +270,24 @@ def test_by_sql_nobody_withdraws_what_another_sent(sides, closed):
         )
     with acting_as(sides.plain.pk):
         assert not ContributionWithdrawal.objects.exists()
+
+
+def test_what_is_withdrawn_while_its_term_runs_is_no_silence(sides, open_one):
+    told = contribute(sides, open_one, at=timezone.now())
+    with acting_as(sides.writer.pk):
+        sender = Contribution.objects.get(pk=told.pk).by
+    address = reverse("contribute", args=[open_one.reference]) + f"?retirar={told.pk}"
+    asked = browser_of(sender).get(address).content.decode()
+    assert "sigue contado en la consulta" not in asked
+    browser_of(sender).post(address, {"meant": "1"})
+    after = page(sides.plain, "consultation", open_one.reference)
+    assert "La retiró quien la envió" in after
+    assert "sin haber recibido respuesta" not in after
+
+
+def test_the_editions_that_counted_a_contribution_are_links(settings):
+    settings.PORTAL_URL = "https://portal.test"
+    editions = [{"number": 3, "url": "https://portal.test/es/politica/?edicion=3"}]
+    with translation.override("es"):
+        said = render_to_string("accountability/parts/editions.html", {"editions": editions})
+    assert '<a href="https://portal.test/es/politica/?edicion=3">edición 3</a>' in said

@@ -16,6 +16,7 @@ from baluarte.domain.accountability.models import (
     ContributionWithdrawal,
 )
 from baluarte.domain.accountability.observation_rules import answers_for
+from baluarte.norms.clocks.calendar import local_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class ContributionShown:
     days_since: int
     # Where who sent it took it back.
     withdrawal: ContributionWithdrawal | None = None
+    # Where it was taken back after its term had ended without an answer: that silence happened.
+    was_silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,11 @@ class ConsultationShown:
     def unanswered(self) -> int:
         """Return how many were not, after it closed."""
         return sum(one.is_unanswered for one in self.contributions)
+
+    @property
+    def withdrawn_in_silence(self) -> int:
+        """Return how many were taken back once their term had ended without an answer."""
+        return sum(one.was_silent for one in self.contributions)
 
 
 def consultations() -> QuerySet[Consultation]:
@@ -125,7 +133,13 @@ def _shown(row: Consultation, on: date) -> ConsultationShown:
         waiting = next((each for each in answers if not hasattr(each, "review")), None)
         withdrawal = getattr(one, "withdrawal", None)
         is_unanswered = is_closed and answer is None and withdrawal is None
-        told.append(ContributionShown(one, answer, waiting, is_unanswered, days, withdrawal))
+        was_silent = withdrawal is not None and (
+            local_day(withdrawal.withdrawn_at) > row.closes_date
+            and (answer is None or answer.answered_at > withdrawal.withdrawn_at)
+        )
+        told.append(
+            ContributionShown(one, answer, waiting, is_unanswered, days, withdrawal, was_silent)
+        )
     return ConsultationShown(row, state, tuple(told))
 
 

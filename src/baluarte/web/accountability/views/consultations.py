@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -38,6 +39,7 @@ from baluarte.web.accountability.forms.consultations import (
     ContributionForm,
 )
 from baluarte.web.accountability.names import axis_name, institution_name, language
+from baluarte.web.accountability.presenters.demand_rows import PORTAL
 from baluarte.web.layout.confirmation import Confirmation, NothingForm
 
 WITHDRAW = "retirar"
@@ -67,6 +69,7 @@ def one_consultation(request: HttpRequest, reference: str) -> HttpResponse:
         "documents": [each.document for each in one.row.documents.all()],
         "contributions": [_told(each, by=by) for each in one.contributions],
         "unanswered": one.unanswered,
+        "withdrawn_in_silence": one.withdrawn_in_silence,
         "may_contribute": is_open and may_observe(by),
         "may_answer": bool(answering_houses(by, one.row.convened_by)),
     }
@@ -159,7 +162,9 @@ def _withdraw(
         kicker=_("Consultations"),
         reference=one.row.reference,
         title=_("Withdraw your contribution?"),
-        lead=published_said(told.row.contributed_at, None),
+        lead=_withdrawal_means(told),
+        above="accountability/parts/editions.html",
+        more={"editions": published_in(told.row.contributed_at, None)},
         about=[*_about(one), {"term": _("Contribution"), "value": told.row.words}],
         button=_("Withdraw"),
         kind="urgent",
@@ -174,18 +179,23 @@ def _withdraw(
     return page.answer()
 
 
-def published_said(since: datetime, until: datetime | None) -> str:
-    """Say what public editions told of a contribution: that there is one, and never its words."""
+def _withdrawal_means(told: ContributionShown) -> str:
+    """Say what a withdrawal ends, and what it leaves: a silence that happened stays counted."""
+    means = _("Its words are shown no more, and nobody owes it an answer any more.")
+    if told.is_unanswered:
+        stays = _("That it had no answer when its term ended stays counted in the consultation.")
+        return f"{means} {stays}"
+    return means
+
+
+def published_in(since: datetime, until: datetime | None) -> list[dict[str, Any]]:
+    """Return the public editions that counted a contribution: that there is one, no words of it."""
     rows = policy_releases().filter(known_at__gte=since)
     if until is not None:
         rows = rows.filter(known_at__lt=until)
+    base = settings.PORTAL_URL.rstrip("/") + reverse("policy", urlconf=PORTAL)
     numbers = sorted(rows.values_list("number", flat=True))
-    if not numbers:
-        return _("No public edition counted it. Its words were never published.")
-    return _(
-        "These public editions counted it and stay as they were let out: %(editions)s. Its words "
-        "were never published. The next edition does not count it."
-    ) % {"editions": ", ".join(map(str, numbers))}
+    return [{"number": one, "url": f"{base}?edicion={one}"} for one in numbers]
 
 
 def answer_contribution(
@@ -283,7 +293,8 @@ def _told(one: ContributionShown, *, by: UUID) -> dict[str, Any]:
     return {
         "row": one.row,
         "withdrawn": gone.withdrawn_at if gone else None,
-        "published": published_said(one.row.contributed_at, gone.withdrawn_at) if gone else "",
+        "editions": published_in(one.row.contributed_at, gone.withdrawn_at) if gone else [],
+        "was_silent": one.was_silent,
         "is_mine": gone is None and one.row.by_id == by,
         "answer": one.answer,
         "taken": Taken(one.answer.taken).label if one.answer else "",
