@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
@@ -26,6 +27,7 @@ from baluarte.domain.access.actions import (
 from baluarte.domain.access.models import Membership
 from baluarte.domain.access.queries import administered_institutions
 from baluarte.domain.wall.context import acting_account
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.access.forms import LastDayForm
 from baluarte.web.access.templatetags.roles import role_label
 from baluarte.web.layout.confirmation import Confirmation, NothingForm
@@ -56,7 +58,7 @@ def last_day_of(membership: Membership) -> date | None:
         return None
     # It ends with the midnight after its last day.
     last = membership.valid_until - timedelta(microseconds=1)
-    return timezone.localtime(last, timezone.get_default_timezone()).date()
+    return local_day(last, ZoneInfo(timezone.get_default_timezone_name()))
 
 
 def in_words(day: date) -> str:
@@ -136,7 +138,7 @@ def _what_is_wrong(
         if not form.data.get("last_day"):
             return _("no last day was written. Nothing changed.")
         return _("what was written is not a day. Write it like 31/12/2026.")
-    if last_day < timezone.localdate(at):
+    if last_day < local_day(at, ZoneInfo(timezone.get_default_timezone_name())):
         return _("%(day)s is past. Write today or a later day.") % {"day": in_words(last_day)}
     if fixed is None:
         return _("this role is not in force yet: nobody confirmed it.")
