@@ -7,6 +7,7 @@ from tests.factories.registry import make_event, make_side, share_coded, share_w
 
 from baluarte.domain.access.models import Compartment, Grant, Institution, Membership
 from baluarte.domain.access.rules import holds_role, open_at
+from baluarte.domain.access.rules import roles as catalogue_of_roles
 from baluarte.domain.intake.models import Coding, Report, SourceList
 from baluarte.domain.people.models import Person
 from baluarte.domain.publication.models import Decision
@@ -29,6 +30,7 @@ TABLES = (
     Person, SourceList, Compartment, Decision,
 )  # fmt: skip
 ROLES = ("documenter", "verifier", "data_steward", "curator", "analyst", "organisation_admin", "")
+EVERY_ROLE = tuple(catalogue_of_roles())
 
 
 @pytest.fixture
@@ -195,3 +197,44 @@ def test_a_role_that_is_no_word_is_refused(lists, role):
         seeing_as(role=role),
     ):
         pass
+
+
+@pytest.mark.parametrize("of", ["own", "other", "none"])
+@pytest.mark.parametrize("role", EVERY_ROLE)
+def test_as_oneself_no_role_is_looked_in(lists, role, of):
+    side, other = lists
+    institution = {"own": side.institution.pk, "other": other.institution.pk}.get(of)
+    with (
+        acting_as(side.documenter.pk),
+        pytest.raises(DatabaseError, match="cannot look as another"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("select bal.see_as(bal.account(), %s, %s)", [institution, role])
+
+
+@pytest.mark.parametrize("seen", ["null", "bal.account()"])
+def test_as_oneself_or_nobody_no_organisation_is_looked_in(lists, seen):
+    side, other = lists
+    with (
+        acting_as(side.documenter.pk),
+        pytest.raises(DatabaseError, match="cannot look as another"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"select bal.see_as({seen}, %s, '')", [other.institution.pk])
+
+
+@pytest.mark.parametrize("of", ["own", "other", "none"])
+@pytest.mark.parametrize("role", EVERY_ROLE)
+def test_as_a_colleague_a_role_opens_nothing_that_one_does_not_hold(lists, role, of):
+    side, other = lists
+    institution = {"own": side.institution.pk, "other": other.institution.pk}.get(of)
+    with acting_as(side.documenter.pk):
+        mine = {level: open_at(level) for level in Level}
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("select bal.see_as(%s, %s, %s)", [side.colleague.pk, institution, role])
+            cursor.execute("select bal.holds_role(%s)", [role])
+            assert cursor.fetchone() == (role == "documenter",)
+            assert all(open_at(level) <= mine[level] for level in Level)
+            transaction.set_rollback(True)

@@ -161,7 +161,10 @@ create or replace function bal.see_as(seen uuid, seen_for uuid, seen_role text) 
 language plpgsql volatile {AS_ITS_OWNER} as $$
 declare a record := bal.acting();
 begin
-  if a.account is null or a.looking is not null or seen_role !~ '^[a-z_]*$' then
+  -- The role of whom is looked as is added to hers: of oneself, it would be added to one's own.
+  if seen is null or a.account is null or a.looking is not null
+     or coalesce(seen_role, '-') !~ '^[a-z_]*$'
+     or (seen = a.account and (seen_role <> '' or seen_for is not null)) then
     raise exception 'who acts cannot look as another' using errcode = 'BW003';
   end if;
   perform set_config('transaction_read_only', 'on', true);
@@ -195,7 +198,7 @@ begin
     join public.access_account t on t.id = m.account_id and t.is_active
    where m.account_id = who and m.confirmed_at is not null
      and m.valid_from <= now() and (m.valid_until is null or m.valid_until > now());
-  if a.looking is not null and who = a.account and a.role <> '' then
+  if a.looking is not null and who = a.account and a.account <> a.looking and a.role <> '' then
     return query select a.institution, a.role;
   end if;
 end $$;
