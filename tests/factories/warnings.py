@@ -230,9 +230,12 @@ def came(
     return made
 
 
-def second_word(who, outcome, *, answer=SecondWord.CONFIRMED, at=None):
+def second_word(who, outcome, *, answer=SecondWord.CONFIRMED, reason="", at=None):
+    why = reason or ("Otra fuente lo niega." if answer == SecondWord.REFUSED else "")
     with acting_as(who.pk):
-        return review_outcome(outcome=outcome, answer=answer, by=who.pk, at=at or timezone.now())
+        return review_outcome(
+            outcome=outcome, answer=answer, reason=why, by=who.pk, at=at or timezone.now()
+        )
 
 
 def ask_alert(cast, warning, *, by=None, **changes):

@@ -20,7 +20,7 @@ from baluarte.domain.prevention.models import (
 )
 from baluarte.domain.prevention.queries.outcomes import (
     left_out_to_confirm,
-    left_out_waiting,
+    left_outs_waiting,
     outcomes_to_confirm,
 )
 from baluarte.domain.prevention.queries.warning_scores import scores_of
@@ -106,7 +106,10 @@ def leave_out(cast, warning, *, at=None):
 
 def answered(who, left_out, answer):
     with acting_as(who.pk):
-        return review_left_out(left_out=left_out, answer=answer, by=who.pk, at=timezone.now())
+        why = "No es así." if answer == SecondWord.REFUSED else ""
+        return review_left_out(
+            left_out=left_out, answer=answer, reason=why, by=who.pk, at=timezone.now()
+        )
 
 
 def test_who_one_person_leaves_out_sees_nothing_until_another_says_no(cast):
@@ -134,7 +137,7 @@ def test_unconfirmed_it_ends_after_three_days_and_confirmed_it_does_not(cast, as
         )  # fmt: skip
     assert sees(cast.police_liaison, made)
     with acting_as(cast.one.pk):
-        assert left_out_waiting(made, at=timezone.now()) is None
+        assert left_outs_waiting(made, at=timezone.now()).first() is None
     with as_operator():
         WarningLeftOutReview.objects.create(
             holder=cast.house, left_out=alone, warning=made, left_out_by=cast.one,

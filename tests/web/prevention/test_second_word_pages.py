@@ -7,7 +7,11 @@ from tests.factories.entering import browser_of
 from tests.factories.warnings import came, issue, make_warning_cast
 
 from baluarte.domain.prevention.actions import LeftOut, leave_out_of_warning
-from baluarte.domain.prevention.models import WarningLeftOutReview, WarningOutcomeReview
+from baluarte.domain.prevention.models import (
+    WarningLeftOut,
+    WarningLeftOutReview,
+    WarningOutcomeReview,
+)
 from baluarte.domain.prevention.warning_choices import WhatCame
 from baluarte.domain.procedure.choices import Exclusion
 from baluarte.domain.wall.context import acting_as
@@ -26,6 +30,56 @@ def words(who, name, *args, query=""):
     answer = browser_of(who).get(reverse(name, args=args) + query)
     assert answer.status_code == 200, answer.status_code
     return answer.content.decode()
+
+
+def main_of(page):
+    return page[page.index("<main") :]
+
+
+def leave_out(cast, made, institution, *, by=None):
+    who = by or cast.one
+    with acting_as(who.pk):
+        leave_out_of_warning(
+            warning=made, by=who.pk, at=timezone.now(),
+            left_out=LeftOut(why=Exclusion.DO_NOT_INVOLVE, institution=institution),
+        )  # fmt: skip
+
+
+def test_while_one_exclusion_waits_another_institution_is_left_out_too(cast):
+    made = issue(cast)
+    leave_out(cast, made, cast.police)
+    page = words(cast.other, "leave_out_of_early_warning", made.reference)
+    assert "Confirmar a quién se deja fuera" in page
+    assert 'name="why"' in page
+    here = reverse("leave_out_of_early_warning", args=[made.reference])
+    with acting_as(cast.one.pk):
+        waiting = WarningLeftOut.objects.get()
+    asked = browser_of(cast.other).get(here, {"confirmar": str(waiting.pk)}).content.decode()
+    assert 'name="answer"' in asked
+    leave_out(cast, made, cast.ministry, by=cast.other)
+    with acting_as(cast.one.pk):
+        assert WarningLeftOut.objects.count() == 2
+    assert cast.ministry.name in words(cast.one, "leave_out_of_early_warning", made.reference)
+
+
+def test_who_is_left_out_says_by_whom_since_when_and_until_when(cast):
+    made = issue(cast)
+    leave_out(cast, made, cast.police)
+    said = main_of(words(cast.other, "early_warning", made.reference))
+    assert f"{cast.one.display_name}, desde el" in said
+    assert "vale hasta el" in said
+    here = reverse("leave_out_of_early_warning", args=[made.reference])
+    browser_of(cast.other).post(here, {"answer": "confirmed"})
+    said = main_of(words(cast.one, "early_warning", made.reference))
+    assert f"Confirmado por {cast.other.display_name} el" in said
+    assert "vale hasta el" not in said
+
+
+def test_who_may_not_open_trusted_contacts_reads_who_keeps_them(cast):
+    made = issue(cast)
+    said = main_of(words(cast.one, "early_warning", made.reference))
+    assert "las guardan sus custodias o custodios de datos" in said
+    assert cast.other.display_name in said
 
 
 def test_an_outcome_is_confirmed_at_the_address_where_it_was_recorded(cast):
@@ -68,9 +122,20 @@ def test_who_is_left_out_waits_for_a_second_person(cast):
     assert "Confirmar a quién se deja fuera" in page
     assert cast.police.name in page
     here = reverse("leave_out_of_early_warning", args=[made.reference])
-    assert browser_of(cast.other).post(here, {"answer": "refused"}).status_code == 302
+    browser = browser_of(cast.other)
+    assert browser.post(here, {"answer": "refused"}).status_code == 422
+    refused = {"answer": "refused", "reason": "Es quien protege."}
+    assert browser.post(here, refused).status_code == 302
     with acting_as(cast.one.pk):
         assert WarningLeftOutReview.objects.get().answer == "refused"
+    after = main_of(words(cast.one, "early_warning", made.reference))
+    out, _, apart = after.partition("No se confirmó")
+    assert cast.police.name not in out.partition("Quién queda fuera")[2]
+    assert cast.police.name in apart
+    assert "Es quien protege." in apart
+    notices = words(cast.one, "notices")
+    assert "Lo que usted dijo de alertas tempranas y no se confirmó" in notices
+    assert reverse("early_warning", args=[made.reference]) in notices
 
 
 def test_a_warning_leads_to_the_trusted_contacts_for_who_keeps_them(cast):

@@ -9,13 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.access.queries import memberships_of
 from baluarte.domain.prevention.models import RECEIVERS
-from baluarte.domain.prevention.queries.outcomes import causes_to_review
+from baluarte.domain.prevention.queries.outcomes import (
+    causes_to_review,
+    count_refused_since,
+    refused_since,
+)
 from baluarte.domain.prevention.queries.outcomes import left_out_to_confirm as waiting_left_out
 from baluarte.domain.prevention.queries.outcomes import outcomes_to_confirm as waiting_outcomes
 from baluarte.domain.prevention.queries.plans import actions_of_institutions, without_plan
 from baluarte.domain.prevention.queries.warnings import notices_to_acknowledge, waiting_for_second
 from baluarte.domain.prevention.warning_choices import ActionStatus, PlanStatus
-from baluarte.web.layout.to_do import ToDo, offers_work, up_to_most
+from baluarte.web.layout.to_do import News, ToDo, offers_notices, offers_work, up_to_most
 from baluarte.web.prevention.permissions import keeps_for
 from baluarte.web.prevention.warning_labels import hours_left
 
@@ -108,3 +112,12 @@ def causes_of_warnings(account: UUID, at: datetime) -> Iterator[ToDo]:
             _("Structural causes to review"), up_to_most(found),
             reverse("early_warning", args=[first.warning.reference]), _("Review"),
         )  # fmt: skip
+
+
+@offers_notices
+def second_words_notices(account: UUID, since: datetime) -> Iterator[News]:
+    """Return what one said of warnings that another person did not confirm since an instant."""
+    number = count_refused_since(account, since=since)
+    if number:
+        address = reverse("early_warning", args=[refused_since(account, since=since)])
+        yield News(_("What you said of early warnings that was not confirmed"), number, address)

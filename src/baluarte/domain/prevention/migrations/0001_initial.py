@@ -323,6 +323,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('answer', models.CharField(choices=[('confirmed', 'Confirmed'), ('refused', 'Not confirmed'), ('withdrawn', 'Withdrawn by who entered it')], max_length=12)),
+                ('reason', models.CharField(blank=True, db_default='', default='', max_length=600)),
                 ('reviewed_at', models.DateTimeField()),
                 ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.institution')),
                 ('left_out', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='review', to='prevention.warningleftout')),
@@ -382,6 +383,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('answer', models.CharField(choices=[('confirmed', 'Confirmed'), ('refused', 'Not confirmed'), ('withdrawn', 'Withdrawn by who entered it')], max_length=12)),
+                ('reason', models.CharField(blank=True, db_default='', default='', max_length=600)),
                 ('reviewed_at', models.DateTimeField()),
                 ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.institution')),
                 ('outcome', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='review', to='prevention.warningoutcome')),
@@ -542,6 +544,10 @@ class Migration(migrations.Migration):
             model_name='warningleftoutreview',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'withdrawn'), ('reviewed_by', models.F('left_out_by'))), models.Q(models.Q(('answer', 'withdrawn'), _negated=True), models.Q(('reviewed_by', models.F('left_out_by')), _negated=True)), _connector='OR'), name='prevention_two_leave_out'),
         ),
+        migrations.AddConstraint(
+            model_name='warningleftoutreview',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'refused'), _negated=True), ('reason__regex', '\\S'), _connector='OR'), name='prevention_left_out_is_refused_with_a_reason'),
+        ),
         migrations.AddIndex(
             model_name='warningnotice',
             index=models.Index(fields=['institution', '-told_at'], name='prevention_told_institutions'),
@@ -577,5 +583,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='warningoutcomereview',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'withdrawn'), ('reviewed_by', models.F('recorded_by'))), models.Q(models.Q(('answer', 'withdrawn'), _negated=True), models.Q(('reviewed_by', models.F('recorded_by')), _negated=True)), _connector='OR'), name='prevention_two_say_what_came'),
+        ),
+        migrations.AddConstraint(
+            model_name='warningoutcomereview',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'refused'), _negated=True), ('reason__regex', '\\S'), _connector='OR'), name='prevention_what_came_is_refused_with_a_reason'),
         ),
     ]

@@ -24,6 +24,13 @@ def by_another(said_by: str, name: str) -> models.CheckConstraint:
     )
 
 
+def refused_with_a_reason(name: str) -> models.CheckConstraint:
+    """Return that who does not confirm says why."""
+    return models.CheckConstraint(
+        name=name, condition=~Q(answer=SecondWord.REFUSED) | Q(reason__regex=r"\S")
+    )
+
+
 class WarningOutcomeReview(OfAWarning):
     """Another person of the house on what came of a warning: only what is confirmed counts."""
 
@@ -32,18 +39,23 @@ class WarningOutcomeReview(OfAWarning):
         at=AT,
         more=" and bal.is_outcome_as_recorded(outcome_id, warning_id, recorded_by_id)",
     )
-    sensitivity: ClassVar[dict[str, str]] = {}
+    sensitivity: ClassVar[dict[str, str]] = {"reason": "internal"}
 
     outcome = models.OneToOneField(WarningOutcome, on_delete=models.PROTECT, related_name="review")
     warning = models.ForeignKey(EarlyWarning, on_delete=models.PROTECT, related_name="+")
     # Kept here too, so that the database itself tells one pair of eyes from two.
     recorded_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     answer = models.CharField(max_length=12, choices=SecondWord)
+    # Why it is not confirmed.
+    reason = models.CharField(max_length=600, blank=True, default="", db_default="")
     reviewed_at = models.DateTimeField()
     reviewed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints: ClassVar = [by_another("recorded_by", "prevention_two_say_what_came")]
+        constraints: ClassVar = [
+            by_another("recorded_by", "prevention_two_say_what_came"),
+            refused_with_a_reason("prevention_what_came_is_refused_with_a_reason"),
+        ]
 
 
 class WarningLeftOutReview(OfAWarning):
@@ -54,14 +66,19 @@ class WarningLeftOutReview(OfAWarning):
         at=AT,
         more=" and bal.is_left_out_as_said(left_out_id, warning_id, left_out_by_id)",
     )
-    sensitivity: ClassVar[dict[str, str]] = {}
+    sensitivity: ClassVar[dict[str, str]] = {"reason": "internal"}
 
     left_out = models.OneToOneField(WarningLeftOut, on_delete=models.PROTECT, related_name="review")
     warning = models.ForeignKey(EarlyWarning, on_delete=models.PROTECT, related_name="+")
     left_out_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     answer = models.CharField(max_length=12, choices=SecondWord)
+    # Why it is not confirmed.
+    reason = models.CharField(max_length=600, blank=True, default="", db_default="")
     reviewed_at = models.DateTimeField()
     reviewed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints: ClassVar = [by_another("left_out_by", "prevention_two_leave_out")]
+        constraints: ClassVar = [
+            by_another("left_out_by", "prevention_two_leave_out"),
+            refused_with_a_reason("prevention_left_out_is_refused_with_a_reason"),
+        ]

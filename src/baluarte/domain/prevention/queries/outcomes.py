@@ -12,10 +12,12 @@ from baluarte.domain.prevention.models import (
     StructuralCause,
     WarningDecision,
     WarningLeftOut,
+    WarningLeftOutReview,
     WarningOutcome,
+    WarningOutcomeReview,
 )
 from baluarte.domain.prevention.rules import kept_by
-from baluarte.domain.prevention.warning_choices import Decided, PublicAlertStatus
+from baluarte.domain.prevention.warning_choices import Decided, PublicAlertStatus, SecondWord
 from baluarte.norms.clocks.calendar import local_day
 
 
@@ -25,10 +27,10 @@ def outcomes_of(one: EarlyWarning) -> QuerySet[WarningOutcome]:
     return found.select_related("recorded_by", "review__reviewed_by").order_by("-number")
 
 
-def outcome_waiting(one: EarlyWarning) -> WarningOutcome | None:
+def outcomes_waiting(one: EarlyWarning) -> QuerySet[WarningOutcome]:
     """Return what one person recorded of a warning and nobody else has looked at, oldest first."""
     found = WarningOutcome.objects.filter(warning=one, review=None)
-    return found.select_related("recorded_by", "warning").order_by("number").first()
+    return found.select_related("recorded_by", "warning").order_by("number")
 
 
 def outcomes_to_confirm(by: UUID) -> QuerySet[WarningOutcome]:
@@ -37,9 +39,9 @@ def outcomes_to_confirm(by: UUID) -> QuerySet[WarningOutcome]:
     return found.select_related("warning").order_by("recorded_at", "id")
 
 
-def left_out_waiting(one: EarlyWarning, *, at: datetime) -> WarningLeftOut | None:
-    """Return who one person left out of a warning since it was issued and nobody confirmed."""
-    return _left_out_alone(at=at).filter(warning=one).first()
+def left_outs_waiting(one: EarlyWarning, *, at: datetime) -> QuerySet[WarningLeftOut]:
+    """Return whom one person left out of a warning since it was issued and nobody confirmed."""
+    return _left_out_alone(at=at).filter(warning=one)
 
 
 def left_out_to_confirm(by: UUID, *, at: datetime) -> QuerySet[WarningLeftOut]:
@@ -57,6 +59,23 @@ def _left_out_alone(*, at: datetime) -> QuerySet[WarningLeftOut]:
     return found.select_related("warning", "institution", "municipality", "left_out_by").order_by(
         "left_out_at", "id"
     )
+
+
+def count_refused_since(by: UUID, *, since: datetime) -> int:
+    """Count what an account recorded of warnings, or left out, that another did not confirm."""
+    refused = {"answer": SecondWord.REFUSED, "reviewed_at__gte": since}
+    outcomes = WarningOutcomeReview.objects.filter(recorded_by=by, **refused)
+    return outcomes.count() + WarningLeftOutReview.objects.filter(left_out_by=by, **refused).count()
+
+
+def refused_since(by: UUID, *, since: datetime) -> str:
+    """Return the reference of the warning of which the last of these was not confirmed."""
+    refused = {"answer": SecondWord.REFUSED, "reviewed_at__gte": since}
+    told = ("reviewed_at", "warning__reference")
+    outcomes = WarningOutcomeReview.objects.filter(recorded_by=by, **refused)
+    out = WarningLeftOutReview.objects.filter(left_out_by=by, **refused)
+    found = [*outcomes.values_list(*told), *out.values_list(*told)]
+    return str(max(found)[1]) if found else ""
 
 
 def causes_of(one: EarlyWarning) -> QuerySet[StructuralCause]:

@@ -137,6 +137,18 @@ class SecondWordForm(RefusableForm):
         ),
         widget=forms.RadioSelect,
     )
+    reason = forms.CharField(
+        required=False,
+        max_length=600,
+        label=_("Why it is not confirmed"),
+        help_text=NO_NAMES,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        why: Any = self.fields["reason"]
+        why.needed_when = _("needed if you do not confirm it")
 
     def said(self) -> SecondWord:
         """Return what was answered."""

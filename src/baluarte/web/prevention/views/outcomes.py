@@ -28,7 +28,7 @@ from baluarte.web.prevention.forms.plans import (
     WithdrawAlertForm,
 )
 from baluarte.web.prevention.permissions import warning_of_ours
-from baluarte.web.prevention.views.second_words import outcome_to_confirm
+from baluarte.web.prevention.views.second_words import outcome_to_confirm, outcomes_beside
 from baluarte.web.prevention.warning_labels import level_name, place_of_warning
 from baluarte.web.statements.labels import language
 
@@ -51,6 +51,7 @@ def record_outcome(request: HttpRequest, reference: str) -> HttpResponse:
         ),
         button=_("Record it"),
         done=_("Recorded. It counts once another person of your organisation confirms it."),
+        beside=outcomes_beside(one, by=by),
     )  # fmt: skip
     if page.is_ready:
         given = form.cleaned_data
@@ -170,7 +171,7 @@ def _of_alert(alert: PublicAlert) -> list[dict[str, Any]]:
 
 def _page(
     request: HttpRequest, one: EarlyWarning, form: Any, *, title: str, button: str, done: str,
-    lead: str = "", also: list[dict[str, Any]] | None = None,
+    lead: str = "", also: list[dict[str, Any]] | None = None, beside: dict[str, Any] | None = None,
 ) -> Confirmation:  # fmt: skip
     return Confirmation(
         request=request,
@@ -187,4 +188,5 @@ def _page(
         button=button,
         done=done,
         back=reverse("early_warning", args=[one.reference]),
+        **(beside or {}),
     )

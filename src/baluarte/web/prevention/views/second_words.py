@@ -3,7 +3,7 @@
 It stands at the address where it was recorded: whoever comes there finds first what waits.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from baluarte.domain.prevention import actions
 from baluarte.domain.prevention.models import HOURS_ALONE, WarningLeftOut, WarningOutcome
-from baluarte.domain.prevention.queries.outcomes import left_out_waiting, outcome_waiting
+from baluarte.domain.prevention.queries.outcomes import left_outs_waiting, outcomes_waiting
 from baluarte.domain.prevention.warning_choices import SecondWord
 from baluarte.norms.warnings import WarningRefused
 from baluarte.web.layout.confirmation import Confirmation, NothingForm
@@ -21,17 +21,20 @@ from baluarte.web.prevention.forms.plans import SecondWordForm
 from baluarte.web.prevention.warning_labels import level_name, place_of_warning
 from baluarte.web.statements.labels import language
 
-WITHDRAW = "retirar"
+WITHDRAW, CONFIRM = "retirar", "confirmar"
+# In an address that names none: the oldest.
+FIRST = "1"
 
 
 def outcome_to_confirm(
     request: HttpRequest, one: Any, *, by: UUID, at: datetime
 ) -> HttpResponse | None:
-    """Return the page of an outcome that waits for one, or that one takes back; else nothing."""
-    waiting = outcome_waiting(one)
+    """Return the page of an outcome that one confirms, or that one takes back; else nothing."""
     is_withdrawal = WITHDRAW in request.GET
-    if waiting is None or (waiting.recorded_by_id == by) != is_withdrawal:
-        _refuse_withdrawal(is_withdrawal=is_withdrawal)
+    rows = outcomes_waiting(one)
+    mine = rows.filter(recorded_by=by) if is_withdrawal else rows.exclude(recorded_by=by)
+    waiting = _asked(request, list(mine))
+    if waiting is None:
         return None
     happened = waiting.happened_date
     about: list[dict[str, Any]] = [
@@ -49,11 +52,12 @@ def outcome_to_confirm(
 def left_out_to_confirm(
     request: HttpRequest, one: Any, *, by: UUID, at: datetime
 ) -> HttpResponse | None:
-    """Return the page of whom one person left out, as it waits for one; else nothing."""
-    waiting = left_out_waiting(one, at=at)
+    """Return the page of whom one person left out, for one to confirm or take back; or nothing."""
     is_withdrawal = WITHDRAW in request.GET
-    if waiting is None or (waiting.left_out_by_id == by) != is_withdrawal:
-        _refuse_withdrawal(is_withdrawal=is_withdrawal)
+    rows = left_outs_waiting(one, at=at)
+    mine = rows.filter(left_out_by=by) if is_withdrawal else rows.exclude(left_out_by=by)
+    waiting = _asked(request, list(mine))
+    if waiting is None:
         return None
     about: list[dict[str, Any]] = [
         {"term": _("Who is left out"), "value": left_out_name(waiting)},
@@ -71,18 +75,57 @@ def left_out_to_confirm(
     )  # fmt: skip
 
 
+def outcomes_beside(one: Any, *, by: UUID) -> dict[str, Any]:
+    """Return what waits for one above the form that records another outcome."""
+    rows = outcomes_waiting(one).exclude(recorded_by=by)
+    lines = [
+        {"key": each.pk, "says": each.get_outcome_display(), "by": each.recorded_by,
+         "since": each.recorded_at, "until": None}
+        for each in rows
+    ]  # fmt: skip
+    return _beside(lines, title=_("Confirm what came of a warning"))
+
+
+def left_out_beside(one: Any, *, by: UUID, at: datetime) -> dict[str, Any]:
+    """Return what waits for one above the form that leaves another institution out."""
+    rows = left_outs_waiting(one, at=at).exclude(left_out_by=by)
+    lines = [
+        {"key": each.pk, "says": left_out_name(each), "by": each.left_out_by,
+         "since": each.left_out_at, "until": holds_until(each)}
+        for each in rows
+    ]  # fmt: skip
+    return _beside(lines, title=_("Confirm who is left out"))
+
+
+def holds_until(one: WarningLeftOut) -> datetime:
+    """Return until when somebody stays out by one person's word alone."""
+    return one.left_out_at + timedelta(hours=HOURS_ALONE)
+
+
+def _beside(lines: list[dict[str, Any]], *, title: str) -> dict[str, Any]:
+    if not lines:
+        return {}
+    above = "prevention/parts/to_confirm.html"
+    return {"above": above, "more": {"to_confirm": lines, "to_confirm_title": title}}
+
+
+def _asked(request: HttpRequest, rows: list[Any]) -> Any | None:
+    """Return which of some rows is asked for; the oldest where an answer names none."""
+    key = request.GET.get(WITHDRAW) or request.GET.get(CONFIRM) or ""
+    if not key and "answer" not in request.POST:
+        return None
+    found = [one for one in rows if key in ("", FIRST, str(one.pk))]
+    if not found:
+        raise Http404
+    return found[0]
+
+
 def left_out_name(one: WarningLeftOut) -> str:
     """Return who is left out: an institution, or every authority of a municipality."""
     if one.institution is not None:
         return str(one.institution.name)
     town = one.municipality.name if one.municipality else ""
     return _("Every authority of %(town)s") % {"town": town}
-
-
-def _refuse_withdrawal(*, is_withdrawal: bool) -> None:
-    """Refuse to take back what is not there; else let the page go on."""
-    if is_withdrawal:
-        raise Http404
 
 
 def _page(
@@ -112,11 +155,13 @@ def _page(
     )
     if page.is_ready:
         answer = SecondWord.WITHDRAWN if is_withdrawal else form.said()
+        why = "" if is_withdrawal else form.cleaned_data["reason"]
         try:
             if isinstance(waiting, WarningOutcome):
-                actions.review_outcome(outcome=waiting, answer=answer, by=by, at=at)
+                actions.review_outcome(outcome=waiting, answer=answer, reason=why, by=by, at=at)
             else:
-                actions.review_left_out(left_out=waiting, answer=answer, by=by, at=at)
+                actions.review_left_out(left_out=waiting, answer=answer, reason=why, by=by, at=at)
         except WarningRefused as refused:
-            form.add_error(None, refused.in_language(language()))
+            place = refused.field if refused.field in form.fields else None
+            form.add_error(place, refused.in_language(language()))
     return page.answer()

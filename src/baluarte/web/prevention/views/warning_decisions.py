@@ -20,7 +20,7 @@ from baluarte.norms.warnings import WarningRefused
 from baluarte.web.layout.confirmation import Confirmation
 from baluarte.web.prevention.forms.warnings import AcknowledgeForm, DecideForm, LeaveOutForm
 from baluarte.web.prevention.permissions import found_warning, notice_to_me, warning_of_ours
-from baluarte.web.prevention.views.second_words import left_out_to_confirm
+from baluarte.web.prevention.views.second_words import left_out_beside, left_out_to_confirm
 from baluarte.web.prevention.warning_labels import (
     hours_left,
     level_name,
@@ -100,8 +100,9 @@ def leave_out(request: HttpRequest, reference: str) -> HttpResponse:
         % {"hours": HOURS_ALONE},
         about=_about(one),
         button=_("Leave it out"),
-        done=_("Left out."),
+        done=_left_out_done(one, at=at),
         back=reverse("early_warning", args=[one.reference]),
+        **left_out_beside(one, by=by, at=at),
     )
     if page.is_ready:
         try:
@@ -109,6 +110,17 @@ def leave_out(request: HttpRequest, reference: str) -> HttpResponse:
         except WarningRefused as refused:
             form.refuse(refused)
     return page.answer()
+
+
+def _left_out_done(one: EarlyWarning, *, at: datetime) -> str:
+    """Say that it is left out; once the warning was issued, for how long by one word alone."""
+    [found] = track_warnings([one], at=at)
+    if not found.is_issued:
+        return _("Left out.")
+    return _(
+        "Left out: it sees nothing from now on. It waits for a second person of your organisation "
+        "and holds for %(hours)s hours; unless somebody confirms it, it sees it again."
+    ) % {"hours": HOURS_ALONE}
 
 
 def acknowledge(request: HttpRequest, reference: str, notice_id: UUID) -> HttpResponse:

@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from baluarte.domain.access.queries import colleagues, holders_of
 from baluarte.domain.access.rules import holds_role
 from baluarte.domain.prevention import actions
-from baluarte.domain.prevention.models import WarningLeftOut, WarningOutcome
+from baluarte.domain.prevention.models import EarlyWarning, WarningLeftOut, WarningOutcome
 from baluarte.domain.prevention.queries.outcomes import (
     causes_of,
-    left_out_waiting,
+    left_outs_waiting,
     outcomes_of,
     public_alert_of,
     status_of_alert,
@@ -45,7 +46,7 @@ from baluarte.web.layout.confirmation import Confirmation
 from baluarte.web.prevention.forms.warnings import WarningForm
 from baluarte.web.prevention.permissions import found_warning, keeps_for, ours
 from baluarte.web.prevention.plan_labels import row_of_cause, tag_of_plan
-from baluarte.web.prevention.views.second_words import left_out_name
+from baluarte.web.prevention.views.second_words import holds_until, left_out_name
 from baluarte.web.prevention.warning_labels import (
     hours_left,
     place_of_warning,
@@ -106,6 +107,7 @@ def early_warning(request: HttpRequest, reference: str) -> HttpResponse:
     mine = [each.row.pk for each in notices_to_acknowledge(by, at=at)]
     level = policy_of(one).levels[one.level]
     notices = [row_of_notice(each, at=at) for each in found.notices]
+    out = [_left_out(each, by=by, at=at) for each in one.left_out.all()]
     context = {
         "one": one,
         "row": row_of_warning(found),
@@ -113,8 +115,10 @@ def early_warning(request: HttpRequest, reference: str) -> HttpResponse:
         "action": level.action_in(language()),
         "policy": policy_of(one).in_language(language()),
         "decisions": found.decisions,
-        "left_out": [_left_out(each, by=by, at=at) for each in one.left_out.all()],
+        "left_out": [each for each in out if each["is_out"]],
+        "not_out": [each for each in out if not each["is_out"]],
         "trusted_url": reverse("clearances") if is_ours and holds_role(by, STEWARD) else "",
+        "stewards": _stewards(one, at=at) if is_ours else [],
         "notices": notices,
         "mine": [row for row in notices if row["notice"].pk in mine],
         "is_ours": is_ours,
@@ -206,6 +210,7 @@ def _outcome(one: WarningOutcome, *, by: UUID) -> dict[str, Any]:
         "row": one,
         "tag": second_tag(review),
         "by": review.reviewed_by if review else None,
+        "why_not": review.reason if review else "",
         "confirms": review is None and one.recorded_by_id != by,
         "withdraws": review is None and one.recorded_by_id == by,
     }
@@ -213,20 +218,30 @@ def _outcome(one: WarningOutcome, *, by: UUID) -> dict[str, Any]:
 
 def _left_out(one: WarningLeftOut, *, by: UUID, at: datetime) -> dict[str, Any]:
     """Return who is left out, and where that stands: proposed so, by two, by one, or no more."""
-    review, waits = getattr(one, "review", None), left_out_waiting(one.warning, at=at)
-    is_waiting = waits is not None and waits.pk == one.pk
+    review = getattr(one, "review", None)
+    is_waiting = left_outs_waiting(one.warning, at=at).filter(pk=one.pk).exists()
+    is_out = not is_undone(one, at=at)
     tag = None
     if review is not None or is_waiting:
         tag = second_tag(review)
-    elif is_undone(one, at=at):
+    elif not is_out:
         tag = {"label": _("Nobody confirmed it in time: it sees it again"), "kind": "absent"}
     return {
         "row": one,
         "name": left_out_name(one),
         "tag": tag,
+        "is_out": is_out,
+        "review": review,
+        "until": holds_until(one) if is_waiting else None,
         "confirms": is_waiting and one.left_out_by_id != by,
         "withdraws": is_waiting and one.left_out_by_id == by,
     }
+
+
+def _stewards(one: EarlyWarning, *, at: datetime) -> list[str]:
+    """Return who of the house keeps whom it trusts by name."""
+    named, keys = colleagues(), holders_of(one.holder_id, STEWARD, at=at)
+    return sorted(named[key] for key in keys if key in named)
 
 
 def second_tag(review: Any) -> dict[str, Any]:
