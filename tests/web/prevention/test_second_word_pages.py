@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from tests.factories.entering import browser_of
-from tests.factories.warnings import came, issue, make_warning_cast
+from tests.factories.warnings import came, issue, make_warning_cast, plan
 
 from baluarte.domain.prevention.actions import LeftOut, leave_out_of_warning
 from baluarte.domain.prevention.models import (
@@ -151,3 +151,17 @@ def test_the_day_of_what_happened_is_needed_where_it_happened(cast):
     page = " ".join(words(cast.one, "record_warning_outcome", made.reference).split())
     assert "Primer día de lo ocurrido <span" in page
     assert "(necesario si ocurrió)" in page
+
+
+def test_a_step_of_the_plan_whose_institution_is_left_out_waits_for_another(cast):
+    made = issue(cast)
+    plan(cast, made)
+    desk = "Pasos de planes de contingencia sin responsable"
+    assert desk not in words(cast.one, "desk")
+    leave_out(cast, made, cast.police)
+    read = words(cast.one, "warning_plan", made.reference)
+    assert "Sin responsable: la institución quedó fuera" in read
+    for page in (read, words(cast.one, "early_warning", made.reference)):
+        assert "Hay pasos del plan sin responsable" in page
+    assert desk in words(cast.one, "desk")
+    assert desk not in words(cast.police_liaison, "desk")

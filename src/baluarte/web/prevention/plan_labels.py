@@ -50,6 +50,11 @@ def row_of_action(found: TrackedAction, *, version: int) -> dict[str, Any]:
     }
 
 
+def unowned_tag() -> dict[str, str]:
+    """Return that nobody does an action any more, as a tag."""
+    return {"label": _("Nobody does it: the institution was left out"), "kind": "urgent"}
+
+
 def tag_of_plan(read: PlanReading) -> dict[str, str]:
     """Return where the plan of a warning stands, as a tag."""
     return {"label": str(read.status.label), "kind": PLAN_TAGS.get(read.status, "plain")}

@@ -16,7 +16,11 @@ from baluarte.domain.prevention.queries.outcomes import (
 )
 from baluarte.domain.prevention.queries.outcomes import left_out_to_confirm as waiting_left_out
 from baluarte.domain.prevention.queries.outcomes import outcomes_to_confirm as waiting_outcomes
-from baluarte.domain.prevention.queries.plans import actions_of_institutions, without_plan
+from baluarte.domain.prevention.queries.plans import (
+    actions_of_institutions,
+    with_unowned_actions,
+    without_plan,
+)
 from baluarte.domain.prevention.queries.warnings import notices_to_acknowledge, waiting_for_second
 from baluarte.domain.prevention.warning_choices import ActionStatus, PlanStatus
 from baluarte.web.layout.to_do import News, ToDo, offers_notices, offers_work, up_to_most
@@ -85,6 +89,20 @@ def plans_to_write(account: UUID, at: datetime) -> Iterator[ToDo]:
         _("Early warnings without a plan"), len(found), reverse("early_warnings"), _("See them"),
         is_late=is_late,
     )  # fmt: skip
+
+
+@offers_work
+def steps_without_anybody(account: UUID, at: datetime) -> Iterator[ToDo]:
+    """Return the steps of plans of one's house whose institution was left out: ask another."""
+    if not keeps_for(account, at=at):
+        return
+    found = with_unowned_actions(account, at=at)
+    if found:
+        reference = found[0][0].row.reference
+        yield ToDo(
+            _("Steps of contingency plans that nobody does"), sum(number for _one, number in found),
+            reverse("warning_plan", args=[reference]), _("See them"), is_late=True,
+        )  # fmt: skip
 
 
 @offers_work

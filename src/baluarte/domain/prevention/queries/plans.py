@@ -14,6 +14,7 @@ from baluarte.domain.prevention.models import (
     EarlyWarning,
     PlanAction,
     PlanActionReport,
+    WarningLeftOut,
 )
 from baluarte.domain.prevention.queries.warnings import TrackedWarning, track_warnings, warnings
 from baluarte.domain.prevention.rules import kept_by
@@ -97,6 +98,27 @@ def institutions_told(found: TrackedWarning) -> list[Institution]:
     """Return who was told of a warning and may be asked something by its plan, each once."""
     rows = [one.row.institution for one in found.notices if one.status not in NOT_ASKED]
     return list({one.pk: one for one in rows}.values())
+
+
+def unowned_actions(found: TrackedWarning, plan: ContingencyPlan | None) -> list[PlanAction]:
+    """Return what a plan asks of institutions that were left out since, and is not done."""
+    out = {one.row.institution_id for one in found.notices if one.status is NoticeStatus.LEFT_OUT}
+    if plan is None or not out:
+        return []
+    rows = track_actions(plan.actions.all(), today=found.today)
+    open_ones = (one.row for one in rows if one.status is not ActionStatus.DONE)
+    return [one for one in open_ones if one.institution_id in out]
+
+
+def with_unowned_actions(by: UUID, *, at: datetime) -> list[tuple[TrackedWarning, int]]:
+    """Return the standing warnings of one's own house whose plan lost who was to do a step."""
+    rows = warnings().filter(kept_by(by), valid_until__gte=local_day(at))
+    rows = rows.filter(pk__in=ContingencyPlan.objects.values("warning")).filter(
+        pk__in=WarningLeftOut.objects.values("warning")
+    )
+    tracked = [one for one in track_warnings(rows, at=at) if one.status is WarningStatus.STANDS]
+    found = [(one, len(unowned_actions(one, current_plan(one.row)))) for one in tracked]
+    return [(one, number) for one, number in found if number]
 
 
 def without_plan(by: UUID, *, at: datetime) -> list[tuple[TrackedWarning, PlanReading]]:

@@ -17,6 +17,7 @@ from baluarte.domain.prevention.queries.plans import (
     institutions_told,
     read_plan,
     track_actions,
+    unowned_actions,
 )
 from baluarte.domain.prevention.queries.warnings import track_warnings
 from baluarte.domain.prevention.rules import may_keep, may_receive_for
@@ -28,7 +29,13 @@ from baluarte.norms.warnings import WarningRefused
 from baluarte.web.layout.confirmation import Confirmation
 from baluarte.web.prevention.forms.plans import ActionReportForm, PlanForm, PlanReviewForm
 from baluarte.web.prevention.permissions import found_warning, ours, warning_of_ours
-from baluarte.web.prevention.plan_labels import action_name, parts_of, row_of_action, tag_of_plan
+from baluarte.web.prevention.plan_labels import (
+    action_name,
+    parts_of,
+    row_of_action,
+    tag_of_plan,
+    unowned_tag,
+)
 from baluarte.web.prevention.warning_labels import level_name, place_of_warning
 from baluarte.web.statements.labels import language
 
@@ -40,6 +47,7 @@ def warning_plan(request: HttpRequest, reference: str) -> HttpResponse:
     [found] = track_warnings([one], at=at)
     is_ours = one.holder_id in ours(by, at=at)
     rows = track_actions(plan.actions.all(), today=local_day(at))
+    unowned = {each.pk for each in unowned_actions(found, plan)} if is_ours else set()
     review = getattr(plan, "review", None)
     context = {
         "one": one,
@@ -49,11 +57,13 @@ def warning_plan(request: HttpRequest, reference: str) -> HttpResponse:
         "rows": [
             row_of_action(each, version=plan.template_version)
             | {"may_report": is_ours or may_receive_for(by, each.row.institution)}
+            | ({"tag": unowned_tag(), "is_late": True} if each.row.pk in unowned else {})
             for each in rows
         ],
         "tag": tag_of_plan(read_plan(found, plan)),
         "template": plan_template(plan.template_version).in_language(language()),
         "review": review if is_ours else None,
+        "unowned": len(unowned),
         "may_write": is_ours and found.status is WarningStatus.STANDS,
         "may_review": is_ours and review is None and plan.written_by_id != by,
         "is_ours": is_ours,

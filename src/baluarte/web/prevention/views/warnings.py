@@ -22,7 +22,7 @@ from baluarte.domain.prevention.queries.outcomes import (
     public_alert_of,
     status_of_alert,
 )
-from baluarte.domain.prevention.queries.plans import current_plan, read_plan
+from baluarte.domain.prevention.queries.plans import current_plan, read_plan, unowned_actions
 from baluarte.domain.prevention.queries.warning_gate import may_be_left_out
 from baluarte.domain.prevention.queries.warnings import (
     TrackedWarning,
@@ -189,6 +189,7 @@ def _afterwards(found: TrackedWarning, *, by: UUID, is_ours: bool) -> dict[str, 
         "plan": plan,
         "read": read if found.is_issued else None,
         "plan_tag": tag_of_plan(read),
+        "unowned": len(unowned_actions(found, plan)),
         "may_write_plan": found.status is WarningStatus.STANDS,
         "outcomes": [_outcome(each, by=by) for each in outcomes_of(one)],
         "may_judge": found.is_issued,
