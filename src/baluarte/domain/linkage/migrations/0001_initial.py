@@ -138,4 +138,8 @@ class Migration(migrations.Migration):
             model_name='pair',
             constraint=models.CheckConstraint(condition=models.Q(('left__lt', models.F('right'))), name='linkage_pair_in_one_order'),
         ),
+        migrations.AddConstraint(
+            model_name='pair',
+            constraint=models.CheckConstraint(condition=models.Q(('weight__gte', -200), ('weight__lte', 200)), name='linkage_pair_weighs_bits'),
+        ),
     ]

@@ -34,6 +34,57 @@ SEES = f"({SEES_BOTH}) or ({IS_A_PARTY})"
 FOR_MY_SIDE = f"(voice = 'left' and {MINE_LEFT}) or (voice = 'right' and {MINE_RIGHT})"
 TOLD = f"({FOR_MY_SIDE}) or bal.both_say_same(pair_id)"
 SEES_WHAT_WAS_SAID = f"({SEES_BOTH}) or (({IS_A_PARTY}) and ({TOLD}))"
+# A weight is a sum of some fields' bits; beyond these it comes from no table.
+HEAVIEST = 200
+# What a row says of its sides holds of what it names, or who writes for one pair reaches another.
+ITS_EVENTS = " and ".join(
+    "exists (select 1 from public.registry_event told"  # noqa: S608 (names of our own)
+    f" where told.id = linkage_pair.{side}_id"
+    f" and told.compartment_id = linkage_pair.{side}_compartment_id)"
+    for side in ("left", "right")
+)
+# Who contributes to a side speaks for it; a curator who does to neither, between two stewards.
+BETWEEN_STEWARDS = (
+    "exists (select 1 from public.access_compartment l, public.access_compartment r"
+    " where l.id = left_compartment_id and r.id = right_compartment_id"
+    " and l.institution_id is distinct from r.institution_id)"
+)
+SPEAKS_FOR = {
+    Voice.LEFT: f"{MINE_LEFT} and not {MINE_RIGHT}",
+    Voice.RIGHT: f"{MINE_RIGHT} and not {MINE_LEFT}",
+    Voice.BOTH: f"{MINE_LEFT} and {MINE_RIGHT}",
+    Voice.REGISTRY: (
+        f"bal.holds_role('curator') and not {MINE_LEFT} and not {MINE_RIGHT} and {BETWEEN_STEWARDS}"
+    ),
+}
+IN_ITS_VOICE = " or ".join(
+    f"(voice = '{voice.value}' and {may})" for voice, may in SPEAKS_FOR.items()
+)
+FOR_ITS_SIDE = (
+    f"(side_compartment_id is null and {SPEAKS_FOR[Voice.REGISTRY]})"
+    f" or (side_compartment_id = left_compartment_id and {MINE_LEFT})"
+    f" or (side_compartment_id = right_compartment_id and {MINE_RIGHT})"
+)
+
+
+def of_its_pair(table: str) -> str:
+    """Return the condition that a row names the two sides of the pair that it is of."""
+    sides = " and ".join(f"told.{side} = {table}.{side}" for side in SIDES)
+    return (
+        "exists (select 1 from public.linkage_pair told"  # noqa: S608
+        f" where told.id = {table}.pair_id and {sides})"
+    )
+
+
+# Why it was judged so is said of the same two sides, and for the voice that speaks.
+WITH_ITS_REASON = (
+    "exists (select 1 from public.linkage_reason why where why.id = linkage_judgement.reason_id"
+    " and why.left_compartment_id = linkage_judgement.left_compartment_id"
+    " and why.right_compartment_id = linkage_judgement.right_compartment_id"
+    " and why.side_compartment_id is not distinct from case linkage_judgement.voice"
+    " when 'registry' then null when 'right' then linkage_judgement.right_compartment_id"
+    " else linkage_judgement.left_compartment_id end)"
+)
 
 
 def _worker(*, read: str, add: str | None = None) -> Declaration:
@@ -54,8 +105,8 @@ class Pair(models.Model):
     definers = OF_PAIRS
     wall = by_condition(
         read=SEES,
-        add=SEES_BOTH,
-        worker=_worker(read=SEES_BOTH, add=SEES_BOTH),
+        add=f"{SEES_BOTH} and {ITS_EVENTS} and by_id = bal.account()",
+        worker=_worker(read=SEES_BOTH, add=f"{SEES_BOTH} and {ITS_EVENTS}"),
     )
     sensitivity: ClassVar = {"agreement": "internal"}
 
@@ -88,6 +139,10 @@ class Pair(models.Model):
             models.CheckConstraint(
                 condition=Q(left__lt=F("right")), name="linkage_pair_in_one_order"
             ),
+            models.CheckConstraint(
+                condition=Q(weight__gte=-HEAVIEST, weight__lte=HEAVIEST),
+                name="linkage_pair_weighs_bits",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["left_compartment", "-weight", "-id"], name="linkage_pair_queue"),
@@ -110,7 +165,7 @@ class Reason(Sealed):
 
     wall = by_condition(
         read=f"({SEES_BOTH}) or {in_compartments(Level.CONTRIBUTE, column='side_compartment_id')}",
-        add=SEES,
+        add=f"({SEES}) and ({FOR_ITS_SIDE})",
     )
     sensitivity: ClassVar = {"sealed_text": "sealed"}
     text = ""
@@ -134,7 +189,10 @@ class Judgement(models.Model):
 
     wall = by_condition(
         read=SEES_WHAT_WAS_SAID,
-        add=f"({SEES}) and by_id = bal.account()",
+        add=(
+            f"({SEES}) and ({IN_ITS_VOICE}) and by_id = bal.account()"
+            f" and {of_its_pair('linkage_judgement')} and {WITH_ITS_REASON}"
+        ),
         worker=_worker(read=SEES_BOTH),
     )
     sensitivity: ClassVar[dict[str, str]] = {}
@@ -173,7 +231,7 @@ class Card(models.Model):
 
     wall = by_condition(
         read=f"({SEES_BOTH}) or ({FOR_MY_SIDE}) or (({IS_A_PARTY}) and bal.both_say_same(pair_id))",
-        add=f"({FOR_MY_SIDE}) and by_id = bal.account()",
+        add=f"({FOR_MY_SIDE}) and by_id = bal.account() and {of_its_pair('linkage_card')}",
     )
     sensitivity: ClassVar = {"holds": "internal"}
 

@@ -14,7 +14,11 @@ class WeightTable(models.Model):
     by which rule she is asked to judge. Where there is none, the written rule holds.
     """
 
-    wall = by_condition(read="true", add="by_id = bal.account()", worker=internal(worker=(READ,)))
+    wall = by_condition(
+        read="true",
+        add="by_id = bal.account() and bal.holds_role('curator')",
+        worker=internal(worker=(READ,)),
+    )
     sensitivity: ClassVar = {
         "tables": "internal",
         "learned_from": "internal",
