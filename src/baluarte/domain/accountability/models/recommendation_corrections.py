@@ -14,12 +14,23 @@ from baluarte.domain.access.models import Account
 from baluarte.domain.accountability.models.policy_wall import I_KEEP
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.declarations import ADD, READ, Declaration, Rows, dated
+from baluarte.norms.catalogues import terms
 
 # What may be corrected; its code, its set and its place in it are what it is known by.
 CORRECTABLE = (
     "number", "text_es", "text_en", "year", "kind", "axis", "themes", "addressed_to", "by_es",
     "by_en", "response_es", "response_en", "source", "url",
 )  # fmt: skip
+# What each may say: words no longer than its column, codes of its catalogue.
+LONGEST = {
+    "number": 60, "text_es": 4000, "text_en": 4000, "by_es": 160, "by_en": 160,
+    "response_es": 300, "response_en": 300, "source": 300, "url": 500,
+}  # fmt: skip
+ONE_OF = {"kind": "recommendation_kinds", "axis": "policy_axes"}
+SOME_OF = {"themes": "recommendation_themes", "addressed_to": "recommendation_addressees"}
+LAST_YEAR = 9999
+ADDRESS = "^(https://[^[:space:]<>]+)?$"
+LONGEST_LIST = 2000
 # By which name the newest are read with a recommendation: its property takes them in.
 CORRECTIONS = "corrections"
 APP, WORKER = str(DatabaseRole.APP), str(DatabaseRole.WORKER)
@@ -39,6 +50,7 @@ class Correctable(models.Model):
 
     @corrections.setter
     def corrections(self, found: Sequence[Mapping[str, Any]]) -> None:
+        found = [{**one, "said": correctly_said(one["said"])} for one in found]
         vars(self)["_corrections"] = found
         vars(self)["_first"] = {name: getattr(self, name) for name in CORRECTABLE} if found else {}
         self._say(found)
@@ -62,6 +74,62 @@ class Correctable(models.Model):
                 setattr(self, name, value)
 
 
+def correctly_said(said: object) -> dict[str, Any]:
+    """Return what of a correction can be said of a recommendation, whoever wrote it down."""
+    told = said if isinstance(said, dict) else {}
+    return {name: value for name, value in told.items() if _can_say(name, value)}
+
+
+def _can_say(name: str, value: object) -> bool:
+    if name in SOME_OF:
+        return isinstance(value, list) and all(isinstance(one, str) for one in value)
+    if name == "year":
+        return value is None or (type(value) is int and 0 <= value <= LAST_YEAR)
+    is_said = name in CORRECTABLE and isinstance(value, str)
+    return is_said and (name != "url" or _is_address(str(value)))
+
+
+def _is_address(value: str) -> bool:
+    return value == "" or value.startswith("https://")
+
+
+def _codes(catalogue: str) -> str:
+    return ", ".join(f"'{code}'" for code in sorted(terms(catalogue)))
+
+
+def _well_said() -> str:
+    """Return the condition that `said` is by fields of a recommendation, each as its column is."""
+    named = ", ".join(f"'{name}'" for name in CORRECTABLE)
+    held = [
+        f"(not said ? '{name}' or (jsonb_typeof(said->'{name}') = 'string'"
+        f" and char_length(said->>'{name}') <= {most}))"
+        for name, most in LONGEST.items()
+    ]
+    held += [
+        f"(not said ? '{name}' or (jsonb_typeof(said->'{name}') = 'string'"
+        f" and said->>'{name}' in ({_codes(catalogue)})))"
+        for name, catalogue in ONE_OF.items()
+    ]
+    held += [
+        f"(not said ? '{name}' or (jsonb_typeof(said->'{name}') = 'array'"
+        f" and char_length(said->>'{name}') <= {LONGEST_LIST}"
+        f" and said->'{name}' <@ to_jsonb(array[{_codes(catalogue)}])))"
+        for name, catalogue in SOME_OF.items()
+    ]
+    held.append(
+        "(not said ? 'year' or said->'year' = 'null' or (jsonb_typeof(said->'year') = 'number'"
+        " and said->>'year' ~ '^[0-9]{1,4}$'))"
+    )
+    held.append(f"coalesce(said->>'url' ~ '{ADDRESS}', true)")
+    return (
+        f"case when jsonb_typeof(said) = 'object' then said - array[{named}] = '{{}}'"
+        f" and {' and '.join(held)} else false end"
+    )
+
+
+CORRECTED_BY_ME = f"corrected_by_id = bal.account() and {I_KEEP} and {_well_said()}"
+
+
 class RecommendationCorrection(models.Model):
     """A recommendation says otherwise from an instant on: the fields that changed, and to what."""
 
@@ -69,7 +137,7 @@ class RecommendationCorrection(models.Model):
         Declaration(
             {APP: (READ, ADD), WORKER: (READ,)},
             {
-                APP: Rows("true", f"corrected_by_id = bal.account() and {I_KEEP}", is_open=True),
+                APP: Rows("true", CORRECTED_BY_ME, is_open=True),
                 WORKER: Rows("true", is_open=True),
             },
         ),
