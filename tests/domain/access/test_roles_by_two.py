@@ -1,6 +1,6 @@
 """Sent as SQL: a second person confirms a role once, and nobody lengthens or revives it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -178,6 +178,19 @@ def test_one_person_makes_no_last_day_later(house, as_operator):
                 "update access_membership set valid_until = valid_until + interval '1 day'"
                 " where id = %s", held.pk,
             )  # fmt: skip
+
+
+@pytest.mark.parametrize("last_day", [date(9999, 12, 31), date(2090, 12, 31)])
+def test_a_last_day_beyond_half_a_century_is_refused(house, as_operator, last_day):
+    now = timezone.now()
+    with as_operator():
+        held = make_account(institution=house[0], roles=["documenter"]).memberships.get()
+    with acting_as(house[1].pk):
+        with pytest.raises(DayNotToCome):
+            end_membership_on(membership=held, last_day=last_day, by=house[1].pk, at=now)
+        far = local_day(now) + timedelta(days=50 * 365)
+        ended = end_membership_on(membership=held, last_day=far, by=house[1].pk, at=now)
+    assert local_day(ended.valid_until) == far + timedelta(days=1)
 
 
 def opens(role: str) -> bool:

@@ -29,8 +29,11 @@ from baluarte.domain.territory.models import Municipality, State
 from baluarte.domain.wall import context
 from baluarte.domain.wall.choices import Level
 from baluarte.norms.catalogues import UnknownCode
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.institutions import PublicInstitution, public_institution
 
+# The wall holds a day to come to half a century.
+FURTHEST = timedelta(days=50 * 365)
 # What membership in an organisation opens of its own rows, by role.
 OPENED_BY_ROLE = {
     "documenter": Level.CONTRIBUTE,
@@ -266,7 +269,10 @@ def confirm_membership(*, membership: Membership, by: UUID | None, at: datetime)
 
 
 class DayNotToCome(ValueError):
-    """A role ends today at once; a last day is one to come, and no later than it has already."""
+    """A role ends today at once; a last day is one to come, and no later than it has already.
+
+    Nor one beyond half a century.
+    """
 
 
 @transaction.atomic
@@ -275,6 +281,8 @@ def end_membership_on(
 ) -> Membership:
     """Let a role end by itself with a day; one person is enough, and makes none last longer."""
     require_role(by, "organisation_admin", institution=membership.institution)
+    if last_day > local_day(at) + FURTHEST:
+        raise DayNotToCome
     until = datetime.combine(last_day + timedelta(days=1), time(), tzinfo=get_default_timezone())
     already = membership.valid_until
     if membership.confirmed_at is None or until <= at or (already and already <= until):
