@@ -86,6 +86,7 @@ class RunFailure(StrEnum):
 
     ERROR = "error"
     KILLED = "killed"
+    TOO_LONG = "too_long"
 
 
 class Caution(StrEnum):

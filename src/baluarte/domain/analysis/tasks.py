@@ -19,6 +19,7 @@ from baluarte.domain.analysis.queries.runs import (
     monthly_askers,
     settings_of,
 )
+from baluarte.domain.analysis.run_bounds import LONGEST_S
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
 
 SAYS_EACH_S = 2.0
@@ -110,6 +111,8 @@ def carry_out(
         answer = _answer(claimed, table, by_method, _Sign(claimed, who, says_each, now))
     except _Stopped:
         return ""
+    except _TooLong:
+        return _failed(claimed, RunFailure.TOO_LONG, who, now)
     except Exception:
         logger.exception("run %s failed", run)
         return _failed(claimed, RunFailure.ERROR, who, now)
@@ -129,6 +132,10 @@ class _Stopped(Exception):
     """Somebody cancelled the run, or another worker ended it."""
 
 
+class _TooLong(Exception):
+    """It takes longer than a run may: others wait for the worker."""
+
+
 def _failed(
     claimed: actions.Claimed, failure: RunFailure, who: UUID, now: Callable[[], datetime]
 ) -> str:
@@ -144,9 +151,11 @@ class _Sign:
         self, claimed: actions.Claimed, who: UUID, each: float, now: Callable[[], datetime]
     ) -> None:
         self._claimed, self._who, self._each, self._now = claimed, who, each, now
-        self._said_at = time.monotonic()
+        self._said_at = self._began = time.monotonic()
 
     def __call__(self, done: int, total: int) -> None:
+        if time.monotonic() - self._began > LONGEST_S:
+            raise _TooLong
         if time.monotonic() - self._said_at < self._each:
             return
         self._said_at = time.monotonic()

@@ -1,4 +1,4 @@
-"""How much of something one account may lay in a day, as the database counts it."""
+"""How much one account may lay in a day, or have waiting at once, as the database counts it."""
 
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.declarations import AS_ITS_OWNER, Definer, FunctionOwner
@@ -14,7 +14,26 @@ def at_most_daily(
     Counted after the statement, so that one statement with a thousand rows lays none. Whoever acts
     for nobody (the operator, the worker) is not counted.
     """
-    name = f"bal.at_most_daily_{what}()"
+    counted = f"{only} and laid.{at} > now() - interval '{DAY}'"
+    return _refusing(
+        f"at_most_daily_{what}", "in a day", table=table, by=by, only=counted, most=most,
+        owner=owner,
+    )  # fmt: skip
+
+
+def at_most_at_once(
+    what: str, *, table: str, by: str, most: int, owner: FunctionOwner, only: str
+) -> Definer:
+    """Return what refuses the row that is one too many of those an account has waiting."""
+    return _refusing(
+        f"at_most_at_once_{what}", "at once", table=table, by=by, only=only, most=most, owner=owner
+    )
+
+
+def _refusing(
+    called: str, when: str, *, table: str, by: str, only: str, most: int, owner: FunctionOwner
+) -> Definer:
+    name = f"bal.{called}()"
     sql = f"""
 create or replace function {name} returns trigger
 language plpgsql {AS_ITS_OWNER} as $$
@@ -24,12 +43,12 @@ begin
   me := bal.account();
   if me is not null and (
        select count(*) from public.{table} laid
-        where laid.{by} = me and {only} and laid.{at} > now() - interval '{DAY}') > {most} then
-    raise exception 'no more than {most} of these in a day' using errcode = 'BW004';
+        where laid.{by} = me and {only}) > {most} then
+    raise exception 'no more than {most} of these {when}' using errcode = 'BW004';
   end if;
   return null;
 end $$;
-create trigger at_most_daily_{what} after insert on public.{table}
+create trigger {called} after insert on public.{table}
   for each statement execute function {name}
 """  # noqa: S608 (names of our own)
     return Definer(name, sql, (), owner)

@@ -11,6 +11,7 @@ from baluarte.domain.access.models import Institution
 from baluarte.domain.analysis.actions import NewRun
 from baluarte.domain.analysis.choices import PlaceLevel, RunMethod
 from baluarte.domain.analysis.methods.months import later, month_of, months_between
+from baluarte.domain.analysis.run_bounds import LARGEST_SEED, MOST_MONTHS
 from baluarte.domain.registry.choices import STANDING
 from baluarte.domain.registry.queries import Filters
 from baluarte.domain.registry.queries.filter_parsing import STATES_OF, end_of_day
@@ -23,8 +24,6 @@ from baluarte.web.registry.presenters.labels import label_of
 # Names of the list's question that a run asks too; of one municipality there is nothing to compare.
 NARROWING: Final = ("entidad", "grupo", "estado", "vinculo")
 KEPT: Final = ("tipo", "autor", "labor", "genero", "lista")
-MOST_MONTHS: Final = 240
-LARGEST_SEED: Final = 2**31 - 1
 PLACES = (
     (PlaceLevel.MUNICIPALITY, _("Municipalities")),
     (PlaceLevel.STATE, _("States of the country")),

@@ -28,6 +28,7 @@ from baluarte.domain.analysis.queries.list_histories import ListsAsked
 from baluarte.domain.analysis.queries.run_inputs import read_input
 from baluarte.domain.analysis.queries.runs import is_ended, question_of
 from baluarte.domain.analysis.rules import analyses_for, require_analyst
+from baluarte.domain.analysis.run_bounds import is_within
 from baluarte.domain.audit.actions import record
 from baluarte.domain.registry.queries.filters import Filters
 from baluarte.domain.registry.queries.saved import question_text
@@ -234,7 +235,7 @@ def _lists_asked(run: Run) -> ListsAsked | None:
 def _asked(run: Run) -> Filters:
     """Return what a run asks, or refuse what cannot be asked any more or has not begun."""
     question = question_of(run)
-    if question.faults:
+    if question.faults or not is_within(run.parameters):
         raise Refused(Refusal.QUESTION_NOT_READ)
     known_in = month_of(local_day(run.known_at))
     if month_of(run.last_month) > known_in:

@@ -12,12 +12,28 @@ from django.db.models import F, Q
 
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.analysis.choices import RunOrigin, RunOutcome
+from baluarte.domain.analysis.run_bounds import IN_BOUNDS, MOST_WAITING
 from baluarte.domain.wall.choices import DatabaseRole, Level
-from baluarte.domain.wall.declarations import ADD, READ, Declaration, Rows, by_condition
+from baluarte.domain.wall.declarations import (
+    ADD,
+    READ,
+    Declaration,
+    FunctionOwner,
+    Rows,
+    by_condition,
+)
+from baluarte.domain.wall.floods import at_most_at_once
 from baluarte.norms.clocks.calendar import CENTRE
 
+WAITING_OWNER = FunctionOwner(
+    "bal_fn_runs", {"analysis_run": (READ,), "analysis_runending": (READ,)}
+)
 ANALYST = "analyst"
 MINE = "asked_by_id = bal.account()"
+STILL_WAITING = (
+    f"laid.origin = '{RunOrigin.PERSON.value}' and not exists"  # noqa: S608 (names of our own)
+    " (select 1 from public.analysis_runending e where e.run_id = laid.id)"
+)
 OF_MINE = f"institution_id = any (array(select bal.institutions('{ANALYST}')))"
 RUN_SEEN = "exists (select 1 from analysis_run r where r.id = run_id)"
 # A run holds counts of whole lists: where one of them is closed to a reader, so is the answer.
@@ -44,9 +60,19 @@ AS_ASKED_NOW = (
 class Run(models.Model):
     """A question put to a method: counts of what events, of when and where, by which settings."""
 
+    definers = (
+        at_most_at_once(
+            "runs",
+            table="analysis_run",
+            by="asked_by_id",
+            most=MOST_WAITING,
+            owner=WAITING_OWNER,
+            only=STILL_WAITING,
+        ),
+    )
     wall = by_condition(
         read=OF_MINE,
-        add=f"{MINE} and {OF_MINE} and {AS_ASKED_NOW}",
+        add=f"{MINE} and {OF_MINE} and {AS_ASKED_NOW} and {IN_BOUNDS}",
         # The first days of a month ask for somebody, who sees them as if she had asked.
         worker=_worker(add=f"{MINE} and {OF_MINE}"),
     )

@@ -84,6 +84,9 @@ FAILURES: Final = {
         "The process was stopped three times before it ended. Ask for a shorter period or fewer "
         "data sets by chance."
     ),
+    RunFailure.TOO_LONG: gettext_lazy(
+        "It took longer than half an hour. Ask for a shorter period or fewer data sets by chance."
+    ),
 }
 # Beyond these a sentence counts them.
 NAMED = 5

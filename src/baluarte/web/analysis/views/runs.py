@@ -28,6 +28,7 @@ from baluarte.domain.analysis.queries.runs import (
     statuses_of,
 )
 from baluarte.domain.analysis.rules import institutions_studied_for
+from baluarte.domain.analysis.run_bounds import is_within
 from baluarte.domain.territory.queries import all_states
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
@@ -267,7 +268,9 @@ def _facts(status: RunStatus, asks: str) -> list[dict[str, Any]]:
 
 
 def _settings(found: Run) -> str:
-    """Say the settings of a run, in the words of the form."""
+    """Say the settings of a run, in the words of the form; or that they cannot be read."""
+    if not is_within(found.parameters):
+        return _("They cannot be read: this run was not asked for by the page.")
     names = {
         "within_days": _("up to %(value)s days before"),
         "recent_months": _("the last %(value)s months beside those before"),
