@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 ADDED = (
     "insert into accountability_recommendationcorrection"
     " (id, recommendation_id, said, corrected_at, corrected_by_id)"
-    " values (%s, %s, %s, now(), %s)"
+    " values (%s, %s, %s, clock_timestamp(), %s)"
 )
 HIJACKS = (
     {"__class__": 1}, ["x"], "x", 1, None, {"pk": str(uuid4())}, {"id": "x"},
