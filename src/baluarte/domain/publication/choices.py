@@ -345,6 +345,7 @@ class PolicyRowKind(models.TextChoices):
     OBLIGATION = "obligation", _("Obligation of the State")
     HARMONISATION = "harmonisation", _("Question of harmonisation")
     CONSULTATION = "consultation", pgettext_lazy("policy", "Consultation")
+    RECOGNITION = "recognition", _("Recognition in public, and its contrary")
 
 
 class PolicyObjection(models.TextChoices):

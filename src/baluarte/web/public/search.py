@@ -39,7 +39,7 @@ KEPT = PolicyRowKind
 ORDER = (
     EVENT, PAGE, KEPT.AXIS, KEPT.INDICATOR, KEPT.INSTITUTION, PLACE, REPORT, PROTOCOL,
     KEPT.RECOMMENDATION_SET, KEPT.RECOMMENDATION, KEPT.COMMITMENT, KEPT.CONSULTATION,
-    KEPT.OBJECTIVE,
+    KEPT.RECOGNITION, KEPT.OBJECTIVE,
     KEPT.OBLIGATION, KEPT.FACT,
 )  # fmt: skip
 
@@ -163,7 +163,9 @@ def _pages() -> Iterator[Entry]:
     named = dict(PORTAL) | {
         "victims": _("Victims"), "comparisons": _("Figures of others beside ours"),
         "policy_overview": _("The policy on one page"),
-        "policy_institutions": _("Institutions"), "policy_data": _("Open data of the policy"),
+        "policy_institutions": _("Institutions"),
+        "policy_recognitions": _("Recognition in public, and its contrary"),
+        "policy_data": _("Open data of the policy"),
         "reports_published": pgettext("calendar", "Reports"), "custody": _("Who keeps this"),
         "log_checkpoints": _("Seals of the log"), "api_reference": _("For programs"),
     }  # fmt: skip
@@ -182,6 +184,7 @@ def _of_policy(release: Edition) -> Iterator[Entry]:
             reverse("policy_recommendations", args=[one.part_of]) + f"#{one.code}"
         ),
         KEPT.CONSULTATION: lambda one: reverse("policy") + f"#{one.code}",
+        KEPT.RECOGNITION: lambda one: reverse("policy_recognition", args=[one.code]),
         KEPT.COMMITMENT: _of_axis, KEPT.OBJECTIVE: _of_axis, KEPT.OBLIGATION: _of_axis,
         KEPT.FACT: lambda one: reverse("policy_institution", args=[one.institution]),
     }  # fmt: skip
@@ -205,6 +208,8 @@ def _note(one: Any, figure: Any) -> str:
     if figure is not None:
         said = words.figure_of(figure.figure, figure.unit)
         return f"{said['value']} ({said['period']})" if said["has_value"] else ""
+    if one.kind == KEPT.RECOGNITION:
+        return str(one.said_by or words.institution_name(one.institution))
     if one.kind != KEPT.FACT:
         return ""
     value = words.amount(one.number, "") or str(words.ANSWERS.get(one.answer, ""))
@@ -260,6 +265,7 @@ def _labels() -> dict[str, str]:
         KEPT.RECOMMENDATION_SET: _("Sets of recommendations"),
         KEPT.RECOMMENDATION: _("Recommendations"), KEPT.COMMITMENT: _("Commitments"),
         KEPT.CONSULTATION: _("Consultations"),
+        KEPT.RECOGNITION: _("Recognition in public, and its contrary"),
         KEPT.OBJECTIVE: _("Objectives"), KEPT.OBLIGATION: _("Obligations of the State"),
         KEPT.FACT: _("What documents state of institutions"),
     }  # fmt: skip

@@ -57,6 +57,12 @@ urlpatterns = [
         views.policy_recommendations,
         name="policy_recommendations",
     ),
+    path("politica/reconocimientos/", views.policy_recognitions, name="policy_recognitions"),
+    path(
+        "politica/reconocimientos/<slug:code>/",
+        views.policy_recognition,
+        name="policy_recognition",
+    ),
     path("politica/datos/", views.policy_data, name="policy_data"),
     path("politica/datos/ediciones.atom", views.policy_feed, name="policy_feed"),
     path("politica/datos/<int:number>/<str:name>", views.policy_file, name="policy_file"),

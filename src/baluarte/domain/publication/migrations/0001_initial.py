@@ -194,7 +194,7 @@ class Migration(migrations.Migration):
             name='PolicyErratum',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('axis', 'Axis'), ('indicator', 'Indicator'), ('objective', 'Objective'), ('institution', 'Institution'), ('fact', 'Fact about an institution'), ('rec_set', 'Set of recommendations'), ('recommendation', 'Recommendation'), ('commitment', 'Commitment'), ('obligation', 'Obligation of the State'), ('harmonisation', 'Question of harmonisation'), ('consultation', 'Consultation')], max_length=16)),
+                ('kind', models.CharField(choices=[('axis', 'Axis'), ('indicator', 'Indicator'), ('objective', 'Objective'), ('institution', 'Institution'), ('fact', 'Fact about an institution'), ('rec_set', 'Set of recommendations'), ('recommendation', 'Recommendation'), ('commitment', 'Commitment'), ('obligation', 'Obligation of the State'), ('harmonisation', 'Question of harmonisation'), ('consultation', 'Consultation'), ('recognition', 'Recognition in public, and its contrary')], max_length=16)),
                 ('code', models.CharField(max_length=80)),
                 ('ground', models.CharField(choices=[('taken_back', 'It was taken back'), ('wrong', 'The figure was wrong'), ('misread', 'The document was misread'), ('harm', 'It could harm somebody')], max_length=12)),
                 ('newest_number', models.PositiveIntegerField()),
@@ -222,7 +222,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('position', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('axis', 'Axis'), ('indicator', 'Indicator'), ('objective', 'Objective'), ('institution', 'Institution'), ('fact', 'Fact about an institution'), ('rec_set', 'Set of recommendations'), ('recommendation', 'Recommendation'), ('commitment', 'Commitment'), ('obligation', 'Obligation of the State'), ('harmonisation', 'Question of harmonisation'), ('consultation', 'Consultation')], max_length=16)),
+                ('kind', models.CharField(choices=[('axis', 'Axis'), ('indicator', 'Indicator'), ('objective', 'Objective'), ('institution', 'Institution'), ('fact', 'Fact about an institution'), ('rec_set', 'Set of recommendations'), ('recommendation', 'Recommendation'), ('commitment', 'Commitment'), ('obligation', 'Obligation of the State'), ('harmonisation', 'Question of harmonisation'), ('consultation', 'Consultation'), ('recognition', 'Recognition in public, and its contrary')], max_length=16)),
                 ('code', models.CharField(max_length=80)),
                 ('part_of', models.CharField(blank=True, max_length=80)),
                 ('axis', models.CharField(blank=True, max_length=24)),

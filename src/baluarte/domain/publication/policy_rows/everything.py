@@ -12,6 +12,7 @@ from baluarte.domain.publication.policy_rows.facts import fact_rows
 from baluarte.domain.publication.policy_rows.harmonisation import harmonisation_rows
 from baluarte.domain.publication.policy_rows.indicators import indicator_rows
 from baluarte.domain.publication.policy_rows.institutions import institution_rows
+from baluarte.domain.publication.policy_rows.recognitions import recognition_rows
 from baluarte.domain.publication.policy_rows.recommendations import recommendation_rows
 from baluarte.domain.publication.policy_rows.rows import NewRow
 from baluarte.domain.publication.policy_rows.sides import Sides
@@ -37,6 +38,7 @@ def every_row(
         *recommendation_rows(known_at=known_at),
         *consultation_rows(known_at=known_at),
         *harmonisation_rows(corrected, known_at=known_at),
+        *recognition_rows(known_at=known_at),
         *fact_rows(corrected, known_at=known_at),
     ]
     rows = [one for one in every if (one.kind, one.code) not in harmful]

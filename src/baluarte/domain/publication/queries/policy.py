@@ -47,6 +47,8 @@ NAMED_BY_PEOPLE = (
 STRONGEST_FIRST = Case(
     When(ground=ErratumGround.HARM, then=Value(0)), default=Value(1), output_field=IntegerField()
 )
+# What of a body a search shows beside a name.
+SEARCHED = ("last", "number", "answer", "actions", "said_by")
 INVENTED = {"es": " Datos inventados.", "en": " Invented data."}
 
 
@@ -139,7 +141,7 @@ def policy_names(release: PolicyRelease) -> QuerySet[PolicyRow]:
 
 def policy_said(release: PolicyRelease) -> QuerySet[PolicyRow]:
     """Return names of rows with the little that a search shows beside them, without the rest."""
-    told = {one: KeyTransform(one, "body") for one in ("last", "number", "answer", "actions")}
+    told = {one: KeyTransform(one, "body") for one in SEARCHED}
     return policy_names(release).annotate(**told)
 
 

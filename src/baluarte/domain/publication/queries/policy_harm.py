@@ -23,7 +23,7 @@ from baluarte.domain.statements.models import Statement
 # What people wrote, and is the same in every edition; all else is counted anew for each.
 WRITTEN = (
     PolicyRowKind.FACT, PolicyRowKind.COMMITMENT, PolicyRowKind.RECOMMENDATION,
-    PolicyRowKind.CONSULTATION,
+    PolicyRowKind.CONSULTATION, PolicyRowKind.RECOGNITION,
 )  # fmt: skip
 # Parts of a body that change with every count, and in which nobody wrote a word.
 COUNTED = frozenset({"figure", "series", "institutions", "progress", "corrected", "released"})

@@ -31,6 +31,7 @@ from baluarte.web.public.views.policy_institutions import (
     policy_institutions,
 )
 from baluarte.web.public.views.policy_overview import policy_overview
+from baluarte.web.public.views.policy_recognition import policy_recognition, policy_recognitions
 from baluarte.web.public.views.policy_recommendations import policy_recommendations
 from baluarte.web.public.views.reports import (
     published_report,
@@ -73,6 +74,8 @@ __all__ = [
     "policy_institution",
     "policy_institutions",
     "policy_overview",
+    "policy_recognition",
+    "policy_recognitions",
     "policy_recommendations",
     "published",
     "published_report",

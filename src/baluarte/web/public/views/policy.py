@@ -27,15 +27,17 @@ from baluarte.web.public.policy.lists import (
     recommendation_lines,
     set_lines,
 )
+from baluarte.web.public.policy.recognition import by_kind
 from baluarte.web.public.terms import label
 
 OF_THE_HOME = (
     PolicyRowKind.AXIS, PolicyRowKind.RECOMMENDATION_SET, PolicyRowKind.COMMITMENT,
     PolicyRowKind.HARMONISATION, PolicyRowKind.CONSULTATION, PolicyRowKind.OBJECTIVE,
+    PolicyRowKind.RECOGNITION,
 )  # fmt: skip
 OF_AN_AXIS = (
     PolicyRowKind.AXIS, PolicyRowKind.COMMITMENT, PolicyRowKind.OBJECTIVE,
-    PolicyRowKind.RECOMMENDATION,
+    PolicyRowKind.RECOMMENDATION, PolicyRowKind.RECOGNITION,
 )  # fmt: skip
 OF_AN_INDICATOR = "api_policy_indicator"
 MOST_DIFFERING = 8
@@ -78,6 +80,7 @@ def policy(request: HttpRequest, *, release: Edition, errata: Sequence[Any]) -> 
         "other_sets": [one for one in sets if not one["assessed"]],
         "consultations": consultation_lines(rows[PolicyRowKind.CONSULTATION], errata),
         "questions": harmonisation_lines(rows[PolicyRowKind.HARMONISATION]),
+        "recognised": by_kind(rows[PolicyRowKind.RECOGNITION]),
     }
     return render(request, "public/policy.html", context)
 
@@ -104,6 +107,7 @@ def policy_axis(
         "workbook_url": reverse("policy_file", args=[release.number, "indicadores.xlsx"]),
         "commitments": _folded(commitment_lines(rows[PolicyRowKind.COMMITMENT])),
         "recommendations": recommendation_lines(rows[PolicyRowKind.RECOMMENDATION], errata),
+        "recognised": by_kind(rows[PolicyRowKind.RECOGNITION]),
         "most_open": MOST_OPEN,
     }
     return render(request, "public/policy_axis.html", context)

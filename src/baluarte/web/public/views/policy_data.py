@@ -21,7 +21,8 @@ from baluarte.web.public.terms import language
 
 ATOM, XML = "application/atom+xml; charset=utf-8", "application/xml; charset=utf-8"
 PAGES = (
-    "home", "policy", "policy_overview", "policy_institutions", "policy_data", "map",
+    "home", "policy", "policy_overview", "policy_institutions", "policy_recognitions",
+    "policy_data", "map",
     "events_published", "victims", "editions", "comparisons", "compliance", "custody", "places",
     "protocols", "api_reference",
 )  # fmt: skip
