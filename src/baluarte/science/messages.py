@@ -1,5 +1,6 @@
 """What a result assumes, warns of or refuses: a code, its facts, its words in two languages."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Literal, Self
@@ -7,6 +8,8 @@ from typing import Any, Literal, Self
 from baluarte.science.wording import FAMILY_NAMES, WORDS
 
 Language = Literal["es", "en"]
+# Spanish parts the sign from its number.
+PERCENT = re.compile(r"(\d)%")
 MONTHS = {
     "es": (
         "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre",
@@ -79,6 +82,8 @@ def message(code: str, **values: Any) -> Message:
 def _words(code: str, data: Mapping[str, Any], stratum: str, language: Language) -> str:
     values = {name: _told(name, value, language) for name, value in data.items()}
     said = WORDS[code][language].format(**values)
+    if language == "es":
+        said = PERCENT.sub("\\1\N{NO-BREAK SPACE}%", said)
     return f"{stratum}: {said}" if stratum else said
 
 

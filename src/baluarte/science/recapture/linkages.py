@@ -108,7 +108,7 @@ def _over(
         except NotEstimable as error:
             if len(tables) == 1:
                 raise
-            why = message("of_linkage", linkage=number, why=error.refusal.message)
+            why = message("of_linkage", linkage=number + 1, why=error.refusal.message)
             raise NotEstimable(
                 replace(error.refusal, message=why),
                 overlaps=error.overlaps,

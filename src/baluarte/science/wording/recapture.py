@@ -256,7 +256,10 @@ _NEEDED = {
 
 _PARTS = {
     "of_stratum": {"es": "Estrato {stratum}: {why}", "en": "Stratum {stratum}: {why}"},
-    "of_linkage": {"es": "Vinculación {linkage}: {why}", "en": "Linkage {linkage}: {why}"},
+    "of_linkage": {
+        "es": "En uno de los sorteos de las parejas dudosas (el {linkage}): {why}",
+        "en": "In one of the draws of doubtful pairs (no. {linkage}): {why}",
+    },
 }
 
 _ASSUMPTIONS = {

@@ -244,7 +244,7 @@ def _of_input(given: RunInput) -> Iterator[Row]:
         yield caution(
             Caution.PAIRS_WAITING,
             pairs=given.pairs_waiting,
-            expected=figure(given.pairs_expected),
+            expected=round(given.pairs_expected),
             linkages=max(len(given.linkages), 1),
         )
     else:

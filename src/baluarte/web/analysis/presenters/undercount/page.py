@@ -1,5 +1,6 @@
 """The page of how many were never registered: what is counted first, each estimate beside it."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -87,11 +88,11 @@ def _of_result(given: RunInput, result: Row, names: Mapping[str, str]) -> dict[s
         "words": _in_words(headline, numbers),
         "observed": _observed(headline, numbers),
         "linkages": numbers["linkages"],
-        "strata": _strata(result, strata, names),
+        "strata": _strata(given, result, names),
         "families": [family_said(row["family"]) for row in headline],
         "without": _without(result["tables"]["without"], of, headline, given.lists),
         "cautions": [
-            {"of": "", "says": [one["says"] for one in run_words.cautions_said(ours, names)]},
+            {"of": "", "first": [one["says"] for one in run_words.cautions_said(ours, names)]},
             *cautions_by_stratum(theirs, strata, names),
         ],
     }
@@ -166,34 +167,54 @@ def _observed(rows: Sequence[Row], numbers: Row) -> int | None:
     return observed if observed != numbers["events"] else None
 
 
-def _strata(result: Row, strata: str, names: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Return a line a stratum, with what each family finds or why there is nothing."""
-    order = {undercount.STRATUM: 0, undercount.SUM: 1, undercount.WHOLE: 2}
-    grouped: dict[tuple[int, str], list[Row]] = {}
-    for row in result["rows"]:
-        if row["of"] in order:
-            grouped.setdefault((order[row["of"]], row["stratum"]), []).append(row)
-    lines = []
-    for (place, stratum), rows in sorted(grouped.items()):
-        key = undercount.OF_SUM if place == 1 else stratum
-        lines.append(
-            {
-                "says": stratum_said(strata, key, names),
-                "is_all": place > 0,
-                "observed": rows[0]["observed"],
-                "cells": [{"says": family_said(r["family"]), "value": _interval(r)} for r in rows],
-                "refused": None,
+def _strata(given: RunInput, result: Row, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return a line a stratum, with what each family finds or why there is nothing; then of all."""
+    if not given.strata:
+        return []
+    of_strata = _grouped(result["rows"], undercount.STRATUM)
+    lines = {
+        stratum: _estimated(stratum_said(given.strata, stratum, names), rows)
+        for stratum, rows in of_strata.items()
+    }
+    seen = _seen_by_stratum(given)
+    for one in result["tables"]["refused"]:
+        if one["stratum"] != undercount.OF_ALL:
+            lines[one["stratum"]] = {
+                "says": stratum_said(given.strata, one["stratum"], names),
+                "observed": seen.get(one["stratum"]),
+                "refused": {"found": told(one["found"]), "helps": told(one["helps"])},
             }
-        )
-    refused = [
-        {
-            "says": stratum_said(strata, one["stratum"], names),
-            "refused": {"found": told(one["found"]), "helps": told(one["helps"])},
-        }
-        for one in result["tables"]["refused"]
-        if one["stratum"] != undercount.OF_ALL
+    in_all = [
+        _estimated(stratum_said(given.strata, key, names), rows)
+        for of, key in ((undercount.SUM, undercount.OF_SUM), (undercount.WHOLE, ""))
+        for rows in _grouped(result["rows"], of).values()
     ]
-    return lines + refused if strata else [*refused]
+    return [line for _, line in sorted(lines.items())] + in_all
+
+
+def _grouped(rows: Iterable[Row], of: str) -> dict[str, list[Row]]:
+    grouped: dict[str, list[Row]] = {}
+    for row in rows:
+        if row["of"] == of:
+            grouped.setdefault(row["stratum"], []).append(row)
+    return grouped
+
+
+def _estimated(says: str, rows: Sequence[Row]) -> dict[str, Any]:
+    return {
+        "says": says,
+        "observed": rows[0]["observed"],
+        "cells": [{"says": family_said(r["family"]), "value": _interval(r)} for r in rows],
+        "refused": None,
+    }
+
+
+def _seen_by_stratum(given: RunInput) -> Counter[str]:
+    """Return how many events are on record in each stratum: what is certain of a refused one."""
+    seen: Counter[str] = Counter()
+    for stratum, _pattern, n in given.histories:
+        seen[stratum] += n
+    return seen
 
 
 def _without(

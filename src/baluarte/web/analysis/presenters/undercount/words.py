@@ -14,6 +14,8 @@ from baluarte.science.wording import FAMILY_NAMES
 from baluarte.web.analysis.presenters.count_tables import said_of
 from baluarte.web.registry.presenters.labels import language
 
+# Of one stratum; the others wait folded under them.
+OPEN: Final = 3
 STRATA: Final = (
     (Strata.NONE, gettext_lazy("Not parted")),
     (Strata.LABOR, gettext_lazy("What the victims do")),
@@ -56,7 +58,7 @@ def cautions_by_stratum(
         said = Message(one["code"], facts).words("es" if language() == "es" else "en")
         grouped.setdefault(one["stratum"], []).append(said)
     return [
-        {"of": stratum_said(strata, stratum, names), "says": said}
+        {"of": stratum_said(strata, stratum, names), "first": said[:OPEN], "more": said[OPEN:]}
         for stratum, said in grouped.items()
     ]
 
