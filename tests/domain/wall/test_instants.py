@@ -26,7 +26,7 @@ from baluarte.domain.audit.models import Entry
 from baluarte.domain.statements.models import StatementReview, StatementWithdrawal
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
 from baluarte.domain.wall.instants import bounds
-from baluarte.norms.clocks.calendar import local_day
+from baluarte.norms.clocks.calendar import CENTRE, local_day
 
 pytestmark = pytest.mark.django_db
 PAST, FUTURE = datetime(2020, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
@@ -148,6 +148,9 @@ def test_what_a_transaction_was_let_write_the_next_is_not(sides, settings):
         assert cursor.fetchone() == (False,)
 
 
+TODAY = f"(now() at time zone '{CENTRE}')::date"
+
+
 def bounds_of(room: str, name: str, *, is_added: bool = True) -> str:
     model = apps.get_model(room, name)
     return " and ".join(bounds(model, is_added=is_added))
@@ -161,6 +164,8 @@ def bounds_of(room: str, name: str, *, is_added: bool = True) -> str:
         ("protection", "UrgentAct", "\"happened_at\" <= clock_timestamp() + interval '5 minutes'"),
         ("accountability", "Target", '"due_date" <= '),
         ("accountability", "Target", "interval '50 years'"),
+        ("procedure", "Occurrence", f"\"names\" <= {TODAY} + interval '50 years'"),
+        ("procedure", "Notice", "\"rings_at\" <= clock_timestamp() + interval '50 years'"),
         ("cases", "Consent", "\"decided_at\" <= clock_timestamp() + interval '5 minutes'"),
         ("registry", "Determination", "\"decided_at\" >= now() - interval '1 day'"),
     ],
