@@ -16,6 +16,7 @@ from baluarte.domain.prevention.actions import (
 from baluarte.domain.prevention.models import (
     WarningLeftOut,
     WarningLeftOutReview,
+    WarningNotice,
     WarningOutcomeReview,
 )
 from baluarte.domain.prevention.queries.outcomes import (
@@ -96,10 +97,11 @@ def test_by_sql_nobody_confirms_her_own_nor_in_the_name_of_another(cast, over):
     assert connection.is_usable()
 
 
-def leave_out(cast, warning, *, at=None):
-    with acting_as(cast.one.pk):
+def leave_out(cast, warning, *, at=None, by=None):
+    by = by or cast.one
+    with acting_as(by.pk):
         return leave_out_of_warning(
-            warning=warning, by=cast.one.pk, at=at or timezone.now(),
+            warning=warning, by=by.pk, at=at or timezone.now(),
             left_out=LeftOut(why=Exclusion.DO_NOT_INVOLVE, institution=cast.police),
         )  # fmt: skip
 
@@ -122,8 +124,10 @@ def test_who_one_person_leaves_out_sees_nothing_until_another_says_no(cast):
         answered(cast.one, out, SecondWord.CONFIRMED)
     answered(cast.other, out, SecondWord.REFUSED)
     assert sees(cast.police_liaison, made)
-    again = leave_out(cast, made)
-    answered(cast.other, again, SecondWord.CONFIRMED)
+    with pytest.raises(WarningRefused, match="Another person did not confirm"):
+        leave_out(cast, made)
+    again = leave_out(cast, made, by=cast.other)
+    answered(cast.one, again, SecondWord.CONFIRMED)
     assert not sees(cast.police_liaison, made)
 
 
@@ -165,3 +169,78 @@ def test_the_same_outcome_is_not_recorded_while_it_waits(cast, over):
             warning=over, outcome=WhatCame.DID_NOT, reason="Lo dijeron dos fuentes.",
             by=cast.one.pk, at=timezone.now(),
         )  # fmt: skip
+
+
+def written(cast, warning, **changes):
+    """Return what a row that leaves somebody out says, written by hand."""
+    return {
+        "holder": cast.house, "warning": warning, "institution": cast.police,
+        "why": "do_not_involve", "left_out_at": timezone.now(), "left_out_by": cast.one,
+    } | changes  # fmt: skip
+
+
+def without_the_police(cast):
+    out = LeftOut(why=Exclusion.DO_NOT_INVOLVE, institution=cast.police)
+    return issue(cast, told=(cast.government,), left_out=[out])
+
+
+def may_be_told(cast, warning) -> bool:
+    """Say whether who issued a warning gets the police told of it by SQL."""
+    try:
+        with acting_as(cast.other.pk), transaction.atomic():
+            WarningNotice.objects.create(
+                holder=cast.house, warning=warning, institution=cast.police,
+                account=cast.police_liaison, tier="municipality", why="chosen", due_hours=24,
+                told_at=timezone.now(), told_by=cast.other,
+            )  # fmt: skip
+    except ProgrammingError:
+        return False
+    return True
+
+
+def test_whom_nobody_left_out_may_be_told(cast):
+    assert may_be_told(cast, issue(cast, told=(cast.government,)))
+
+
+@pytest.mark.parametrize(
+    ("who", "answer"), [("other", "refused"), ("other", "confirmed"), ("one", "withdrawn")]
+)
+def test_by_sql_nobody_lets_in_whom_the_proposal_left_out(cast, who, answer):
+    made = without_the_police(cast)
+    with acting_as(cast.one.pk):
+        out = made.left_out.get()
+    by = getattr(cast, who)
+    with acting_as(by.pk), pytest.raises(ProgrammingError), transaction.atomic():
+        WarningLeftOutReview.objects.create(
+            holder=cast.house, left_out=out, warning=made, left_out_by=out.left_out_by,
+            answer=answer, reviewed_at=timezone.now(), reviewed_by=by,
+        )  # fmt: skip
+    assert not may_be_told(cast, made)
+
+
+def test_what_is_said_after_of_whom_the_proposal_left_out_changes_nothing(cast, as_operator):
+    made = without_the_police(cast)
+    with as_operator():
+        out = WarningLeftOut.objects.get(warning=made)
+        WarningLeftOutReview.objects.create(
+            holder=cast.house, left_out=out, warning=made, left_out_by=out.left_out_by,
+            answer="refused", reviewed_at=timezone.now(), reviewed_by=cast.other,
+        )  # fmt: skip
+    assert not may_be_told(cast, made)
+
+
+def test_by_sql_nobody_is_left_out_as_of_before_the_issue(cast):
+    made = issue(cast)
+    early = written(cast, made, left_out_at=timezone.now() - timedelta(minutes=4))
+    with acting_as(cast.one.pk), pytest.raises(ProgrammingError), transaction.atomic():
+        WarningLeftOut.objects.create(**early)
+    assert sees(cast.police_liaison, made)
+
+
+def test_by_sql_one_body_is_left_out_in_turn_and_not_by_the_hundred(cast):
+    made = issue(cast)
+    leave_out(cast, made)
+    with acting_as(cast.one.pk), pytest.raises(ProgrammingError), transaction.atomic():
+        WarningLeftOut.objects.create(**written(cast, made, times_undone=7))
+    with acting_as(cast.one.pk):
+        assert made.left_out.count() == 1

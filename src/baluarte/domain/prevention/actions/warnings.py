@@ -25,6 +25,7 @@ from baluarte.domain.prevention.warning_choices import (
     OF_THE_MODEL,
     Decided,
     LevelOfWarning,
+    SecondWord,
     SignalKind,
     ToldWhy,
     WordOfPeople,
@@ -235,14 +236,23 @@ def _leave_out(warning: EarlyWarning, one: LeftOut, *, by: UUID, at: datetime) -
     before = WarningLeftOut.objects.filter(
         warning=warning, institution=one.institution, municipality=one.municipality or None
     )
-    undone = sum(is_undone(each, at=at) for each in before.select_related("review"))
-    if before.count() > undone:
+    several = list(before.select_related("review"))
+    undone = sum(is_undone(each, at=at) for each in several)
+    if len(several) > undone:
         raise WarningRefused("left_out", field="left_out")
+    if any(_refused_to(each, by) for each in several):
+        raise WarningRefused("left_out_refused", field="left_out")
     return WarningLeftOut.objects.create(
         holder_id=house, warning=warning, institution=one.institution,
         municipality_id=one.municipality or None, why=one.why, times_undone=undone,
         left_out_at=at, left_out_by_id=by,
     )  # fmt: skip
+
+
+def _refused_to(one: WarningLeftOut, by: UUID) -> bool:
+    """Say whether another person did not confirm it when this one left somebody out."""
+    answer = one.review.answer if hasattr(one, "review") else ""
+    return one.left_out_by_id == by and answer == SecondWord.REFUSED
 
 
 def _require_new(given: NewWarning, holder: Institution, today: date) -> None:

@@ -69,17 +69,19 @@ begin
   return keeper = any ({OURS}) and exists (select 1 from {ROOM}earlywarning w
                   where w.id = asked and w.proposed_by_id = teller and w.holder_id = keeper);
 end $$"""  # noqa: S608 (constants of this file)
-# Who is left out: as it was proposed, or by two. What one person says alone after it was issued
-# holds at once, for it may protect somebody, and ends unless another confirms it in time.
+IS_SINCE_ISSUE = f"""exists (
+                  select 1 from {ROOM}warningdecision d
+                   where d.warning_id = l.warning_id and d.outcome = 'issued'
+                     and d.decided_at <= l.left_out_at)"""  # noqa: S608 (constants of this file)
+STILL_WAITS = f"l.left_out_at + make_interval(hours => {HOURS_ALONE}) > now()"
+# Who is left out: as it was proposed, whatever is said after; or by two. What one person says alone
+# after it was issued holds at once, for it may protect somebody, and ends unless another confirms
+# it in time.
 HOLDS = f"""(
        select l.* from {ROOM}warningleftout l
          left join {ROOM}warningleftoutreview r on r.left_out_id = l.id
-        where case when r.id is not null then r.answer = 'confirmed'
-              else l.left_out_at + make_interval(hours => {HOURS_ALONE}) > now()
-                or not exists (
-                  select 1 from {ROOM}warningdecision d
-                   where d.warning_id = l.warning_id and d.outcome = 'issued'
-                     and d.decided_at <= l.left_out_at) end)"""  # noqa: S608 (constants)
+        where not {IS_SINCE_ISSUE}
+           or case when r.id is not null then r.answer = 'confirmed' else {STILL_WAITS} end)"""  # noqa: S608 (constants)
 # Whoever is above or below somebody that is left out is left out too.
 IS_LEFT_OUT = f"""
 create or replace function bal.is_left_out_of_warning(asked uuid, body uuid) returns boolean
@@ -262,9 +264,31 @@ returns boolean
 language plpgsql stable {AS_ITS_OWNER} as $$
 begin
   perform bal.account();
-  return exists (select 1 from {ROOM}warningleftout o
-                  where o.id = asking and o.warning_id = asked and o.left_out_by_id = teller
-                    and o.holder_id = any ({OURS}));
+  return exists (select 1 from {ROOM}warningleftout l
+                  where l.id = asking and l.warning_id = asked and l.left_out_by_id = teller
+                    and l.holder_id = any ({OURS}) and {IS_SINCE_ISSUE} and {STILL_WAITS});
+end $$"""  # noqa: S608 (constants of this file)
+# In its turn among those of one body; not as of before the issue; and whom another person let in
+# again is not left out once more by who was refused.
+MAY_BE_LEFT_OUT = f"""
+create or replace function bal.may_be_left_out(
+  asked uuid, body uuid, place text, times integer, said_at timestamptz)
+returns boolean
+language plpgsql stable {AS_ITS_OWNER} as $$
+declare me uuid := bal.account();
+begin
+  return times = (select count(*) from {ROOM}warningleftout l
+                   where l.warning_id = asked and l.institution_id is not distinct from body
+                     and l.municipality_id is not distinct from place)
+     and not exists (select 1 from {ROOM}warningdecision d
+                      where d.warning_id = asked and d.outcome = 'issued'
+                        and d.decided_at > said_at)
+     and not exists (
+       select 1 from {ROOM}warningleftout l
+         join {ROOM}warningleftoutreview r on r.left_out_id = l.id
+        where l.warning_id = asked and l.institution_id is not distinct from body
+          and l.municipality_id is not distinct from place
+          and l.left_out_by_id = me and r.answer = 'refused');
 end $$"""  # noqa: S608 (constants of this file)
 IS_ALERT_OF = f"""
 create or replace function bal.is_alert_of(asking uuid, asked uuid) returns boolean
@@ -314,6 +338,7 @@ OF_WARNINGS = WITHIN + tuple(
         ("bal.is_alert_of(uuid, uuid)", IS_ALERT_OF),
         ("bal.is_outcome_as_recorded(uuid, uuid, uuid)", IS_OUTCOME_AS_RECORDED),
         ("bal.is_left_out_as_said(uuid, uuid, uuid)", IS_LEFT_OUT_AS_SAID),
+        ("bal.may_be_left_out(uuid, uuid, text, integer, timestamptz)", MAY_BE_LEFT_OUT),
         ("bal.follows_in_warning(text, uuid, integer)", FOLLOWS),
     )
 )

@@ -129,7 +129,12 @@ class EarlyWarning(models.Model):
 class WarningLeftOut(OfAWarning):
     """An institution, or every authority of a municipality, that is told nothing of a warning."""
 
-    wall = by_our_house(by="left_out_by_id", at="left_out_at")
+    wall = by_our_house(
+        by="left_out_by_id",
+        at="left_out_at",
+        more=" and bal.may_be_left_out("
+        "warning_id, institution_id, municipality_id, times_undone, left_out_at)",
+    )
     sensitivity: ClassVar[dict[str, str]] = {}
 
     warning = models.ForeignKey(EarlyWarning, on_delete=models.PROTECT, related_name="left_out")
