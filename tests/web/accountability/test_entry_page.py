@@ -167,7 +167,7 @@ def test_a_target_that_is_reached_already_is_asked_once_more(house):
     newest = SimpleNamespace(value=Decimal(90), period=SimpleNamespace(year=2025))
     given = {
         "holder": str(house.institution.pk), "document": str(house.document.pk), "value": "80",
-        "due_date": "2999-12-31", "ground": "Acuerdo (inventado)",
+        "due_date": "2070-12-31", "ground": "Acuerdo (inventado)",
     }  # fmt: skip
 
     def form(**more):
@@ -188,7 +188,7 @@ def test_a_target_brings_its_baseline_and_waits_as_the_rest(house):
     form = browser.get(address).context["form"]
     given = {
         "holder": str(house.institution.pk), "document": str(house.document.pk), "value": "80",
-        "due_date": "2999-12-31", "ground": "Acuerdo (inventado)",
+        "due_date": "2070-12-31", "ground": "Acuerdo (inventado)",
     }  # fmt: skip
     if "baseline_value" in form.fields:
         given |= {"baseline_value": "10", "baseline_date": "2024-12-31"}
@@ -201,3 +201,6 @@ def test_a_target_brings_its_baseline_and_waits_as_the_rest(house):
     past = browser.post(address, given | {"due_date": "2001-12-31"})
     assert past.status_code == 422
     assert "ya pasó" in past.context["form"].errors["due_date"][0]
+    of_another_age = browser.post(address, given | {"due_date": "2999-12-31"})
+    assert of_another_age.status_code == 422
+    assert "cincuenta años" in of_another_age.context["form"].errors["due_date"][0]

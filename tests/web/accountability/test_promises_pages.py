@@ -354,7 +354,7 @@ def test_a_session_of_another_table_is_not_found(enter, cast, laid):
 def version_given(**changes):
     return {
         "name": "Programa inventado", "says": "Se publicará un mapa cada seis meses.",
-        "valid_from": "2026-03-01", "review_date": "2099-01-01", "budget": "",
+        "valid_from": "2026-03-01", "review_date": "2070-01-01", "budget": "",
         "objectives": ["OB-1a"], "indicators": ["PRV-P-07"], "document": "", "agreement": "",
         "reason": "",
     } | changes  # fmt: skip
@@ -395,7 +395,7 @@ def test_a_programme_is_entered_with_its_first_version(enter, cast):
 
 
 def test_before_its_first_day_a_programme_is_not_in_force(enter, cast):
-    made = make_programme(cast.keeper, valid_from=date(2098, 1, 1))
+    made = make_programme(cast.keeper, valid_from=date(2069, 1, 1))
     page = enter(cast.plain).get(reverse("programme", args=[made.reference])).content.decode()
     assert "Aún no está en vigor" in page
     assert "En vigor hoy" not in page

@@ -15,7 +15,8 @@ NOT_BOUND = "(select bal.dates_back())"
 TO_COME = frozenset({
     "after", "answer_by", "begins_at", "closes_at", "due_at", "embargo_until", "ends_at",
     "escalate_at", "expires_at", "first_at", "late_after", "opens_at", "rings_at",
-    "started_at", "starts_at", "told_until", "until", "until_at", "valid_from", "valid_until", "warn_at",
+    "started_at", "starts_at", "told_until", "until", "until_at", "valid_from", "valid_until",
+    "warn_at",
     "answer_due_on", "called_date", "closes_date", "day", "delivery_date", "due_date", "due_on",
     "first_date", "first_month", "from_date", "last_date", "last_month", "legal_due_on",
     "listed_date", "names", "on_date", "opens_date", "review_date", "set_apart_on", "since_date",

@@ -17,6 +17,7 @@ from baluarte.domain.accountability.recommendation_rules import Voice
 from baluarte.domain.statements.models import Document
 from baluarte.web.accountability.forms.fields import DocumentField
 from baluarte.web.accountability.recommendation_presenters import in_language, institution_name
+from baluarte.web.layout.forms.days import within_reach
 from baluarte.web.registry.presenters.labels import language
 
 ACCEPTED = ".csv,.xlsx"
@@ -26,7 +27,9 @@ MOST_DOCUMENTS = 200
 def day_field(**given: Any) -> forms.DateField:
     """Return the box of a day."""
     box = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(widget=box, input_formats=["%Y-%m-%d"], **given)
+    return forms.DateField(
+        widget=box, input_formats=["%Y-%m-%d"], validators=[within_reach], **given
+    )
 
 
 class SetField(forms.ModelChoiceField):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from baluarte.domain.statements.models import Document
 from baluarte.norms.policy.refusals import PolicyRefused
 from baluarte.web.accountability.names import institution_name, language
+from baluarte.web.layout.forms.days import within_reach
 
 NOTHING = ("", "—")
 ALL = ("", _("All"))
@@ -21,7 +22,9 @@ FORMATS = {"es": r"j \d\e F \d\e Y", "en": "j F Y"}
 def day_field(**given: Any) -> forms.DateField:
     """Return the box of a day."""
     box = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "input--short"})
-    return forms.DateField(widget=box, input_formats=["%Y-%m-%d"], **given)
+    return forms.DateField(
+        widget=box, input_formats=["%Y-%m-%d"], validators=[within_reach], **given
+    )
 
 
 def words_field(rows: int = 3, **given: Any) -> forms.CharField:

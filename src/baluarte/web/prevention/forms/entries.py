@@ -20,6 +20,7 @@ from baluarte.norms.institutions import MUNICIPAL
 from baluarte.norms.protocols.states import names_of_states
 from baluarte.norms.recognition import RecognitionRefused
 from baluarte.norms.warnings import WarningRefused
+from baluarte.web.layout.forms.days import within_reach
 from baluarte.web.prevention.labels import (
     CONFIDENCES,
     kind_choices,
@@ -44,7 +45,9 @@ MOST_DOCUMENTS = 200
 def day_field(**given: Any) -> forms.DateField:
     """Return the box of a day."""
     box = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "input--short"})
-    return forms.DateField(widget=box, input_formats=["%Y-%m-%d"], **given)
+    return forms.DateField(
+        widget=box, input_formats=["%Y-%m-%d"], validators=[within_reach], **given
+    )
 
 
 class DocumentField(forms.ModelChoiceField):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.protection.actions.words import LONGEST
 from baluarte.norms.clocks.calendar import local_day
+from baluarte.web.layout.forms.days import within_reach
 
 Choices = Sequence[tuple[str, Any]]
 
@@ -40,7 +41,7 @@ class HourField(forms.DateTimeField):
 def day_field(*, is_past: bool = False, **options: Any) -> forms.DateField:
     """Return a box of a day; with `is_past`, of one that has come."""
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    validators = [_has_come] if is_past else []
+    validators = [_has_come] if is_past else [within_reach]
     return forms.DateField(widget=widget, validators=validators, **options)
 
 
