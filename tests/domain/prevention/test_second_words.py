@@ -213,7 +213,7 @@ def test_by_sql_nobody_lets_in_whom_the_proposal_left_out(cast, who, answer):
     with acting_as(by.pk), pytest.raises(ProgrammingError), transaction.atomic():
         WarningLeftOutReview.objects.create(
             holder=cast.house, left_out=out, warning=made, left_out_by=out.left_out_by,
-            answer=answer, reviewed_at=timezone.now(), reviewed_by=by,
+            answer=answer, reason="Dicho a mano.", reviewed_at=timezone.now(), reviewed_by=by,
         )  # fmt: skip
     assert not may_be_told(cast, made)
 
@@ -224,7 +224,8 @@ def test_what_is_said_after_of_whom_the_proposal_left_out_changes_nothing(cast, 
         out = WarningLeftOut.objects.get(warning=made)
         WarningLeftOutReview.objects.create(
             holder=cast.house, left_out=out, warning=made, left_out_by=out.left_out_by,
-            answer="refused", reviewed_at=timezone.now(), reviewed_by=cast.other,
+            answer="refused", reason="Dicho a mano.", reviewed_at=timezone.now(),
+            reviewed_by=cast.other,
         )  # fmt: skip
     assert not may_be_told(cast, made)
 

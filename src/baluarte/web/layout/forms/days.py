@@ -6,11 +6,13 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from baluarte.norms.clocks.calendar import local_day
+
 # As the wall has it: 50 years, but for the days by which calendars differ.
 FURTHEST = timedelta(days=50 * 365)
 
 
 def within_reach(day: date) -> None:
     """Refuse a day of another age, which the database would not take either."""
-    if day > timezone.localdate() + FURTHEST:
+    if day > local_day(timezone.now()) + FURTHEST:
         raise ValidationError(_("That is more than fifty years ahead: look at the year."))
