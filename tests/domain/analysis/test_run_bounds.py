@@ -116,17 +116,17 @@ def test_a_run_that_cannot_be_read_is_not_carried_out(studying, unread):
     assert (page.status_code, "No se pueden leer" in page.content.decode()) == (200, True)
 
 
-def test_a_run_that_takes_too_long_is_broken_off(studying, as_role, monkeypatch):
+def test_a_run_that_takes_too_long_is_broken_off(studying, as_role):
     tell_events(studying.side)
     run = studying.ask()
-    monkeypatch.setattr(tasks, "LONGEST_S", -1)
 
     def slow(method, given, settings, *, progress):
         progress(1, 2)
         raise AssertionError("it went on")
 
     with as_role("bal_worker"):
-        assert tasks.carry_out(studying.analyst.pk, run.pk, by_method=slow) == "failed"
+        ended = tasks.carry_out(studying.analyst.pk, run.pk, by_method=slow, longest=-1)
+    assert ended == "failed"
     assert studying.status(run).ending.failure == RunFailure.TOO_LONG
     page = browser_of(studying.analyst).get(reverse("run", args=[run.pk]))
     assert "media hora" in page.content.decode()

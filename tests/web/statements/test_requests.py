@@ -325,7 +325,7 @@ def test_an_answer_is_coded_heading_by_heading_and_what_is_left_says_nothing(
         ({"files_opened__answer": "answered"}, "value", "Se respondió, y falta qué"),
         ({"files_opened__answer": "reserved", "files_opened__value": "2"}, "value", "Sin respuesta"),
         ({"files_opened__page": "3"}, "answer", "Diga qué se respondió"),
-        ({"files_opened__value": "2", "files_opened__page": "40"}, "page", "tiene 4 páginas"),
+        ({"files_opened__value": "2", "files_opened__page": "40"}, "page", "termina en la página 4"),
     ],
 )  # fmt: skip
 def test_a_figure_that_cannot_be_says_why_in_its_box_and_nothing_is_entered(  # noqa: PLR0917 (a table)

@@ -92,6 +92,7 @@ def carry_out(
     *,
     by_method: Estimate = estimate,
     says_each: float = SAYS_EACH_S,
+    longest: float = LONGEST_S,
     now: Callable[[], datetime] = timezone.now,
 ) -> str:
     """Carry out a run and return what became of it; nothing where it had ended.
@@ -108,7 +109,7 @@ def carry_out(
     try:
         with acting_as(who):
             table = actions.read_run(claimed=claimed, by=who)
-        answer = _answer(claimed, table, by_method, _Sign(claimed, who, says_each, now))
+        answer = _answer(claimed, table, by_method, _Sign(claimed, who, says_each, longest, now))
     except _Stopped:
         return ""
     except _TooLong:
@@ -148,13 +149,19 @@ class _Sign:
     """Says now and then how far a run came, and stops it where somebody ended it."""
 
     def __init__(
-        self, claimed: actions.Claimed, who: UUID, each: float, now: Callable[[], datetime]
+        self,
+        claimed: actions.Claimed,
+        who: UUID,
+        each: float,
+        longest: float,
+        now: Callable[[], datetime],
     ) -> None:
         self._claimed, self._who, self._each, self._now = claimed, who, each, now
+        self._longest = longest
         self._said_at = self._began = time.monotonic()
 
     def __call__(self, done: int, total: int) -> None:
-        if time.monotonic() - self._began > LONGEST_S:
+        if time.monotonic() - self._began > self._longest:
             raise _TooLong
         if time.monotonic() - self._said_at < self._each:
             return
