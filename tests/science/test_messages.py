@@ -63,10 +63,11 @@ def test_every_reason_of_a_refusal_has_words_of_what_was_found_and_of_what_would
 def test_a_message_is_said_in_the_language_asked_for() -> None:
     said = message("known_below_floor", family="log_linear", share=0.182, floor=0.5)
     assert said.words("es").startswith(
-        "Con modelos log-lineales, las listas conocen 18\N{NO-BREAK SPACE}% del total, menos del mínimo de 50\N{NO-BREAK SPACE}%:"
+        "Con modelos log-lineales, las listas conocen 18.2\N{NO-BREAK SPACE}% del total, menos del "
+        "mínimo de 50\N{NO-BREAK SPACE}%:"
     )
     assert str(said) == said.words("en")
-    assert str(said).startswith("With log-linear models the lists know 18% of the total")
+    assert str(said).startswith("With log-linear models the lists know 18.2% of the total")
 
 
 def test_a_message_of_a_stratum_names_it() -> None:

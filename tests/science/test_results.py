@@ -157,7 +157,7 @@ def test_a_scan_says_more_how_sure_and_since_when() -> None:
     assert found.sentences("es")["01"] == (
         "Más casos de los esperados desde el 1 de abril de 2024 hasta el 30 de junio de 2024, en "
         "un conglomerado (lugares: 2): 54 registrados, 10.0 esperados. El azar daría uno así de "
-        "inusual en 1.0% de las veces."
+        "inusual en 1.0\N{NO-BREAK SPACE}% de las veces."
     )
     assert found.sentences("en")["12"].startswith("It is in none of the clusters found.")
     row = found.by_place().set_index("place").loc["02"]

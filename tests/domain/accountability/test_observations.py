@@ -211,7 +211,7 @@ def test_evidence_is_read_by_the_other_side_and_has_its_page(sides):
     with pytest.raises(PolicyRefused, match="is not shared"):
         observe(sides, hidden)
     seen = paper(sides, content=b"Doce hojas.")
-    with pytest.raises(PolicyRefused, match="has 12 pages, and 13 was said"):
+    with pytest.raises(PolicyRefused, match="ends on page 12, and 13 was said"):
         observe(sides, seen, evidence=[Shown(document=seen, page=13)])
 
 

@@ -71,7 +71,7 @@ def test_how_far_a_measure_came_with_who_saw_it(browser, cast, there):
 
 
 def test_nobody_says_what_has_not_happened(browser, there):
-    given = {"status": "IMP", "happened_on": "2199-01-01"}
+    given = {"status": "IMP", "happened_on": "2070-01-01"}
     answer = browser.post(there["measure_progress"], given)
     assert (answer.status_code, "todavía no llega" in answer.content.decode()) == (422, True)
 
@@ -120,7 +120,7 @@ def test_a_position_that_could_not_be_had_says_why(browser, cast, laid, there, n
 def test_a_standing_word_says_until_when(browser, cast, laid, there):
     given = {"party": laid.party.pk, "code": "standing"}
     assert browser.post(there["standing_position"], given).status_code == 422
-    browser.post(there["standing_position"], given | {"expires_on": "2199-01-01"})
+    browser.post(there["standing_position"], given | {"expires_on": "2070-01-01"})
     with acting_as(cast.owner.pk):
         [standing] = Position.objects.filter(code="standing")
     assert standing.expires_at is not None

@@ -41,6 +41,9 @@ class PatientConnector(PsycopgConnector):
         )
 
     async def execute_query_all_async(self, query: Any, **arguments: Any) -> Any:
+        """Sign what a job defers while it runs, as everywhere."""
+        if query == queries["defer_jobs"]:
+            arguments["jobs"] = list(map(_signed, arguments["jobs"]))
         return await _patiently(
             lambda: super(PatientConnector, self).execute_query_all_async(query, **arguments)
         )

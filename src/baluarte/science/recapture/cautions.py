@@ -1,7 +1,6 @@
 """What a reader must know of an estimate and no number shows."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from math import floor
 
 import numpy as np
 from scipy.stats import norm
@@ -10,7 +9,7 @@ from baluarte.science.messages import Message, message
 from baluarte.science.recapture.eligibility import DISJOINT_RATIO, FEWEST_LISTS
 from baluarte.science.recapture.results import Estimate, Overlap, SetAside, WithoutList
 
-WIDE, HUNDRED = 10.0, 100
+WIDE = 10.0
 # As families that disagree: half as many again.
 MOST_FACTOR = DISJOINT_RATIO
 # Of tables whose assumptions hold, so many at most shall be said to hang on some list.
@@ -67,10 +66,7 @@ def cautions_of_estimates(estimates: Mapping[str, Estimate]) -> tuple[Message, .
         if one.known < one.known_floor:
             said.append(
                 message(
-                    "known_below_floor",
-                    family=one.family,
-                    share=floor(HUNDRED * one.known) / HUNDRED,
-                    floor=one.known_floor,
+                    "known_below_floor", family=one.family, share=one.known, floor=one.known_floor
                 )
             )
     return tuple(said)

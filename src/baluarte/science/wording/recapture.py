@@ -36,9 +36,9 @@ _CAUTIONS = {
         "en": "With {family} the interval is so wide that only its order is known.",
     },
     "known_below_floor": {
-        "es": "Con {family}, las listas conocen {share:.0%} del total, menos del mínimo de "
+        "es": "Con {family}, las listas conocen {share:.1%} del total, menos del mínimo de "
         "{floor:.0%}: la mayor parte de la cifra sale del supuesto y no de los datos.",
-        "en": "With {family} the lists know {share:.0%} of the total, under the floor of "
+        "en": "With {family} the lists know {share:.1%} of the total, under the floor of "
         "{floor:.0%}: most of the number comes from what is assumed, not from the data.",
     },
     "list_set_aside": {
