@@ -91,6 +91,20 @@ def test_what_differs_is_said_column_by_column_and_taken_only_where_it_is_ticked
     assert again.context["changed"] == [], "what was taken differs no more"
 
 
+def test_what_one_was_shown_only_she_sends(house, made):
+    of, _rows = made
+    browser = browser_of(house.curator)
+    seen = send(browser, of, changed_sheet(browser, of))
+    ready, [one] = seen.context["ready"], seen.context["changed"]
+    given = {"listo": ready, "cambio": [one["code"]]}
+    of_another = browser_of(house.monitor).post(PAGE, given, follow=True)
+    assert of_another.redirect_chain == [(PAGE, 302)]
+    assert "Elija otra vez el archivo" in of_another.content.decode()
+    with acting_as(house.curator.pk):
+        assert not RecommendationCorrection.objects.exists()
+    assert "1 corregida" in browser.post(PAGE, given, follow=True).content.decode()
+
+
 def test_what_was_said_of_it_stays_and_a_day_before_reads_as_it_was(house, made):
     of, rows = made
     standing(house, house.documenter, house.civil, rows[0])

@@ -10,6 +10,7 @@ from baluarte.domain.prevention.actions import LeftOut, leave_out_of_warning
 from baluarte.domain.prevention.models import (
     WarningLeftOut,
     WarningLeftOutReview,
+    WarningOutcome,
     WarningOutcomeReview,
 )
 from baluarte.domain.prevention.warning_choices import WhatCame
@@ -45,6 +46,49 @@ def leave_out(cast, made, institution, *, by=None):
         )  # fmt: skip
 
 
+def waiting_at(cast, model, address, asks):
+    with acting_as(cast.one.pk):
+        return f"{address}?{asks}={model.objects.get().pk}"
+
+
+def nothing_recorded(answer, made):
+    assert answer.redirect_chain == [(reverse("early_warning", args=[made.reference]), 302)]
+    said = "No se registró nada: lo que se mostraba ya no espera."
+    assert [str(one) for one in answer.context["messages"]] == [said]
+
+
+def test_nobody_confirms_an_outcome_that_her_page_did_not_show(cast):
+    made = issue(cast)
+    address = reverse("record_warning_outcome", args=[made.reference])
+    came(cast, made, WhatCame.HAPPENED, day=local_day(timezone.now()), confirmed=False)
+    shown = waiting_at(cast, WarningOutcome, address, "confirmar")
+    mine = shown.replace("confirmar", "retirar")
+    assert browser_of(cast.one).post(mine, {"meant": "1"}).status_code == 302
+    today = local_day(timezone.now())
+    came(cast, made, WhatCame.HAPPENED, day=today, reason="Lo dijo otra.", confirmed=False)
+    browser = browser_of(cast.other)
+    nothing_recorded(browser.post(shown, {"answer": "confirmed"}, follow=True), made)
+    assert browser.post(address, {"answer": "confirmed"}).status_code == 422
+    nothing_recorded(browser_of(cast.one).post(mine, {"meant": "1"}, follow=True), made)
+    with acting_as(cast.one.pk):
+        assert [one.answer for one in WarningOutcomeReview.objects.all()] == ["withdrawn"]
+
+
+def test_nobody_confirms_who_is_left_out_that_her_page_did_not_show(cast):
+    made = issue(cast)
+    address = reverse("leave_out_of_early_warning", args=[made.reference])
+    leave_out(cast, made, cast.police)
+    shown = waiting_at(cast, WarningLeftOut, address, "confirmar")
+    mine = shown.replace("confirmar", "retirar")
+    assert browser_of(cast.one).post(mine, {"meant": "1"}).status_code == 302
+    leave_out(cast, made, cast.ministry)
+    browser = browser_of(cast.other)
+    assert browser.get(shown).status_code == 404
+    nothing_recorded(browser.post(shown, {"answer": "confirmed"}, follow=True), made)
+    with acting_as(cast.one.pk):
+        assert [one.answer for one in WarningLeftOutReview.objects.all()] == ["withdrawn"]
+
+
 def test_while_one_exclusion_waits_another_institution_is_left_out_too(cast):
     made = issue(cast)
     leave_out(cast, made, cast.police)
@@ -69,7 +113,8 @@ def test_who_is_left_out_says_by_whom_since_when_and_until_when(cast):
     assert f"{cast.one.display_name}, desde el" in said
     assert "vale hasta el" in said
     here = reverse("leave_out_of_early_warning", args=[made.reference])
-    browser_of(cast.other).post(here, {"answer": "confirmed"})
+    asked = waiting_at(cast, WarningLeftOut, here, "confirmar")
+    browser_of(cast.other).post(asked, {"answer": "confirmed"})
     said = main_of(words(cast.one, "early_warning", made.reference))
     assert f"Confirmado por {cast.other.display_name} el" in said
     assert "vale hasta el" not in said
@@ -92,7 +137,8 @@ def test_an_outcome_is_confirmed_at_the_address_where_it_was_recorded(cast):
         cast.other, "record_warning_outcome", made.reference
     )
     assert "Espera a una segunda persona" in words(cast.one, "early_warning", made.reference)
-    assert browser_of(cast.other).post(here, {"answer": "confirmed"}).status_code == 302
+    asked = waiting_at(cast, WarningOutcome, here, "confirmar")
+    assert browser_of(cast.other).post(asked, {"answer": "confirmed"}).status_code == 302
     with acting_as(cast.one.pk):
         assert WarningOutcomeReview.objects.get().reviewed_by_id == cast.other.pk
     assert "Confirmado" in words(cast.one, "early_warning", made.reference)
@@ -101,7 +147,8 @@ def test_an_outcome_is_confirmed_at_the_address_where_it_was_recorded(cast):
 def test_who_recorded_it_withdraws_it_and_nobody_else(cast):
     made = issue(cast)
     came(cast, made, WhatCame.HAPPENED, day=local_day(timezone.now()), confirmed=False)
-    here = reverse("record_warning_outcome", args=[made.reference]) + "?retirar=1"
+    address = reverse("record_warning_outcome", args=[made.reference])
+    here = waiting_at(cast, WarningOutcome, address, "retirar")
     assert browser_of(cast.other).get(here).status_code == 404
     browser = browser_of(cast.one)
     assert browser.get(here).status_code == 200
@@ -121,7 +168,8 @@ def test_who_is_left_out_waits_for_a_second_person(cast):
     page = words(cast.other, "leave_out_of_early_warning", made.reference)
     assert "Confirmar a quién se deja fuera" in page
     assert cast.police.name in page
-    here = reverse("leave_out_of_early_warning", args=[made.reference])
+    address = reverse("leave_out_of_early_warning", args=[made.reference])
+    here = waiting_at(cast, WarningLeftOut, address, "confirmar")
     browser = browser_of(cast.other)
     assert browser.post(here, {"answer": "refused"}).status_code == 422
     refused = {"answer": "refused", "reason": "Es quien protege."}

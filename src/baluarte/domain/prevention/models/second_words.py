@@ -31,7 +31,23 @@ def refused_with_a_reason(name: str) -> models.CheckConstraint:
     )
 
 
-class WarningOutcomeReview(OfAWarning):
+class SecondReview(OfAWarning):
+    """Base of what another person of the house says of what one said alone of a warning."""
+
+    sensitivity: ClassVar[dict[str, str]] = {"reason": "internal"}
+
+    warning = models.ForeignKey(EarlyWarning, on_delete=models.PROTECT, related_name="+")
+    answer = models.CharField(max_length=12, choices=SecondWord)
+    # Why it is not confirmed.
+    reason = models.CharField(max_length=600, blank=True, default="", db_default="")
+    reviewed_at = models.DateTimeField()
+    reviewed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+class WarningOutcomeReview(SecondReview):
     """Another person of the house on what came of a warning: only what is confirmed counts."""
 
     wall = by_our_house(
@@ -39,17 +55,10 @@ class WarningOutcomeReview(OfAWarning):
         at=AT,
         more=" and bal.is_outcome_as_recorded(outcome_id, warning_id, recorded_by_id)",
     )
-    sensitivity: ClassVar[dict[str, str]] = {"reason": "internal"}
 
     outcome = models.OneToOneField(WarningOutcome, on_delete=models.PROTECT, related_name="review")
-    warning = models.ForeignKey(EarlyWarning, on_delete=models.PROTECT, related_name="+")
     # Kept here too, so that the database itself tells one pair of eyes from two.
     recorded_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
-    answer = models.CharField(max_length=12, choices=SecondWord)
-    # Why it is not confirmed.
-    reason = models.CharField(max_length=600, blank=True, default="", db_default="")
-    reviewed_at = models.DateTimeField()
-    reviewed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints: ClassVar = [
@@ -58,7 +67,7 @@ class WarningOutcomeReview(OfAWarning):
         ]
 
 
-class WarningLeftOutReview(OfAWarning):
+class WarningLeftOutReview(SecondReview):
     """Another person of the house on who was left out of a warning after it was issued."""
 
     wall = by_our_house(
@@ -66,16 +75,9 @@ class WarningLeftOutReview(OfAWarning):
         at=AT,
         more=" and bal.is_left_out_as_said(left_out_id, warning_id, left_out_by_id)",
     )
-    sensitivity: ClassVar[dict[str, str]] = {"reason": "internal"}
 
     left_out = models.OneToOneField(WarningLeftOut, on_delete=models.PROTECT, related_name="review")
-    warning = models.ForeignKey(EarlyWarning, on_delete=models.PROTECT, related_name="+")
     left_out_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
-    answer = models.CharField(max_length=12, choices=SecondWord)
-    # Why it is not confirmed.
-    reason = models.CharField(max_length=600, blank=True, default="", db_default="")
-    reviewed_at = models.DateTimeField()
-    reviewed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints: ClassVar = [

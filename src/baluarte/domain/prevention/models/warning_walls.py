@@ -338,7 +338,10 @@ OF_WARNINGS = WITHIN + tuple(
         ("bal.is_alert_of(uuid, uuid)", IS_ALERT_OF),
         ("bal.is_outcome_as_recorded(uuid, uuid, uuid)", IS_OUTCOME_AS_RECORDED),
         ("bal.is_left_out_as_said(uuid, uuid, uuid)", IS_LEFT_OUT_AS_SAID),
-        ("bal.may_be_left_out(uuid, uuid, text, integer, timestamp with time zone)", MAY_BE_LEFT_OUT),
+        (
+            "bal.may_be_left_out(uuid, uuid, text, integer, timestamp with time zone)",
+            MAY_BE_LEFT_OUT,
+        ),
         ("bal.follows_in_warning(text, uuid, integer)", FOLLOWS),
     )
 )

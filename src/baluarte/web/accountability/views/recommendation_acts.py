@@ -219,8 +219,13 @@ def _preview(of: RecommendationSet, read: SheetRead) -> dict[str, Any]:
         "unread": ", ".join(read.unread),
         "unknown_themes": ", ".join(read.unknown_themes),
         "aside": read.of_other_sessions,
-        "ready": signing.dumps(given, salt=SALT, compress=True) if is_ready else "",
+        "ready": signing.dumps(given, salt=_salt(), compress=True) if is_ready else "",
     }  # fmt: skip
+
+
+def _salt() -> str:
+    """Return what binds a preview to whoever saw it."""
+    return f"{SALT}.{acting_account()}"
 
 
 def _given_back(row: dict[str, Any]) -> NewRecommendation:
@@ -233,9 +238,9 @@ def _given_back(row: dict[str, Any]) -> NewRecommendation:
 
 def _taken_in(request: HttpRequest) -> HttpResponse:
     try:
-        given = signing.loads(request.POST["listo"], salt=SALT, max_age=ONE_HOUR)
+        given = signing.loads(request.POST["listo"], salt=_salt(), max_age=ONE_HOUR)
     except signing.BadSignature:
-        messages.error(request, _("The preview is too old. Choose the file again."))
+        messages.error(request, _("Choose the file again: its preview is too old, or not yours."))
         return redirect("import_recommendations")
     of = get_object_or_404(RecommendationSet, code=given["set"])
     rows = [_given_back(row) for row in given["rows"]]

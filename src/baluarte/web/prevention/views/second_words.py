@@ -1,18 +1,27 @@
 """What one recorded of a warning alone: a second person confirms it, or who did withdraws it.
 
-It stands at the address where it was recorded: whoever comes there finds first what waits.
+It stands at the address where it was recorded. Which one is meant is in the address: nobody
+answers for what her page did not show.
 """
 
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from baluarte.domain.prevention import actions
-from baluarte.domain.prevention.models import HOURS_ALONE, WarningLeftOut, WarningOutcome
+from baluarte.domain.prevention.models import (
+    HOURS_ALONE,
+    EarlyWarning,
+    WarningLeftOut,
+    WarningOutcome,
+)
 from baluarte.domain.prevention.queries.outcomes import left_outs_waiting, outcomes_waiting
 from baluarte.domain.prevention.warning_choices import SecondWord
 from baluarte.norms.warnings import WarningRefused
@@ -22,20 +31,23 @@ from baluarte.web.prevention.warning_labels import level_name, place_of_warning
 from baluarte.web.statements.labels import language
 
 WITHDRAW, CONFIRM = "retirar", "confirmar"
-# In an address that names none: the oldest.
-FIRST = "1"
+# Why an answer is refused whose row somebody else answered for in the same instant.
+REVIEWED = "reviewed"
 
 
 def outcome_to_confirm(
-    request: HttpRequest, one: Any, *, by: UUID, at: datetime
+    request: HttpRequest, one: EarlyWarning, *, by: UUID, at: datetime
 ) -> HttpResponse | None:
     """Return the page of an outcome that one confirms, or that one takes back; else nothing."""
     is_withdrawal = WITHDRAW in request.GET
+    key = request.GET.get(WITHDRAW if is_withdrawal else CONFIRM, "")
+    if not key:
+        return None
     rows = outcomes_waiting(one)
     mine = rows.filter(recorded_by=by) if is_withdrawal else rows.exclude(recorded_by=by)
-    waiting = _asked(request, list(mine))
+    waiting = _named(mine, key)
     if waiting is None:
-        return None
+        return _waits_no_more(request, one)
     happened = waiting.happened_date
     about: list[dict[str, Any]] = [
         {"term": _("What came of it"), "value": waiting.get_outcome_display(), "note": happened},
@@ -50,15 +62,18 @@ def outcome_to_confirm(
 
 
 def left_out_to_confirm(
-    request: HttpRequest, one: Any, *, by: UUID, at: datetime
+    request: HttpRequest, one: EarlyWarning, *, by: UUID, at: datetime
 ) -> HttpResponse | None:
     """Return the page of whom one person left out, for one to confirm or take back; or nothing."""
     is_withdrawal = WITHDRAW in request.GET
+    key = request.GET.get(WITHDRAW if is_withdrawal else CONFIRM, "")
+    if not key:
+        return None
     rows = left_outs_waiting(one, at=at)
     mine = rows.filter(left_out_by=by) if is_withdrawal else rows.exclude(left_out_by=by)
-    waiting = _asked(request, list(mine))
+    waiting = _named(mine, key)
     if waiting is None:
-        return None
+        return _waits_no_more(request, one)
     about: list[dict[str, Any]] = [
         {"term": _("Who is left out"), "value": left_out_name(waiting)},
         {"term": _("Why"), "value": waiting.get_why_display()},
@@ -75,7 +90,7 @@ def left_out_to_confirm(
     )  # fmt: skip
 
 
-def outcomes_beside(one: Any, *, by: UUID) -> dict[str, Any]:
+def outcomes_beside(one: EarlyWarning, *, by: UUID) -> dict[str, Any]:
     """Return what waits for one above the form that records another outcome."""
     rows = outcomes_waiting(one).exclude(recorded_by=by)
     lines = [
@@ -86,7 +101,7 @@ def outcomes_beside(one: Any, *, by: UUID) -> dict[str, Any]:
     return _beside(lines, title=_("Confirm what came of a warning"))
 
 
-def left_out_beside(one: Any, *, by: UUID, at: datetime) -> dict[str, Any]:
+def left_out_beside(one: EarlyWarning, *, by: UUID, at: datetime) -> dict[str, Any]:
     """Return what waits for one above the form that leaves another institution out."""
     rows = left_outs_waiting(one, at=at).exclude(left_out_by=by)
     lines = [
@@ -109,15 +124,17 @@ def _beside(lines: list[dict[str, Any]], *, title: str) -> dict[str, Any]:
     return {"above": above, "more": {"to_confirm": lines, "to_confirm_title": title}}
 
 
-def _asked(request: HttpRequest, rows: list[Any]) -> Any | None:
-    """Return which of some rows is asked for; the oldest where an answer names none."""
-    key = request.GET.get(WITHDRAW) or request.GET.get(CONFIRM) or ""
-    if not key and "answer" not in request.POST:
-        return None
-    found = [one for one in rows if key in ("", FIRST, str(one.pk))]
-    if not found:
+def _named(rows: QuerySet[Any], key: str) -> Any | None:
+    """Return which of some rows has a key; none where it waits no more."""
+    return next((one for one in rows if str(one.pk) == key), None)
+
+
+def _waits_no_more(request: HttpRequest, one: EarlyWarning) -> HttpResponse:
+    """Lead back who answered for what waits no more; who only looks finds nothing."""
+    if request.method != "POST":
         raise Http404
-    return found[0]
+    messages.warning(request, _("Nothing was recorded: what was shown waits no more."))
+    return redirect("early_warning", one.reference)
 
 
 def left_out_name(one: WarningLeftOut) -> str:
@@ -162,6 +179,8 @@ def _page(
             else:
                 actions.review_left_out(left_out=waiting, answer=answer, reason=why, by=by, at=at)
         except WarningRefused as refused:
+            if refused.code == REVIEWED:
+                return _waits_no_more(request, one)
             place = refused.field if refused.field in form.fields else None
             form.add_error(place, refused.in_language(language()))
     return page.answer()
