@@ -96,6 +96,32 @@ def test_a_role_that_ended_is_revived_by_nobody(house, who, until):
         changed(f"update access_membership set valid_until = {until} where id = %s", made)
 
 
+@pytest.mark.parametrize(
+    ("until", "is_kept"),
+    [
+        ("now() - interval '1 year'", False),
+        ("now() - interval '6 minutes'", False),
+        ("now()", True),
+        ("now() + interval '1 year'", True),
+    ],
+)
+def test_no_role_is_made_to_have_ended_before(house, as_operator, settings, until, is_kept):
+    """What was done by it would have been done by nobody's right."""
+    settings.DATES_BACK = False
+    with as_operator():
+        held = make_account(institution=house[0], roles=["documenter"]).memberships.get()
+        Membership.objects.filter(pk=held.pk).update(
+            valid_from=timezone.now() - timedelta(days=900)
+        )
+    statement = f"update access_membership set valid_until = {until} where id = %s"
+    with acting_as(house[1].pk):
+        if is_kept:
+            assert changed(statement, held.pk) == 1
+            return
+        with pytest.raises(DatabaseError, match="row-level security"):
+            changed(statement, held.pk)
+
+
 def test_an_end_says_nothing_else(house):
     """The same clause wrote past roles that somebody else would have confirmed."""
     made = proposed(house, by=house[1])

@@ -68,6 +68,24 @@ def make_complaint(scene, by=None, **changes):
         return complain(party=party, by=by.pk, at=LATER, **(given | changes))
 
 
+def test_a_compartment_holds_one_complaint(cast, scene):
+    made = make_complaint(scene, institution=cast.keeper)
+    columns = ", ".join(
+        field.column for field in Complaint._meta.local_concrete_fields if field.column != "id"
+    )
+    again = (
+        f"insert into cases_complaint (id, {columns}) select gen_random_uuid(), {columns}"
+        " from cases_complaint where id = %s"
+    )
+    with (
+        acting_as(scene["herself"].pk),
+        pytest.raises(IntegrityError, match="cases_one_complaint_a_compartment"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(again, [made.pk])
+
+
 def count(account):
     with acting_as(account.pk), connection.cursor() as cursor:
         cursor.execute("select count(*) from cases_complaint")

@@ -311,6 +311,9 @@ def test_the_workbenchs_role_locks_for_a_transaction_only(site):
         "insert into procrastinate_jobs (queue_name, task_name, args, scheduled_at, queueing_lock)"
         " values ('default', 'x', '{}', '9999-01-01', 'procedure.each_minute')",
         "insert into procrastinate_events (job_id, type) values (1, 'succeeded')",
+        "select nextval('procrastinate_jobs_id_seq')",
+        "select setval('procrastinate_jobs_id_seq', 1)",
+        "select last_value from procrastinate_jobs_id_seq",
         "select procrastinate_defer_jobs_v1(array[('default', 'x', 0, null, null, '{}', null)]"
         "::procrastinate_job_to_defer_v1[])",
     ],

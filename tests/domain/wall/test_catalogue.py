@@ -41,6 +41,10 @@ def test_the_prepared_database_is_as_declared(as_owner):
             "create policy another on access_grant for select to bal_app using (true)",
             "table access_grant: policies are not those declared",
         ),
+        (
+            "grant usage on sequence procrastinate_jobs_id_seq to bal_app",
+            "role bal_app draws numbers from procrastinate_jobs_id_seq",
+        ),
         ("create table undeclared (x int)", "table undeclared exists but is not declared"),
     ],
 )

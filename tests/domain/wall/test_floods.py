@@ -1,16 +1,23 @@
 """What one account lays in a day has an end, whoever sends it and in however many statements."""
 
+from uuid import uuid4
+
+import psycopg
 import pytest
+from django.conf import settings as configured
 from django.core.cache import cache
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
+from tests.database import TESTER
 from tests.factories.access import make_account, make_institution
 
-from baluarte.domain.access.cache_bounds import MOST_BYTES
+from baluarte.config import database
+from baluarte.domain.access.cache_bounds import KEEP_CACHE_SMALL, MOST_BYTES
 from baluarte.domain.access.models import Compartment
 from baluarte.domain.access.models.compartments import MOST_COMPLAINTS
 from baluarte.domain.accountability.models.consultations import MOST_CONTRIBUTIONS
 from baluarte.domain.wall.context import acting_as
+from baluarte.domain.wall.tickets import ticket
 
 pytestmark = pytest.mark.django_db
 COMPLAINTS = (
@@ -51,6 +58,66 @@ def test_a_case_is_no_complaint_and_is_not_counted(somebody):
         assert Compartment.objects.filter(kind="case").count() == MOST_COMPLAINTS + 5
 
 
+# Refused before any key is looked for: those are when the transaction ends.
+ONE_MORE = (
+    "insert into access_compartment (id, kind, created_at, opened_by_id)"
+    " select gen_random_uuid(), 'complaint', now(), %s::uuid from generate_series(1, %s)"
+)
+
+
+@pytest.fixture
+def sites():
+    """Two connections as the workbench, each in transactions of its own."""
+    given = database.reach(TESTER, database=connection.settings_dict["NAME"])
+    opened = [
+        psycopg.connect(
+            host=given["HOST"], port=given["PORT"], dbname=given["NAME"], user=given["USER"],
+            password=given["PASSWORD"],
+        )
+        for _ in range(2)
+    ]  # fmt: skip
+    for one in opened:
+        one.execute("set role bal_app")
+        one.execute("set lock_timeout = '300ms'")
+        one.commit()
+    yield opened
+    for one in opened:
+        one.close()
+
+
+def enter(site, account) -> None:
+    [challenge] = site.execute("select bal.challenge()").fetchone()
+    signed = ticket(configured.CONTEXT_KEY, "enter", str(account), challenge)
+    site.execute("select bal.enter(%s, %s)", [account, signed])
+
+
+def test_two_transactions_of_an_account_are_counted_one_after_the_other(sites):
+    one, other = sites
+    who, somebody_else = uuid4(), uuid4()
+    enter(one, who)
+    enter(other, who)
+    one.execute(ONE_MORE, [who, MOST_COMPLAINTS])
+    with pytest.raises(psycopg.errors.LockNotAvailable):
+        other.execute(ONE_MORE, [who, 1])
+    other.rollback()
+    enter(other, somebody_else)
+    other.execute(ONE_MORE, [somebody_else, 1])
+    other.rollback()
+    one.rollback()
+    enter(other, who)
+    other.execute(ONE_MORE, [who, 1])
+
+
+@pytest.mark.parametrize("level", ["repeatable read", "serializable"])
+def test_no_transaction_lays_what_it_cannot_count(sites, level):
+    one, _ = sites
+    who = uuid4()
+    one.execute(f"set transaction isolation level {level}")
+    enter(one, who)
+    with pytest.raises(psycopg.Error, match="reads what is committed"):
+        one.execute(ONE_MORE, [who, 1])
+
+
 def test_contributions_are_counted_by_a_trigger_of_their_table():
     with connection.cursor() as cursor:
         cursor.execute(
@@ -72,6 +139,17 @@ def test_nothing_large_or_lasting_is_remembered_of_who_enters(value, until):
             f" values ('x', to_jsonb({value}::text), {until})"
         )
     assert MOST_BYTES < 20_000
+
+
+def test_whoever_sets_the_seed_does_not_say_which_entry_looks():
+    assert "random()" not in KEEP_CACHE_SMALL.sql.replace("gen_random_uuid()", "")
+    with connection.cursor() as cursor:
+        drawn = set()
+        for _ in range(2):
+            cursor.execute("select setseed(0.5)")
+            cursor.execute("select gen_random_uuid()")
+            drawn.add(cursor.fetchone())
+    assert len(drawn) == 2
 
 
 def test_what_is_remembered_as_before_is(settings):

@@ -34,6 +34,9 @@ AT_LARGE = """
            (select string_agg(n.nspname, ', ') from pg_namespace n
              where n.nspname in ('public', 'bal') and has_schema_privilege(r.oid, n.oid, 'CREATE')
            ) as creates,
+           (select string_agg(c.relname, ', ' order by c.relname) from pg_class c
+             where c.relnamespace = 'public'::regnamespace and case when c.relkind = 'S' then
+                   has_sequence_privilege(r.oid, c.oid, 'USAGE, SELECT, UPDATE') end) as numbers,
            has_table_privilege(r.oid, 'pg_catalog.pg_stat_user_tables', 'SELECT')
            or has_column_privilege(r.oid, 'pg_catalog.pg_class', 'reltuples', 'SELECT')
            or has_function_privilege(r.oid, 'pg_catalog.pg_relation_size(regclass)', 'EXECUTE')
@@ -81,7 +84,8 @@ def _roles(connection: BaseDatabaseWrapper) -> list[str]:
 
 def _left_open(connection: BaseDatabaseWrapper) -> list[str]:
     """Name what the reading roles may do in the database at large, and must not."""
-    readers = [*READING_ROLES, *(owner.name for owner in function_owners())]
+    owners = {owner.name: sorted(owner.sequences) for owner in function_owners()}
+    readers = [*READING_ROLES, *owners]
     rows = _rows(connection, AT_LARGE, [readers])
     said = []
     for row in rows:
@@ -89,6 +93,9 @@ def _left_open(connection: BaseDatabaseWrapper) -> list[str]:
             said.append(f"role {row['role']} may make temporary tables")
         if row["creates"]:
             said.append(f"role {row['role']} may make objects in {row['creates']}")
+        given = ", ".join(owners.get(row["role"], ()))
+        if (row["numbers"] or "") != given and row["role"] != DatabaseRole.WORKER:
+            said.append(f"role {row['role']} draws numbers from {row['numbers']}")
         if row["counts"]:
             said.append(f"role {row['role']} is told how many rows tables have")
     return said

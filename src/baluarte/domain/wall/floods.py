@@ -11,8 +11,9 @@ def at_most_daily(
 ) -> Definer:
     """Return what refuses the row that is one too many of an account's in a day.
 
-    Counted after the statement, so that one statement with a thousand rows lays none. Whoever acts
-    for nobody (the operator, the worker) is not counted.
+    Counted after the statement, so that one statement with a thousand rows lays none, and by one
+    transaction of an account at a time, each seeing what those before it kept. Whoever acts for
+    nobody (the operator, the worker) is not counted.
     """
     counted = f"{only} and laid.{at} > now() - interval '{DAY}'"
     return _refusing(
@@ -41,9 +42,15 @@ declare me uuid;
 begin
   if current_setting('role') = '{DatabaseRole.MAINTENANCE}' then return null; end if;
   me := bal.account();
-  if me is not null and (
-       select count(*) from public.{table} laid
-        where laid.{by} = me and {only}) > {most} then
+  if me is null then return null; end if;
+  -- A transaction that sees all of it as of its first statement would not see what others laid.
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise exception 'what is counted is laid by a transaction that reads what is committed'
+      using errcode = 'BW004';
+  end if;
+  perform pg_advisory_xact_lock(hashtextextended('{called}|' || me::text, 0));
+  if (select count(*) from public.{table} laid
+       where laid.{by} = me and {only}) > {most} then
     raise exception 'no more than {most} of these {when}' using errcode = 'BW004';
   end if;
   return null;

@@ -282,8 +282,9 @@ begin
   return query select distinct unnest(bal.opened(at_least));
 end $$;
 
--- What was confirmed ends sooner, or waits no longer since a second person says so; a function sees
--- the row as it was before the statement. Instants are the transaction's: what is over by the clock
+-- What was confirmed ends sooner, and not before now: what was done by it would have been done by
+-- nothing. Or it waits no longer since a second person says so. A function sees the row as it was
+-- before the statement. Instants are the transaction's: what is over by the clock
 -- of the statement alone would be in force for all that the transaction still asks.
 create or replace function bal.is_shortened(
   which uuid, confirmed_by uuid, waits boolean, until timestamptz) returns boolean
@@ -294,7 +295,8 @@ begin
     select 1 from public.access_grant g
      where g.id = which and g.awaits_second = waits
        and g.confirmed_by_id is not distinct from confirmed_by
-       and until is not null and (g.valid_until is null or g.valid_until >= until));
+       and (until > now() or bal.is_now(until))
+       and (g.valid_until is null or g.valid_until >= until));
 end $$;
 
 create or replace function bal.is_confirmed(
@@ -318,7 +320,8 @@ begin
     select 1 from public.access_membership m
      where m.id = which and m.confirmed_by_id is not distinct from confirmed_by
        and m.confirmed_at is not distinct from confirmed
-       and until is not null and (m.valid_until is null or m.valid_until >= until));
+       and (until > now() or bal.is_now(until))
+       and (m.valid_until is null or m.valid_until >= until));
 end $$;
 
 create or replace function bal.is_role_confirmed(

@@ -5,11 +5,15 @@ come lies within reach of somebody's life. A model that says more of one of its 
 says it beside this. Who invents a past is let (`bal.let_date_back`).
 """
 
+from datetime import timedelta
+
 from django.db import models
 
 from baluarte.norms.clocks.calendar import CENTRE
 
 REACH = "50 years"
+# The same in Python, but for the days by which calendars differ: what it lets, the database lets.
+FURTHEST = timedelta(days=50 * 365)
 NOT_BOUND = "(select bal.dates_back())"
 # Instants and days that may be to come. A day of a plan, a calendar or a roster is one of them.
 TO_COME = frozenset({

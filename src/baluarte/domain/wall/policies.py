@@ -112,8 +112,10 @@ def statements() -> Iterator[str]:
     yield "reset role"
     yield "revoke all on schema public from public"
     yield f"grant all on all tables in schema public to {DatabaseRole.MAINTENANCE}"
-    writers = f"{DatabaseRole.MAINTENANCE}, {DatabaseRole.APP}, {DatabaseRole.WORKER}"
-    yield f"grant usage on all sequences in schema public to {writers}"
+    # Numbers of a column's own are drawn by whoever may add the row; those of the queue are not.
+    yield f"revoke all on all sequences in schema public from public, {readers}, {named}"
+    numbering = f"{DatabaseRole.MAINTENANCE}, {DatabaseRole.WORKER}"
+    yield f"grant usage on all sequences in schema public to {numbering}"
     yield from _numbering(owners)
     for table, declaration in sorted(tables().items()):
         yield from table_statements(table, declaration)

@@ -28,12 +28,11 @@ from baluarte.domain.audit.actions import record
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.domain.wall import context
 from baluarte.domain.wall.choices import Level
+from baluarte.domain.wall.instants import FURTHEST
 from baluarte.norms.catalogues import UnknownCode
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.institutions import PublicInstitution, public_institution
 
-# The wall holds a day to come to half a century.
-FURTHEST = timedelta(days=50 * 365)
 # What membership in an organisation opens of its own rows, by role.
 OPENED_BY_ROLE = {
     "documenter": Level.CONTRIBUTE,

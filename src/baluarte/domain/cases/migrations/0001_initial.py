@@ -406,6 +406,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='complaint',
+            constraint=models.UniqueConstraint(fields=('compartment',), name='cases_one_complaint_a_compartment'),
+        ),
+        migrations.AddConstraint(
+            model_name='complaint',
             constraint=models.CheckConstraint(condition=models.Q(('about_account__isnull', False), ('about_institution__isnull', False), _connector='OR'), name='cases_complaint_is_about_somebody'),
         ),
         migrations.AddConstraint(

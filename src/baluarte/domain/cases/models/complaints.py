@@ -68,6 +68,9 @@ class Complaint(Compartmented, Sealed):
 
     class Meta:
         constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["compartment"], name="cases_one_complaint_a_compartment"
+            ),
             models.CheckConstraint(
                 name="cases_complaint_is_about_somebody",
                 condition=models.Q(about_account__isnull=False)

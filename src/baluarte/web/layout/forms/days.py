@@ -1,15 +1,13 @@
 """A day that may be to come, and no further than anybody plans."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from baluarte.domain.wall.instants import FURTHEST
 from baluarte.norms.clocks.calendar import local_day
-
-# As the wall has it: 50 years, but for the days by which calendars differ.
-FURTHEST = timedelta(days=50 * 365)
 
 
 def within_reach(day: date) -> None:
