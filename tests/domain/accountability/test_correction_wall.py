@@ -7,15 +7,20 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from tests.factories.recommendations import make_house, make_set
 
-from baluarte.domain.accountability.models import Recommendation
+from baluarte.domain.accountability.models import Recommendation, RecommendationCorrection
 from baluarte.domain.accountability.models.recommendation_corrections import correctly_said
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
 ADDED = (
     "insert into accountability_recommendationcorrection"
-    " (id, recommendation_id, said, corrected_at, corrected_by_id)"
-    " values (%s, %s, %s, clock_timestamp(), %s)"
+    " (id, recommendation_id, said, holder_id, corrected_at, corrected_by_id)"
+    " values (%s, %s, %s, %s, clock_timestamp(), %s)"
+)
+LET_STAND = (
+    "insert into accountability_entryreview"
+    " (id, correction_id, holder_id, entered_by_id, objection, reviewed_at, reviewed_by_id)"
+    " values (%s, %s, %s, %s, '', clock_timestamp(), %s)"
 )
 HIJACKS = (
     {"__class__": 1}, ["x"], "x", 1, None, {"pk": str(uuid4())}, {"id": "x"},
@@ -53,12 +58,20 @@ def asked(house):
     return first
 
 
+def row(house, asked, said):
+    return [uuid4(), asked.pk, json.dumps(said), house.civil.pk, house.curator.pk]
+
+
 def corrected(house, asked, said) -> str:
     try:
+        given = row(house, asked, said)
         with acting_as(house.curator.pk), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(ADDED, [uuid4(), asked.pk, json.dumps(said), house.curator.pk])
+            cursor.execute(ADDED, given)
     except DatabaseError as refused:
         return str(refused).splitlines()[0]
+    second = house.second_of[house.civil.pk]
+    with acting_as(second.pk), connection.cursor() as cursor:
+        cursor.execute(LET_STAND, [uuid4(), given[0], house.civil.pk, house.curator.pk, second.pk])
     return ""
 
 
@@ -83,10 +96,33 @@ def test_what_a_recommendation_can_say_is_taken_and_read(house, asked):
     )  # fmt: skip
 
 
+def test_by_sql_nobody_lets_her_own_correction_stand_or_corrects_for_another_house(house, asked):
+    curator, said = house.curator, {"year": 2024}
+    with acting_as(curator.pk), connection.cursor() as cursor:
+        given = row(house, asked, said)
+        cursor.execute(ADDED, given)
+    assert read(house, asked).year == asked.year, "until it stands it says what it said"
+    alone = [uuid4(), given[0], house.civil.pk, curator.pk, curator.pk]
+    for statement, values in (
+        (LET_STAND, alone),
+        (ADDED, [uuid4(), asked.pk, json.dumps(said), house.other.pk, curator.pk]),
+    ):
+        refused = pytest.raises(DatabaseError, match=r"two_people|row-level security")
+        with refused, acting_as(curator.pk), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement, values)
+    with acting_as(house.monitor.pk):
+        assert not RecommendationCorrection.objects.exists(), (
+            "another house reads it once it stands"
+        )
+
+
 @pytest.mark.parametrize("said", HIJACKS)
 def test_what_stands_there_already_breaks_no_reading(house, asked, as_operator, said):
     with as_operator(), connection.cursor() as cursor:
-        cursor.execute(ADDED, [uuid4(), asked.pk, json.dumps(said), house.curator.pk])
+        given = row(house, asked, said)
+        cursor.execute(ADDED, given)
+        second = house.second_of[house.civil.pk]
+        cursor.execute(LET_STAND, [uuid4(), given[0], house.civil.pk, house.curator.pk, second.pk])
     now = read(house, asked)
     assert (now.pk, now.code, type(now)) == (asked.pk, asked.code, Recommendation)
     assert now.url in ("", asked.url) or now.url.startswith("https://")

@@ -6,8 +6,17 @@ import io
 import pytest
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
+from tests.factories.access import make_account
 from tests.factories.entering import browser_of
-from tests.factories.recommendations import NOW, SET, make_house, make_set, standing
+from tests.factories.recommendations import (
+    NOW,
+    SET,
+    let_stand,
+    make_house,
+    make_set,
+    standing,
+)
 
 from baluarte.domain.accountability import actions
 from baluarte.domain.accountability.actions.recommendation_sets import load_sets
@@ -49,6 +58,29 @@ def send(browser, of, rows):
     return browser.post(PAGE, {"of": of.code, "file": file, "session": ""})
 
 
+def page_of(browser, code):
+    return browser.get(reverse("recommendation", args=[code])).content.decode()
+
+
+def stands(house, *, at, of=None):
+    """Let the correction that waits stand, as the second person of its house."""
+    second = house.second_of[house.civil.pk]
+    with acting_as(second.pk):
+        [made] = RecommendationCorrection.objects.filter(review=None)
+    let_stand(second, made, at=at)
+    return made
+
+
+def correct(house, one, now, *, at):
+    by = house.curator.pk
+    was = {name: getattr(one, name) for name in now}
+    with acting_as(by):
+        [made] = actions.correct_recommendations(
+            changes=[actions.NewCorrection(one, was, now)], by=by, at=at
+        )
+    return made
+
+
 def changed_sheet(browser, of):
     """Return an export whose first row says another axis, other themes and other words."""
     head, *rows = exported(browser, of.code)
@@ -79,7 +111,11 @@ def test_what_differs_is_said_column_by_column_and_taken_only_where_it_is_ticked
     taken = browser.post(
         PAGE, {"listo": seen.context["ready"], "cambio": [one["code"]]}, follow=True
     )
-    assert "1 corregida" in taken.content.decode()
+    assert "1 corrección espera a otra persona de su organización" in taken.content.decode()
+    with acting_as(house.curator.pk):
+        assert Recommendation.objects.get(pk=rows[0].pk).axis == "protection", "it waits"
+        assert "espera a otra persona" in page_of(browser, one["code"])
+    stands(house, at=timezone.now())
     with acting_as(house.curator.pk):
         held = Recommendation.objects.get(pk=rows[0].pk)
         assert (held.axis, held.themes) == ("prevention", ["budget", "training"])
@@ -102,7 +138,7 @@ def test_what_one_was_shown_only_she_sends(house, made):
     assert "Elija otra vez el archivo" in of_another.content.decode()
     with acting_as(house.curator.pk):
         assert not RecommendationCorrection.objects.exists()
-    assert "1 corregida" in browser.post(PAGE, given, follow=True).content.decode()
+    assert "1 corrección espera" in browser.post(PAGE, given, follow=True).content.decode()
 
 
 def test_what_was_said_of_it_stays_and_a_day_before_reads_as_it_was(house, made):
@@ -112,7 +148,9 @@ def test_what_was_said_of_it_stays_and_a_day_before_reads_as_it_was(house, made)
     held = rows[0]
     with acting_as(by):
         change = actions.NewCorrection(held, {"axis": "protection"}, {"axis": "prevention"})
-        actions.correct_recommendations(changes=[change], by=by, at=later)
+        [made] = actions.correct_recommendations(changes=[change], by=by, at=later)
+    let_stand(house.second_of[house.civil.pk], made, at=later)
+    with acting_as(by):
         found = {}
         for at in (NOW, later):
             day = queries.local_day(at)
@@ -146,7 +184,7 @@ def test_by_sql_only_who_keeps_the_policy_corrects_and_as_herself(house, made):
         with pytest.raises(Exception, match="row-level security"), acting_as(who.pk):
             RecommendationCorrection.objects.create(
                 recommendation=rows[0], said={"axis": "prevention"}, corrected_at=NOW,
-                corrected_by=who,
+                holder=house.civil, corrected_by=who,
             )  # fmt: skip
     assert connection.is_usable()
 
@@ -161,3 +199,103 @@ def test_an_export_that_comes_back_unchanged_differs_in_nothing(house, as_operat
     for of in sets:
         seen = send(browser, of, exported(browser, of.code, columns))
         assert (of.code, seen.context["faults"], seen.context["changed"]) == (of.code, [], [])
+
+
+def test_the_second_person_reads_both_wordings_side_by_side_and_that_it_is_a_correction(
+    house, made
+):
+    _of, [one, *_rest] = made
+    first, now = one.text_es, "Fortalecer el presupuesto, corregido."
+    correction = correct(house, one, {"text_es": now}, at=timezone.now())
+    address = reverse("review_entry", args=["correccion", correction.pk])
+    second = browser_of(house.second_of[house.civil.pk])
+    waiting = second.get(reverse("sent_entries")).content.decode()
+    assert "Corrección de una recomendación" in waiting
+    page = second.get(address).content.decode()
+    assert page.index(first) < page.index(now)
+    assert "Es una corrección" in page
+    assert browser_of(house.monitor).get(address).status_code == 404
+    assert second.post(address, {"decision": "stands"}).status_code == 302
+    read = page_of(browser_of(house.monitor), one.code)
+    assert now in read
+    assert str(house.civil) in read
+    assert str(house.curator) not in read, "of another house nobody is named"
+    mine = page_of(browser_of(house.curator), one.code)
+    assert str(house.curator) in mine
+    assert f"{house.second_of[house.civil.pk]} la confirmó" in mine
+
+
+def test_a_correction_is_undone_by_another_correction_that_two_say(house, made):
+    _of, [one, *_rest] = made
+    first = one.text_es
+    correct(house, one, {"text_es": "Con un error."}, at=timezone.now())
+    correction = stands(house, at=timezone.now())
+    browser, undo = browser_of(house.curator), reverse("undo_correction", args=[one.code])
+    given = {"correccion": str(correction.pk)}
+    assert browser_of(house.documenter).post(undo, given).status_code == 404
+    said = browser.post(undo, given, follow=True).content.decode()
+    assert "Espera a otra persona de su organización." in said
+    again = browser.post(undo, given, follow=True).content.decode()
+    assert "Ya hay una" in again
+    with acting_as(house.curator.pk):
+        assert Recommendation.objects.get(pk=one.pk).text_es == "Con un error."
+        [waiting] = RecommendationCorrection.objects.filter(review=None)
+    second = browser_of(house.second_of[house.civil.pk])
+    shown = second.get(reverse("review_entry", args=["correccion", waiting.pk])).content.decode()
+    assert "Devuelve lo que decía antes de la corrección del" in shown
+    stands(house, at=timezone.now())
+    with acting_as(house.curator.pk):
+        assert Recommendation.objects.get(pk=one.pk).text_es == first
+    kept = page_of(browser, one.code)
+    assert kept.count("Con un error.") == 2, "what each said stays readable"
+    nothing = browser.post(undo, given, follow=True).content.decode()
+    assert "Eso ya dice" in nothing
+
+
+def test_a_correction_of_what_was_corrected_since_does_not_stand(house, made, as_operator):
+    _of, [one, *_rest] = made
+    with as_operator():
+        elsewhere = make_account(institution=house.other, roles=["curator"])
+    mine = correct(house, one, {"axis": "prevention"}, at=timezone.now())
+    with acting_as(elsewhere.pk):
+        [other] = actions.correct_recommendations(
+            changes=[actions.NewCorrection(one, {"axis": "protection"}, {"axis": "reparation"})],
+            by=elsewhere.pk, at=timezone.now(),
+        )  # fmt: skip
+    let_stand(house.second_of[house.other.pk], other, at=timezone.now())
+    address = reverse("review_entry", args=["correccion", mine.pk])
+    second = browser_of(house.second_of[house.civil.pk])
+    refused = second.post(address, {"decision": "stands"})
+    assert refused.status_code == 422
+    assert "ya no dice lo que aquí se corrige" in refused.content.decode()
+    assert second.post(address, {"decision": "not_shown"}).status_code == 302
+    with acting_as(house.curator.pk):
+        assert Recommendation.objects.get(pk=one.pk).axis == "reparation"
+
+
+def test_who_sent_a_correction_withdraws_it_while_it_waits(house, made):
+    _of, [one, *_rest] = made
+    correction = correct(house, one, {"axis": "prevention"}, at=timezone.now())
+    browser = browser_of(house.curator)
+    page = browser.get(reverse("review_entry", args=["correccion", correction.pk]))
+    assert reverse("withdraw_entry", args=["correccion", correction.pk]) in page.content.decode()
+    address = reverse("withdraw_entry", args=["correccion", correction.pk])
+    assert browser.post(address).status_code == 302
+    correct(house, one, {"axis": "prevention"}, at=timezone.now())
+    stands(house, at=timezone.now())
+
+
+def test_what_was_said_of_earlier_words_says_so(house, made):
+    _of, [one, *_rest] = made
+    standing(house, house.documenter, house.civil, one, at=NOW)
+    browser, said = browser_of(house.curator), "dicho de la redacción anterior, del 1 de junio"
+    correct(house, one, {"axis": "prevention"}, at=timezone.now())
+    stands(house, at=timezone.now())
+    assert said not in page_of(browser, one.code), "its words are the same"
+    with acting_as(house.curator.pk):
+        again = Recommendation.objects.get(pk=one.pk)
+    correct(house, again, {"text_es": "Con otras palabras."}, at=timezone.now())
+    stands(house, at=timezone.now())
+    assert page_of(browser, one.code).count(said) == 2, "beside both assessments and in its history"
+    standing(house, house.documenter, house.civil, one, at=timezone.now(), status="implemented")
+    assert page_of(browser, one.code).count(said) == 1, "the new one is of the words that stand"

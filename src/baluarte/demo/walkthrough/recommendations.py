@@ -26,7 +26,11 @@ from baluarte.domain.accountability.actions import (
     withdraw_recommendations,
 )
 from baluarte.domain.accountability.choices import AssessmentSide
-from baluarte.domain.accountability.models import Recommendation, RecommendationStatus
+from baluarte.domain.accountability.models import (
+    Recommendation,
+    RecommendationCorrection,
+    RecommendationStatus,
+)
 from baluarte.domain.accountability.queries.recommendations import recommendations
 from baluarte.domain.accountability.recommendation_figures import statuses_of
 from baluarte.domain.statements.actions import NewDocument, keep_document
@@ -61,8 +65,9 @@ def tell_recommendations(*, at: datetime) -> Iterator[str]:
                 return
             rows = [one for one in recommendations() if one.set.code in SETS]
             _act(rows, by=people[KEEPS], at=at)
-            _mistaken_sheet(rows, by=people[KEEPS], at=at - timedelta(days=12))
+            waiting = _mistaken_sheet(rows, by=people[KEEPS], at=at - timedelta(days=12))
             paper = _paper(by=people[KEEPS], at=at - LOADED)
+        let_stand(waiting, of=KEEPS, people=people, at=at - timedelta(days=10))
         telling = Telling(people, paper)
         told = sum(telling.round(rows, turn, at=at - timedelta(days=days))
                    for turn, days in enumerate(ROUNDS))  # fmt: skip
@@ -133,8 +138,10 @@ class Telling:
         )
 
 
-def _mistaken_sheet(rows: list[Recommendation], *, by: UUID, at: datetime) -> None:
-    """Import a sheet by mistake and take it back; another says one otherwise, and is taken."""
+def _mistaken_sheet(
+    rows: list[Recommendation], *, by: UUID, at: datetime
+) -> RecommendationCorrection:
+    """Import a sheet by mistake and take it back; another corrects one, for a second to look at."""
     said = ("Publicar un informe anual (inventada).", "Capacitar al personal (inventada).")
     new = [NewRecommendation(text_es=one, source=f"Hoja equivocada. {SAID}") for one in said]
     made = import_recommendations(of=rows[0].set, rows=new, by=by, at=at)
@@ -143,7 +150,8 @@ def _mistaken_sheet(rows: list[Recommendation], *, by: UUID, at: datetime) -> No
     change = NewCorrection(
         one, {"source": one.source}, {"source": f"{one.source} (página corregida, inventada)"[:300]}
     )
-    correct_recommendations(changes=[change], by=by, at=at + timedelta(days=1))
+    [made] = correct_recommendations(changes=[change], by=by, at=at + timedelta(days=1))
+    return made
 
 
 def _paper(*, by: UUID, at: datetime) -> Document:

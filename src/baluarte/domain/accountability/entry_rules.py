@@ -11,17 +11,27 @@ from baluarte.domain.accountability.models import (
     CommitmentStep,
     Consultation,
     ContributionAnswer,
+    RecommendationCorrection,
     RecommendationStatus,
     Target,
 )
 from baluarte.domain.accountability.models.observation_wall import ANSWERS
 from baluarte.domain.accountability.models.policy_wall import KEEPERS
-from baluarte.domain.accountability.recommendation_rules import institutions_of_roles
+from baluarte.domain.accountability.recommendation_rules import (
+    institutions_of_roles,
+    keeping_houses,
+)
 from baluarte.domain.statements.models import STATES, Document
 from baluarte.norms.policy.refusals import PolicyRefused
 
 Entry = (
-    RecommendationStatus | Assessment | ContributionAnswer | CommitmentStep | Target | Consultation
+    RecommendationStatus
+    | RecommendationCorrection
+    | Assessment
+    | ContributionAnswer
+    | CommitmentStep
+    | Target
+    | Consultation
 )
 
 
@@ -32,7 +42,13 @@ def house_of(entry: Entry) -> Institution:
 
 def entered_by(entry: Entry) -> UUID:
     """Return the account that entered it."""
-    return entry.stated_by_id if isinstance(entry, RecommendationStatus) else entry.by_id
+    match entry:
+        case RecommendationStatus():
+            return entry.stated_by_id
+        case RecommendationCorrection():
+            return entry.corrected_by_id
+        case _:
+            return entry.by_id
 
 
 def side_of(institution: Institution) -> AssessmentSide:
@@ -57,7 +73,7 @@ def reporters_of(by: UUID, code: str) -> list[Institution]:
     The institution itself, in its own voice; organisations, in theirs; no other authority.
     """
     own = [one for one in institutions_of_roles(by, ANSWERS + KEEPERS) if one.code == code]
-    return own + [one for one in _keeping(by) if one not in own]
+    return own + [one for one in keeping_houses(by) if one not in own]
 
 
 def answering_houses(by: UUID, code: str) -> list[Institution]:
@@ -66,7 +82,7 @@ def answering_houses(by: UUID, code: str) -> list[Institution]:
     An organisation that keeps the policy enters the answer from a document of who called.
     """
     own = [one for one in institutions_of_roles(by, ANSWERS) if one.code == code]
-    return own + [one for one in _keeping(by) if one not in own]
+    return own + [one for one in keeping_houses(by) if one not in own]
 
 
 def require_house(institution: Institution, among: Iterable[Institution], why: str) -> None:
@@ -81,7 +97,3 @@ def require_its_document(document: Document | None, page: int | None, *, issuer:
         raise PolicyRefused("not_issued_by_it", field="document")
     if page is None:
         raise PolicyRefused("no_page", field="page")
-
-
-def _keeping(by: UUID) -> list[Institution]:
-    return [one for one in institutions_of_roles(by, KEEPERS) if not one.is_of_the_state]

@@ -26,6 +26,11 @@ def keeps_recommendations(by: UUID) -> bool:
     return holds_outside_the_state(by, KEEPERS)
 
 
+def keeping_houses(by: UUID) -> list[Institution]:
+    """Return the houses outside the State for which an account keeps recommendations, by name."""
+    return [one for one in institutions_of_roles(by, KEEPERS) if not one.is_of_the_state]
+
+
 @dataclass(frozen=True, slots=True)
 class Doors:
     """What an account may do with a recommendation; `acts_for` are codes of institutions."""

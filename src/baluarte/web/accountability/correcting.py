@@ -21,6 +21,7 @@ from baluarte.domain.accountability.models import (
     CommitmentStep,
     Consultation,
     ContributionAnswer,
+    RecommendationCorrection,
     RecommendationStatus,
     Target,
 )
@@ -99,7 +100,9 @@ def in_place_of(entry: Entry | None, *, at: datetime) -> Iterator[None]:
 
 
 def form_url(entry: Entry) -> str:
-    """Return the form by which one of its kind is entered of the same thing."""
+    """Return the form by which one of its kind is entered of the same thing; none of a sheet's."""
+    if isinstance(entry, RecommendationCorrection):
+        return ""
     if isinstance(entry, RecommendationStatus):
         return reverse("state_recommendation", args=[entry.recommendation.code])
     if isinstance(entry, ContributionAnswer):

@@ -1,14 +1,19 @@
 """What a sheet of recommendations says otherwise than what stands, and what of it is taken."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from baluarte.domain.accountability.actions import NewCorrection
-from baluarte.domain.accountability.models import Recommendation, RecommendationSet
+from baluarte.domain.accountability.models import (
+    Recommendation,
+    RecommendationCorrection,
+    RecommendationSet,
+)
+from baluarte.domain.accountability.models.recommendation_corrections import correctly_said
+from baluarte.domain.accountability.queries.corrections import said_before
 from baluarte.domain.accountability.recommendation_rows import Difference, Recognised, differences
 from baluarte.domain.accountability.recommendation_sheets import SheetRead
 from baluarte.norms.catalogues import terms
@@ -70,20 +75,14 @@ def chosen(
     ]
 
 
-def corrections_of(one: Recommendation) -> list[dict[str, Any]]:
-    """Return what was corrected of a recommendation, the newest first: from what, to what, when."""
-    lines: list[dict[str, Any]] = []
-    now = dict(one.as_first_said)
-    for correction in one.corrections:
-        for name, value in correction["said"].items():
-            lines.append(
-                {
-                    "at": datetime.fromisoformat(correction["at"]),
-                    **_line(Difference(name, now.get(name), value)),
-                }
-            )
-            now[name] = value
-    return lines[::-1]
+def changed_by(one: Recommendation, correction: RecommendationCorrection) -> list[dict[str, Any]]:
+    """Return what a correction changes of a recommendation, field by field: from what, to what.
+
+    `one` was read with its corrections. One that waits changes what it says now.
+    """
+    before = said_before(one, correction)
+    said = correctly_said(correction.said)
+    return [_line(Difference(name, before.get(name), value)) for name, value in said.items()]
 
 
 def _line(one: Difference) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from baluarte.domain.accountability.recommendation_figures import (
 )
 from baluarte.norms.catalogues import UnknownCode, terms
 from baluarte.norms.institutions import public_institution
+from baluarte.web.accountability.presenters.corrections import earlier_words_said
 from baluarte.web.registry.presenters.labels import label_of, labels_of, language
 
 WIDTH = 100
@@ -143,8 +144,8 @@ def line_of(row: RowShown) -> dict[str, Any]:
         "themes": labels_of("recommendation_themes", one.themes),
         "addressed_to": labels_of("recommendation_addressees", one.addressed_to),
         "owners": ", ".join(map(institution_name, row.owners)),
-        "authority": assessed(said[AssessmentSide.AUTHORITY]),
-        "civil": assessed(said[AssessmentSide.CIVIL]),
+        "authority": _assessed_of(one, said[AssessmentSide.AUTHORITY]),
+        "civil": _assessed_of(one, said[AssessmentSide.CIVIL]),
         "differ": len(set(spoken)) > 1,
     }
 
@@ -152,6 +153,12 @@ def line_of(row: RowShown) -> dict[str, Any]:
 def assessed(said: RecommendationStatus | None) -> str:
     """Return a status in words; that there is none where there is none."""
     return status_label(said.status if said else NOT_ASSESSED)
+
+
+def _assessed_of(one: Recommendation, said: RecommendationStatus | None) -> str:
+    """Return a status in words, and that it was said of earlier words where it was."""
+    earlier = earlier_words_said(one, at=said.stated_at) if said else ""
+    return f"{assessed(said)} ({earlier})" if earlier else assessed(said)
 
 
 def facts(one: Recommendation, owners: Iterable[str]) -> list[dict[str, Any]]:
@@ -173,8 +180,8 @@ def facts(one: Recommendation, owners: Iterable[str]) -> list[dict[str, Any]]:
     return [{"term": term, "value": value} for term, value in found]
 
 
-def history_line(said: RecommendationStatus) -> dict[str, Any]:
-    """Return one word of the history, with its evidence as whoever reads may see it."""
+def history_line(said: RecommendationStatus, of: Recommendation) -> dict[str, Any]:
+    """Return one word of the history of a recommendation, with the evidence one may see."""
     if said.document_id and said.document is None:
         evidence, url = _("A document that is not shared with you"), ""
     elif said.document is not None:
@@ -187,6 +194,7 @@ def history_line(said: RecommendationStatus) -> dict[str, Any]:
         "entered": entered_said(said),
         "tag": review_tag(said),
         "status": status_label(said.status),
+        "earlier": earlier_words_said(of, at=said.stated_at),
         "side": said.get_side_display(),
         "said_by": institution_name(said.said_by),
         "evidence": ", ".join(filter(None, (evidence, page))),

@@ -32,6 +32,7 @@ urlpatterns = [
     path("una/<slug:code>/", recommendations.one, name="recommendation"),
     path("una/<slug:code>/estado/", recommendation_acts.state, name="state_recommendation"),
     path("una/<slug:code>/responsables/", recommendation_acts.owners, name="recommendation_owners"),
+    path("una/<slug:code>/deshacer/", recommendation_acts.undo, name="undo_correction"),
     path("una/<slug:code>/vinculo/", recommendation_acts.link, name="link_recommendation"),
     path(
         "una/<slug:code>/accion/",

@@ -407,7 +407,10 @@ LABELS: Final[dict[str, str | Promise]] = {
         "act", "Withdrew recommendations imported by mistake"
     ),
     "accountability.correct_recommendations": pgettext_lazy(
-        "act", "Corrected recommendations from a sheet"
+        "act", "Entered corrections of recommendations from a sheet"
+    ),
+    "accountability.undo_correction": pgettext_lazy(
+        "act", "Entered that a recommendation says again what it said before a correction"
     ),
     "accountability.import_recommendations": pgettext_lazy("act", "Imported recommendations"),
     "accountability.state_status": pgettext_lazy("act", "Recorded the status of a recommendation"),
@@ -425,7 +428,7 @@ LABELS: Final[dict[str, str | Promise]] = {
     "accountability.answer_observation": pgettext_lazy("act", "Answered an observation"),
     "accountability.review_answer": pgettext_lazy("act", "Reviewed an answer to an observation"),
     "accountability.review_entry": pgettext_lazy(
-        "act", "Reviewed an assessment, an answer or a report of a commitment"
+        "act", "Reviewed an assessment, an answer, a correction or a report of a commitment"
     ),
     "accountability.call_consultation": pgettext_lazy("act", "Called a consultation"),
     "accountability.contribute": pgettext_lazy("act", "Contributed to a consultation"),

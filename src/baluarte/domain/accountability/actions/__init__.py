@@ -50,6 +50,7 @@ from baluarte.domain.accountability.actions.recommendation_actions import (
 from baluarte.domain.accountability.actions.recommendation_corrections import (
     NewCorrection,
     correct_recommendations,
+    undo_correction,
 )
 from baluarte.domain.accountability.actions.recommendation_sets import (
     LoadedSets,
@@ -126,6 +127,7 @@ __all__ = [
     "state_status",
     "take_action",
     "take_back_report",
+    "undo_correction",
     "withdraw_contribution",
     "withdraw_entry",
     "withdraw_observation",

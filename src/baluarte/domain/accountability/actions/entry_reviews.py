@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from baluarte.domain.access.rules import NotAllowed
+from baluarte.domain.accountability.actions.recommendation_corrections import require_still_fits
 from baluarte.domain.accountability.actions.requirements import note
 from baluarte.domain.accountability.choices import WITHDRAWN, ReviewObjection
 from baluarte.domain.accountability.entry_rules import Entry, entered_by, house_of, require_second
@@ -15,6 +16,7 @@ from baluarte.domain.accountability.models import (
     Consultation,
     ContributionAnswer,
     EntryReview,
+    RecommendationCorrection,
     RecommendationStatus,
     Target,
 )
@@ -30,6 +32,7 @@ FIELDS: dict[type, str] = {
     CommitmentStep: "step",
     Target: "target",
     Consultation: "call",
+    RecommendationCorrection: "correction",
 }
 
 
@@ -46,6 +49,8 @@ def review_entry(
     given = {FIELDS[type(entry)]: entry}
     if EntryReview.objects.filter(**given).exists():
         raise PolicyRefused("said_before", field="objection")
+    if isinstance(entry, RecommendationCorrection) and objection is None:
+        require_still_fits(entry)
     made = EntryReview.objects.create(
         **given, holder=house_of(entry), entered_by_id=entered_by(entry),
         objection=objection or "", reviewed_at=at, reviewed_by_id=by,

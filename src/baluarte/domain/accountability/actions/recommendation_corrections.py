@@ -1,4 +1,4 @@
-"""Take what a sheet says otherwise as a newer entry: what was said before stays known."""
+"""Enter what a recommendation shall say otherwise, or again: it waits for a second person."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,10 +8,16 @@ from uuid import UUID
 
 from django.db import transaction
 
+from baluarte.domain.access.models import Institution
 from baluarte.domain.accountability.models import (
     CORRECTABLE,
     Recommendation,
     RecommendationCorrection,
+)
+from baluarte.domain.accountability.queries.corrections import (
+    changed_since,
+    said_before,
+    waiting_of,
 )
 from baluarte.domain.accountability.recommendation_refusals import RecommendationRefused
 from baluarte.domain.accountability.recommendation_rows import (
@@ -19,11 +25,12 @@ from baluarte.domain.accountability.recommendation_rows import (
     OF_CATALOGUES,
     TEXTS,
 )
-from baluarte.domain.accountability.recommendation_rules import require_keeper
+from baluarte.domain.accountability.recommendation_rules import keeping_houses, require_keeper
 from baluarte.domain.audit.actions import record
 from baluarte.domain.wall import context
 from baluarte.domain.wall.turns import take_turns
 from baluarte.norms.catalogues import terms
+from baluarte.norms.policy.refusals import PolicyRefused
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,32 +46,84 @@ class NewCorrection:
 def correct_recommendations(
     *, changes: Sequence[NewCorrection], by: UUID, at: datetime
 ) -> list[RecommendationCorrection]:
-    """Correct recommendations, all or none; each is a newer entry, and the words before stay.
+    """Enter corrections, all or none; each waits for a second person, and the words before stay.
 
     What somebody else corrected since it was looked at is refused: nobody's word is lost unseen.
     """
     context.require(by)
     require_keeper(by)
     take_turns(one.recommendation.pk for one in changes)
+    house, made = keeping_houses(by)[0], []
     keys = [one.recommendation.pk for one in changes]
     held = Recommendation.objects.in_bulk(keys)
-    made = []
+    if waiting_of(keys, house=house):
+        raise RecommendationRefused("waits_already", field="changes")
     for place, change in enumerate(changes):
         try:
-            made.append(_correction(held.get(change.recommendation.pk), change, by=by, at=at))
+            one = held.get(change.recommendation.pk)
+            made.append(_correction(one, change, house=house, by=by, at=at))
         except RecommendationRefused as refused:
             refused.place = place
             raise
     RecommendationCorrection.objects.bulk_create(made)
-    record(
-        act="accountability.correct_recommendations", object_type="recommendation", objects=keys,
-        payload={"number": len(made)}, by=by, at=at,
-    )  # fmt: skip
+    _record("accountability.correct_recommendations", keys, by=by, at=at)
     return made
 
 
+@transaction.atomic
+def undo_correction(
+    *, correction: RecommendationCorrection, by: UUID, at: datetime
+) -> RecommendationCorrection:
+    """Enter that a recommendation says again all that it said before a correction that stands.
+
+    It is a correction too, and waits for a second person.
+    """
+    context.require(by)
+    require_keeper(by)
+    key, house = correction.recommendation_id, keeping_houses(by)[0]
+    take_turns([key])
+    if waiting_of([key], house=house):
+        raise RecommendationRefused("waits_already", field="changes")
+    held = Recommendation.objects.get(pk=key)
+    before = said_before(held, correction)
+    again = {name: value for name, value in before.items() if getattr(held, name) != value}
+    if not again:
+        raise RecommendationRefused("undone_already", field="changes")
+    _require_possible(held, again)
+    made = RecommendationCorrection.objects.create(
+        recommendation=held, said=again, holder=house, undoes=correction, corrected_at=at,
+        corrected_by_id=by,
+    )  # fmt: skip
+    _record("accountability.undo_correction", [key], by=by, at=at)
+    return made
+
+
+def require_still_fits(correction: RecommendationCorrection) -> None:
+    """Raise `PolicyRefused` where what it corrects says otherwise by now, or it cannot be."""
+    held = Recommendation.objects.filter(pk=correction.recommendation_id).first()
+    take_turns([correction.recommendation_id])
+    if held is None or changed_since(correction):
+        raise PolicyRefused("corrected_since", field="decision")
+    try:
+        _require_possible(held, correction.said)
+    except RecommendationRefused:
+        raise PolicyRefused("corrected_since", field="decision") from None
+
+
+def _record(act: str, keys: Sequence[UUID], *, by: UUID, at: datetime) -> None:
+    record(
+        act=act, object_type="recommendation", objects=keys, payload={"number": len(keys)},
+        by=by, at=at,
+    )  # fmt: skip
+
+
 def _correction(
-    held: Recommendation | None, change: NewCorrection, *, by: UUID, at: datetime
+    held: Recommendation | None,
+    change: NewCorrection,
+    *,
+    house: Institution,
+    by: UUID,
+    at: datetime,
 ) -> RecommendationCorrection:
     changed = {name: value for name, value in change.now.items() if name in CORRECTABLE}
     if held is None or any(getattr(held, name) != change.was.get(name) for name in changed):
@@ -73,7 +132,7 @@ def _correction(
         raise RecommendationRefused("missing", field="changes")
     _require_possible(held, changed)
     return RecommendationCorrection(
-        recommendation=held, said=changed, corrected_at=at, corrected_by_id=by
+        recommendation=held, said=changed, holder=house, corrected_at=at, corrected_by_id=by
     )
 
 

@@ -394,7 +394,9 @@ class Migration(migrations.Migration):
                 ('said', models.JSONField()),
                 ('corrected_at', models.DateTimeField()),
                 ('corrected_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.institution')),
                 ('recommendation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accountability.recommendation')),
+                ('undoes', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accountability.recommendationcorrection')),
             ],
         ),
         migrations.CreateModel(
@@ -512,6 +514,7 @@ class Migration(migrations.Migration):
                 ('answer', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='review', to='accountability.contributionanswer')),
                 ('assessment', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='review', to='accountability.assessment')),
                 ('call', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='review', to='accountability.consultation')),
+                ('correction', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='review', to='accountability.recommendationcorrection')),
                 ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.institution')),
                 ('reviewed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -730,6 +733,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='entryreview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer__isnull', True), ('assessment__isnull', True), ('call__isnull', True), ('status__isnull', False), ('step__isnull', True), ('target__isnull', True)), models.Q(('answer__isnull', True), ('assessment__isnull', False), ('call__isnull', True), ('status__isnull', True), ('step__isnull', True), ('target__isnull', True)), models.Q(('answer__isnull', False), ('assessment__isnull', True), ('call__isnull', True), ('status__isnull', True), ('step__isnull', True), ('target__isnull', True)), models.Q(('answer__isnull', True), ('assessment__isnull', True), ('call__isnull', True), ('status__isnull', True), ('step__isnull', False), ('target__isnull', True)), models.Q(('answer__isnull', True), ('assessment__isnull', True), ('call__isnull', True), ('status__isnull', True), ('step__isnull', True), ('target__isnull', False)), models.Q(('answer__isnull', True), ('assessment__isnull', True), ('call__isnull', False), ('status__isnull', True), ('step__isnull', True), ('target__isnull', True)), _connector='OR'), name='accountability_review_of_one_entry'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer__isnull', True), ('assessment__isnull', True), ('call__isnull', True), ('correction__isnull', True), ('status__isnull', False), ('step__isnull', True), ('target__isnull', True)), models.Q(('answer__isnull', True), ('assessment__isnull', False), ('call__isnull', True), ('correction__isnull', True), ('status__isnull', True), ('step__isnull', True), ('target__isnull', True)), models.Q(('answer__isnull', False), ('assessment__isnull', True), ('call__isnull', True), ('correction__isnull', True), ('status__isnull', True), ('step__isnull', True), ('target__isnull', True)), models.Q(('answer__isnull', True), ('assessment__isnull', True), ('call__isnull', True), ('correction__isnull', True), ('status__isnull', True), ('step__isnull', False), ('target__isnull', True)), models.Q(('answer__isnull', True), ('assessment__isnull', True), ('call__isnull', True), ('correction__isnull', True), ('status__isnull', True), ('step__isnull', True), ('target__isnull', False)), models.Q(('answer__isnull', True), ('assessment__isnull', True), ('call__isnull', False), ('correction__isnull', True), ('status__isnull', True), ('step__isnull', True), ('target__isnull', True)), models.Q(('answer__isnull', True), ('assessment__isnull', True), ('call__isnull', True), ('correction__isnull', False), ('status__isnull', True), ('step__isnull', True), ('target__isnull', True)), _connector='OR'), name='accountability_review_of_one_entry'),
         ),
     ]

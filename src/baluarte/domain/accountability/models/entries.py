@@ -13,6 +13,9 @@ from baluarte.domain.accountability.models.chain import Assessment, Target
 from baluarte.domain.accountability.models.commitments import CommitmentStep
 from baluarte.domain.accountability.models.consultations import Consultation, ContributionAnswer
 from baluarte.domain.accountability.models.entry_wall import OF_ENTRIES
+from baluarte.domain.accountability.models.recommendation_corrections import (
+    RecommendationCorrection,
+)
 from baluarte.domain.accountability.models.recommendations import RecommendationStatus
 from baluarte.domain.statements.models.walls import OURS
 from baluarte.domain.wall.declarations import BY_SOMEBODY, READ, by_condition, dated, internal
@@ -25,6 +28,7 @@ ENTRIES = (
     ("step", "accountability_commitmentstep", "by_id", "holder_id"),
     ("target", "accountability_target", "by_id", "holder_id"),
     ("call", "accountability_consultation", "by_id", "holder_id"),
+    ("correction", "accountability_recommendationcorrection", "corrected_by_id", "holder_id"),
 )
 # What is copied of it must be so: two names for one person would be one pair of eyes.
 AS_ENTERED = " and ".join(
@@ -83,6 +87,9 @@ class EntryReview(models.Model):
     )
     call = models.OneToOneField(
         Consultation, on_delete=models.PROTECT, null=True, related_name="review"
+    )
+    correction = models.OneToOneField(
+        RecommendationCorrection, on_delete=models.PROTECT, null=True, related_name="review"
     )
     # Of the entry, kept here too: the database itself tells one pair of eyes from two.
     holder = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")

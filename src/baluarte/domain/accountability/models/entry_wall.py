@@ -28,7 +28,8 @@ begin
                   where r.objection = ''
                     and (r.status_id = asked or r.assessment_id = asked
                          or r.answer_id = asked or r.step_id = asked
-                         or r.target_id = asked or r.call_id = asked));
+                         or r.target_id = asked or r.call_id = asked
+                         or r.correction_id = asked));
 end $$"""  # noqa: S608 (constants of this file)
 OF_ENTRIES = (
     Definer("bal.entry_stands(uuid)", ENTRY_STANDS, (DatabaseRole.APP, DatabaseRole.WORKER), OWNER),

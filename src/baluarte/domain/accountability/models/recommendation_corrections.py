@@ -1,4 +1,7 @@
-"""What a recommendation says otherwise since: each change a newer entry, the earlier one kept."""
+"""What a recommendation says otherwise once a second person lets a correction stand.
+
+Each is an entry beside the earlier ones, which stay; until it stands only its house reads it.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -10,10 +13,10 @@ from django.db import models
 from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
 
-from baluarte.domain.access.models import Account
-from baluarte.domain.accountability.models.policy_wall import I_KEEP
-from baluarte.domain.wall.choices import DatabaseRole
-from baluarte.domain.wall.declarations import ADD, READ, Declaration, Rows, dated
+from baluarte.domain.access.models import Account, Institution
+from baluarte.domain.accountability.models.entry_wall import is_outside, until_it_stands
+from baluarte.domain.accountability.models.policy_wall import I_KEEP, KEEPERS
+from baluarte.domain.statements.models.walls import where_i_am
 from baluarte.norms.catalogues import terms
 
 # What may be corrected; its code, its set and its place in it are what it is known by.
@@ -33,7 +36,6 @@ ADDRESS = "^(https://[^[:space:]<>]+)?$"
 LONGEST_LIST = 2000
 # By which name the newest are read with a recommendation: its property takes them in.
 CORRECTIONS = "corrections"
-APP, WORKER = str(DatabaseRole.APP), str(DatabaseRole.WORKER)
 
 
 class Correctable(models.Model):
@@ -127,22 +129,20 @@ def _well_said() -> str:
     )
 
 
-CORRECTED_BY_ME = f"corrected_by_id = bal.account() and {I_KEEP} and {_well_said()}"
+CORRECTED_BY_ME = (
+    f"corrected_by_id = bal.account() and {I_KEEP}"
+    f" and holder_id = any ({where_i_am(KEEPERS)}) and {is_outside('holder_id')}"
+    f" and {_well_said()}"
+)
 
 
 class RecommendationCorrection(models.Model):
-    """A recommendation says otherwise from an instant on: the fields that changed, and to what."""
+    """That a recommendation says otherwise: the fields that change, and to what; two persons' word.
 
-    wall = dated(
-        Declaration(
-            {APP: (READ, ADD), WORKER: (READ,)},
-            {
-                APP: Rows("true", CORRECTED_BY_ME, is_open=True),
-                WORKER: Rows("true", is_open=True),
-            },
-        ),
-        "corrected_at",
-    )
+    It says so from the instant at which another person of the house let it stand.
+    """
+
+    wall = until_it_stands(add=CORRECTED_BY_ME, at="corrected_at")
     # Of public documents, without names of persons.
     sensitivity: ClassVar = {"said": "open"}
 
@@ -150,8 +150,12 @@ class RecommendationCorrection(models.Model):
     recommendation = models.ForeignKey(
         "accountability.Recommendation", on_delete=models.PROTECT, related_name="+"
     )
-    # By field, what it says from now on.
+    # By field, what it says from then on.
     said = models.JSONField()
+    # The house that enters it.
+    holder = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    # Where it brings back what the recommendation said before one: which.
+    undoes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     corrected_at = models.DateTimeField()
     corrected_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
 
@@ -169,10 +173,12 @@ class RecommendationCorrection(models.Model):
 
 
 def as_corrected() -> ArraySubquery:
-    """Return the corrections of each recommendation, the oldest first, as one column."""
-    rows = RecommendationCorrection.objects.filter(recommendation=OuterRef("pk"))
+    """Return the corrections of each recommendation that stand, the oldest first, as one column."""
+    rows = RecommendationCorrection.objects.filter(
+        recommendation=OuterRef("pk"), review__objection=""
+    )
     return ArraySubquery(
-        rows.order_by("corrected_at", "id").values(
-            told=JSONObject(said="said", at="corrected_at", by="corrected_by_id")
+        rows.order_by("review__reviewed_at", "id").values(
+            told=JSONObject(id="id", said="said", at="review__reviewed_at")
         )
     )

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from baluarte.domain.access.models import Membership
 from baluarte.domain.access.rules import held_now
@@ -24,8 +24,14 @@ from baluarte.domain.accountability.models import (
     Consultation,
     ContributionAnswer,
     EntryReview,
+    Recommendation,
+    RecommendationCorrection,
     RecommendationStatus,
     Target,
+)
+from baluarte.domain.accountability.models.recommendation_corrections import (
+    CORRECTIONS,
+    as_corrected,
 )
 from baluarte.domain.accountability.observation_rules import answers_for
 from baluarte.domain.accountability.queries.promises import Promised, as_of, commitments
@@ -44,26 +50,50 @@ class Kind:
     related: tuple[str, ...]
     # Of which a second person is asked: not what an institution does in its own name.
     asked: Q = field(default_factory=Q)
+    is_of_a_recommendation: bool = False
 
     @property
     def rows(self) -> QuerySet[Any]:
         """Return all of them that one sees, with what they are shown with."""
-        beside = (self.house, "document", "review", *self.related)
+        beside = (self.house, "review", *self.related)
         found: QuerySet[Any] = self.model.objects.filter(self.asked).select_related(*beside)
+        if self.is_of_a_recommendation:
+            # Read as it stands: what is joined to a row is what it said first.
+            asked = Recommendation.everything.annotate(**{CORRECTIONS: as_corrected()})
+            found = found.prefetch_related(Prefetch("recommendation", asked.select_related("set")))
         return found
 
 
 KINDS: dict[str, Kind] = {
     "recomendacion": Kind(
-        RecommendationStatus, "institution", "stated_by", "stated_at", ("recommendation__set",)
+        RecommendationStatus,
+        "institution",
+        "stated_by",
+        "stated_at",
+        ("document",),
+        is_of_a_recommendation=True,
     ),
-    "evaluacion": Kind(Assessment, "holder", "by", "said_at", ()),
+    "correccion": Kind(
+        RecommendationCorrection,
+        "holder",
+        "corrected_by",
+        "corrected_at",
+        ("undoes__review",),
+        is_of_a_recommendation=True,
+    ),
+    "evaluacion": Kind(Assessment, "holder", "by", "said_at", ("document",)),
     "respuesta": Kind(
-        ContributionAnswer, "holder", "by", "answered_at", ("contribution__consultation",)
+        ContributionAnswer,
+        "holder",
+        "by",
+        "answered_at",
+        ("document", "contribution__consultation"),
     ),
-    "compromiso": Kind(CommitmentStep, "holder", "by", "written_at", ("commitment",)),
-    "meta": Kind(Target, "holder", "by", "set_at", ()),
-    "convocatoria": Kind(Consultation, "holder", "by", "written_at", (), Q(document__isnull=False)),
+    "compromiso": Kind(CommitmentStep, "holder", "by", "written_at", ("document", "commitment")),
+    "meta": Kind(Target, "holder", "by", "set_at", ("document",)),
+    "convocatoria": Kind(
+        Consultation, "holder", "by", "written_at", ("document",), Q(document__isnull=False)
+    ),
 }
 STANDS, WAITS, REFUSED = Q(review__objection=""), Q(review=None), Q(review__objection__gt="")
 

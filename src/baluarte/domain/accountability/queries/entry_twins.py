@@ -8,6 +8,7 @@ from baluarte.domain.accountability.models import (
     CommitmentStep,
     Consultation,
     ContributionAnswer,
+    RecommendationCorrection,
     RecommendationStatus,
     Target,
 )
@@ -15,6 +16,7 @@ from baluarte.domain.accountability.models import (
 # By what two entries are of the same house, thing and period.
 SAME: dict[type, tuple[str, ...]] = {
     RecommendationStatus: ("recommendation_id", "side", "said_by", "institution_id", "day"),
+    RecommendationCorrection: ("recommendation_id", "holder_id"),
     Assessment: ("holder_id", "of", "subject", "first_date", "last_date"),
     ContributionAnswer: ("contribution_id", "holder_id"),
     CommitmentStep: ("commitment_id", "holder_id", "happened_date"),
@@ -24,6 +26,7 @@ SAME: dict[type, tuple[str, ...]] = {
 AT: dict[type, str] = {
     RecommendationStatus: "stated_at", Assessment: "said_at", ContributionAnswer: "answered_at",
     CommitmentStep: "written_at", Consultation: "written_at", Target: "set_at",
+    RecommendationCorrection: "corrected_at",
 }  # fmt: skip
 
 
@@ -34,6 +37,8 @@ def is_one_waiting(entry: Entry) -> bool:
 
 def replaced_by(entry: Entry) -> Entry | None:
     """Return the one that took the place of an entry that stood; None where it still holds."""
+    if isinstance(entry, RecommendationCorrection):
+        return None  # A later one changes other fields, or says in words what it changes.
     at = AT[type(entry)]
     later = {f"{at}__gt": getattr(entry, at)}
     found: Entry | None = _standing(entry).filter(**later).order_by(f"-{at}", "pk").first()
@@ -42,6 +47,8 @@ def replaced_by(entry: Entry) -> Entry | None:
 
 def replaces(entry: Entry) -> Entry | None:
     """Return the one whose place an entry takes once it stands; None where there is none."""
+    if isinstance(entry, RecommendationCorrection):
+        return None
     at = AT[type(entry)]
     earlier = {f"{at}__lt": getattr(entry, at)}
     found: Entry | None = _standing(entry).filter(**earlier).order_by(f"-{at}", "pk").first()

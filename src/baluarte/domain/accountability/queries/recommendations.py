@@ -6,11 +6,12 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from baluarte.domain.accountability.models import (
     Recommendation,
+    RecommendationCorrection,
     RecommendationLink,
     RecommendationOwner,
     RecommendationSet,
@@ -144,14 +145,20 @@ def history_of(recommendation: Recommendation) -> list[RecommendationStatus]:
 
 
 def with_owners(*, known_at: datetime) -> QuerySet[Recommendation]:
-    """Return recommendations with the newest word on each institution, in the same question."""
+    """Return recommendations with the newest word on each institution, in the same question.
+
+    `is_corrected`: a correction of it stands, or waits and is seen.
+    """
     words = (
         RecommendationOwner.objects.filter(recommendation=OuterRef("pk"), said_at__lte=known_at)
         .order_by("institution", "-said_at", "-id")
         .distinct("institution")
         .values(word=JSONObject(institution="institution", answers="answers"))
     )
-    return recommendations().annotate(owner_words=ArraySubquery(words))
+    corrections = RecommendationCorrection.objects.filter(recommendation=OuterRef("pk"))
+    return recommendations().annotate(
+        owner_words=ArraySubquery(words), is_corrected=Exists(corrections)
+    )
 
 
 def newest_of(

@@ -16,6 +16,7 @@ from baluarte.domain.accountability.models import (
     Consultation,
     ContributionAnswer,
     EntryReview,
+    RecommendationCorrection,
     RecommendationStatus,
     Target,
 )
@@ -24,7 +25,9 @@ from baluarte.domain.accountability.queries.entry_twins import AT, replaced_by, 
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.policy import objective, policy_indicator
 from baluarte.web.accountability.forms.fields import said_day
+from baluarte.web.accountability.import_changes import changed_by
 from baluarte.web.accountability.names import institution_name, language
+from baluarte.web.accountability.presenters.corrections import undoes_said
 from baluarte.web.accountability.presenters.figures import amount
 from baluarte.web.accountability.recommendation_presenters import (
     in_language,
@@ -70,6 +73,8 @@ def _title(what: str, when: str, whose: str) -> str:
 def about(entry: Entry) -> list[dict[str, Any]]:
     """Return an entry as terms with values, for whoever reviews it."""
     said = _told(entry)
+    if isinstance(entry, RecommendationCorrection):
+        return _about_correction(entry, said)
     return [
         {"term": _("What it is"), "value": said["what"]},
         {"term": _("Of what"), "value": said["of"]},
@@ -82,6 +87,26 @@ def about(entry: Entry) -> list[dict[str, Any]]:
         {"term": _("Who entered it, and when"), "value": _by_whom(entry)},
         *_replaced(entry),
     ]
+
+
+def _about_correction(
+    entry: RecommendationCorrection, said: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """Return a correction as terms with values; what it changes stands beside them, by field."""
+    of = entry.recommendation
+    return [
+        {"term": _("What it is"), "value": said["what"], "note": said["why"]},
+        {"term": _("Of what"), "value": f"{in_language(of.set, 'label')}, {of.number or of.code}"},
+        {"term": _("House that enters it"), "value": str(entry.holder)},
+        {"term": _("Who entered it, and when"), "value": _by_whom(entry)},
+    ]
+
+
+def old_and_new(entry: Entry) -> list[dict[str, Any]]:
+    """Return what a correction changes, field by field; nothing of what corrects nothing."""
+    if not isinstance(entry, RecommendationCorrection):
+        return []
+    return changed_by(entry.recommendation, entry)
 
 
 def standing(entry: Entry) -> dict[str, Any]:
@@ -111,7 +136,13 @@ def _on(at: datetime) -> str:
 
 def _by_whom(entry: Entry) -> str:
     at = getattr(entry, AT[type(entry)])
-    who = entry.stated_by if isinstance(entry, RecommendationStatus) else entry.by
+    match entry:
+        case RecommendationStatus():
+            who = entry.stated_by
+        case RecommendationCorrection():
+            who = entry.corrected_by
+        case _:
+            who = entry.by
     return f"{who}, {_on(at)}"
 
 
@@ -135,7 +166,7 @@ def shown_by(entry: Entry) -> str:
 
 def back_to(entry: Entry) -> str:
     """Return the page on which an entry stands."""
-    if isinstance(entry, RecommendationStatus):
+    if isinstance(entry, RecommendationStatus | RecommendationCorrection):
         return reverse("recommendation", args=[entry.recommendation.code])
     if isinstance(entry, ContributionAnswer):
         return reverse("consultation", args=[entry.contribution.consultation.reference])
@@ -167,6 +198,18 @@ def _status(one: RecommendationStatus) -> dict[str, Any]:
         "when": said_day(one.day),
         "says": status_label(one.status),
         "why": one.reason,
+    }
+
+
+def _correction(one: RecommendationCorrection) -> dict[str, Any]:
+    changes = changed_by(one.recommendation, one)
+    return {
+        "what": _("Correction of a recommendation"),
+        "of": in_language(one.recommendation, "text"),
+        "whose": "",
+        "when": said_day(local_day(one.corrected_at)),
+        "says": "; ".join(f"{each['field']}: {each['now']}" for each in changes),
+        "why": undoes_said(one),
     }
 
 
@@ -245,6 +288,7 @@ def _call(one: Consultation) -> dict[str, Any]:
 
 TELLERS: dict[type, Callable[[Any], dict[str, Any]]] = {
     RecommendationStatus: _status,
+    RecommendationCorrection: _correction,
     Assessment: _assessment,
     ContributionAnswer: _answer,
     CommitmentStep: _step,

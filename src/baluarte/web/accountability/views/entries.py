@@ -62,19 +62,24 @@ def review(request: HttpRequest, kind: str, entry_id: UUID) -> HttpResponse:
     may_review = queries.may_review(by, entry)
     if getattr(entry, "review", None) is not None or not may_review:
         return _told(request, kind, entry, may_review=may_review)
-    form = EntryReviewForm(request.POST or None)
+    form, changes = EntryReviewForm(request.POST or None), presenters.old_and_new(entry)
     page = Confirmation(
         request=request,
         form=form,
         kicker=_("What waits for a second person"),
-        title=_("Let it stand?"),
+        title=_("Let the correction stand?") if changes else _("Let it stand?"),
         lead=_(
+            "It is a correction: the recommendation says this already, and would say it otherwise. "
+            "Compare both with the source. What it said before stays known."
+        )
+        if changes
+        else _(
             "Compare it with its document. Once you let it stand, everybody who enters reads it "
             "and the next edition takes it."
         ),
         about=presenters.about(entry),
         above="accountability/parts/evidence.html",
-        more={"evidence": [entry] if entry.document else []},
+        more={"evidence": _evidence(entry), "changes": changes},
         button=_("Record my decision"),
         done=_("Recorded."),
         back=f"{reverse('sent_entries')}#revisar",
@@ -97,17 +102,19 @@ def _told(request: HttpRequest, kind: str, entry: Entry, *, may_review: bool) ->
         return redirect(presenters.back_to(entry))
     if is_sent and is_mine:
         raise Http404
-    is_waiting = getattr(entry, "review", None) is None
+    is_waiting, entry_form = getattr(entry, "review", None) is None, form_url(entry)
     context = {
         "entry": entry,
         "about": presenters.about(entry),
         "standing": presenters.standing(entry),
-        "evidence": [entry] if entry.document else [],
+        "evidence": _evidence(entry),
+        "changes": presenters.old_and_new(entry),
         "back_url": presenters.back_to(entry),
         "too_late": presenters.decided_said(entry) if may_review and not is_waiting else "",
         "decided": "" if is_waiting else presenters.decided_said(entry),
-        "correct_url": correct_url(kind, entry) if is_mine else "",
-        "again_url": form_url(entry),
+        "is_mine": is_mine,
+        "correct_url": correct_url(kind, entry) if is_mine and entry_form else "",
+        "again_url": entry_form if is_mine else "",
         "withdraw_url": reverse("withdraw_entry", args=[kind, entry.pk])
         if is_mine and is_waiting
         else "",
@@ -145,6 +152,10 @@ def withdraw(request: HttpRequest, kind: str, entry_id: UUID) -> HttpResponse:
         except PolicyRefused as refused:
             form.add_error(None, refused.in_language(language()))
     return page.answer()
+
+
+def _evidence(entry: Entry) -> list[Entry]:
+    return [entry] if getattr(entry, "document", None) else []
 
 
 def _owed_report(one: DueReport) -> dict[str, Any]:

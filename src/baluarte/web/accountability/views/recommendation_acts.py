@@ -21,6 +21,7 @@ from baluarte.domain.accountability.models import (
     RecommendationSet,
     RecommendationStatus,
 )
+from baluarte.domain.accountability.queries.corrections import corrections_of
 from baluarte.domain.accountability.queries.recommendations import owners_of
 from baluarte.domain.accountability.recommendation_refusals import RecommendationRefused
 from baluarte.domain.accountability.recommendation_rules import keeps_recommendations, voices_of
@@ -58,6 +59,7 @@ REFUSALS = {
     "changed_since": gettext_lazy(
         "One of them was changed since you looked at the sheet. Choose the file again."
     ),
+    "undone_already": gettext_lazy("It says that already: there is nothing to bring back."),
     "number_of_another": gettext_lazy("Another recommendation of this set has this number."),
     "too_long": gettext_lazy("Longer than fits"),
 }
@@ -160,6 +162,25 @@ def link(request: HttpRequest, code: str) -> HttpResponse:
         messages.error(request, str(REFUSALS.get(refused.code, refused.code)))
     else:
         messages.success(request, _("Decided. It can be undone on this page."))
+    return redirect("recommendation", code=code)
+
+
+@require_POST
+def undo(request: HttpRequest, code: str) -> HttpResponse:
+    """Enter that a recommendation says again what it said before a correction: by two, too."""
+    found, by = _kept(code), acting_account()
+    key = request.POST.get("correccion", "")
+    correction = next((one for one in corrections_of(found) if str(one.pk) == key), None)
+    if correction is None or not hasattr(correction, "review"):
+        raise Http404
+    try:
+        actions.undo_correction(correction=correction, by=by, at=timezone.now())
+    except RecommendationRefused as refused:
+        messages.error(request, str(REFUSALS.get(refused.code, refused.code)))
+    else:
+        messages.success(
+            request, _("It waits for another person of your house. Until then nothing changes.")
+        )
     return redirect("recommendation", code=code)
 
 
@@ -266,8 +287,10 @@ def _taken_said(rows: Sequence[Any], changes: Sequence[Any], *, left: int) -> st
     ) % {"count": len(rows)}
     if changes:
         said += " " + ngettext(
-            "%(count)d corrected: what it said before stays in its history.",
-            "%(count)d corrected: what they said before stays in their history.",
+            "%(count)d correction waits for another person of your house: until then it says what "
+            "it said.",
+            "%(count)d corrections wait for another person of your house: until then they say what "
+            "they said.",
             len(changes),
         ) % {"count": len(changes)}
     if kept := left - len(changes):

@@ -1,7 +1,9 @@
 """Sets of recommendations, one set, one recommendation, and the board by theme and institution."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -9,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from baluarte.domain.accountability.models import Recommendation, RecommendationSet
+from baluarte.domain.accountability.queries import corrections
 from baluarte.domain.accountability.queries import recommendations as queries
 from baluarte.domain.accountability.queries.recommendation_actions import actions_of
 from baluarte.domain.accountability.queries.recommendation_imports import withdrawable
@@ -23,7 +26,8 @@ from baluarte.domain.accountability.recommendation_rules import (
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.accountability import recommendation_presenters as presenters
-from baluarte.web.accountability.import_changes import corrections_of
+from baluarte.web.accountability.presenters.corrections import history_of, waiting_of
+from baluarte.web.statements.permissions import ours
 
 # By what a board is cut: the catalogue of its codes, and what a recommendation says of it.
 Names = Callable[[Assessed], Iterable[str]]
@@ -86,8 +90,8 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         "one": recommendation,
         "line": presenters.line_of(row),
         "facts": presenters.facts(recommendation, row.owners),
-        "corrections": corrections_of(recommendation),
-        "history": [presenters.history_line(said) for said in history],
+        **_corrections(recommendation, by=by, at=now),
+        "history": [presenters.history_line(said, recommendation) for said in history],
         "actions": _actions(recommendation, doors),
         "may_act": doors.acts_for_any,
         "same": [_pair(pair) for pair in links if pair.decision and pair.decision.asks_the_same],
@@ -98,6 +102,17 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         "may_observe": doors.observes,
     }
     return render(request, "accountability/recommendation.html", context)
+
+
+def _corrections(one: Recommendation, *, by: UUID, at: datetime) -> dict[str, Any]:
+    """Return what was corrected of a recommendation, and what waits in one's house."""
+    if not vars(one)["is_corrected"]:
+        return {}
+    found = list(corrections.corrections_of(one))
+    return {
+        "corrections": history_of(one, found, ours=ours(by, at=at)),
+        "corrections_waiting": waiting_of(found),
+    }
 
 
 def board(request: HttpRequest) -> HttpResponse:
