@@ -23,6 +23,7 @@ from baluarte.domain.procedure.choices import Perpetrator
 from baluarte.domain.wall.context import acting_as
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.prevention import warnings_to_do
+from baluarte.web.statements.labels import day_in_words
 
 pytestmark = pytest.mark.django_db
 NEW = "/es/alertas/nueva/?estado=06"
@@ -199,3 +200,56 @@ def test_it_is_not_ours_asks_why(enter, made):
     assert browser.post(address, {"answer": "not_ours", "words": ""}).status_code == 422
     given = {"answer": "not_ours", "words": "Es de otro municipio (inventado)."}
     assert browser.post(address, given).status_code == 302
+
+
+PRESENT = (
+    "Vigente hasta", "Qué se sabe y por qué se teme", "Quién queda fuera", "De quienes habla<",
+    "En qué se funda ante todo", "Qué se sabe de quién puede hacerlo",
+    "Espera su acuse", "Hay pasos del plan sin responsable",
+)  # fmt: skip
+
+
+def main_of(browser, name, *args):
+    page = " ".join(browser.get(reverse(name, args=args)).content.decode().split())
+    return page[page.index("<main") :]
+
+
+def test_a_warning_that_is_over_speaks_of_what_was_with_its_last_day(enter, made):
+    at = timezone.now() - timedelta(days=60)
+    over = issue(made, at=at, level="N")
+    ended = day_in_words(over.valid_until)
+    browser = enter(made.one)
+    said = main_of(browser, "early_warning", over.reference)
+    assert f"Estuvo vigente hasta el {ended} y pedía: Tener listo el plan" in said
+    assert "Qué se sabía y por qué se temía" in said
+    assert "No se escribió un plan de contingencia" in said
+    assert [one for one in PRESENT if one in said] == []
+    listed = main_of(browser, "early_warnings").partition("Ya no vigentes")[2]
+    assert "Terminó el" in listed
+    assert "Vigente hasta" not in listed
+    english = browser.get(f"/en/alertas/{over.reference}/").content.decode()
+    assert "It stood until" in english
+    assert "Stands until" not in english
+
+
+def test_what_was_not_issued_says_on_which_day_it_ended(enter, made):
+    at = timezone.now() - timedelta(days=60)
+    lapsed = propose(made, at=at)
+    browser = enter(made.one)
+    said = main_of(browser, "early_warning", lapsed.reference)
+    ended = day_in_words(lapsed.valid_until)
+    assert f"nadie la decidió antes del {ended}, su último día" in said
+    assert "Iba a estar vigente hasta" in said
+    refused = propose(made, at=at)
+    decide(made, refused, Decided.OVERRULED, at=at + timedelta(days=1))
+    said = main_of(browser, "early_warning", refused.reference)
+    decided = day_in_words(local_day(at + timedelta(days=1)))
+    assert f"No se emitió: así se decidió el {decided}" in said
+
+
+def test_a_warning_that_stands_speaks_in_the_present(enter, made):
+    stands = issue(made)
+    said = main_of(enter(made.one), "early_warning", stands.reference)
+    assert "Vigente hasta" in said
+    assert "Qué se sabe y por qué se teme" in said
+    assert "Estuvo vigente" not in said

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from baluarte.domain.prevention.models import EarlyWarning
 from baluarte.domain.prevention.queries.warning_gate import Candidate
@@ -17,7 +17,7 @@ from baluarte.domain.prevention.warning_choices import (
 )
 from baluarte.norms.protocols.states import names_of_states
 from baluarte.norms.warnings import WarningPolicy, warning_policy
-from baluarte.web.statements.labels import language
+from baluarte.web.statements.labels import day_in_words, language
 
 LEVEL_TAGS = {LevelOfWarning.RED: "urgent", LevelOfWarning.GREEN: "absent"}
 STATUS_TAGS = {
@@ -28,6 +28,14 @@ NOTICE_TAGS = {
     NoticeStatus.ACKNOWLEDGED: "held", NoticeStatus.SILENT: "urgent", NoticeStatus.GONE: "urgent",
     NoticeStatus.WAITS: "absent", NoticeStatus.LEFT_OUT: "absent",
 }  # fmt: skip
+# What is said of notices that nothing more can come of.
+OVER = {
+    NoticeStatus.RUNNING: gettext_lazy("Nothing was acknowledged before it ended"),
+    NoticeStatus.SILENT: gettext_lazy("Silence: it had gone up"),
+    NoticeStatus.GONE: gettext_lazy("The institution no longer existed: it had gone up"),
+    NoticeStatus.WAITS: gettext_lazy("It was told only if the one below was silent"),
+    NoticeStatus.LEFT_OUT: gettext_lazy("Left out: it saw nothing more"),
+}
 SILENT = (NoticeStatus.SILENT, NoticeStatus.GONE)
 PRESSING = (NoticeStatus.RUNNING, NoticeStatus.SILENT)
 
@@ -66,23 +74,40 @@ def row_of_warning(found: TrackedWarning) -> dict[str, Any]:
         "level": {"label": level_name(one), "kind": kind},
         "signal": signal_name(one),
         "status": found.status,
+        "ended": found.ended_date,
         "tag": {"label": found.status.label, "kind": STATUS_TAGS.get(found.status, "plain")},
         "silent": silent,
         "is_late": silent > 0 and found.status is WarningStatus.STANDS,
     }
 
 
-def row_of_notice(found: TrackedNotice, *, at: datetime) -> dict[str, Any]:
-    """Return one line of the table of who was told."""
+def asked_said(found: TrackedWarning) -> str:
+    """Say what a warning asks for; of one that is over, until when it did or what became of it."""
+    action = policy_of(found.row).levels[found.row.level].action_in(language())
+    if found.ended_date is None:
+        return action
+    told = {"day": day_in_words(found.ended_date), "action": action}
+    match found.status:
+        case WarningStatus.OVERRULED:
+            return _("It was not issued: so it was decided on %(day)s.") % told
+        case WarningStatus.LAPSED:
+            return _("It was not issued: nobody decided it before %(day)s, its last day.") % told
+        case _:
+            return _("It stood until %(day)s and asked: %(action)s") % told
+
+
+def row_of_notice(found: TrackedNotice, *, at: datetime, is_over: bool = False) -> dict[str, Any]:
+    """Return one line of the table of who was told; of a warning that is over, as it was."""
     one, done = found.row, getattr(found.row, "acknowledgement", None)
-    is_pressing = found.status in PRESSING
+    is_pressing = found.status in PRESSING and not is_over
+    label = OVER.get(found.status, found.status.label) if is_over else found.status.label
     return {
         "notice": one,
         "institution": one.institution.name,
         "person": str(one.account) if one.account else "",
         "tier": one.get_tier_display(),
         "why": _why(found),
-        "tag": {"label": found.status.label, "kind": NOTICE_TAGS.get(found.status, "plain")},
+        "tag": {"label": label, "kind": NOTICE_TAGS.get(found.status, "plain")},
         "due": one.due_at if found.status is not NoticeStatus.WAITS else None,
         "opens": one.opens_at if found.status is NoticeStatus.WAITS else None,
         "left": hours_left(one.due_at, at) if is_pressing else "",

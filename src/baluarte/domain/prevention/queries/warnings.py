@@ -64,6 +64,17 @@ class TrackedWarning:
         """Say whether it was issued, whether or not it still stands."""
         return self.issued_at is not None
 
+    @property
+    def ended_date(self) -> date | None:
+        """Return its last day, or the day on which it was not issued; nothing while it goes on."""
+        if self.status is WarningStatus.OVERRULED:
+            zone = zone_of_place(
+                state=self.row.state_id, municipality=self.row.municipality_id or ""
+            )
+            return local_day(self.decisions[-1].decided_at, zone)
+        is_over = self.status in (WarningStatus.EXPIRED, WarningStatus.LAPSED)
+        return self.row.valid_until if is_over else None
+
 
 def warnings() -> QuerySet[EarlyWarning]:
     """Return the warnings that the context sees, the newest first."""

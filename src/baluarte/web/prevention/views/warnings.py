@@ -48,6 +48,7 @@ from baluarte.web.prevention.permissions import found_warning, keeps_for, ours
 from baluarte.web.prevention.plan_labels import row_of_cause, tag_of_plan
 from baluarte.web.prevention.views.second_words import holds_until, left_out_name
 from baluarte.web.prevention.warning_labels import (
+    asked_said,
     hours_left,
     place_of_warning,
     policy_of,
@@ -105,14 +106,15 @@ def early_warning(request: HttpRequest, reference: str) -> HttpResponse:
     [found] = track_warnings([one], at=at)
     is_ours = one.holder_id in ours(by, at=at)
     mine = [each.row.pk for each in notices_to_acknowledge(by, at=at)]
-    level = policy_of(one).levels[one.level]
-    notices = [row_of_notice(each, at=at) for each in found.notices]
+    has_ended = found.ended_date is not None
+    notices = [row_of_notice(each, at=at, is_over=has_ended) for each in found.notices]
     out = [_left_out(each, by=by, at=at) for each in one.left_out.all()]
     context = {
         "one": one,
         "row": row_of_warning(found),
         "facts": list(_facts(found, is_ours=is_ours)),
-        "action": level.action_in(language()),
+        "asked": asked_said(found),
+        "has_ended": has_ended,
         "policy": policy_of(one).in_language(language()),
         "decisions": found.decisions,
         "left_out": [each for each in out if each["is_out"]],
@@ -189,7 +191,7 @@ def _afterwards(found: TrackedWarning, *, by: UUID, is_ours: bool) -> dict[str, 
         "plan": plan,
         "read": read if found.is_issued else None,
         "plan_tag": tag_of_plan(read),
-        "unowned": len(unowned_actions(found, plan)),
+        "unowned": 0 if found.ended_date else len(unowned_actions(found, plan)),
         "may_write_plan": found.status is WarningStatus.STANDS,
         "outcomes": [_outcome(each, by=by) for each in outcomes_of(one)],
         "may_judge": found.is_issued,
@@ -253,20 +255,35 @@ def second_tag(review: Any) -> dict[str, Any]:
     return {"label": review.get_answer_display(), "kind": "held" if is_confirmed else "absent"}
 
 
+def _until(found: TrackedWarning) -> str:
+    """Return what its last day is called: until when it stands, stood, or was to stand."""
+    if found.ended_date is None:
+        return _("Stands until")
+    return _("Stood until") if found.is_issued else _("Was to stand until")
+
+
 def _facts(found: TrackedWarning, *, is_ours: bool) -> Iterator[dict[str, Any]]:
     one = found.row
     yield {"term": _("Place"), "value": place_of_warning(one)}
-    yield {"term": _("What it rests on first"), "value": signal_name(one)}
+    has_ended = found.ended_date is not None
+    rests = _("What it rested on first") if has_ended else _("What it rests on first")
+    yield {"term": rests, "value": signal_name(one)}
     if one.probability is not None and is_ours:
         yield {
             "term": _("Probability by the frozen forecast"),
             "value": f"{one.probability:.2f}",
             "note": _("Most warnings of the model are false: see the score card."),
         }
-    yield {"term": _("Stands until"), "value": one.valid_until}
+    yield {"term": _until(found), "value": one.valid_until}
     if found.issued_at:
         yield {"term": _("Issued"), "value": found.issued_at}
     if is_ours:
-        yield {"term": _("What is known of who may do it"), "value": one.get_perpetrator_display()}
-        yield {"term": _("Those it speaks of"), "value": one.get_word_of_people_display()}
+        who = (
+            _("What was known of who might do it")
+            if has_ended
+            else _("What is known of who may do it")
+        )
+        yield {"term": who, "value": one.get_perpetrator_display()}
+        whom = _("Those it spoke of") if has_ended else _("Those it speaks of")
+        yield {"term": whom, "value": one.get_word_of_people_display()}
         yield {"term": _("Proposed by"), "value": str(one.proposed_by), "note": one.proposed_at}
