@@ -132,3 +132,112 @@ def test_an_institution_is_known_by_its_name_where_a_sheet_has_no_code(enter, ca
         assert set(Statement.objects.values_list("institution", flat=True)) == set(
             ONE["institucion"]
         )
+
+
+def batch_of(cast):
+    with acting_as(cast.owner.pk):
+        [batch] = set(
+            Statement.objects.filter(review=None, withdrawal=None).values_list("batch", flat=True)
+        )
+    return reverse("fact_batch", args=[batch])
+
+
+def test_all_that_waits_of_a_sheet_is_taken_back_at_once(enter, cast, document):
+    browser = enter(cast.owner)
+    enter_all(browser, document, sheet(browser, document))
+    page, address = batch_of(cast), f"{batch_of(cast)}?retirar=1"
+    with acting_as(cast.owner.pk):
+        seen = Statement.objects.order_by("pk").first()
+    let_stand(cast.colleague, seen)
+    assert 'href="?retirar=1"' in browser.get(page).content.decode()
+    assert enter(cast.peer).get(address).status_code == 404
+    assert enter(cast.peer).post(address).status_code == 404
+    asked = browser.get(address).content.decode()
+    assert "¿Retirar todo lo que espera de esta hoja?" in asked
+    done = browser.post(address, follow=True)
+    assert "Se retiraron 3 datos." in done.content.decode()
+    told = [one[0] for one in by_standing(cast)]
+    assert (told.count("withdrawn"), told.count("stands")) == (3, 1)
+    assert browser.get(address).status_code == 404
+    late = browser.post(address)
+    assert late.status_code == 422
+    assert [one[0] for one in by_standing(cast)] == told
+    again = send(browser, document, sheet(browser, document))
+    assert again.context["same"] == 1, "what was taken back may come in again"
+
+
+def test_the_second_person_reads_which_facts_are_corrections_and_of_what(enter, cast, document):
+    browser = enter(cast.owner)
+    enter_all(browser, document, sheet(browser, document))
+    with acting_as(cast.owner.pk):
+        first = list(Statement.objects.all())
+    let_stand(cast.colleague, *first)
+    seen = send(browser, document, sheet(browser, document, change))
+    reference = next(one["reference"] for one in seen.context["changed"] if one["row"] == 2)
+    address = reverse("fact_sheet", args=[document.reference])
+    added = {"said": seen.context["said"], "change": [reference]}
+    browser.post(address, added)
+    second = enter(cast.colleague)
+    with acting_as(cast.owner.pk):
+        made = Statement.objects.get(supersedes__isnull=False)
+    one = second.get(reverse("institution_fact", args=[made.reference])).content.decode()
+    assert "Es una corrección de un dato vigente" in one
+    assert "Dice 10 y diría 11." in one
+    listed = second.get(reverse("institution_facts")).content.decode()
+    assert "1 corrección" in listed
+    assert "corrección: dice 10" in listed
+    assert (
+        "corrección: dice"
+        in second.get(reverse("source_document", args=[document.reference])).content.decode()
+    )
+    let_stand(cast.colleague, made)
+    after = second.get(reverse("institution_fact", args=[made.reference])).content.decode()
+    assert "Es una corrección de un dato vigente" not in after
+
+
+def test_a_blank_cell_is_no_data_and_each_column_says_how_many(enter, cast, document):
+    def empty(rows):
+        rows[1][2], rows[2][2], rows[2][3] = "", "", ""
+
+    browser = enter(cast.owner)
+    seen = send(browser, document, sheet(browser, document, empty))
+    assert [one["number"] for one in seen.context["blanks"]] == [2, 1]
+    assert (seen.context["blank"], seen.context["zeros"]) == (3, 0)
+    page = seen.content.decode()
+    assert page.count("Sin dato") == 3
+    assert "Celdas vacías: sin dato, nunca cero" in page
+
+
+@pytest.mark.parametrize(
+    ("written", "read"), [("31/12/2025", True), ("2025-12-31", True), ("31-12-25", False)]
+)
+def test_the_period_of_a_sheet_is_read_both_ways_or_names_its_row(
+    enter, cast, document, written, read
+):
+    browser = enter(cast.owner)
+    sheets = template(browser, document, **ONE)
+    sheets[0][1][2] = 5
+    [row] = [line for line in sheets[2] if line[0] == "último día"]
+    number = sheets[2].index(row) + 1
+    row[1] = written
+    page = send(browser, document, as_workbook(sheets)).content.decode()
+    fault = (
+        f"En la hoja «Control», fila {number}, columna B, se leyó «{written}», que no es una fecha."
+        " Escríbala así: 2026-11-30 o 30/11/2026."
+    )
+    assert (fault in page) is not read
+    assert ("Todavía no se guarda nada." in page) is read
+
+
+def test_a_wrong_day_in_a_cell_names_row_column_what_was_read_and_how_to_write_it(
+    enter, cast, document
+):
+    browser = enter(cast.owner)
+    asked = {"institucion": ["FGR"], "renglon": ["vacant_since"]}
+    sheets = template(browser, document, **asked)
+    sheets[0][1][2] = "30 de nov"
+    [(row, column, why)] = faults_of(send(browser, document, as_workbook(sheets)))
+    assert (row, column.partition(" ")[0]) == (2, "C")
+    assert why == (
+        "Se leyó «30 de nov», que no es una fecha. Escríbala así: 2026-11-30 o 30/11/2026."
+    )

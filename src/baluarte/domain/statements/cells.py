@@ -75,7 +75,7 @@ def read_cell(of: Heading, text: str) -> Said | None:
     if of.value is Value.DEGREE:
         return Said(Answer.ANSWERED, _degree(said))
     if of.value is Value.DAY:
-        return Said(Answer.ANSWERED, _day(said))
+        return Said(Answer.ANSWERED, read_day(said))
     return Said(Answer.ANSWERED, said)
 
 
@@ -85,7 +85,8 @@ def _degree(said: str) -> Degree:
     return found
 
 
-def _day(said: str) -> date:
+def read_day(said: str) -> date:
+    """Return a day written 2026-11-30 or 30/11/2026; `StatementRefused` where it is none."""
     try:
         if found := DAY.fullmatch(said):
             day, month, year = map(int, found.groups())

@@ -4,6 +4,7 @@ It says itself which columns it has and of which period it speaks, so that one t
 seen. Nothing is kept here: what was read is stated by `actions`, or its faults are shown.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,7 +16,7 @@ from typing import IO
 from baluarte.domain.files.reading import FileRefused, Row, open_table
 from baluarte.domain.files.reading.tables import BLANK
 from baluarte.domain.files.workbook import Workbook
-from baluarte.domain.statements.cells import Said, fold, read_cell
+from baluarte.domain.statements.cells import Said, fold, read_cell, read_day
 from baluarte.norms.catalogues import UnknownCode
 from baluarte.norms.institutions import (
     PublicInstitution,
@@ -32,6 +33,7 @@ MAY_NOT_EXIST = " (no consta que exista)"
 LEVELS = ("federal", "international", "civil")
 MOST_ROWS, MOST_SHOWN, LONGEST_PAGE = 1000, 80, 5
 BEFORE = 2
+UNREAD = "period_unread"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +95,13 @@ class SheetRead:
     faults: list[Fault] = field(default_factory=list)
     institutions: list[str] = field(default_factory=list)
     not_read: list[tuple[int, str]] = field(default_factory=list)
+    # By column, of how many institutions nothing stood in it: no data, and never zero.
+    blanks: Counter[Column] = field(default_factory=Counter)
 
     @property
     def blank(self) -> int:
         """Return of how many cells nothing is stated, since nothing stood in them."""
-        return len(self.institutions) * len(self.columns) - len(self.cells)
+        return self.blanks.total()
 
 
 def write_template(
@@ -169,18 +173,28 @@ def _too_many(row: Row) -> Fault:
 def _told_by_itself(content: bytes, name: str) -> SheetRead:
     try:
         with open_table(BytesIO(content), name=name, sheet=CONTROL, header=1) as table:
-            told = [tuple(row.values.values())[:2] for row in table.rows]
+            told = [(row.number, *tuple(row.values.values())[:2]) for row in table.rows]
     except FileRefused as refused:
         if refused.code == "xlsx.no_sheet":
             raise StatementRefused("not_our_sheet", field="sheet") from None
         raise
-    days = {what: value for what, value in told if what in (FIRST, LAST)}
     try:
-        columns = tuple(Column.read(value) for what, value in told if what == COLUMN)
-        first, last = (date.fromisoformat(days[one]) for one in (FIRST, LAST))
-    except (KeyError, ValueError):
+        columns = tuple(Column.read(value) for _row, what, value in told if what == COLUMN)
+        days = {what: (row, value) for row, what, value in told if what in (FIRST, LAST)}
+        first, last = (_day_of_period(*days[one]) for one in (FIRST, LAST))
+    except (KeyError, ValueError) as refused:
+        if getattr(refused, "code", "") == UNREAD:
+            raise
         raise StatementRefused("not_our_sheet", field="sheet") from None
     return SheetRead(first, last, columns)
+
+
+def _day_of_period(row: int, text: str) -> date:
+    """Return a day of the sheet that says its period; one that is none names its row."""
+    try:
+        return read_day(text.strip())
+    except StatementRefused as refused:
+        raise StatementRefused(UNREAD, field="sheet", given=refused.given, right=row) from None
 
 
 def _compare_head(read: SheetRead, found: Sequence[str]) -> None:
@@ -224,7 +238,9 @@ def _read_row(read: SheetRead, row: Row, columns: Sequence[str], seen: dict[str,
         except StatementRefused as refused:
             fault(place, refused)
             continue
-        if said is not None:
+        if said is None:
+            read.blanks[column] += 1
+        else:
             read.cells.append(Cell(row.number, place, code, column, said, page))
 
 

@@ -140,6 +140,7 @@ def row_of(one: Statement, standing: Standing) -> dict[str, Any]:
         "period": period_in_words(one.first_date, one.last_date),
         "value": value_in_words(one),
         "is_answer": one.answer == Answer.ANSWERED,
+        "corrects": corrected_value(one, standing),
         "is_number": one.number is not None,
         "said_by": sayer_of(one),
         "document": one.document,
@@ -147,6 +148,13 @@ def row_of(one: Statement, standing: Standing) -> dict[str, Any]:
         "tag": tag_of(standing),
         "standing": standing,
     }
+
+
+def corrected_value(one: Statement, standing: Standing) -> str:
+    """Return the value that one that waits would take the place of; nothing where it is new."""
+    if standing is not Standing.WAITING or one.supersedes is None:
+        return ""
+    return value_in_words(one.supersedes)
 
 
 def sayer_of(one: Statement) -> str:

@@ -27,7 +27,7 @@ from baluarte.domain.statements.actions.requests import (
     mark_sent,
 )
 from baluarte.domain.statements.actions.restating import restate_all
-from baluarte.domain.statements.actions.reviews import review, withdraw
+from baluarte.domain.statements.actions.reviews import review, withdraw, withdraw_waiting
 from baluarte.domain.statements.actions.stating import NewStatement, state, state_all
 
 __all__ = [
@@ -56,4 +56,5 @@ __all__ = [
     "state_not_answered",
     "take_back_event",
     "withdraw",
+    "withdraw_waiting",
 ]

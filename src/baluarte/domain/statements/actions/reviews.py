@@ -59,6 +59,27 @@ def withdraw(
     return made
 
 
+@transaction.atomic
+def withdraw_waiting(*, batch: UUID, by: UUID, at: datetime) -> list[StatementWithdrawal]:
+    """Take back, as a mistake, all that one sheet entered and nobody has looked at yet.
+
+    `StatementRefused` where nothing of it waits any more.
+    """
+    context.require(by)
+    entered = Statement.objects.filter(batch=batch)
+    take_turns(entered.values_list("pk", flat=True))
+    rows = list(entered.filter(review=None, withdrawal=None).order_by("pk"))
+    if not rows:
+        raise StatementRefused("said_before", field="statements")
+    why = TakenBack.MISTAKE
+    made = StatementWithdrawal.objects.bulk_create(
+        StatementWithdrawal(statement=one, why=why, withdrawn_at=at, withdrawn_by_id=by)
+        for one in rows
+    )
+    _record("statements.withdraw", rows, told=str(why), by=by, at=at)
+    return made
+
+
 def _require_open(statements: Sequence[Statement]) -> None:
     keys = [one.pk for one in statements]
     done = StatementReview.objects.filter(statement__in=keys).exists()

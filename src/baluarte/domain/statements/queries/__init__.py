@@ -61,7 +61,7 @@ def statements(asked: Asked | None = None) -> QuerySet[Statement]:
     asked = asked or Asked()
     found = Statement.objects.select_related(
         "document", "state", "municipality", "holder", "stated_by", "review__reviewed_by",
-        "withdrawal__withdrawn_by",
+        "withdrawal__withdrawn_by", "supersedes",
     )  # fmt: skip
     return found.filter(_narrowed(asked)).order_by("-stated_at", "id")
 

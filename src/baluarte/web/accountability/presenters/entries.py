@@ -159,7 +159,8 @@ def _replaced(entry: Entry) -> list[dict[str, Any]]:
 def shown_by(entry: Entry) -> str:
     """Return the document of an entry with its page, or where it stands."""
     page = getattr(entry, "page", None)
-    held = entry.document.title if entry.document else getattr(entry, "reference", "")
+    document = getattr(entry, "document", None)
+    held = document.title if document else getattr(entry, "reference", "")
     said = _("page %(page)d") % {"page": page} if page else ""
     return ", ".join(filter(None, (held, said))) or "–"
 

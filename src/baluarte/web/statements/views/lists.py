@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -87,7 +87,11 @@ def _waiting(by: UUID) -> list[dict[str, Any]]:
         queries.waiting_for(by)
         .order_by()
         .values("document", "batch", "holder", "holder__name", "stated_by__display_name")
-        .annotate(number=Count("pk"), since=Min("stated_at"))
+        .annotate(
+            number=Count("pk"),
+            since=Min("stated_at"),
+            corrections=Count("pk", filter=Q(supersedes__isnull=False)),
+        )
         .order_by("since")[:MOST_GROUPS]
     )
     documents = Document.objects.in_bulk([one["document"] for one in groups])
@@ -96,6 +100,7 @@ def _waiting(by: UUID) -> list[dict[str, Any]]:
         {
             "document": documents[one["document"]],
             "number": one["number"],
+            "corrections": one["corrections"],
             "since": one["since"],
             "by": one["stated_by__display_name" if one["holder"] in mine else "holder__name"],
             "url": entered_url(documents[one["document"]], one["batch"]),

@@ -19,7 +19,7 @@ from baluarte.domain.statements.models import Statement
 from baluarte.domain.statements.rules import may_review
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.statements import StatementRefused
-from baluarte.web.layout.confirmation import Confirmation
+from baluarte.web.layout.confirmation import Confirmation, NothingForm
 from baluarte.web.statements.forms.facts import ReviewForm, TakeBackForm
 from baluarte.web.statements.labels import institution_name, language, row_of
 from baluarte.web.statements.permissions import found_statement, is_ours, ours
@@ -29,6 +29,8 @@ from baluarte.web.statements.presenters.too_late import decided_before
 
 MOST_OF_A_BATCH = 2000
 TICKED, ALL = "fact", "all"
+# In the address of a sheet: all of it that waits is taken back.
+WITHDRAW = "retirar"
 
 
 def institution_fact(request: HttpRequest, reference: str) -> HttpResponse:
@@ -108,6 +110,9 @@ def fact_batch(request: HttpRequest, batch: UUID) -> HttpResponse:
     )
     if not rows:
         raise Http404
+    mine = ours(by, at=timezone.now())
+    if WITHDRAW in request.GET:
+        return _withdraw_batch(request, rows, mine=mine)
     standings = queries.standings_of(rows)
     lines = [row_of(one, standings[one.pk]) for one in rows]
     form = ReviewForm(request.POST or None)
@@ -118,11 +123,13 @@ def fact_batch(request: HttpRequest, batch: UUID) -> HttpResponse:
     context = {
         "document": rows[0].document,
         "batch": batch,
-        "by": named(rows[0].stated_by, holder=rows[0].holder, ours=ours(by, at=timezone.now())),
+        "by": named(rows[0].stated_by, holder=rows[0].holder, ours=mine),
         "at": rows[0].stated_at,
         "table": _as_table(lines),
         "number": len(lines),
         "waiting": len(waiting),
+        "corrections": sum(bool(line["corrects"]) for line in waiting),
+        "withdraw_url": f"?{WITHDRAW}=1" if waiting and rows[0].holder_id in mine else "",
         "without_answer": sum(not line["is_answer"] for line in lines),
         "zeros": sum(line["statement"].number == 0 for line in lines),
         "reviews": bool(waiting) and rows[0].stated_by_id != by and may_review(by, rows[:1]),
@@ -131,6 +138,47 @@ def fact_batch(request: HttpRequest, batch: UUID) -> HttpResponse:
     }
     status = 422 if form.errors else 200
     return render(request, "statements/batch.html", context, status=status)
+
+
+def _withdraw_batch(
+    request: HttpRequest, rows: Sequence[Statement], *, mine: frozenset[UUID]
+) -> HttpResponse:
+    """Ask once whether all that waits of a sheet is taken back; what was decided of it stays."""
+    batch = rows[0].batch
+    waiting = [one for one in rows if not hasattr(one, "review") and not hasattr(one, "withdrawal")]
+    back = reverse("fact_batch", args=[batch])
+    if batch is None or rows[0].holder_id not in mine or (not waiting and request.method != "POST"):
+        raise Http404
+    form = NothingForm.meant(request)
+    page = Confirmation(
+        request=request,
+        form=form,
+        kicker=_("Facts about institutions"),
+        title=_("Take back all that waits of this sheet?"),
+        lead=_(
+            "Nobody looks at it any more, and the sheet can be entered again. What a second person "
+            "decided already stays as it is."
+        ),
+        about=[
+            {"term": _("Document"), "value": rows[0].document.title},
+            {"term": _("Facts that wait"), "value": str(len(waiting)),
+             "note": _("of %(count)s that the sheet entered") % {"count": len(rows)}},
+        ],
+        button=_("Take them all back"),
+        kind="urgent",
+        done="",
+        back=back,
+    )  # fmt: skip
+    if page.is_ready:
+        try:
+            made = actions.withdraw_waiting(batch=batch, by=acting_account(), at=timezone.now())
+        except StatementRefused as refused:
+            form.add_error(None, refused.in_language(language()))
+        else:
+            page.done = ngettext(
+                "%(count)s fact was taken back.", "%(count)s facts were taken back.", len(made)
+            ) % {"count": len(made)}
+    return page.answer()
 
 
 def review_together(

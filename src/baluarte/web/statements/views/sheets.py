@@ -124,6 +124,7 @@ def _preview(
         "zeros": sum(cell.said.value == 0 for cell in read.cells),
         "without_answer": without,
         "blank": read.blank,
+        "blanks": _blanks(read),
         "same": len(whole) - len(said),
         "changed": change_lines([(cells[now], again[places[now]]) for now in held]),
         "table": _grid(read),
@@ -203,15 +204,26 @@ def _fault(one: Fault) -> dict[str, Any]:
     }
 
 
+def _blanks(read: SheetRead) -> list[dict[str, Any]]:
+    """Return each column in which something is blank, and of how many institutions."""
+    return [
+        {"column": name, "number": read.blanks[one]}
+        for one, name in zip(read.columns, _names(read), strict=True)
+        if read.blanks[one]
+    ]
+
+
+def _names(read: SheetRead) -> list[str]:
+    return [
+        " · ".join(filter(None, [heading_name(one.heading), about_name(one.heading, one.about)]))
+        for one in read.columns
+    ]
+
+
 def _grid(read: SheetRead) -> dict[str, Any]:
     said = {(cell.institution, cell.column): cell for cell in read.cells}
     return {
-        "columns": [
-            " · ".join(
-                filter(None, [heading_name(one.heading), about_name(one.heading, one.about)])
-            )
-            for one in read.columns
-        ],
+        "columns": _names(read),
         "rows": [
             {
                 "institution": institution_name(code),
