@@ -86,7 +86,7 @@ def test_what_was_never_issued_has_no_outcome_in_actions_nor_in_sql(cast):
         )  # fmt: skip
 
 
-def test_a_cause_has_who_answers_for_it_and_comes_back_on_its_day(cast):
+def test_s41_a_cause_has_who_answers_for_it_and_comes_back_on_its_day(cast):
     made = issue(cast)
     today = local_day(timezone.now())
     given = {"warning": made, "cause": CauseKind.IMPUNITY, "words": "Nada se investigó."}

@@ -57,7 +57,7 @@ def status(cast, warning, *, at):
         return read_plan(track(cast.one, warning, at=at), current_plan(warning))
 
 
-def test_a_warning_without_a_plan_is_flagged_the_next_day_and_late_after_thirty(cast):
+def test_s40_a_warning_without_a_plan_is_flagged_the_next_day_and_late_after_thirty(cast):
     issued = timezone.now() - 40 * DAY
     made = issue(cast, at=issued, valid_until=local_day(issued) + 80 * DAY)
     found = [status(cast, made, at=issued + days * DAY) for days in (0, 1, 30, 31)]

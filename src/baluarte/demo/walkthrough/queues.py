@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from math import ceil
 from typing import TypeVar
 from uuid import UUID
 
@@ -19,7 +18,7 @@ from baluarte.domain.wall.context import acting_as
 
 SAID = "Inventado, para la demostración."
 # How much is left to whoever looks at a queue: an organisation, and the curators of all.
-LEFT, LEFT_TO_CURATORS = 3, 5
+LEFT, LEFT_TO_CURATORS = 3, 8
 # Of a demonstration of many thousands nobody waits for every pair.
 PAIRS_JUDGED = 1_000
 T = TypeVar("T")
@@ -72,8 +71,8 @@ def judge_pairs(truth: Mapping[UUID, str], *, left: int, by: UUID, at: datetime)
 
 
 def without_some(waiting: Sequence[T], left: int) -> list[T]:
-    """Return what waits but for so many, spread over all of it; where few wait they stay."""
-    stay = set(range(0, len(waiting), max(1, ceil(len(waiting) / left))))
+    """Return what waits but for so many, spread over all of it; where so few wait they stay."""
+    stay = {place * len(waiting) // left for place in range(left)}
     return [one for number, one in enumerate(waiting) if number not in stay]
 
 

@@ -51,6 +51,8 @@ GOAL = Function("indicator", _("Indicator of the United Nations"))
 MAP = Function("events_map", _("Map"))
 TIMELINE = Function("events_timeline", _("Timeline"))
 PUBLIC_MAP = Function("map", _("Public map"), is_public=True)
+RISK_MAP = Function("risk_map", _("Risk map"))
+RUNS = Function("runs", _("Runs"))
 NETWORK = Function("events", _("Events"))
 CASES = Function("cases", _("Cases"))
 COMPLAINTS = Function("complaints", _("Complaints"))
@@ -84,6 +86,11 @@ ANSWERING = Function("request_quality", _("How institutions answer"))
 FACTS = Function("institution_facts", _("Facts about institutions"))
 RECOGNITION = Function("recognitions", _("Recognition"))
 CONDEMNATIONS = Function("condemnation_clocks", _("Condemnations expected"))
+PUBLIC_RECOGNITION = Function(
+    "policy_recognitions", _("Recognition in public, and its contrary"), is_public=True
+)
+WARNINGS = Function("early_warnings", _("Early warnings"))
+SCORES = Function("warning_scores", _("How often they were right"))
 OBSERVATIONS = Function("observations", _("Observations"))
 CONSULTATIONS = Function("consultations", _("Consultations"))
 STATE_AGREEMENTS = Function("federal_agreements", _("Agreements with the states"))
@@ -107,10 +114,10 @@ ANSWERS: Mapping[str, Answered] = {
     "S04": Answered((POLICY, BOARDS, REQUESTS)),
     "S05": Answered(room=PREVENTION),
     "S06": Answered((INSTRUMENT, COUNTS)),
-    "S07": Answered((RECOGNITION, CONDEMNATIONS)),
+    "S07": Answered((RECOGNITION, CONDEMNATIONS, PUBLIC_RECOGNITION)),
     "S08": Answered((LISTS, NETWORK, SIMILAR, FRESH)),
-    "S09": Answered((COUNTS, GOAL)),
-    "S10": Answered((MAP, TIMELINE, PUBLIC_MAP)),
+    "S09": Answered((COUNTS, GOAL, RUNS), PREVENTION),
+    "S10": Answered((RISK_MAP, MAP, TIMELINE, PUBLIC_MAP), PREVENTION),
     "S11": Answered((PROTECTION, INSTRUMENT)),
     "S12": Answered((SENT, TRUSTED, STATE_AGREEMENTS)),
     "S13": Answered((AGREEMENT, INSTRUMENT)),
@@ -140,8 +147,8 @@ ANSWERS: Mapping[str, Answered] = {
     "S37": Answered(room=REPARATION),
     "S38": Answered(room=REPARATION),
     "S39": Answered(room=REPARATION),
-    "S40": Answered(room=PREVENTION),
-    "S41": Answered(room=PREVENTION),
+    "S40": Answered((WARNINGS, SCORES), PREVENTION),
+    "S41": Answered((WARNINGS, RISK_MAP), PREVENTION),
     "S42": Answered((COMMITMENTS, OBSERVATIONS)),
     "S43": Answered((POLICY,)),
     "S44": Answered((DIALOGUE, CONSULTATIONS)),

@@ -28,6 +28,8 @@ TESTS: Mapping[str, str] = {
     "S29": "test_s29_there_are_33_rows_always_and_one_without_data_says_so",
     "S30": "test_s30_staff_trained_without_any_case_with_context_analysis_is_flagged",
     "S31": "test_s31_each_period_is_delivered_late_or_not_reported_and_the_counts_are_the_rows",
+    "S40": "test_s40_a_warning_without_a_plan_is_flagged_the_next_day_and_late_after_thirty",
+    "S41": "test_s41_a_cause_has_who_answers_for_it_and_comes_back_on_its_day",
     "S42": "test_s42_a_promise_without_progress_past_its_day_is_red_on_its_institutions_board",
     "S43": "test_s43_every_demand_has_an_institution_that_answers_for_it",
     "S44": "test_s44_an_agreement_of_a_table_is_followed_to_its_end_and_attendance_is_measured",

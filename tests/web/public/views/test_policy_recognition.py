@@ -1,5 +1,7 @@
 """Recognition at the portal: listed by kind, each at its address, said not to stand where it is."""
 
+import re
+
 import pytest
 from tests.factories.policy import LATER, make_policy_house
 from tests.factories.recognition import STIGMA, ask, stands
@@ -63,6 +65,13 @@ def test_an_entry_has_an_address_its_document_and_page_and_is_cited(portal, rele
     assert "https://ejemplo.test/respuesta.pdf#page=3" in said or "página 3" in said
     assert f"[{support.reference}]" in said
     assert f"?edicion={release.number}" in said
+
+
+def test_its_description_is_words_alone(portal, release, support):
+    said = text(portal, f"{LIST}{support.reference}/")
+    [description] = re.findall(r'<meta name="description"\s+content="([^"]*)"', said)
+    assert description.endswith(f" de {support.happened_date.year}.")
+    assert "<" not in description
 
 
 def test_what_stigmatises_says_what_followed(portal, release, stigma):

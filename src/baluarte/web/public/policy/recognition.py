@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from baluarte.domain.prevention.choices import Addressed, CorrectionOutcome, FollowUp, Wanted
 from baluarte.norms.recognition import KINDS, MEDIA, STIGMATISING, SUBJECTS
+from baluarte.web.layout.templatetags.components import in_words
 from baluarte.web.public.http_cache import Edition
 from baluarte.web.public.places import names_of_states
 from baluarte.web.public.policy import words
@@ -29,7 +30,8 @@ def recognition_line(row: Any, errata: Sequence[Any]) -> dict[str, Any]:
         if row.institution
         else "",
         "office": body["unit"],
-        "on": words.as_date(body["date"]),
+        "on": (on := words.as_date(body["date"])),
+        "on_said": in_words(on) if on else "",
         "of": _of(body),
         "place": names_of_states().get(row.state, ""),
         "medium": label(MEDIA, body["medium"]),
