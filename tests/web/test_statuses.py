@@ -71,8 +71,11 @@ NOT_MADE = {
     "send_message_again": "a message of a webhook that failed",
     "stand_in": "a deputyship is tested with it",
     "table_proposal": "tables are proposed from a whole edition",
+    "propose_undercount": "an estimate is of a run that an analyst asked: tested with its pages",
+    "undercount_proposal": "an estimate is of a run that an analyst asked: tested with its pages",
     "withdraw_layer": "a layer is brought in from a file",
     "withdraw_tables": "tables are proposed from a whole edition",
+    "withdraw_undercount": "an estimate is of a run that an analyst asked: tested with its pages",
 }
 WORKBENCH = FACES["workbench"]
 

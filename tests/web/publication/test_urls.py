@@ -15,6 +15,8 @@ OF_A_WEBHOOK = {
     "new_webhook", "webhook", "test_webhook", "change_webhook_secret", "end_webhook",
     "send_message_again",
 }  # fmt: skip
+# Theirs is in `test_undercounts.py`: it is of an analyst's run.
+OF_A_RUN = {"undercounts", "propose_undercount", "undercount_proposal", "withdraw_undercount"}
 OF_ONE = {"decide", "review_decision", "withdraw_publication", "draft_statement"}
 OF_EVERYBODY = {
     "decisions", "next_decision", "editions", "exports", "week_bulletin", "webhooks",
@@ -43,7 +45,13 @@ def addresses(cast):
 
 def test_no_address_of_the_room_is_forgotten():
     assert {p.name for p in urlpatterns} == (
-        OF_ONE | OF_EVERYBODY | OF_AN_EDITION | OF_A_CURATOR | OF_AN_EXPORT | OF_A_WEBHOOK
+        OF_ONE
+        | OF_EVERYBODY
+        | OF_AN_EDITION
+        | OF_A_CURATOR
+        | OF_AN_EXPORT
+        | OF_A_WEBHOOK
+        | OF_A_RUN
     )
 
 

@@ -146,6 +146,34 @@ class TablesStanding(models.TextChoices):
     TAKEN_BACK = "taken_back", _("Released and taken back")
 
 
+class UndercountObjection(models.TextChoices):
+    """Why another person does not let an estimate of the undercount out."""
+
+    WRONG = "wrong", _("A figure cannot be right")
+    LISTS = "lists", _("The lists do not carry it: they depend on one another")
+    WORDS = "words", _("It would be read as more than it says")
+    RISK = "risk", _("Somebody could be recognised all the same")
+
+
+class UndercountWithdrawn(models.TextChoices):
+    """Why an estimate of the undercount was taken back."""
+
+    WRONG = "wrong", _("A figure was wrong")
+    LISTS = "lists", _("A list in it was not what it said")
+    RISK = "risk", _("It could harm somebody")
+
+
+class UndercountStanding(models.TextChoices):
+    """Where a proposed estimate of the undercount stands."""
+
+    EXPOSED = "exposed", _("The audit found cells exposed: it cannot go out")
+    WAITING = "waiting", _("Waits for another person")
+    REFUSED = "refused", _("Another person disagrees")
+    LETTING_OUT = "letting_out", _("Agreed: on its way out")
+    RELEASED = "released", _("Released")
+    WITHDRAWN = "withdrawn", _("Released and taken back")
+
+
 class ExportFormat(models.TextChoices):
     """In what form coded facts are taken out."""
 

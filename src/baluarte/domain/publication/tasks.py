@@ -5,6 +5,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from baluarte.domain.accountability.periods import Period
+from baluarte.domain.analysis.models import Run
 from baluarte.domain.publication import actions
 from baluarte.domain.publication.actions import webhook_delivery
 from baluarte.domain.publication.actions.webhooks import SEND
@@ -13,6 +14,7 @@ from baluarte.domain.publication.models import ExportRequest, PublishedReport
 from baluarte.domain.publication.queries.exports import left_over
 from baluarte.domain.publication.queries.reports import agreed_version
 from baluarte.domain.publication.queries.tables import reviewed_tables
+from baluarte.domain.publication.queries.undercounts import agreed_undercount
 from baluarte.domain.publication.queries.webhooks import overdue_messages
 from baluarte.domain.publication.webhooks.posting import Wire
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
@@ -54,6 +56,26 @@ def release_tables(account: str, proposal: str) -> str:
     with acting_as(who):
         agreed = reviewed_tables(UUID(proposal))
         released = actions.release_tables(proposal=agreed, by=who, at=timezone.now())
+        return str(released or "")
+
+
+@app.task(name="publication.propose_undercount", lock="publication")
+def propose_undercount(account: str, run: str) -> str:
+    """Make what would leave of a run, for the analyst who asked."""
+    who = UUID(account)
+    with acting_as(who):
+        found = Run.objects.select_related("ending").get(pk=UUID(run))
+        proposed = actions.propose_undercount(run=found, by=who, at=timezone.now())
+        return str(proposed.pk)
+
+
+@app.task(name="publication.release_undercount", lock="publication")
+def release_undercount(account: str, proposal: str) -> str:
+    """Let an agreed estimate out, for the curator who agreed; nothing where another came out."""
+    who = UUID(account)
+    with acting_as(who):
+        agreed = agreed_undercount(UUID(proposal))
+        released = actions.release_undercount(proposal=agreed, by=who, at=timezone.now())
         return str(released or "")
 
 

@@ -96,6 +96,7 @@ CONSULTATIONS = Function("consultations", _("Consultations"))
 STATE_AGREEMENTS = Function("federal_agreements", _("Agreements with the states"))
 CALENDAR = Function("recommendation_calendar", _("Calendar of reports"))
 COVERAGE = Function("coverage", _("Coverage of the demands"))
+DIMENSION = Function("dimension", _("What no list knows of"), is_public=True)
 COMPLIANCE = Function("compliance", _("Public compliance"), is_public=True)
 CHECKPOINTS = Function("log_checkpoints", _("Public log"), is_public=True)
 EDITIONS = Function("editions", _("Editions"), is_public=True)
@@ -116,7 +117,7 @@ ANSWERS: Mapping[str, Answered] = {
     "S06": Answered((INSTRUMENT, COUNTS)),
     "S07": Answered((RECOGNITION, CONDEMNATIONS, PUBLIC_RECOGNITION)),
     "S08": Answered((LISTS, NETWORK, SIMILAR, FRESH)),
-    "S09": Answered((COUNTS, GOAL, RUNS), PREVENTION),
+    "S09": Answered((COUNTS, GOAL, RUNS, DIMENSION), PREVENTION),
     "S10": Answered((RISK_MAP, MAP, TIMELINE, PUBLIC_MAP), PREVENTION),
     "S11": Answered((PROTECTION, INSTRUMENT)),
     "S12": Answered((SENT, TRUSTED, STATE_AGREEMENTS)),

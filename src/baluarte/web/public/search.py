@@ -162,6 +162,7 @@ def _made(release: Edition) -> tuple[Entry, ...]:
 def _pages() -> Iterator[Entry]:
     named = dict(PORTAL) | {
         "victims": _("Victims"), "comparisons": _("Figures of others beside ours"),
+        "dimension": _("What no list knows of"),
         "policy_overview": _("The policy on one page"),
         "policy_institutions": _("Institutions"),
         "policy_recognitions": _("Recognition in public, and its contrary"),

@@ -16,6 +16,7 @@ from baluarte.domain.publication.queries.policy import latest_policy, policy_edi
 from baluarte.domain.publication.queries.policy_harm import reports_with_harm
 from baluarte.domain.publication.queries.reports import late_reports, reports_waiting_for
 from baluarte.domain.publication.queries.tables import proposals_of_tables
+from baluarte.domain.publication.queries.undercounts import undercounts_waiting_for
 from baluarte.domain.publication.rules import may_keep_policy, may_report
 from baluarte.web.layout.to_do import News, ToDo, offers_news, offers_work, up_to_most
 
@@ -31,6 +32,10 @@ def work(account: UUID, at: datetime) -> Iterator[ToDo]:
         proposed = proposals_of_tables().filter(review=None).exclude(proposed_by=account)
         tables = up_to_most(proposed)
         yield ToDo(_("Tables to review"), tables, reverse("release_tables"), _("Review"))
+        estimates = undercounts_waiting_for(account)
+        first = estimates.order_by("proposed_at", "id").values_list("pk", flat=True).first()
+        there = reverse("undercount_proposal", args=[first]) if first else reverse("undercounts")
+        yield ToDo(_("Estimates to let out"), up_to_most(estimates), there, _("Review"))
         waiting = reports_waiting_for(account)
         oldest = waiting.order_by("drafted_at", "id").values_list("pk", flat=True).first()
         # The calendar is long, and names periods: whoever is to read one is led to it.

@@ -11,6 +11,7 @@ from baluarte.web.publication.views import (
     shelves,
     stated,
     tables,
+    undercounts,
     webhooks,
 )
 
@@ -34,6 +35,22 @@ urlpatterns = [
     path("tablas/informes/", tables.say_reported_page, name="say_reported"),
     path("tablas/<uuid:proposal_id>/", tables.table_proposal, name="table_proposal"),
     path("tablas/<uuid:proposal_id>/retirar/", tables.withdraw_tables, name="withdraw_tables"),
+    path("subregistro/", undercounts.undercounts, name="undercounts"),
+    path(
+        "subregistro/calculo/<uuid:run_id>/",
+        undercounts.propose_undercount,
+        name="propose_undercount",
+    ),
+    path(
+        "subregistro/<uuid:proposal_id>/",
+        undercounts.undercount_proposal,
+        name="undercount_proposal",
+    ),
+    path(
+        "subregistro/<uuid:proposal_id>/retirar/",
+        undercounts.withdraw_undercount,
+        name="withdraw_undercount",
+    ),
     path("informes/", reports.reports_due, name="reports_due"),
     path("informes/serie/", reports.begin_reports, name="begin_reports"),
     path("informes/serie/terminar/", reports.end_reports, name="end_reports"),

@@ -69,6 +69,14 @@ from baluarte.domain.publication.actions.tables import (
     review_tables,
     withdraw_tables,
 )
+from baluarte.domain.publication.actions.undercounts import (
+    CannotLeave,
+    ask_for_undercount,
+    propose_undercount,
+    release_undercount,
+    review_undercount,
+    withdraw_undercount,
+)
 from baluarte.domain.publication.actions.withdrawals import (
     withdraw_everything,
     withdraw_publication,
@@ -81,6 +89,7 @@ __all__ = [
     "CannotBePublished",
     "CannotBeReported",
     "CannotBeStated",
+    "CannotLeave",
     "Erratum",
     "Exposed",
     "GroundDoesNotFit",
@@ -100,6 +109,7 @@ __all__ = [
     "ask_for_edition",
     "ask_for_export",
     "ask_for_tables",
+    "ask_for_undercount",
     "begin_series",
     "close_export",
     "decide_publication",
@@ -115,10 +125,12 @@ __all__ = [
     "note_report",
     "prepare_policy_edition",
     "propose_tables",
+    "propose_undercount",
     "publish_edition",
     "read_export_purpose",
     "release_report",
     "release_tables",
+    "release_undercount",
     "review_count",
     "review_decision",
     "review_decisions",
@@ -127,6 +139,7 @@ __all__ = [
     "review_policy_edition",
     "review_report",
     "review_tables",
+    "review_undercount",
     "revise_editions",
     "state_count",
     "take_export",
@@ -136,4 +149,5 @@ __all__ = [
     "withdraw_publications",
     "withdraw_report",
     "withdraw_tables",
+    "withdraw_undercount",
 ]

@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('access', '0001_initial'),
+        ('analysis', '0001_initial'),
         ('registry', '0001_initial'),
         ('sealing', '0001_initial'),
         ('territory', '0001_initial'),
@@ -937,5 +938,66 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='webhookmessage',
             index=models.Index(condition=models.Q(('state', 'waiting')), fields=['due_at'], name='publication_messages_due'),
+        ),
+        migrations.CreateModel(
+            name='UndercountProposal',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('first_month', models.DateField()),
+                ('last_month', models.DateField()),
+                ('known_at', models.DateTimeField()),
+                ('strata', models.CharField(blank=True, max_length=12)),
+                ('question', models.CharField(blank=True, max_length=600)),
+                ('lists', models.JSONField()),
+                ('body', models.JSONField()),
+                ('is_safe', models.BooleanField()),
+                ('findings', models.JSONField()),
+                ('proposed_at', models.DateTimeField()),
+                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='analysis.run')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='UndercountRelease',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('number', models.PositiveIntegerField(unique=True)),
+                ('first_month', models.DateField()),
+                ('last_month', models.DateField()),
+                ('known_at', models.DateTimeField()),
+                ('released_at', models.DateTimeField()),
+                ('body', models.JSONField()),
+                ('body_sha256', models.CharField(max_length=64)),
+                ('replaced_at', models.DateTimeField(null=True)),
+                ('withdrawn_at', models.DateTimeField(null=True)),
+                ('withdrawn_why', models.CharField(blank=True, choices=[('wrong', 'A figure was wrong'), ('lists', 'A list in it was not what it said'), ('risk', 'It could harm somebody')], max_length=12)),
+                ('proposal', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='release', to='publication.undercountproposal')),
+            ],
+            options={
+                'ordering': ['-number'],
+            },
+        ),
+        migrations.CreateModel(
+            name='UndercountReview',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('objection', models.CharField(blank=True, choices=[('wrong', 'A figure cannot be right'), ('lists', 'The lists do not carry it: they depend on one another'), ('words', 'It would be read as more than it says'), ('risk', 'Somebody could be recognised all the same')], max_length=12)),
+                ('reviewed_at', models.DateTimeField()),
+                ('proposal', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='review', to='publication.undercountproposal')),
+                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('reviewed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.AddIndex(
+            model_name='undercountproposal',
+            index=models.Index(fields=['-proposed_at', 'id'], name='publication_undercounts'),
+        ),
+        migrations.AddConstraint(
+            model_name='undercountrelease',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_why', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_why', ''), _negated=True)), _connector='OR'), name='publication_undercount_taken_back_says_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='undercountreview',
+            constraint=models.CheckConstraint(condition=models.Q(('reviewed_by', models.F('proposed_by')), _negated=True), name='publication_undercount_has_two_pairs_of_eyes'),
         ),
     ]

@@ -51,6 +51,11 @@ from baluarte.domain.publication.models.tables import (
     TableRelease,
     TableReview,
 )
+from baluarte.domain.publication.models.undercount import (
+    UndercountProposal,
+    UndercountRelease,
+    UndercountReview,
+)
 from baluarte.domain.publication.models.webhooks import Webhook, WebhookMessage, WebhookSecret
 
 __all__ = [
@@ -93,6 +98,9 @@ __all__ = [
     "TableRelease",
     "TableReview",
     "Tombstone",
+    "UndercountProposal",
+    "UndercountRelease",
+    "UndercountReview",
     "Webhook",
     "WebhookMessage",
     "WebhookSecret",

@@ -6,6 +6,7 @@ from baluarte.web.public.views.compliance import (
     compliance_file,
     compliance_indicator,
 )
+from baluarte.web.public.views.dimension import dimension, dimension_file, dimension_release
 from baluarte.web.public.views.editions import edition, edition_file, editions, standing_edition
 from baluarte.web.public.views.entrance import choose_language, custody
 from baluarte.web.public.views.event import published
@@ -52,6 +53,9 @@ __all__ = [
     "compliance_file",
     "compliance_indicator",
     "custody",
+    "dimension",
+    "dimension_file",
+    "dimension_release",
     "edition",
     "edition_file",
     "editions",

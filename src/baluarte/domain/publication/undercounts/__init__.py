@@ -1,0 +1,1 @@
+"""What leaves of an estimate of the undercount: its table made safe, its figures, its words."""
