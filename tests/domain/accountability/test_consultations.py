@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import ProgrammingError, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 from tests.factories.access import make_account, make_institution
 from tests.factories.observations import (
     ASKED,
@@ -19,9 +19,9 @@ from tests.factories.statements import keep, make_every_state
 
 from baluarte.domain.access.choices import InstitutionKind
 from baluarte.domain.access.rules import NotAllowed
-from baluarte.domain.accountability.actions import review_entry
+from baluarte.domain.accountability.actions import review_entry, withdraw_contribution
 from baluarte.domain.accountability.choices import ConsultationState, Taken
-from baluarte.domain.accountability.models import ContributionAnswer
+from baluarte.domain.accountability.models import ContributionAnswer, ContributionText
 from baluarte.domain.accountability.queries import consultations
 from baluarte.domain.wall.context import acting_as
 from baluarte.norms.policy.refusals import PolicyRefused
@@ -246,3 +246,53 @@ def test_an_answer_entered_by_an_organisation_waits_and_says_who_entered_it(
 def review(who, made):
     with acting_as(who.pk):
         return review_entry(entry=made, by=who.pk, at=NOW)
+
+
+WORDS = "Falta presupuesto para el mecanismo estatal."
+
+
+def read_by(who) -> list[str]:
+    with acting_as(who.pk):
+        return list(ContributionText.objects.values_list("words", flat=True))
+
+
+def test_what_is_withdrawn_is_read_by_the_house_that_sent_it_and_by_nobody_else(
+    sides, row, as_operator
+):
+    with as_operator():
+        colleague = make_account(institution=sides.ours, roles=["monitor"])
+    told = contribute(sides, row, words=WORDS)
+    others = (sides.plain, sides.liaison, sides.curator, sides.other)
+    assert [read_by(one) for one in others] == [[WORDS]] * 4
+    with acting_as(sides.writer.pk):
+        withdraw_contribution(contribution=told, by=sides.writer.pk, at=NOW)
+    assert [read_by(one) for one in others] == [[]] * 4
+    assert [read_by(one) for one in (sides.writer, colleague)] == [[WORDS]] * 2
+    [shown] = stands(sides, row, on=CLOSED).contributions
+    assert (shown.row.words, shown.row.document) == ("", None)
+    assert shown.withdrawal is not None
+
+
+def test_nobody_lays_words_under_what_another_sent_or_a_second_time(sides, row):
+    told = contribute(sides, row)
+    given = {"consultation": row, "holder": sides.ours, "words": "Otra cosa."}
+    with acting_as(sides.writer.pk), pytest.raises(IntegrityError), transaction.atomic():
+        ContributionText.objects.create(contribution=told, **given)
+    for who in (sides.second, sides.liaison):
+        with (
+            acting_as(who.pk),
+            pytest.raises(ProgrammingError, match="row-level"),
+            transaction.atomic(),
+        ):
+            ContributionText.objects.create(contribution=told, **given)
+
+
+def test_the_worker_reads_no_words_of_a_contribution(sides, row, as_role):
+    contribute(sides, row)
+    with (
+        as_role("bal_worker"),
+        acting_as(sides.plain.pk),
+        pytest.raises(ProgrammingError, match="permission denied"),
+        transaction.atomic(),
+    ):
+        list(ContributionText.objects.all())

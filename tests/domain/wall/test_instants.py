@@ -90,7 +90,7 @@ def test_a_consultation_that_closed_takes_nothing_of_before(sides, settings):
     asked = call(sides)
     by = sides.writer
     at = datetime(2026, 6, 1, 18, tzinfo=UTC)
-    given = {"consultation": asked, "words": "A tiempo.", "holder": sides.ours, "by": by}
+    given = {"consultation": asked, "holder": sides.ours, "by": by}
     assert is_refused(by, settings, Contribution, **given, contributed_at=at)
     told = contribute(sides, asked)
     answered = {"contribution": told, "taken": "taken", "words": "Sí.", "by": sides.deputy}

@@ -29,6 +29,7 @@ from baluarte.domain.accountability.models import (
     ConsultationDocument,
     Contribution,
     ContributionAnswer,
+    ContributionText,
     ContributionWithdrawal,
 )
 from baluarte.domain.accountability.models.consultations import MOST_CONTRIBUTIONS
@@ -118,15 +119,18 @@ def contribute(
     if document is not None:
         require_shared(document, None)
     take_turns([f"{consultation.pk} {institution.pk}"])
-    before = Contribution.objects.filter(consultation=consultation, holder=institution)
+    before = ContributionText.objects.filter(consultation=consultation, holder=institution)
     if before.filter(words=words.strip()).exists():
         raise PolicyRefused("contributed_before", field="words")
     of_a_day = Contribution.objects.filter(by=by, contributed_at__gt=at - timedelta(days=1))
     if of_a_day.count() >= MOST_CONTRIBUTIONS:
         raise PolicyRefused("too_many_today", field="words", given=MOST_CONTRIBUTIONS)
     made = Contribution.objects.create(
-        consultation=consultation, holder=institution, words=words.strip(), document=document,
-        contributed_at=at, by_id=by,
+        consultation=consultation, holder=institution, contributed_at=at, by_id=by
+    )
+    ContributionText.objects.create(
+        contribution=made, consultation=consultation, holder=institution, words=words.strip(),
+        document=document,
     )  # fmt: skip
     note("accountability.contribute", "consultation", consultation.pk, by=by, at=at)
     return made

@@ -99,11 +99,9 @@ class Migration(migrations.Migration):
             name='Contribution',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('words', models.CharField(max_length=4000)),
                 ('contributed_at', models.DateTimeField()),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='accountability.consultation')),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='statements.document')),
                 ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.institution')),
             ],
         ),
@@ -117,6 +115,17 @@ class Migration(migrations.Migration):
                 ('answered_at', models.DateTimeField()),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='accountability.contribution')),
+                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='statements.document')),
+                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.institution')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ContributionText',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('words', models.CharField(max_length=4000)),
+                ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accountability.consultation')),
+                ('contribution', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='text', to='accountability.contribution')),
                 ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='statements.document')),
                 ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.institution')),
             ],
@@ -548,11 +557,11 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('opens_date__lte', models.F('closes_date'))), name='accountability_consultation_opens_first'),
         ),
         migrations.AddConstraint(
-            model_name='contribution',
+            model_name='contributiontext',
             constraint=models.CheckConstraint(condition=models.Q(('words__regex', '\\S')), name='accountability_contribution_says_something'),
         ),
         migrations.AddConstraint(
-            model_name='contribution',
+            model_name='contributiontext',
             constraint=models.UniqueConstraint(models.F('consultation'), models.F('holder'), django.db.models.functions.text.MD5('words'), name='accountability_contributed_once'),
         ),
         migrations.AddConstraint(

@@ -7,6 +7,7 @@ from baluarte.domain.accountability.models.consultations import (
     ConsultationDocument,
     Contribution,
     ContributionAnswer,
+    ContributionText,
     ContributionWithdrawal,
 )
 from baluarte.domain.accountability.models.dialogue import (
@@ -62,6 +63,7 @@ __all__ = [
     "ConsultationDocument",
     "Contribution",
     "ContributionAnswer",
+    "ContributionText",
     "ContributionWithdrawal",
     "DialogueSession",
     "DialogueTable",

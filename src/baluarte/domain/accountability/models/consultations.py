@@ -74,6 +74,20 @@ CALLED_ITS_CONSULTATION = (
     " join public.accountability_consultation asked on asked.id = told.consultation_id"
     " where told.id = contribution_id and {called})"
 )
+# Of one's own contribution, as it is sent.
+OF_MY_CONTRIBUTION = (
+    "exists (select 1 from public.accountability_contribution sent"
+    " where sent.id = contribution_id and sent.by_id = bal.account()"
+    " and sent.consultation_id = accountability_contributiontext.consultation_id"
+    " and sent.holder_id = accountability_contributiontext.holder_id"
+    " and bal.is_now(sent.contributed_at))"
+)
+# What was taken back is read by the house that sent it.
+STANDS_OR_OURS = (
+    f"({BY_SOMEBODY} and (holder_id = any ({OURS}) or not exists"  # noqa: S608 (constants)
+    " (select 1 from public.accountability_contributionwithdrawal gone"
+    " where gone.contribution_id = accountability_contributiontext.contribution_id)))"
+)
 # Only who called answers, or an organisation enters what a document of who called says.
 ITS_TABLE = "accountability_contributionanswer"
 AS_WHO_CALLED = (
@@ -146,11 +160,11 @@ class ConsultationDocument(models.Model):
 
 
 class Contribution(models.Model):
-    """What an organisation contributes to a consultation: immutable."""
+    """That an organisation contributed to a consultation: immutable, and its words are apart."""
 
     wall = dated(
         public_to_all(
-            add=f"{CONTRIBUTES} and {OPTIONAL_DOCUMENT} and {IS_OPEN}",
+            add=f"{CONTRIBUTES} and {IS_OPEN}",
         ),
         "contributed_at",
     )
@@ -160,7 +174,7 @@ class Contribution(models.Model):
             most=MOST_CONTRIBUTIONS, owner=COUNTS_CONTRIBUTIONS,
         ),
     )  # fmt: skip
-    sensitivity: ClassVar = {"words": "internal"}
+    sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     consultation = models.ForeignKey(
@@ -168,10 +182,35 @@ class Contribution(models.Model):
     )
     # The organisation that contributes.
     holder = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
-    words = models.CharField(max_length=4000)
-    document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="+")
     contributed_at = models.DateTimeField()
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+
+    @property
+    def words(self) -> str:
+        """Return what was contributed; nothing where it was taken back by another house."""
+        text = getattr(self, "text", None)
+        return text.words if text is not None else ""
+
+    @property
+    def document(self) -> Document | None:
+        """Return the document that it names, as its words are read."""
+        text = getattr(self, "text", None)
+        return text.document if text is not None else None
+
+
+class ContributionText(models.Model):
+    """The words of a contribution; once it is taken back, its house alone reads them: immutable."""
+
+    wall = by_condition(read=STANDS_OR_OURS, add=f"{OF_MY_CONTRIBUTION} and {OPTIONAL_DOCUMENT}")
+    sensitivity: ClassVar = {"words": "internal"}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    contribution = models.OneToOneField(Contribution, on_delete=models.PROTECT, related_name="text")
+    # Of the contribution, kept here too: the database itself tells one text from two.
+    consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="+")
+    holder = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    words = models.CharField(max_length=4000)
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints: ClassVar = [
@@ -187,7 +226,10 @@ class Contribution(models.Model):
 
 
 class ContributionWithdrawal(models.Model):
-    """A contribution taken back by who sent it: nobody owes it an answer, and it counts no more."""
+    """A contribution taken back by who sent it: nobody owes it an answer, and it counts no more.
+
+    Its words are read by the house that sent it, and by nobody else.
+    """
 
     wall = dated(
         public_to_all(

@@ -64,10 +64,14 @@ class ConsultationShown:
         return sum(one.was_silent for one in self.contributions)
 
 
-def consultations() -> QuerySet[Consultation]:
-    """Return every consultation that stands, the last to close first, with all that is said."""
+def consultations(*, with_words: bool = False) -> QuerySet[Consultation]:
+    """Return every consultation that stands, the last to close first, with all that is said.
+
+    What organisations wrote comes `with_words` alone: the worker counts, and may not read it.
+    """
     answers = ContributionAnswer.objects.select_related("document", "holder", "review")
-    told = Contribution.objects.select_related("holder", "document", "withdrawal").prefetch_related(
+    words = ("text", "text__document") if with_words else ()
+    told = Contribution.objects.select_related("holder", "withdrawal", *words).prefetch_related(
         Prefetch("answers", answers.order_by("answered_at", "pk"))
     )
     documents = ConsultationDocument.objects.select_related("document").order_by("pk")
@@ -87,8 +91,8 @@ def _standing() -> QuerySet[Consultation]:
 
 
 def consultation(reference: str) -> Consultation:
-    """Return one consultation; `Consultation.DoesNotExist` where there is none."""
-    return consultations().get(reference=reference)
+    """Return one consultation, in words; `Consultation.DoesNotExist` where there is none."""
+    return consultations(with_words=True).get(reference=reference)
 
 
 def consultations_on(rows: Iterable[Consultation], *, on: date) -> list[ConsultationShown]:
