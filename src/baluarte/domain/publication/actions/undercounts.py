@@ -185,7 +185,7 @@ def release_undercount(
     if standing_of_undercount(proposal) != UndercountStanding.LETTING_OUT:
         return None
     if _overlapping(proposal.first_month, proposal.last_month).filter(
-        released_at__gte=proposal.proposed_at
+        released_at__gt=proposal.proposed_at
     ):
         return None
     standing = _overlapping(proposal.first_month, proposal.last_month).filter(replaced_at=None)
