@@ -6,13 +6,14 @@ seen. Nothing is kept here: what was read is stated by `actions`, or its faults 
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from io import BytesIO
 from string import ascii_uppercase
 from typing import IO
 
+from baluarte.domain.files.csv_cells import SEPARATOR, Value
 from baluarte.domain.files.reading import FileRefused, Row, open_table
 from baluarte.domain.files.reading.tables import BLANK
 from baluarte.domain.files.workbook import Workbook
@@ -29,6 +30,9 @@ from baluarte.norms.statements import Heading, StatementRefused, check_about, he
 DATA, CONTROL = "Datos", "Control"
 KEY, NAME, PAGE = "Clave", "Institución", "Página"
 FIRST, LAST, COLUMN = "primer día", "último día", "columna"
+# What a table of one sheet says of itself at the end of each row.
+COLUMNS = "columnas"
+TOLD = (FIRST, LAST, COLUMNS)
 MAY_NOT_EXIST = " (no consta que exista)"
 LEVELS = ("federal", "international", "civil")
 MOST_ROWS, MOST_SHOWN, LONGEST_PAGE = 1000, 80, 5
@@ -104,19 +108,28 @@ class SheetRead:
         return self.blanks.total()
 
 
-def write_template(
+def head_of(columns: Sequence[Column]) -> list[str]:
+    """Return what stands at the head of a sheet with some columns."""
+    return [KEY, NAME, *(one.title for one in columns), PAGE]
+
+
+def write_sheet(
     stream: IO[bytes],
     *,
     institutions: Sequence[PublicInstitution],
     columns: Sequence[Column],
     first_date: date,
     last_date: date,
+    values: Sequence[Sequence[Value]] = (),
 ) -> None:
-    """Write an empty sheet: a row for each institution, a column for each heading."""
-    head = [KEY, NAME, *(one.title for one in columns), PAGE]
+    """Write a sheet: a row for each institution, a column for each heading.
+
+    Empty without `values`: of each institution what its columns say, and the page.
+    """
+    said = values or [()] * len(institutions)
     rows = [
-        [one.code, one.in_language("es") + ("" if one.may_exist else MAY_NOT_EXIST)]
-        for one in institutions
+        [one.code, one.in_language("es") + ("" if one.may_exist else MAY_NOT_EXIST), *row]
+        for one, row in zip(institutions, said, strict=True)
     ]
     told = [
         ["Qué", "Valor"],
@@ -132,26 +145,32 @@ def write_template(
         ["No cambie el orden de las columnas ni la hoja «Control»."],
     ]
     with Workbook(stream, [DATA, "Ayuda", CONTROL]) as book:
-        book.sheet([head, *rows])
+        book.sheet([head_of(columns), *rows])
         book.sheet(help_text)
         book.sheet(told)
 
 
 def read_sheet(content: bytes, *, name: str) -> SheetRead:
     """Read a filled sheet; `FileRefused` or `StatementRefused` where it is none of ours."""
-    read = _told_by_itself(content, name)
+    is_csv = name.lower().endswith(".csv")
+    read = _told_by_first_row(content, name) if is_csv else _told_by_itself(content, name)
     file = BytesIO(content)
     table = open_table(file, name=name, sheet=DATA, header=1)
-    _compare_head(read, table.headers)
+    whole = len(table.columns) - (len(TOLD) if is_csv else 0)
+    _compare_head(read, table.headers[:whole])
     if read.faults:
         return read
+    told = table.columns[whole:]
     seen: dict[str, int] = {}
     with table:
         for number, row in enumerate(table.rows):
             if number == MOST_ROWS:
                 read.faults.insert(0, _too_many(row))
                 break
-            _read_row(read, row, table.columns, seen)
+            if is_csv:
+                _compare_told(read, row, told)
+                row = _without(row, told)  # noqa: PLW2901 (what it says of its sheet is read)
+            _read_row(read, row, table.columns[:whole], seen)
     read.not_read = [
         (number, text) for number, kind, text in table.set_aside.first if kind != BLANK
     ]
@@ -173,20 +192,59 @@ def _too_many(row: Row) -> Fault:
 def _told_by_itself(content: bytes, name: str) -> SheetRead:
     try:
         with open_table(BytesIO(content), name=name, sheet=CONTROL, header=1) as table:
-            told = [(row.number, *tuple(row.values.values())[:2]) for row in table.rows]
+            rows = [(row.number, [*row.values.values(), "", ""]) for row in table.rows]
     except FileRefused as refused:
         if refused.code == "xlsx.no_sheet":
             raise StatementRefused("not_our_sheet", field="sheet") from None
         raise
     try:
-        columns = tuple(Column.read(value) for _row, what, value in told if what == COLUMN)
-        days = {what: (row, value) for row, what, value in told if what in (FIRST, LAST)}
+        columns = tuple(Column.read(said[1]) for _row, said in rows if said[0] == COLUMN)
+        days = {said[0]: (row, said[1]) for row, said in rows}
         first, last = (_day_of_period(*days[one]) for one in (FIRST, LAST))
     except (KeyError, ValueError) as refused:
         if getattr(refused, "code", "") == UNREAD:
             raise
         raise StatementRefused("not_our_sheet", field="sheet") from None
     return SheetRead(first, last, columns)
+
+
+def _told_by_first_row(content: bytes, name: str) -> SheetRead:
+    """Return what a table says at the end of its first row: its period and its columns."""
+    with open_table(BytesIO(content), name=name, header=1) as table:
+        row = next(iter(table.rows), None)
+        names = [fold(one) for one in table.headers[-len(TOLD) :]]
+        texts = [] if row is None else [row.values.get(one, "") for one in table.columns]
+    if row is None or names != [fold(one) for one in TOLD]:
+        raise StatementRefused("not_our_sheet", field="sheet")
+    first, last, columns = texts[-len(TOLD) :]
+    try:
+        found = tuple(Column.read(one) for one in columns.split(SEPARATOR))
+    except ValueError:
+        raise StatementRefused("not_our_sheet", field="sheet") from None
+    days = (_day_of_period(row.number, one) for one in (first, last))
+    return SheetRead(next(days), next(days), found)
+
+
+def _compare_told(read: SheetRead, row: Row, told: Sequence[str]) -> None:
+    """Name each row of a table that says another period than its first one."""
+    first, last = (row.values.get(one, "") for one in told[:2])
+    for title, given, right in ((FIRST, first, read.first_date), (LAST, last, read.last_date)):
+        try:
+            is_same = read_day(given.strip()) == right
+        except StatementRefused:
+            is_same = False
+        if not is_same:
+            refused = StatementRefused(
+                "period_of_another", field="sheet", given=given[:MOST_SHOWN] or "—",
+                right=right.isoformat(),
+            )  # fmt: skip
+            place = len(read.columns) + BEFORE + 1 + (title == LAST)
+            read.faults.append(Fault(row.number, place, title, refused))
+
+
+def _without(row: Row, columns: Sequence[str]) -> Row:
+    kept = {name: text for name, text in row.values.items() if name not in columns}
+    return replace(row, values=kept)
 
 
 def _day_of_period(row: int, text: str) -> date:
@@ -199,7 +257,7 @@ def _day_of_period(row: int, text: str) -> date:
 
 def _compare_head(read: SheetRead, found: Sequence[str]) -> None:
     """Name each column that is not where the sheet says that it was."""
-    wanted = [KEY, NAME, *(one.title for one in read.columns), PAGE]
+    wanted = head_of(read.columns)
     for place in range(max(len(wanted), len(found))):
         right = wanted[place] if place < len(wanted) else ""
         given = found[place].strip() if place < len(found) else ""
@@ -212,7 +270,7 @@ def _compare_head(read: SheetRead, found: Sequence[str]) -> None:
 
 def _read_row(read: SheetRead, row: Row, columns: Sequence[str], seen: dict[str, int]) -> None:
     texts = [row.values.get(one, "") for one in columns]
-    titles = [KEY, NAME, *(one.title for one in read.columns), PAGE]
+    titles = head_of(read.columns)
 
     def fault(place: int, refused: StatementRefused) -> None:
         title = titles[place] if place < len(titles) else ""

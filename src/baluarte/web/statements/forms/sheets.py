@@ -14,7 +14,7 @@ from baluarte.domain.statements.actions import NewStatement
 from baluarte.domain.statements.choices import Answer
 from baluarte.domain.statements.models import Document
 from baluarte.domain.statements.sayers import kind_of_sayer
-from baluarte.domain.statements.sheets import Column, SheetRead, write_template
+from baluarte.domain.statements.sheets import Column, SheetRead, write_sheet
 from baluarte.norms.institutions import (
     PublicInstitution,
     public_institution,
@@ -119,7 +119,7 @@ class TemplateForm(forms.Form):
     def written(self) -> bytes:
         """Return the empty sheet."""
         stream = BytesIO()
-        write_template(
+        write_sheet(
             stream,
             institutions=self.institutions(),
             columns=self.columns(),
@@ -134,8 +134,8 @@ class SheetForm(forms.Form):
 
     sheet = forms.FileField(
         label=_("The filled sheet"),
-        help_text=_("The XLSX you downloaded here. Nothing is kept until you confirm."),
-        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+        help_text=_("The XLSX or CSV you downloaded here. Nothing is kept until you confirm."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
         error_messages={
             "empty": _("The file is empty."),
             "required": _("Choose a file."),

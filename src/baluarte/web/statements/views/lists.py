@@ -1,25 +1,38 @@
 """Facts about institutions, the newest first; what waits for whoever reviews stands above."""
 
+from io import BytesIO
 from typing import Any
 from uuid import UUID
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from django import forms
-from django.db.models import Count, Min, Q
+from django.contrib import messages
+from django.db.models import Count, Min, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from baluarte.domain.statements import queries
-from baluarte.domain.statements.models import Document
+from baluarte.domain.statements.choices import Standing
+from baluarte.domain.statements.models import Document, Statement
 from baluarte.domain.statements.queries.pages import page_of
+from baluarte.domain.statements.sheet_export import as_files, sheets_of
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.statements.forms.facts import FilterForm
 from baluarte.web.statements.labels import row_of
 from baluarte.web.statements.permissions import ours, stating_for
 from baluarte.web.statements.sent import MOST_GROUPS, entered_url, sent_groups
 
-AFTER = "despues"
+AFTER, FORMAT = "despues", "formato"
+ENDINGS = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+# Of so many facts sheets are written while somebody waits.
+MOST_IN_SHEETS = 5000
 
 
 def institution_facts(request: HttpRequest) -> HttpResponse:
@@ -30,10 +43,14 @@ def institution_facts(request: HttpRequest) -> HttpResponse:
     found, standing = queries.statements(form.asked()), form.standing()
     if standing is not None:
         found = queries.of_standing(found, standing)
+    ending = request.GET.get(FORMAT, "")
+    if ending in ENDINGS:
+        return _sheets(request, found, ending=ending, is_any=standing is None)
     page = page_of(found, after=request.GET.get(AFTER, ""))
     standings = queries.standings_of(page.rows)
     kept = request.GET.copy()
     kept.pop(AFTER, None)
+    kept.pop(FORMAT, None)
     is_first, applied = AFTER not in request.GET, applied_filters(request, form)
     context = {
         "form": form,
@@ -42,10 +59,65 @@ def institution_facts(request: HttpRequest) -> HttpResponse:
         "waiting": _waiting(by) if is_first and not applied else [],
         "sent": sent_groups(by) if is_first and not applied else [],
         "may_state": bool(stating_for(by, at=timezone.now())),
+        "sheets": [
+            {"label": ending.upper(), "url": f"?{with_value(kept, FORMAT, ending)}"}
+            for ending in ENDINGS
+        ]
+        if page.rows
+        else [],
         "first_url": "" if is_first else f"?{kept.urlencode()}",
         "next_url": f"?{with_value(kept, AFTER, page.after)}" if page.after else "",
     }
     return render(request, "statements/list.html", context)
+
+
+def _sheets(
+    request: HttpRequest, found: QuerySet[Statement], *, ending: str, is_any: bool
+) -> HttpResponse:
+    """Give the facts of the list as the sheets that are imported: one, or several in an archive.
+
+    What no longer stands is left out, unless the list is of it.
+    """
+    rows = list(found.order_by("stated_at", "id")[: MOST_IN_SHEETS + 1])
+    kept = request.GET.copy()
+    kept.pop(FORMAT, None)
+    back = f"{reverse('institution_facts')}?{kept.urlencode()}"
+    if len(rows) > MOST_IN_SHEETS:
+        said = _("There are more than %(most)s: narrow them with the filters.")
+        messages.warning(request, said % {"most": MOST_IN_SHEETS})
+        return redirect(back)
+    if is_any:
+        standings = queries.standings_of(rows)
+        rows = [one for one in rows if standings[one.pk] in (Standing.STANDS, Standing.WAITING)]
+    sheets, left = sheets_of(rows)
+    if not sheets:
+        messages.warning(request, _("None of these facts has a cell in a sheet."))
+        return redirect(back)
+    files = as_files(sheets, ending=ending)
+    if len(files) == 1 and not left:
+        [(name, content)] = files.items()
+        return _file(content, ENDINGS[ending], name)
+    stream = BytesIO()
+    with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+        if left:
+            said = ngettext(
+                "%(count)d fact of the list has no cell in a sheet and is not here: of a unit, of "
+                "a municipality, or said by another than the institution or who issued the "
+                "document.",
+                "%(count)d facts of the list have no cell in a sheet and are not here: of a unit, "
+                "of a municipality, or said by another than the institution or who issued the "
+                "document.",
+                left,
+            )
+            archive.writestr(_("READ ME.txt"), said % {"count": left})
+    return _file(stream.getvalue(), "application/zip", f"datos_{ending}.zip")
+
+
+def _file(content: bytes, media_type: str, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=media_type, headers=headers)
 
 
 def with_value(kept: Any, name: str, value: str) -> str:
