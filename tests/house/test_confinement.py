@@ -39,6 +39,7 @@ OTHERWISE = {
     "domain/intake/actions/export.py": WRITES,
     "domain/publication/exporting/tables.py": WRITES,
     "domain/files/workbook.py": WRITES,
+    "domain/statements/sheet_export.py": WRITES,
     "domain/files/csv_cells.py": WRITES,
     "domain/files/parquet.py": WRITES,
     "domain/publication/files/verification.py": "reads an edition of ours again",

@@ -4,10 +4,11 @@ What has no cell in such a sheet stays out and is counted: of a unit or a munici
 catalogue does not know, and what is said neither by the institution nor by who issued the document.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO, StringIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from baluarte.domain.files.csv_cells import SEPARATOR, Value, write_csv
 from baluarte.domain.statements.choices import Answer
@@ -137,3 +138,12 @@ def as_files(sheets: Sequence[FactSheet], *, ending: str) -> dict[str, bytes]:
     return {
         f"{one.name}.{ending}": one.as_csv() if ending == "csv" else one.as_xlsx() for one in sheets
     }
+
+
+def as_archive(files: Mapping[str, bytes]) -> bytes:
+    """Return files by their names as one archive."""
+    stream = BytesIO()
+    with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return stream.getvalue()

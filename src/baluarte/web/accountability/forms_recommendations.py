@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,13 +16,12 @@ from baluarte.domain.accountability.models import Recommendation, Recommendation
 from baluarte.domain.accountability.recommendation_figures import statuses_of
 from baluarte.domain.accountability.recommendation_rules import Voice
 from baluarte.domain.statements.models import Document
-from baluarte.web.accountability.forms.fields import DocumentField
+from baluarte.web.accountability.forms.fields import ChoosesDocuments, DocumentField
 from baluarte.web.accountability.recommendation_presenters import in_language, institution_name
 from baluarte.web.layout.forms.days import within_reach
 from baluarte.web.registry.presenters.labels import language
 
 ACCEPTED = ".csv,.xlsx"
-MOST_DOCUMENTS = 200
 
 
 def day_field(**given: Any) -> forms.DateField:
@@ -48,7 +48,7 @@ def voice_label(one: Voice) -> str:
     return gettext("%(said_by)s, from its document; %(house)s enters it") % told
 
 
-class StatusForm(forms.Form):
+class StatusForm(ChoosesDocuments):
     """How far a recommendation was complied with, as one side says it, and what shows it."""
 
     voice = forms.ChoiceField(
@@ -94,10 +94,10 @@ class StatusForm(forms.Form):
             (one.code, one.in_language(language()))
             for one in statuses_of(recommendation.set.scheme)
         ]
-        newest = Document.objects.order_by("-document_date", "pk")[:MOST_DOCUMENTS]
-        held = Document.objects.filter(pk__in=[one.pk for one in newest])
-        held = held.order_by("-document_date", "reference")
-        self.fields["document"].queryset = held  # type: ignore[attr-defined]
+
+    def documents(self) -> QuerySet[Document]:
+        """Return what may be chosen: all that one sees."""
+        return Document.objects.all()
 
     def said(self) -> tuple[NewStatus, Institution]:
         """Return what was written, and for which institution."""

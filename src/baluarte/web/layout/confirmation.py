@@ -115,10 +115,14 @@ class Confirmation:
             if is_sent and name not in self.form.errors:
                 self.form.add_error(name, _("Choose the file again: it was not kept."))
 
+    def _asked_by_form(self, name: str) -> Any:
+        """Return what a form itself asks in order to be drawn again beside one of its fields."""
+        return getattr(self.form, "again", {}).get(name, "")
+
     def _drawn(self, bound: forms.BoundField) -> dict[str, Any]:
         return {
             "field": bound,
             "hint": self.hints.get(bound.name, ""),
-            "again": self.again.get(bound.name, ""),
+            "again": self.again.get(bound.name) or self._asked_by_form(bound.name),
             "is_reason": bool(self.decision) and bound.name == self.reason,
         }

@@ -34,8 +34,6 @@ def refused_with_a_reason(name: str) -> models.CheckConstraint:
 class SecondReview(OfAWarning):
     """Base of what another person of the house says of what one said alone of a warning."""
 
-    sensitivity: ClassVar[dict[str, str]] = {"reason": "internal"}
-
     warning = models.ForeignKey(EarlyWarning, on_delete=models.PROTECT, related_name="+")
     answer = models.CharField(max_length=12, choices=SecondWord)
     # Why it is not confirmed.
@@ -55,6 +53,7 @@ class WarningOutcomeReview(SecondReview):
         at=AT,
         more=" and bal.is_outcome_as_recorded(outcome_id, warning_id, recorded_by_id)",
     )
+    sensitivity: ClassVar[dict[str, str]] = {"reason": "internal"}
 
     outcome = models.OneToOneField(WarningOutcome, on_delete=models.PROTECT, related_name="review")
     # Kept here too, so that the database itself tells one pair of eyes from two.
@@ -75,6 +74,7 @@ class WarningLeftOutReview(SecondReview):
         at=AT,
         more=" and bal.is_left_out_as_said(left_out_id, warning_id, left_out_by_id)",
     )
+    sensitivity: ClassVar[dict[str, str]] = {"reason": "internal"}
 
     left_out = models.OneToOneField(WarningLeftOut, on_delete=models.PROTECT, related_name="review")
     left_out_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")

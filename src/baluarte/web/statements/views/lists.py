@@ -1,9 +1,7 @@
 """Facts about institutions, the newest first; what waits for whoever reviews stands above."""
 
-from io import BytesIO
 from typing import Any
 from uuid import UUID
-from zipfile import ZIP_DEFLATED, ZipFile
 
 from django import forms
 from django.contrib import messages
@@ -19,7 +17,7 @@ from baluarte.domain.statements import queries
 from baluarte.domain.statements.choices import Standing
 from baluarte.domain.statements.models import Document, Statement
 from baluarte.domain.statements.queries.pages import page_of
-from baluarte.domain.statements.sheet_export import as_files, sheets_of
+from baluarte.domain.statements.sheet_export import as_archive, as_files, sheets_of
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.statements.forms.facts import FilterForm
 from baluarte.web.statements.labels import row_of
@@ -97,22 +95,21 @@ def _sheets(
     if len(files) == 1 and not left:
         [(name, content)] = files.items()
         return _file(content, ENDINGS[ending], name)
-    stream = BytesIO()
-    with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-        if left:
-            said = ngettext(
-                "%(count)d fact of the list has no cell in a sheet and is not here: of a unit, of "
-                "a municipality, or said by another than the institution or who issued the "
-                "document.",
-                "%(count)d facts of the list have no cell in a sheet and are not here: of a unit, "
-                "of a municipality, or said by another than the institution or who issued the "
-                "document.",
-                left,
-            )
-            archive.writestr(_("READ ME.txt"), said % {"count": left})
-    return _file(stream.getvalue(), "application/zip", f"datos_{ending}.zip")
+    if left:
+        files[_("READ ME.txt")] = _left_said(left).encode()
+    return _file(as_archive(files), "application/zip", f"datos_{ending}.zip")
+
+
+def _left_said(left: int) -> str:
+    """Say how many facts of a list are in no sheet, and why."""
+    said = ngettext(
+        "%(count)d fact of the list has no cell in a sheet and is not here: of a unit, of a "
+        "municipality, or said by another than the institution or who issued the document.",
+        "%(count)d facts of the list have no cell in a sheet and are not here: of a unit, of a "
+        "municipality, or said by another than the institution or who issued the document.",
+        left,
+    )
+    return said % {"count": left}
 
 
 def _file(content: bytes, media_type: str, name: str) -> HttpResponse:
