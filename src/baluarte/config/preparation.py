@@ -23,6 +23,7 @@ from baluarte.domain.sealing.installation import create_keys
 from baluarte.domain.wall import catalogue, policies
 from baluarte.domain.wall.choices import COPIER, DatabaseRole
 from baluarte.domain.wall.context import acting_as_operator
+from baluarte.domain.wall.role_settings import settings_of
 from baluarte.norms.protocols import library
 
 # Held until the connection ends.
@@ -142,6 +143,12 @@ def _create_roles(admin: psycopg.Connection[Any]) -> None:
             admin.execute(sql.SQL("create role {} login noinherit").format(sql.Identifier(role)))
         # A role may set its own defaults, a search path among them; they last until here.
         admin.execute(sql.SQL("alter role {} reset all").format(sql.Identifier(role)))
+        for setting, value in settings_of(role, version=admin.info.server_version).items():
+            admin.execute(
+                sql.SQL("alter role {} set {} = {}").format(
+                    sql.Identifier(role), sql.Identifier(setting), sql.Literal(value)
+                )
+            )
         if database.is_embedded():
             _set_password(admin, role, embedded.server().password_of(role))
     if database.is_copied() and COPIER not in known:

@@ -71,6 +71,6 @@ def test_that_it_left_is_said_when_it_is_so(authority, somebody, settings, said)
     settings.DATES_BACK = False
     with (
         acting_as(somebody("data_steward").pk),
-        pytest.raises(DatabaseError, match="row-level security"),
+        pytest.raises(DatabaseError, match="set once, and to now"),
     ):
         Institution.objects.filter(pk=authority.pk).update(left_at=said)

@@ -206,7 +206,7 @@ def test_an_edition_is_marked_as_being_revised_since_now_and_no_other_day(cast, 
             " from publication_decision", [decision.pk],
         )  # fmt: skip
     backdated = "update publication_edition set revising_since = '2001-01-01'"
-    assert "row-level security" in str(touched(decision, backdated))
+    assert "is set once, and to now" in str(touched(decision, backdated))
     assert touched(decision, "update publication_edition set revising_since = now()") == 1
 
 

@@ -2,6 +2,7 @@ import pytest
 from django.db import connection
 
 from baluarte.domain.wall import catalogue
+from baluarte.domain.wall.role_settings import OF_ROLES
 
 pytestmark = pytest.mark.django_db
 
@@ -13,7 +14,7 @@ def as_owner(as_role):
 
 
 def test_the_prepared_database_is_as_declared(as_owner):
-    assert catalogue.differences(connection) == []
+    assert sorted(catalogue.differences(connection)) == []
 
 
 @pytest.mark.parametrize(
@@ -42,6 +43,14 @@ def test_the_prepared_database_is_as_declared(as_owner):
             "table access_grant: policies are not those declared",
         ),
         (
+            "drop trigger wall_instants on cases_case",
+            "table cases_case: its instants are not kept as declared",
+        ),
+        (
+            "alter table cases_case disable trigger wall_instants",
+            "table cases_case: its instants are not kept as declared",
+        ),
+        (
             "grant usage on sequence procrastinate_jobs_id_seq to bal_app",
             "role bal_app draws numbers from procrastinate_jobs_id_seq",
         ),
@@ -54,3 +63,24 @@ def test_each_sin_is_named(as_owner, sin, said):
     found = catalogue.differences(connection)
     assert len(found) == 1
     assert found[0].startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("role", "is_bound"), [("bal_app", True), ("bal_public", True), ("bal_worker", False)]
+)
+def test_no_transaction_of_a_site_stays_open_for_hours(role, is_bound):
+    with connection.cursor() as cursor:
+        cursor.execute("select coalesce(rolconfig, '{}') from pg_roles where rolname = %s", [role])
+        [begun_with] = cursor.fetchone()
+    bound = {"idle_in_transaction_session_timeout=10min", "transaction_timeout=30min"}
+    assert set(begun_with) == (bound if is_bound else set())
+
+
+def test_a_role_without_what_it_begins_with_is_named(as_owner, monkeypatch):
+    monkeypatch.setitem(OF_ROLES, "bal_worker", {"transaction_timeout": "1h"})
+    monkeypatch.setitem(OF_ROLES, "bal_public", {})
+    assert sorted(catalogue.differences(connection)) == [
+        "role bal_public has settings of its own: idle_in_transaction_session_timeout=10min,"
+        " transaction_timeout=30min",
+        "role bal_worker lacks settings: transaction_timeout=1h",
+    ]

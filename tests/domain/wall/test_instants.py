@@ -25,7 +25,7 @@ from baluarte.domain.accountability.models import (
 from baluarte.domain.audit.models import Entry
 from baluarte.domain.statements.models import StatementReview, StatementWithdrawal
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
-from baluarte.domain.wall.instants import bounds
+from baluarte.domain.wall.instants import bounds, redated
 from baluarte.norms.clocks.calendar import CENTRE, local_day
 
 pytestmark = pytest.mark.django_db
@@ -236,3 +236,38 @@ def test_the_policies_in_the_database_say_it():
         and "bal.dates_back()" not in found[model._meta.db_table]
     }  # fmt: skip
     assert (loose, len(found) > 100) == (set(), True)
+
+
+@pytest.mark.parametrize(
+    ("room", "name", "said"),
+    [
+        ("cases", "CheckIn", 'old."said_at" is null and (new."said_at" between now()'),
+        ("cases", "Letter", 'old."sent_at" is null and new."sent_at" <= clock_timestamp()'),
+        ("registry", "Act", "between now() - interval '1 day'"),
+        ("procedure", "Matter", 'or new."list_seen_at" is null'),
+        ("protection", "BoardSession", 'old."opened_at" is distinct from new."opened_at"'),
+    ],
+)
+def test_what_is_changed_is_held_to_what_it_says(room, name, said):
+    assert said in redated(apps.get_model(room, name))
+
+
+def test_a_plan_may_be_changed():
+    assert "valid_until" not in redated(apps.get_model("access", "Membership"))
+    assert "done_at" not in redated(apps.get_model("procedure", "Obligation"))
+
+
+def test_every_table_that_the_workbench_changes_keeps_its_instants():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select c.relname from pg_trigger t join pg_class c on c.oid = t.tgrelid"
+            " where t.tgname = 'wall_instants' and t.tgenabled = 'O'"
+        )
+        kept = {name for (name,) in cursor.fetchall()}
+        cursor.execute(
+            "select distinct tablename from pg_policies where policyname = 'wall_app_change'"
+        )
+        changed = {name for (name,) in cursor.fetchall()}
+    models = [one for one in apps.get_models() if one._meta.db_table in changed]
+    assert {one._meta.db_table for one in models if redated(one)} == kept
+    assert len(kept) > 40

@@ -8,13 +8,16 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from baluarte.domain.wall.choices import COPIER, DatabaseRole
 from baluarte.domain.wall.declarations import Declaration, only
 from baluarte.domain.wall.function_catalogue import function_differences
+from baluarte.domain.wall.instants import INSTANTS_KEPT
 from baluarte.domain.wall.policies import (
     READING_ROLES,
     function_owners,
     policy_statements,
     privileges_on,
     tables,
+    trigger_statements,
 )
+from baluarte.domain.wall.role_settings import settings_of
 
 ON_TABLE = """
     select coalesce(r.rolname, 'public') as role, a.privilege_type as right
@@ -77,9 +80,18 @@ def _roles(connection: BaseDatabaseWrapper) -> list[str]:
             said.append(f"role {name}: bypassing row security is {role['rolbypassrls']}")
         if role["rolcanlogin"] and name in {DatabaseRole.MAINTENANCE, *owners}:
             said.append(f"role {name} can log in")
-        if role["rolconfig"]:
-            said.append(f"role {name} has settings of its own: {', '.join(role['rolconfig'])}")
+        own, given = set(role["rolconfig"] or ()), _begins_with(connection, name)
+        if extra := sorted(own - given):
+            said.append(f"role {name} has settings of its own: {', '.join(extra)}")
+        if lacking := sorted(given - own):
+            said.append(f"role {name} lacks settings: {', '.join(lacking)}")
     return said
+
+
+def _begins_with(connection: BaseDatabaseWrapper, role: str) -> set[str]:
+    [version] = _rows(connection, "select current_setting('server_version_num')::int as number")
+    given = settings_of(role, version=version["number"])
+    return {f"{setting}={value}" for setting, value in given.items()}
 
 
 def _left_open(connection: BaseDatabaseWrapper) -> list[str]:
@@ -132,8 +144,11 @@ def _of_table(connection: BaseDatabaseWrapper, table: str, declaration: Declarat
     actual = _privileges(connection, table)
     if actual != expected:
         said.append(f"table {table}: privileges are {actual}, declared {expected}")
-    if _policies(connection, "public", table) != _expected_policies(connection, table, declaration):
+    policies_declared, triggers_declared = _sketched(connection, table, declaration)
+    if _policies(connection, "public", table) != policies_declared:
         said.append(f"table {table}: policies are not those declared")
+    if _triggers(connection, "public", table) != triggers_declared:
+        said.append(f"table {table}: its instants are not kept as declared")
     return said
 
 
@@ -158,12 +173,20 @@ def _policies(connection: BaseDatabaseWrapper, schema: str, table: str) -> list[
     )
 
 
-def _expected_policies(
+def _triggers(connection: BaseDatabaseWrapper, schema: str, table: str) -> list[dict[str, Any]]:
+    return _rows(
+        connection,
+        "select replace(pg_get_triggerdef(t.oid), 'wall_sketch.', 'public.') as said,"
+        " t.tgenabled as is_on from pg_trigger t join pg_class c on c.oid = t.tgrelid"
+        " where c.relnamespace = %s::regnamespace and c.relname = %s and t.tgname = %s",
+        [schema, table, INSTANTS_KEPT],
+    )
+
+
+def _sketched(
     connection: BaseDatabaseWrapper, table: str, declaration: Declaration
-) -> list[dict[str, Any]]:
-    """Let the database write the declared policies in its own words, then forget them."""
-    if not declaration.rows:
-        return []
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Let the database write declared policies and triggers in its own words, then forget them."""
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         sketch = transaction.savepoint(using=connection.alias)
         cursor.execute("create schema wall_sketch")
@@ -171,10 +194,13 @@ def _expected_policies(
         cursor.execute("set local search_path = wall_sketch, public")
         for statement in policy_statements(table, declaration):
             cursor.execute(statement)
+        for statement in trigger_statements(table, declaration):
+            cursor.execute(statement)
         cursor.execute("set local search_path = public")
         written = _policies(connection, "wall_sketch", table)
+        triggers = _triggers(connection, "wall_sketch", table)
         transaction.savepoint_rollback(sketch, using=connection.alias)
-    return written
+    return written, triggers
 
 
 def _rows(

@@ -156,6 +156,13 @@ begin
       or bal.dates_back();
 end $$;
 
+-- What was said of an instant stays said.
+create or replace function bal.keep_instants() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  raise exception 'an instant of % is set once, and to now', tg_table_name using errcode = 'BW005';
+end $$;
+
 -- Of what who acts sees, what another or a role would see too; nothing is written meanwhile.
 create or replace function bal.see_as(seen uuid, seen_for uuid, seen_role text) returns void
 language plpgsql volatile {AS_ITS_OWNER} as $$

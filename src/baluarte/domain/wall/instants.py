@@ -45,6 +45,27 @@ BEGUN = frozenset({
     "received_at", "saved_at", "supplied_at",
 })  # fmt: skip
 IN_BULK = frozenset({"intake", "linkage", "people", "registry"})
+# Of an instant that is changed: set to when a letter went or was answered, which is told later;
+TOLD_LATER = frozenset({
+    ("cases_letter", "acknowledged_at"), ("cases_letter", "answered_at"),
+    ("cases_letter", "sent_at"),
+})  # fmt: skip
+# taken back, as if it had not been;
+TAKEN_BACK = frozenset({
+    ("double_coding_drawnevent", "taken_at"), ("procedure_doormessage", "waiting_since"),
+    ("procedure_matter", "list_seen_at"), ("protection_boardline", "said_at"),
+})  # fmt: skip
+# moved on to now, each time;
+MOVED_ON = frozenset({
+    ("access_servicetoken", "used_at"), ("procedure_doormessage", "taken_at"),
+    ("protection_boardline", "said_at"), ("registry_verificationturn", "taken_at"),
+    ("registry_watch", "seen_at"),
+})  # fmt: skip
+# reckoned anew from the steps of a file.
+RECKONED = frozenset({("procedure_obligation", "done_at")})
+# Said when it is over, though of other tables a day of this name is to come.
+OVER = frozenset({("cases_caseevent", "until_at"), ("cases_party", "until_at")})
+INSTANTS_KEPT = "wall_instants"
 
 
 def bounds(model: type[models.Model], *, is_added: bool) -> list[str]:
@@ -57,6 +78,45 @@ def bounds(model: type[models.Model], *, is_added: bool) -> list[str]:
         for field in model._meta.local_concrete_fields
         if isinstance(field, models.DateField)
     ]
+
+
+def redated(model: type[models.Model]) -> str:
+    """Return when a changed row says another instant than it may, or nothing where it cannot.
+
+    What was said of an instant stays: it is set once, and as it happens. No policy sees the row as
+    it was, so this is asked by a trigger, of whoever works at the workbench.
+    """
+    table, room = model._meta.db_table, model._meta.app_label
+    if not model.__module__.startswith("baluarte."):
+        return ""
+    refused = [
+        _redated(f'"{field.column}"', (table, str(field.column)), room)
+        for field in model._meta.local_concrete_fields
+        if isinstance(field, models.DateTimeField) and _is_kept(table, str(field.column))
+    ]
+    return " or ".join(refused)
+
+
+def _is_kept(table: str, column: str) -> bool:
+    key = (table, column)
+    return key not in RECKONED and (column not in TO_COME or key in OVER)
+
+
+def _redated(column: str, key: tuple[str, str], room: str) -> str:
+    old, new = f"old.{column}", f"new.{column}"
+    allowed = []
+    if key in TOLD_LATER:
+        allowed.append(f"{old} is null and {new} <= clock_timestamp() + interval '5 minutes'")
+    else:
+        since = "1 day" if room in IN_BULK else "5 minutes"
+        now = (
+            f"({new} between now() - interval '{since}'"
+            " and clock_timestamp() + interval '5 minutes' or bal.dates_back())"
+        )
+        allowed.append(now if key in MOVED_ON else f"{old} is null and {now}")
+    if key in TAKEN_BACK:
+        allowed.append(f"{new} is null")
+    return f"({old} is distinct from {new} and ({' or '.join(allowed)}) is not true)"
 
 
 def _bound(field: "models.DateField", table: str, room: str, *, is_added: bool) -> str:

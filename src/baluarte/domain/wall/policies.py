@@ -12,7 +12,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from baluarte.domain.wall.beside import binds
 from baluarte.domain.wall.choices import DatabaseRole
-from baluarte.domain.wall.declarations import Declaration, Definer, FunctionOwner, Rows
+from baluarte.domain.wall.declarations import CHANGE, Declaration, Definer, FunctionOwner, Rows
 from baluarte.domain.wall.functions import (
     CALLABLE_BY_ALL,
     CONTEXT_OWNER,
@@ -21,7 +21,7 @@ from baluarte.domain.wall.functions import (
     SECRETS,
     TO_ENTER,
 )
-from baluarte.domain.wall.instants import bounds
+from baluarte.domain.wall.instants import INSTANTS_KEPT, bounds, redated
 from baluarte.domain.wall.tickets import new_secrets
 
 # Asked once and before the first row is shown: no context, no answer. A table without any row
@@ -145,6 +145,25 @@ def table_statements(table: str, declaration: Declaration) -> Iterator[str]:
     yield f'alter table "{table}" {enabled} row level security'
     yield f'alter table "{table}" {forced} row level security'
     yield from policy_statements(table, declaration)
+    yield from trigger_statements(table, declaration)
+
+
+def trigger_statements(table: str, declaration: Declaration) -> Iterator[str]:
+    """Yield what keeps the instants of a table's rows where the workbench may change them."""
+    yield f'drop trigger if exists {INSTANTS_KEPT} on "{table}"'
+    model = _models().get(table)
+    rights = declaration.privileges.get(DatabaseRole.APP, ())
+    condition = redated(model) if model is not None and CHANGE in _kinds(rights) else ""
+    if condition:
+        yield (
+            f'create trigger {INSTANTS_KEPT} before update on "{table}" for each row'
+            f" when (current_user = '{DatabaseRole.APP}' and ({condition}))"
+            " execute function bal.keep_instants()"
+        )
+
+
+def _kinds(rights: Iterable[str]) -> set[str]:
+    return {right.split(" ")[0] for right in rights}
 
 
 def policy_statements(table: str, declaration: Declaration) -> Iterator[str]:

@@ -1,0 +1,27 @@
+"""What a role's connections begin with: none of a site keeps a transaction open for hours.
+
+An open transaction keeps its locks, and what others removed from being cleared away. The worker
+and commands take as long as they take.
+"""
+
+from collections.abc import Mapping
+
+from baluarte.domain.wall.choices import DatabaseRole
+
+# Longer than any page takes: the largest sheet is read within a request, a report by the worker.
+OF_A_SITE: Mapping[str, str] = {
+    "idle_in_transaction_session_timeout": "10min",
+    "transaction_timeout": "30min",
+}
+OF_ROLES = {str(DatabaseRole.APP): OF_A_SITE, str(DatabaseRole.PUBLIC): OF_A_SITE}
+# The first version of PostgreSQL that has it.
+SINCE = {"transaction_timeout": 170_000}
+
+
+def settings_of(role: str, *, version: int) -> dict[str, str]:
+    """Return the settings of a role by name, those that a server of this version has."""
+    return {
+        name: value
+        for name, value in OF_ROLES.get(role, {}).items()
+        if version >= SINCE.get(name, 0)
+    }
