@@ -2,7 +2,7 @@ import pytest
 from django.db import connection
 
 from baluarte.domain.wall import catalogue
-from baluarte.domain.wall.role_settings import OF_ROLES
+from baluarte.domain.wall.role_settings import settings_of
 
 pytestmark = pytest.mark.django_db
 
@@ -76,11 +76,6 @@ def test_no_transaction_of_a_site_stays_open_for_hours(role, is_bound):
     assert set(begun_with) == (bound if is_bound else set())
 
 
-def test_a_role_without_what_it_begins_with_is_named(as_owner, monkeypatch):
-    monkeypatch.setitem(OF_ROLES, "bal_worker", {"transaction_timeout": "1h"})
-    monkeypatch.setitem(OF_ROLES, "bal_public", {})
-    assert sorted(catalogue.differences(connection)) == [
-        "role bal_public has settings of its own: idle_in_transaction_session_timeout=10min,"
-        " transaction_timeout=30min",
-        "role bal_worker lacks settings: transaction_timeout=1h",
-    ]
+def test_a_server_is_told_no_setting_that_it_does_not_have():
+    assert set(settings_of("bal_app", version=160_000)) == {"idle_in_transaction_session_timeout"}
+    assert settings_of("bal_worker", version=180_000) == {}
