@@ -7,6 +7,7 @@ TESTS: Mapping[str, str] = {
     "S02": "test_s02_an_obligation_whose_one_action_ends_is_a_gap",
     "S03": "test_s03_nothing_is_decreed_without_her_word",
     "S04": "test_s04_boards_by_axis_and_by_institution_add_up_to_the_total",
+    "S05": "test_s05_each_answer_leads_to_what_can_be_done_and_nothing_is_added_up",
     "S06": "test_s06_the_registry_tells_apart_whom_it_happened_to",
     "S07": "test_s07_of_a_killing_the_clock_starts_only_with_the_familys_recorded_yes",
     "S08": "test_s08_freshness_says_the_days_of_each_step_and_how_many_are_not_known",

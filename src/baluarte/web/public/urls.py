@@ -1,5 +1,6 @@
 from django.urls import path
 
+from baluarte.norms.self_assessment import Asker
 from baluarte.web.public import views
 
 urlpatterns = [
@@ -12,6 +13,25 @@ urlpatterns = [
     path("hechos/seleccion.csv", views.selection_csv, name="selection_csv"),
     path("hechos/seleccion.xlsx", views.selection_workbook, name="selection_workbook"),
     path("hechos/<slug:reference>/", views.published, name="published"),
+    path("autoevaluacion/", views.self_assessment, name="self_assessment"),
+    path(
+        "autoevaluacion/comunidad/",
+        views.self_assessment,
+        {"asker": Asker.COMMUNITY},
+        name="community_self_assessment",
+    ),
+    path(
+        "autoevaluacion/archivo/persona/",
+        views.self_assessment_file,
+        {"asker": Asker.PERSON},
+        name="self_assessment_file",
+    ),
+    path(
+        "autoevaluacion/archivo/comunidad/",
+        views.self_assessment_file,
+        {"asker": Asker.COMMUNITY},
+        name="community_self_assessment_file",
+    ),
     path("victimas/", views.victims, name="victims"),
     path("victimas/tabla.csv", views.victims_csv, name="victims_csv"),
     path("cifras/", views.comparisons, name="comparisons"),

@@ -42,6 +42,7 @@ from baluarte.web.public.views.reports import (
 )
 from baluarte.web.public.views.search import search_portal
 from baluarte.web.public.views.selection import selection_csv, selection_workbook
+from baluarte.web.public.views.self_assessment import self_assessment, self_assessment_file
 from baluarte.web.public.views.table import events_published
 from baluarte.web.public.views.victims import victims, victims_csv
 
@@ -88,6 +89,8 @@ __all__ = [
     "search_portal",
     "selection_csv",
     "selection_workbook",
+    "self_assessment",
+    "self_assessment_file",
     "sitemap",
     "standing_edition",
     "standing_report",

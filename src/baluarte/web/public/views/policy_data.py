@@ -21,6 +21,7 @@ from baluarte.web.public.terms import language
 
 ATOM, XML = "application/atom+xml; charset=utf-8", "application/xml; charset=utf-8"
 PAGES = (
+    "self_assessment", "community_self_assessment",
     "home", "policy", "policy_overview", "policy_institutions", "policy_recognitions",
     "policy_data", "map",
     "events_published", "victims", "editions", "comparisons", "compliance", "custody", "places",
