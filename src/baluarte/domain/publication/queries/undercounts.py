@@ -1,6 +1,5 @@
 """Estimates of the undercount: proposed, waiting, let out; what anybody reads of them."""
 
-import csv
 import io
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
@@ -9,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from baluarte.domain.files.csv_cells import Value, write_csv
 from baluarte.domain.publication.choices import UndercountStanding
 from baluarte.domain.publication.files.manifest import encoded
 from baluarte.domain.publication.models import UndercountProposal, UndercountRelease
@@ -100,7 +100,7 @@ def digest_of_body(body: Mapping[str, Any]) -> str:
     return sha256(encoded(body)).hexdigest()
 
 
-def _table_rows(body: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:
+def _table_rows(body: Mapping[str, Any]) -> Iterator[tuple[Value, ...]]:
     yield ("stratum", "lists", "events_rounded", "at_least", "at_most")
     for one in body["table"]:
         lists = one["lists"]
@@ -110,7 +110,7 @@ def _table_rows(body: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:
         yield one["stratum"], lists, one["value"], one["lower"], one["upper"]
 
 
-def _estimate_rows(body: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:
+def _estimate_rows(body: Mapping[str, Any]) -> Iterator[tuple[Value, ...]]:
     """Yield a row an estimate, with what was observed in it; then what was refused, and why."""
     yield (
         "of", "stratum", "without_list", "family", "observed_rounded", "total", "low", "high",
@@ -134,7 +134,8 @@ def _estimate_rows(body: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:
         )  # fmt: skip
 
 
-def _written(rows: Iterator[tuple[object, ...]]) -> bytes:
+def _written(rows: Iterator[tuple[Value, ...]]) -> bytes:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
+    header = [str(one) for one in next(rows)]
+    write_csv(text, header, rows)
     return text.getvalue().encode()
