@@ -150,8 +150,8 @@ def _mistaken_sheet(
     change = NewCorrection(
         one, {"source": one.source}, {"source": f"{one.source} (página corregida, inventada)"[:300]}
     )
-    [made] = correct_recommendations(changes=[change], by=by, at=at + timedelta(days=1))
-    return made
+    [corrected] = correct_recommendations(changes=[change], by=by, at=at + timedelta(days=1))
+    return corrected
 
 
 def _paper(*, by: UUID, at: datetime) -> Document:
