@@ -1,6 +1,6 @@
 """Commands of runs: ask one and wait for it, the month's, and repeat one from its frozen table."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -22,9 +22,12 @@ from baluarte.domain.analysis.choices import (
 )
 from baluarte.domain.analysis.methods import Refused
 from baluarte.domain.analysis.methods.months import first_day, later
+from baluarte.domain.analysis.methods.undercount import FEWEST_LISTS
 from baluarte.domain.analysis.models import Run
+from baluarte.domain.analysis.queries.list_histories import organisations_with_lists
 from baluarte.domain.analysis.queries.runs import RunStatus, repeat, runs, status_of
 from baluarte.domain.analysis.rules import institutions_studied_for
+from baluarte.domain.analysis.run_bounds import LEFT_OUT
 from baluarte.domain.registry.queries import Filters
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.domain.wall.choices import DatabaseRole
@@ -65,6 +68,11 @@ def commands() -> None:
     type=click.IntRange(1, 50),
     help="Undercount: linkages drawn where pairs wait.",
 )
+@click.option(
+    "--left-out",
+    multiple=True,
+    help="Undercount: an organisation, by its slug, whose lists do not take part.",
+)
 @click.option("--seed", default=0, type=click.IntRange(0), help="Where chance begins.")
 def run_one(
     *,
@@ -79,6 +87,7 @@ def run_one(
     replicates: int,
     strata: str,
     linkages: int,
+    left_out: tuple[str, ...],
     seed: int,
 ) -> None:
     """Ask for a run of a method, carry it out now and say what it found."""
@@ -86,10 +95,12 @@ def run_one(
     until = last or actions.month_before(at)
     settings: dict[RunMethod, dict[str, Any]] = {
         RunMethod.CLUSTERS: {"model": model, "replicates": replicates},
-        RunMethod.UNDERCOUNT: {"strata": strata, "linkages": linkages},
+        RunMethod.UNDERCOUNT: {"strata": strata, "linkages": linkages}
+        | ({LEFT_OUT: sorted(set(left_out))} if left_out else {}),
     }
     with acting(username) as account:
         with acting_as(account.pk):
+            _require_lists(left_out)
             made = actions.ask_for_run(
                 asked=actions.NewRun(
                     method=RunMethod(method),
@@ -105,6 +116,17 @@ def run_one(
                 at=at,
             )
         _say(account.pk, [made])
+
+
+def _require_lists(left_out: Collection[str]) -> None:
+    """Refuse a list that is none of those one reads, and fewer than the method needs."""
+    if not left_out:
+        return
+    known = organisations_with_lists()
+    if wrong := sorted(set(left_out) - known.keys()):
+        raise click.ClickException(f"No list is of {wrong[0]}; there are {', '.join(known)}.")
+    if len(known.keys() - set(left_out)) < FEWEST_LISTS:
+        raise click.ClickException(f"At least {FEWEST_LISTS} lists take part.")
 
 
 @commands.command("monthly")

@@ -28,12 +28,15 @@ BEYOND = (
     {"linkages": "x"}, {"linkages": 21}, {"permutations": 10**9}, {"within_days": 10**6},
     {"longest": -1}, {"recent": None}, {"recent_months": [1]}, {"step_months": 0},
     {"longest_months": 241}, {"largest_share": 1.5}, {"threshold": "1"}, {"threshold": 0},
+    {"left_out": []}, {"left_out": "a"}, {"left_out": ["A b"]}, {"left_out": [1]},
+    {"left_out": ["a"] * 27}, {"left_out": {"a": 1}},
     {"model": "x"}, {"model": 1}, {"strata": "x"}, {"other": 1}, ["x"], "x", 1,
 )  # fmt: skip
 WITHIN = (
     {}, {"threshold": 1.5}, {"longest": 12, "recent": 36}, {"step_months": 3, "permutations": 9999},
     {"model": "poisson", "replicates": 999, "largest_share": 0.1, "longest_months": 12},
-    {"within_days": 180, "replicates": 99}, {"strata": "", "linkages": 20}, {"recent_months": 12},
+    {"within_days": 180, "replicates": 99}, {"strata": "", "linkages": 20},
+    {"left_out": ["casa-uno", "casa_2"]}, {"left_out": ["a"] * 26}, {"recent_months": 12},
 )  # fmt: skip
 
 

@@ -114,6 +114,7 @@ class Caution(StrEnum):
     PAIRS_WAITING = "pairs_waiting"
     PAIRS_ALL_DECIDED = "pairs_all_decided"
     NEVER_REACHED = "never_reached"
+    LISTS_LEFT_OUT = "lists_left_out"
 
 
 class PlaceFinding(StrEnum):

@@ -3,6 +3,7 @@
 Whoever may ask for a run can do it without the page; the worker carries out what stands there.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -34,7 +35,11 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "model": ("permutation", "poisson"),
     "strata": tuple(one.value for one in Strata),
 }
-NAMES: Final = (*WHOLE, *FRACTIONS, *WORDS)
+# Organisations whose lists do not take part, by their slugs.
+LEFT_OUT: Final = "left_out"
+MOST_LEFT_OUT: Final = 26
+SLUG: Final = "[a-z0-9_-]{1,80}"
+NAMES: Final = (*WHOLE, *FRACTIONS, *WORDS, LEFT_OUT)
 
 
 def is_within(told: object) -> bool:
@@ -45,6 +50,9 @@ def is_within(told: object) -> bool:
 def _is_one(name: str, value: Any) -> bool:
     if name in WORDS:
         return isinstance(value, str) and value in WORDS[name]
+    if name == LEFT_OUT:
+        is_list = isinstance(value, list) and 0 < len(value) <= MOST_LEFT_OUT
+        return is_list and all(isinstance(one, str) and re.fullmatch(SLUG, one) for one in value)
     if name in WHOLE:
         return type(value) is int and WHOLE[name][0] <= value <= WHOLE[name][1]
     if name in FRACTIONS:
@@ -73,6 +81,12 @@ def _in_bounds() -> str:
         f" and {told}->>'{name}' in ({_listed(values)})))"
         for name, values in WORDS.items()
     ]
+    # As the database writes a list of such names.
+    names = f'[[]"{SLUG}"(, "{SLUG}"){{0,{MOST_LEFT_OUT - 1}}}[]]'
+    held.append(
+        f"(not {told} ? '{LEFT_OUT}' or (jsonb_typeof({told}->'{LEFT_OUT}') = 'array' and"
+        f" ({told}->'{LEFT_OUT}')::text ~ '^{names}$'))"
+    )
     return (
         f"case when jsonb_typeof({told}) = 'object' then {told} - array[{_listed(NAMES)}] = '{{}}'"
         f" and {' and '.join(held)} else false end"

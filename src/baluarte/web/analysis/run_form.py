@@ -11,7 +11,8 @@ from baluarte.domain.access.models import Institution
 from baluarte.domain.analysis.actions import NewRun
 from baluarte.domain.analysis.choices import PlaceLevel, RunMethod
 from baluarte.domain.analysis.methods.months import later, month_of, months_between
-from baluarte.domain.analysis.run_bounds import LARGEST_SEED, MOST_MONTHS
+from baluarte.domain.analysis.methods.undercount import FEWEST_LISTS
+from baluarte.domain.analysis.run_bounds import LARGEST_SEED, LEFT_OUT, MOST_MONTHS
 from baluarte.domain.registry.choices import STANDING
 from baluarte.domain.registry.queries import Filters
 from baluarte.domain.registry.queries.filter_parsing import STATES_OF, end_of_day
@@ -103,6 +104,15 @@ class RunForm(forms.Form):
         required=False,
         help_text=_("It takes as many times as long."),
     )
+    left_out = forms.MultipleChoiceField(
+        label=_("Undercount: lists that do not take part"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Leave out a list that was copied from another, or that could not have met these "
+            "events. What only it knows of is not counted. At least three take part."
+        ),
+    )
     seed = forms.IntegerField(
         label=_("Seed of chance"),
         min_value=0,
@@ -115,6 +125,7 @@ class RunForm(forms.Form):
         *args: Any,
         institutions: Iterable[Institution],
         states: Choices,
+        lists: Choices = (),
         now: datetime,
         today: date,
         **kwargs: Any,
@@ -125,6 +136,8 @@ class RunForm(forms.Form):
         self._offer("institution", [(key, one.name) for key, one in self._institutions.items()])
         self._offer("entidad", [("", _("The whole country")), *states])
         self._offer("grupo", [("", _("All")), *_labelled("aggression_groups")])
+        self._lists = list(lists)
+        self._offer("left_out", self._lists)
         self._offer("vinculo", [("", _("Any, or not known")), *_labelled("links_to_work")])
         last = later(self._this_month, -1)
         told = {
@@ -145,6 +158,11 @@ class RunForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse months in the wrong order, too many of them, and those that have not begun."""
         told: dict[str, Any] = super().clean() or {}
+        if told.get("method") == RunMethod.UNDERCOUNT and (out := told.get("left_out")):
+            left = len(self._lists) - len(out)
+            if left < FEWEST_LISTS:
+                said = _("At least three lists take part: with these left out there are %(n)s.")
+                self.add_error("left_out", said % {"n": left})
         first, last = told.get("first"), told.get("last")
         if last and last > self._this_month:
             self.add_error("last", _("This month has not begun."))
@@ -202,7 +220,9 @@ def _parameters(method: RunMethod, told: Mapping[str, Any]) -> dict[str, Any]:
     if method is RunMethod.TOGETHER:
         return {}
     if method is RunMethod.UNDERCOUNT:
-        return {"strata": told["strata"], "linkages": int(told["linkages"] or FEWEST_LINKAGES)}
+        asked = {"strata": told["strata"], "linkages": int(told["linkages"] or FEWEST_LINKAGES)}
+        # None is not written, so that runs that ask the same are alike.
+        return asked | ({LEFT_OUT: sorted(told["left_out"])} if told["left_out"] else {})
     if method is RunMethod.OWN_PAST:
         return {"recent_months": 12}
     return {"longest": 12, "recent": 36}

@@ -12,7 +12,7 @@ from baluarte.science.wording.recapture import _CAUTIONS, _REFUSALS
 # What a run of this method may say of its input.
 OF_INPUT = {
     Caution.INCOMPLETE_MONTHS, Caution.DELAYS_GUESSED, Caution.NOT_DATED, Caution.LIST_STOPPED,
-    Caution.NEVER_REACHED, Caution.PAIRS_WAITING, Caution.PAIRS_ALL_DECIDED, Caution.NO_STRATUM,
+    Caution.NEVER_REACHED, Caution.LISTS_LEFT_OUT, Caution.PAIRS_WAITING, Caution.PAIRS_ALL_DECIDED, Caution.NO_STRATUM,
 }  # fmt: skip
 
 

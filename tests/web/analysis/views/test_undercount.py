@@ -118,3 +118,39 @@ def test_it_is_asked_on_the_form_with_its_settings(browser, studying):
     again = browser.get(sent.headers["Location"]).content.decode()
     assert "10" in again
     assert "Undercount" in again or "Subregistro" in again
+
+
+def test_a_list_that_is_left_out_takes_no_part_and_that_is_said(
+    browser, studying, sides, as_operator
+):
+    four = [*sides, make_side(as_operator)]
+    wide = {pattern + "0": n for pattern, n in RICH.items()} | {"0001": 6, "1001": 4}
+    tell_overlaps(four, as_operator, counts=wide)
+    gone = four[3].institution
+    shown = browser.get(page_of("new_run") + "?metodo=undercount")
+    form = shown.context["form"]
+    assert gone.slug in dict(form.fields["left_out"].choices)
+    sent = browser.post(page_of("new_run"), dict(form.initial) | {"left_out": [gone.slug]})
+    assert sent.status_code == 302
+
+    run = ran(studying, left_out=[gone.slug])
+    given = studying.answer(run).given
+    assert (gone.name in given["lists"], given["left_out"]) == (False, [gone.name])
+    # What only it knows of is gone, what others know of too is not.
+    assert sum(n for *_, n in given["histories"]) == sum(RICH.values()) + 4
+    english, spanish = pages(browser, run)
+    assert "Left out by who asked: " in english
+    assert "Dejadas fuera por quien pidió" in spanish
+
+
+def test_fewer_lists_than_the_method_needs_are_refused_in_words(
+    browser, studying, sides, as_operator
+):
+    tell_overlaps(sides, as_operator, counts=RICH)
+    form = browser.get(page_of("new_run") + "?metodo=undercount").context["form"]
+    told = dict(form.initial) | {"left_out": [sides[2].institution.slug]}
+    answer = browser.post(page_of("new_run"), told)
+    assert answer.status_code == 422
+    assert "with these left out there are 2" in answer.content.decode() or (
+        "quedan 2" in answer.content.decode()
+    )

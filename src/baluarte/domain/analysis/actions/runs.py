@@ -28,7 +28,7 @@ from baluarte.domain.analysis.queries.list_histories import ListsAsked
 from baluarte.domain.analysis.queries.run_inputs import read_input
 from baluarte.domain.analysis.queries.runs import is_ended, question_of
 from baluarte.domain.analysis.rules import analyses_for, require_analyst
-from baluarte.domain.analysis.run_bounds import is_within
+from baluarte.domain.analysis.run_bounds import LEFT_OUT, is_within
 from baluarte.domain.audit.actions import record
 from baluarte.domain.registry.queries.filters import Filters
 from baluarte.domain.registry.queries.saved import question_text
@@ -229,7 +229,10 @@ def _lists_asked(run: Run) -> ListsAsked | None:
     if RunMethod(run.method) is not RunMethod.UNDERCOUNT:
         return None
     told = undercount.DEFAULTS | run.parameters
-    return ListsAsked(Strata(told["strata"]), int(told["linkages"]), run.seed)
+    slugs = told.get(LEFT_OUT, [])
+    left_out = Institution.objects.filter(slug__in=slugs).values_list("name", flat=True)
+    strata, linkages = Strata(told["strata"]), int(told["linkages"])
+    return ListsAsked(strata, linkages, run.seed, frozenset(left_out))
 
 
 def _asked(run: Run) -> Filters:

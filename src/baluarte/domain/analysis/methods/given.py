@@ -68,6 +68,8 @@ class RunInput:
     strata: str = ""
     histories: tuple[HistoryRow, ...] = ()
     linkages: tuple[tuple[HistoryRow, ...], ...] = ()
+    # Organisations whose lists were asked not to take part.
+    left_out: tuple[str, ...] = ()
     # Pairs that nobody decided, and how many of them are expected to be one.
     pairs_waiting: int = 0
     pairs_expected: float = 0.0
@@ -107,6 +109,7 @@ class RunInput:
                 "dated": tuple((a, b, c, n) for a, b, c, n in told.get("dated", ())),
                 "marked": tuple((*one,) for one in told.get("marked", ())),
                 "lists": tuple(told.get("lists", ())),
+                "left_out": tuple(told.get("left_out", ())),
                 "histories": _rows(told.get("histories", ())),
                 "linkages": tuple(_rows(one) for one in told.get("linkages", ())),
                 **{name: _rows(told[name]) for name in ("counts", "registered")},

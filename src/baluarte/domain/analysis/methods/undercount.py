@@ -25,6 +25,8 @@ DEFAULTS: dict[str, Any] = {"strata": "", "linkages": 5}
 # A table may take latent classes half a minute: so many at most, of all strata and linkages.
 MOST_TABLES = 200
 WORKERS = 2
+# Fewer cannot show whether lists depend on one another.
+FEWEST_LISTS = 3
 # Of what a row speaks: of all events asked for, of a stratum, of the sum of all strata, or of the
 # sum of those that could be estimated, which is no total.
 WHOLE, STRATUM, SUM, PARTIAL = "whole", "stratum", "sum", "partial"
@@ -240,6 +242,8 @@ def _of_input(given: RunInput) -> Iterator[Row]:
     kept = (Caution.NOT_DATED, Caution.LIST_STOPPED)
     yield from (one for one in said_of_input(given, needs_people=False) if one["code"] in kept)
     yield caution(Caution.NEVER_REACHED)
+    if given.left_out:
+        yield caution(Caution.LISTS_LEFT_OUT, organisations=", ".join(given.left_out))
     if given.pairs_waiting:
         yield caution(
             Caution.PAIRS_WAITING,

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
+from django.db import connection
 from django.db.models import QuerySet
 
 from baluarte.domain.analysis.choices import Strata
@@ -34,7 +35,8 @@ from baluarte.domain.linkage.queries.doubtful_pairs import WeighedPair, weighed_
 from baluarte.domain.linkage.queries.pairs import Edge, same_edges
 from baluarte.domain.registry.models import Event
 from baluarte.domain.registry.queries.event_details import profiles_of
-from baluarte.domain.registry.queries.lists import held_at
+from baluarte.domain.registry.queries.lists import held_at, sources_of
+from baluarte.domain.wall.choices import Level
 
 # On these a disagreement between lists is no value; on the others it is one: of several kinds.
 _ONE_OF = {Strata.STATE, Strata.YEAR}
@@ -47,6 +49,8 @@ class ListsAsked:
     strata: Strata
     linkages: int
     seed: int
+    # Names of organisations whose lists do not take part.
+    left_out: frozenset[str] = frozenset()
 
 
 def with_lists(
@@ -59,13 +63,14 @@ def with_lists(
 ) -> RunInput:
     """Return a table with which organisations' lists know of how many events.
 
-    Several lists of one organisation are one: whoever writes two knows of both.
+    Several lists of one organisation are one: whoever writes two knows of both. What only lists
+    that do not take part know of is not counted.
     """
     edges = same_edges(among=of.order_by().values("pk"), known_at=known_at)
     apart = read_apart(of, edges, known_at=known_at)
     around = _around(of, asked.strata, known_at=known_at)
-    names = tuple(sorted(set(organisations.values())))
-    place = {key: names.index(name) for key, name in organisations.items()}
+    names = tuple(sorted(set(organisations.values()) - asked.left_out))
+    place = {key: names.index(name) for key, name in organisations.items() if name in names}
 
     def told(joined: Iterable[DeduplicatedEvent]) -> tuple[HistoryRow, ...]:
         return _rows(joined, given, asked.strata, around, place)
@@ -83,6 +88,7 @@ def with_lists(
     return replace(
         given,
         lists=names,
+        left_out=tuple(sorted(asked.left_out & set(organisations.values()))),
         strata=asked.strata.value,
         histories=told(apart.joined()),
         linkages=tuple(
@@ -91,6 +97,15 @@ def with_lists(
         pairs_waiting=len(waiting),
         pairs_expected=round(sum(one.probability for one in waiting), 3),
     )
+
+
+def organisations_with_lists() -> dict[str, str]:
+    """Return the organisations whose lists the account reads in codes: their names by slug."""
+    with connection.cursor() as cursor:
+        cursor.execute("select unnest((select bal.opened(%s))::uuid[])", [Level.CODED.value])
+        opened = {key for (key,) in cursor.fetchall()}
+    stewards = {one.steward.slug: one.steward.name for one in sources_of(opened).values()}
+    return dict(sorted(stewards.items(), key=lambda one: one[1]))
 
 
 def _around(of: QuerySet[Event], strata: Strata, *, known_at: datetime) -> Around:

@@ -35,6 +35,11 @@ CAUTIONS: Mapping[str, Said] = {
         "en": "What no list could ever have met is in none of these figures, and nothing in the "
         "data warns of it.",
     },
+    "lists_left_out": {
+        "es": "Alguna lista se dejó fuera por decisión de quien analizó: lo que solo ella conoce "
+        "no se cuenta.",
+        "en": "Who analysed left some list out: what only it knows of is not counted.",
+    },
     "pairs_waiting": {
         "es": "Hay parejas de registros que esperan a que alguien juzgue si son un mismo hecho; la "
         "duda va dentro de los intervalos.",

@@ -310,6 +310,9 @@ _CAUTIONS: Final[dict[str, Callable[[int], str]]] = {
         "Events that no list could ever have met are not in any of these numbers, and no test "
         "notices them."
     ),
+    Caution.LISTS_LEFT_OUT: lambda _n: _(
+        "Left out by who asked: %(organisations)s. What only those lists know of is not counted."
+    ),
     Caution.PAIRS_WAITING: lambda _n: _(
         "Pairs of events that wait for somebody to judge whether they are one: %(pairs)s, of which "
         "about %(expected)s may be. That doubt is in the intervals: %(linkages)s linkages were "

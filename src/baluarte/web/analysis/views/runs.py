@@ -19,6 +19,7 @@ from baluarte.domain.analysis import actions
 from baluarte.domain.analysis.choices import RunMethod, RunOrigin, RunStanding
 from baluarte.domain.analysis.methods.months import month_of
 from baluarte.domain.analysis.models import Run, RunAnswer
+from baluarte.domain.analysis.queries.list_histories import organisations_with_lists
 from baluarte.domain.analysis.queries.risk_map import MAPPED
 from baluarte.domain.analysis.queries.runs import (
     RunStatus,
@@ -28,7 +29,7 @@ from baluarte.domain.analysis.queries.runs import (
     statuses_of,
 )
 from baluarte.domain.analysis.rules import institutions_studied_for
-from baluarte.domain.analysis.run_bounds import is_within
+from baluarte.domain.analysis.run_bounds import LEFT_OUT, is_within
 from baluarte.domain.territory.queries import all_states
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
@@ -72,6 +73,7 @@ def new_run(request: HttpRequest) -> HttpResponse:
         initial=_initial(given),
         institutions=institutions,
         states=[(one.code, one.name) for one in all_states()],
+        lists=list(organisations_with_lists().items()),
         now=now,
         today=local_day(now),
     )
@@ -295,6 +297,9 @@ def _settings(found: Run) -> str:
     ]
     if parted := found.parameters.get("strata"):
         said.append(_("parted by: %(value)s") % {"value": dict(STRATA)[parted]})
+    if out := found.parameters.get(LEFT_OUT):
+        names = Institution.objects.filter(slug__in=out).order_by("name")
+        said.append(_("left out: %(value)s") % {"value": ", ".join(one.name for one in names)})
     said.append(_("seed %(value)s") % {"value": found.seed})
     return "; ".join(str(one) for one in said)
 
