@@ -214,6 +214,8 @@ def test_the_second_person_reads_both_wordings_side_by_side_and_that_it_is_a_cor
     page = second.get(address).content.decode()
     assert page.index(first) < page.index(now)
     assert "Es una corrección" in page
+    assert "La fuente no lo dice" in page
+    assert "No trata de lo que se observa" not in page
     assert browser_of(house.monitor).get(address).status_code == 404
     assert second.post(address, {"decision": "stands"}).status_code == 302
     read = page_of(browser_of(house.monitor), one.code)
@@ -265,6 +267,16 @@ def test_a_correction_of_what_was_corrected_since_does_not_stand(house, made, as
     let_stand(house.second_of[house.other.pk], other, at=timezone.now())
     address = reverse("review_entry", args=["correccion", mine.pk])
     second = browser_of(house.second_of[house.civil.pk])
+    seen = second.get(address)
+    shown = seen.content.decode()
+    assert "Ya no dice lo que aquí se corrige" in shown
+    assert [code for code, _label in seen.context["form"].fields["decision"].choices] == [
+        "not_shown", "twice", "names_somebody",
+    ]  # fmt: skip
+    assert "Lo que dice ahora" in shown
+    assert "Antes de la corrección" not in shown
+    of_mine = browser_of(house.curator).get(address).content.decode()
+    assert "Ya no dice lo que aquí se corrige" in of_mine
     refused = second.post(address, {"decision": "stands"})
     assert refused.status_code == 422
     assert "ya no dice lo que aquí se corrige" in refused.content.decode()
@@ -278,6 +290,8 @@ def test_who_sent_a_correction_withdraws_it_while_it_waits(house, made):
     correction = correct(house, one, {"axis": "prevention"}, at=timezone.now())
     browser = browser_of(house.curator)
     page = browser.get(reverse("review_entry", args=["correccion", correction.pk]))
+    assert "Mientras tanto puede retirarlo." in page.content.decode()
+    assert "puede corregirlo" not in page.content.decode()
     assert reverse("withdraw_entry", args=["correccion", correction.pk]) in page.content.decode()
     address = reverse("withdraw_entry", args=["correccion", correction.pk])
     assert browser.post(address).status_code == 302

@@ -1,10 +1,15 @@
 """What is asked of a second person of a house."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.accountability.choices import ReviewObjection
+from baluarte.norms.policy.refusals import PolicyRefused
 from baluarte.web.accountability.forms.fields import PolicyForm
+from baluarte.web.accountability.names import language
+from baluarte.web.accountability.recommendation_presenters import OBJECTIONS_TO_CORRECTIONS
 
 STANDS = "stands"
 
@@ -17,6 +22,16 @@ class EntryReviewForm(PolicyForm):
         widget=forms.RadioSelect,
         choices=[(STANDS, _("Let it stand")), *ReviewObjection.choices],
     )
+
+    def __init__(self, *args: Any, is_correction: bool, is_overtaken: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        decision = self.fields["decision"]
+        if is_correction:
+            decision.choices = [(STANDS, _("Let it stand")), *OBJECTIONS_TO_CORRECTIONS.items()]
+        if is_overtaken:
+            decision.choices = decision.choices[1:]
+            refused = PolicyRefused("corrected_since", field="decision")
+            decision.error_messages["invalid_choice"] = refused.in_language(language())
 
     def objection(self) -> ReviewObjection | None:
         """Return what is objected; nothing lets it stand."""

@@ -20,6 +20,7 @@ from baluarte.domain.accountability.models import (
     RecommendationStatus,
     Target,
 )
+from baluarte.domain.accountability.queries.corrections import changed_since
 from baluarte.domain.accountability.queries.entries import Entered
 from baluarte.domain.accountability.queries.entry_twins import AT, replaced_by, replaces
 from baluarte.norms.clocks.calendar import local_day
@@ -31,6 +32,7 @@ from baluarte.web.accountability.presenters.corrections import undoes_said
 from baluarte.web.accountability.presenters.figures import amount
 from baluarte.web.accountability.recommendation_presenters import (
     in_language,
+    objection_said,
     review_tag,
     status_label,
 )
@@ -106,7 +108,16 @@ def old_and_new(entry: Entry) -> list[dict[str, Any]]:
     """Return what a correction changes, field by field; nothing of what corrects nothing."""
     if not isinstance(entry, RecommendationCorrection):
         return []
-    return changed_by(entry.recommendation, entry)
+    changes = changed_by(entry.recommendation, entry)
+    if is_overtaken(entry):
+        return [one for one in changes if one["was"] != one["now"]]
+    return changes
+
+
+def is_overtaken(entry: Entry) -> bool:
+    """Say whether a correction waits, and what it corrects says otherwise by now."""
+    is_correction = isinstance(entry, RecommendationCorrection)
+    return is_correction and not hasattr(entry, "review") and changed_since(entry)
 
 
 def standing(entry: Entry) -> dict[str, Any]:
@@ -124,7 +135,7 @@ def decided_said(entry: Entry) -> str:
     if review.objection == WITHDRAWN:
         return _("%(who)s, who entered it, withdrew it on %(day)s.") % told
     if review.objection:
-        told |= {"why": review.get_objection_display()}
+        told |= {"why": objection_said(entry)}
         return _("%(who)s did not let it stand on %(day)s: %(why)s.") % told
     return _("%(who)s let it stand on %(day)s.") % told
 

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from baluarte.domain.accountability import actions
 from baluarte.domain.accountability.entry_rules import Entry, entered_by
+from baluarte.domain.accountability.models import RecommendationCorrection
 from baluarte.domain.accountability.queries import entries as queries
 from baluarte.domain.accountability.queries.promises import Promised
 from baluarte.domain.accountability.queries.recommendation_actions import DueReport
@@ -62,24 +63,20 @@ def review(request: HttpRequest, kind: str, entry_id: UUID) -> HttpResponse:
     may_review = queries.may_review(by, entry)
     if getattr(entry, "review", None) is not None or not may_review:
         return _told(request, kind, entry, may_review=may_review)
-    form, changes = EntryReviewForm(request.POST or None), presenters.old_and_new(entry)
+    kind_of = {
+        "is_correction": isinstance(entry, RecommendationCorrection),
+        "is_overtaken": presenters.is_overtaken(entry),
+    }
+    form, changes = EntryReviewForm(request.POST or None, **kind_of), presenters.old_and_new(entry)
     page = Confirmation(
         request=request,
         form=form,
         kicker=_("What waits for a second person"),
-        title=_("Let the correction stand?") if changes else _("Let it stand?"),
-        lead=_(
-            "It is a correction: the recommendation says this already, and would say it otherwise. "
-            "Compare both with the source. What it said before stays known."
-        )
-        if changes
-        else _(
-            "Compare it with its document. Once you let it stand, everybody who enters reads it "
-            "and the next edition takes it."
-        ),
+        title=_review_title(**kind_of),
+        lead=_review_lead(**kind_of),
         about=presenters.about(entry),
         above="accountability/parts/evidence.html",
-        more={"evidence": _evidence(entry), "changes": changes},
+        more={"evidence": _evidence(entry), "changes": changes, **kind_of},
         button=_("Record my decision"),
         done=_("Recorded."),
         back=f"{reverse('sent_entries')}#revisar",
@@ -90,6 +87,30 @@ def review(request: HttpRequest, kind: str, entry_id: UUID) -> HttpResponse:
         except PolicyRefused as refused:
             form.refuse(refused)
     return page.answer()
+
+
+def _review_title(*, is_correction: bool, is_overtaken: bool) -> str:
+    if is_overtaken:
+        return _("It no longer says what is corrected here")
+    return _("Let the correction stand?") if is_correction else _("Let it stand?")
+
+
+def _review_lead(*, is_correction: bool, is_overtaken: bool) -> str:
+    if is_overtaken:
+        return _(
+            "Since this correction was sent, the recommendation was corrected by another one: this "
+            "one cannot be let stand. Say why not; whoever sent it can withdraw it and send it "
+            "again."
+        )
+    if is_correction:
+        return _(
+            "It is a correction: the recommendation says this already, and would say it otherwise. "
+            "Compare both with the source. What it said before stays known."
+        )
+    return _(
+        "Compare it with its document. Once you let it stand, everybody who enters reads it "
+        "and the next edition takes it."
+    )
 
 
 def _told(request: HttpRequest, kind: str, entry: Entry, *, may_review: bool) -> HttpResponse:
@@ -109,6 +130,7 @@ def _told(request: HttpRequest, kind: str, entry: Entry, *, may_review: bool) ->
         "standing": presenters.standing(entry),
         "evidence": _evidence(entry),
         "changes": presenters.old_and_new(entry),
+        "is_overtaken": presenters.is_overtaken(entry),
         "back_url": presenters.back_to(entry),
         "too_late": presenters.decided_said(entry) if may_review and not is_waiting else "",
         "decided": "" if is_waiting else presenters.decided_said(entry),
