@@ -141,6 +141,12 @@ def test_an_axis_lists_its_promises_and_recommendations_each_with_a_link(portal,
     assert "INVENTADO-2024-002" in portal.read(f"{ES}ejes/investigation/")
 
 
+def test_a_set_that_nobody_assessed_says_how_many_are_known(portal, release):
+    said = portal.words(f"{ES}recomendaciones/inventado_2024/")
+    assert "recomendaciones se conocen aquí; nadie las ha evaluado todavía" in said
+    assert re.search(r"Conocidas una por una: \d", said)
+
+
 def test_from_a_number_to_its_document_and_page_in_two_clicks(portal, release):
     page = portal.read(INDICATOR)
     assert 'href="#sources"' in page
