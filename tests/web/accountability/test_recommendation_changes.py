@@ -102,6 +102,7 @@ def test_what_differs_is_said_column_by_column_and_taken_only_where_it_is_ticked
     assert "Temas" in said
     assert set(said) == {"Eje", "Texto en español", "Temas"}
     assert one["row"] not in [each["row"] for each in seen.context["known"]]
+    assert bool(one["unchanged"]) is bool(rows[0].text_en)
 
     left = browser.post(PAGE, {"listo": seen.context["ready"]}, follow=True)
     assert "1 difiere y se queda como estaba." in left.content.decode()
@@ -125,6 +126,23 @@ def test_what_differs_is_said_column_by_column_and_taken_only_where_it_is_ticked
     assert "Fortalecer el presupuesto del mecanismo federal de protección." in page
     again = send(browser, of, changed_sheet(browser, of))
     assert again.context["changed"] == [], "what was taken differs no more"
+
+
+def test_the_text_of_the_language_that_a_sheet_leaves_blank_is_said_to_stay(house, made):
+    of, rows = made
+    browser = browser_of(house.curator)
+    both = {"text_es": "En español (inventado).", "text_en": "In English (invented)."}
+    correct(house, rows[0], both, at=timezone.now())
+    stands(house, at=timezone.now())
+    for title, other, stays in (
+        ("Texto", "Texto en inglés", "El texto en inglés queda como está."),
+        ("Texto en inglés", "Texto", "El texto en español queda como está."),
+    ):
+        head, first, *_rest = exported(browser, of.code)
+        first[head.index(title)], first[head.index(other)] = "Otras palabras (inventadas).", ""
+        seen = send(browser, of, [head, first])
+        assert [one["unchanged"] for one in seen.context["changed"]] == [stays]
+        assert stays in seen.content.decode()
 
 
 def test_what_one_was_shown_only_she_sends(house, made):

@@ -1,6 +1,6 @@
 """What a sheet of recommendations says otherwise than what stands, and what of it is taken."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -35,6 +35,10 @@ FIELDS = {
     "source": gettext_lazy("Source"),
     "url": gettext_lazy("Link"),
 }
+TEXT_STAYS = {
+    "text_es": gettext_lazy("The text in Spanish stays as it is."),
+    "text_en": gettext_lazy("The text in English stays as it is."),
+}
 CATALOGUE_OF = {
     "kind": "recommendation_kinds",
     "axis": "policy_axes",
@@ -56,10 +60,19 @@ def changes_in(read: SheetRead, found: Recognised) -> list[dict[str, Any]]:
                 "code": held.code,
                 "number": held.number or held.code,
                 "fields": [_line(one) for one in said],
+                "unchanged": _text_unchanged(held, {one.name for one in said}),
                 "was": {one.name: one.was for one in said},
                 "now": {one.name: one.now for one in said},
             }
     return list(seen.values())
+
+
+def _text_unchanged(held: Recommendation, changed: Collection[str]) -> str:
+    """Say that a text stays where that of the other language changes; nothing where both do."""
+    for name, other in (("text_es", "text_en"), ("text_en", "text_es")):
+        if other in changed and name not in changed and getattr(held, name):
+            return str(TEXT_STAYS[name])
+    return ""
 
 
 def chosen(
