@@ -125,7 +125,9 @@ def fact_batch(request: HttpRequest, batch: UUID) -> HttpResponse:
         "batch": batch,
         "by": named(rows[0].stated_by, holder=rows[0].holder, ours=mine),
         "at": rows[0].stated_at,
-        "table": _as_table(lines),
+        "table": _as_table(lines, _elsewhere(rows)),
+        # Once some were decided, each says where it stands.
+        "told_apart": len(waiting) < len(lines),
         "number": len(lines),
         "waiting": len(waiting),
         "corrections": sum(bool(line["corrects"]) for line in waiting),
@@ -239,8 +241,33 @@ def _reviewed(
     return None
 
 
-def _as_table(lines: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """Return facts with a row for each institution and a column for each heading."""
+def _elsewhere(rows: Sequence[Statement]) -> list[dict[str, Any]]:
+    """Return what another sheet or capture says of the same institutions, headings and period.
+
+    What waits comes first, then what stands, that of the same document last.
+    """
+    one = rows[0]
+    asked = queries.Asked(
+        institutions={row.institution for row in rows}, headings={row.heading for row in rows}
+    )
+    beside = queries.statements(asked).filter(
+        first_date=one.first_date, last_date=one.last_date, unit="", withdrawal=None
+    )
+    found = list(beside.exclude(batch=one.batch).exclude(review__objection__gt=""))
+    standings = queries.standings_of(found)
+    kept = [row for row in found if standings[row.pk] in (Standing.WAITING, Standing.STANDS)]
+    kept.sort(key=lambda row: (hasattr(row, "review"), row.document_id == one.document_id))
+    return [row_of(row, standings[row.pk]) for row in kept]
+
+
+def _as_table(
+    lines: Sequence[dict[str, Any]], elsewhere: Sequence[dict[str, Any]]
+) -> dict[str, Any]:
+    """Return facts with a row for each institution and a column for each heading.
+
+    Where the sheet says nothing, a cell holds what is known from elsewhere.
+    """
+    beside = {(one["institution"], one["heading"], one["about"]): one for one in elsewhere}
     columns: dict[tuple[str, str], str] = {}
     rows: dict[str, dict[tuple[str, str], dict[str, Any]]] = {}
     for line in lines:
@@ -253,7 +280,12 @@ def _as_table(lines: Sequence[dict[str, Any]]) -> dict[str, Any]:
             {
                 "institution": name,
                 "cells": [
-                    {"label": label, "line": found.get(key)} for key, label in columns.items()
+                    {
+                        "label": label,
+                        "line": found.get(key),
+                        "elsewhere": beside.get((name, *key)),
+                    }
+                    for key, label in columns.items()
                 ],
             }
             for name, found in rows.items()
