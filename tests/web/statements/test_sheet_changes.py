@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 from tests.factories.statements import keep, let_stand
+from tests.web.markup import flat
 from tests.web.statements.conftest import as_workbook, faults_of, send, template
 
 from baluarte.domain.statements import queries
@@ -93,6 +94,30 @@ def test_what_is_ticked_takes_the_place_of_what_stands_and_the_rest_stays(enter,
     let_stand(cast.colleague, made)
     with acting_as(cast.owner.pk):
         assert [*queries.standings_of(first).values()].count(Standing.SUPERSEDED) == 1
+
+
+def test_a_page_that_the_sheet_leaves_blank_stays_and_the_words_quoted_are_told(
+    enter, cast, document
+):
+    browser = enter(cast.owner)
+    enter_all(browser, document, sheet(browser, document))
+    with acting_as(cast.owner.pk):
+        [held] = Statement.objects.filter(institution="FGR", heading="files_opened")
+    let_stand(cast.colleague, held)
+
+    def without_page(rows):
+        rows[1][2], rows[1][4] = 11, ""
+
+    seen = send(browser, document, sheet(browser, document, without_page))
+    [one] = seen.context["changed"]
+    assert [each["field"] for each in one["fields"]] == ["Valor"]
+    assert one["notes"] == ["La página se conserva: 1."]
+    assert "La página se conserva: 1." in seen.content.decode()
+    address = reverse("fact_sheet", args=[document.reference])
+    browser.post(address, {"said": seen.context["said"], "change": [one["reference"]]})
+    with acting_as(cast.owner.pk):
+        made = Statement.objects.get(supersedes=held)
+    assert (made.number, made.page) == (11, 1)
 
 
 def test_what_waits_is_taken_back_and_said_anew(enter, cast, document):
@@ -193,6 +218,33 @@ def test_the_second_person_reads_which_facts_are_corrections_and_of_what(enter, 
     let_stand(cast.colleague, made)
     after = second.get(reverse("institution_fact", args=[made.reference])).content.decode()
     assert "Es una corrección de un dato vigente" not in after
+
+
+def test_a_sheet_of_corrections_shows_what_stands_where_it_says_nothing(enter, cast, document):
+    browser = enter(cast.owner)
+    enter_all(browser, document, sheet(browser, document))
+    with acting_as(cast.owner.pk):
+        first = list(Statement.objects.all())
+    let_stand(cast.colleague, *first)
+
+    def other(rows):
+        rows[1][2], rows[2][3] = 11, 12
+
+    seen = send(browser, document, sheet(browser, document, other))
+    references = [one["reference"] for one in seen.context["changed"]]
+    address = reverse("fact_sheet", args=[document.reference])
+    browser.post(address, {"said": seen.context["said"], "change": references})
+    second, page = enter(cast.colleague), batch_of(cast)
+    shown = flat(second.get(page).content.decode())
+    assert "Sin dato" not in shown
+    assert shown.count("ya en pie") == 2
+    assert "Espera a una segunda persona" not in shown, "all of it waits"
+    with acting_as(cast.owner.pk):
+        made = Statement.objects.filter(supersedes__isnull=False).first()
+    let_stand(cast.colleague, made)
+    half = flat(second.get(page).content.decode())
+    assert "Espera a una segunda persona" in half
+    assert "En pie" in half
 
 
 def test_a_blank_cell_is_no_data_and_each_column_says_how_many(enter, cast, document):

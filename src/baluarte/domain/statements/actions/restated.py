@@ -34,7 +34,7 @@ def restated(said: Sequence[NewStatement], document: Document) -> dict[int, Rest
     for place, new in enumerate(said):
         one = held.get(_key(new.institution, new.municipality, new.unit.strip(), new))
         if one is not None:
-            found[place] = Restated(one, new, tuple(_differences(one, new)))
+            found[place] = Restated(one, new, tuple(differences(one, new)))
     return found
 
 
@@ -53,7 +53,8 @@ def _key(institution: str, municipality: str, unit: str, of: Any) -> tuple[Any, 
     return institution, municipality, unit, of.first_date, of.last_date, of.heading, of.about
 
 
-def _differences(one: Statement, new: NewStatement) -> Iterable[str]:
+def differences(one: Statement, new: NewStatement) -> Iterable[str]:
+    """Yield in what a statement differs from the one held."""
     if one.answer != new.answer or one.value != _value(new):
         yield VALUE
     if new.page is not None and one.page != new.page:

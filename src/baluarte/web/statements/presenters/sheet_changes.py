@@ -41,6 +41,7 @@ def change_lines(found: Iterable[tuple[Cell, Restated]]) -> list[dict[str, Any]]
             "reference": one.held.reference,
             "waits": not hasattr(one.held, "review"),
             "fields": [_field(name, cell, one) for name in one.differs],
+            "notes": _notes(one),
         }
         for cell, one in found
     ]
@@ -60,6 +61,19 @@ def kept_said(number: int, *, left: int) -> str:
 
 def _heading(code: str, about: str) -> str:
     return " · ".join(filter(None, [heading_name(code), about_name(code, about)]))
+
+
+def _notes(one: Restated) -> list[str]:
+    """Say what becomes of the page that the sheet leaves blank, and of the words quoted."""
+    found = []
+    if one.held.page and one.new.page is None:
+        found.append(_("The page stays: %(page)s.") % {"page": one.held.page})
+    if one.held.quote and VALUE in one.differs:
+        found.append(
+            _("The words quoted are not taken over, since the value changes: “%(quote)s”.")
+            % {"quote": one.held.quote}
+        )
+    return found
 
 
 def _field(name: str, cell: Cell, one: Restated) -> dict[str, str]:
