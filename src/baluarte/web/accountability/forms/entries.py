@@ -25,7 +25,7 @@ class EntryReviewForm(PolicyForm):
 
     def __init__(self, *args: Any, is_correction: bool, is_overtaken: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        decision = self.fields["decision"]
+        decision: Any = self.fields["decision"]
         if is_correction:
             decision.choices = [(STANDS, _("Let it stand")), *OBJECTIONS_TO_CORRECTIONS.items()]
         if is_overtaken:
