@@ -10,7 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from baluarte.norms.catalogues import FALLBACK_LANGUAGE
+from baluarte.norms.catalogues import FALLBACK_LANGUAGE, terms
 from baluarte.norms.numbers import NumberUnread, read_number
 from baluarte.norms.policy.harmonisation import harmonisation_questions
 from baluarte.norms.policy.recommendations import recommendations
@@ -162,6 +162,22 @@ KNOWN: Mapping[str, Callable[[], Collection[str]]] = {
     "recommendation": recommendations,
 }
 NAME = re.compile(r"[A-Za-z0-9][\w.:/-]{0,59}")
+
+
+@cache
+def subjects() -> Mapping[str, Mapping[str, str]]:
+    """Return what protocols, norms and reports that facts speak of are called, by their code."""
+    file = TEXTS / "wording" / "fact_subjects.yaml"
+    found: Mapping[str, Mapping[str, str]] = read_yaml(file.read_text(encoding="utf-8"))
+    return found
+
+
+def subject_in_language(about: str, language: str) -> str:
+    """Return what a fact speaks of besides its institution, in words; its code where none do."""
+    if axis := terms("policy_axes").get(about):
+        return axis.in_language(language)
+    said = subjects().get(about)
+    return said.get(language, said[FALLBACK_LANGUAGE]) if said else about
 
 
 @cache

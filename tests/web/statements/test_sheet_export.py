@@ -7,13 +7,16 @@ from zipfile import ZipFile
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 from tests.factories.statements import NOW, keep, let_stand, say
 from tests.web.statements.conftest import as_workbook, faults_of, send, template
 
 from baluarte.domain.statements.choices import TakenBack
 from baluarte.domain.statements.models import Statement
 from baluarte.domain.statements.sheet_export import sheets_of
+from baluarte.domain.statements.sheets import Column
 from baluarte.domain.wall.context import acting_as
+from baluarte.web.statements.labels import about_name, heading_name
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("institution_facts")
@@ -71,6 +74,23 @@ def written(rows):
     text = StringIO()
     csv.writer(text).writerows(rows)
     return text.getvalue().encode()
+
+
+@pytest.mark.parametrize(
+    ("column", "title"),
+    [
+        (Column("budget_approved", "investigation"), "Presupuesto aprobado · Investigación"),
+        (Column("norm_in_force", "specialised_unit"), "Norma en vigor · Unidad especializada"),
+        (Column("norm_in_force", "Ley 5"), "Norma en vigor · Ley 5"),
+    ],
+)
+def test_a_column_says_in_words_what_it_speaks_of(column, title):
+    assert column.title == title
+    with override("es"):
+        name, about = title.split(" · ")
+        assert (heading_name(column.heading), about_name(column.heading, column.about)) == (
+            name, about,
+        )  # fmt: skip
 
 
 def test_a_table_that_was_changed_is_a_correction(entered, document):

@@ -25,7 +25,14 @@ from baluarte.norms.institutions import (
     public_institutions,
 )
 from baluarte.norms.protocols.states import names_of_states
-from baluarte.norms.statements import Heading, StatementRefused, check_about, heading, headings
+from baluarte.norms.statements import (
+    Heading,
+    StatementRefused,
+    check_about,
+    heading,
+    headings,
+    subject_in_language,
+)
 
 DATA, CONTROL = "Datos", "Control"
 KEY, NAME, PAGE = "Clave", "Institución", "Página"
@@ -51,7 +58,7 @@ class Column:
     def title(self) -> str:
         """Return what stands at its head, in Spanish as the sheet is."""
         said = heading(self.heading).in_language("es")
-        return f"{said} · {self.about}" if self.about else said
+        return f"{said} · {subject_in_language(self.about, 'es')}" if self.about else said
 
     @classmethod
     def read(cls, text: str) -> "Column":

@@ -20,7 +20,7 @@ from baluarte.norms.institutions import (
     public_institutions,
 )
 from baluarte.norms.protocols.states import names_of_states
-from baluarte.norms.statements import Degree, Value, headings, kinds
+from baluarte.norms.statements import Degree, Value, headings, kinds, subject_in_language
 from baluarte.web.layout.templatetags.components import figures
 
 LEVELS = ("federal", "international", "civil")
@@ -43,6 +43,10 @@ ABOUT = {
     "recommendation": gettext_lazy("Which recommendation"),
     "question": gettext_lazy("Which question"),
 }
+
+
+# Of these texts have words; elsewhere it bears a name or a number of its own.
+NAMED = ("axis", "norm", "protocol", "report")
 
 
 def language() -> str:
@@ -70,9 +74,8 @@ def heading_name(code: str) -> str:
 def about_name(heading: str, about: str) -> str:
     """Return what a heading speaks of, in words where texts have some."""
     known = headings().get(heading)
-    if known and known.about == "axis" and about:
-        return axis_name(about)
-    return about
+    is_named = known is not None and known.about in NAMED
+    return subject_in_language(about, language()) if is_named else about
 
 
 def axis_name(code: str) -> str:

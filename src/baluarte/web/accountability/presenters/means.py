@@ -18,10 +18,10 @@ from baluarte.domain.accountability.queries.means import (
     Owner,
 )
 from baluarte.domain.territory.models import Municipality
-from baluarte.norms.catalogues import terms
 from baluarte.norms.institutions import public_institution
 from baluarte.norms.policy.means import Standard
 from baluarte.norms.protocols.states import names_of_states
+from baluarte.norms.statements import subject_in_language
 from baluarte.web.accountability.names import axis_name, institution_name, language
 from baluarte.web.accountability.presenters.figures import plain
 from baluarte.web.accountability.presenters.stated import (
@@ -226,8 +226,8 @@ def _beyond(one: Beyond) -> dict[str, Any]:
 def _contradictions(one: Means) -> Iterator[dict[str, Any]]:
     for (heading, about), stated in sorted(one.cells.items()):
         if stated.is_contradicted:
-            axis = axis_name(about) if about in terms("policy_axes") else about
-            name = " · ".join(filter(None, (heading_name(heading), axis)))
+            subject = subject_in_language(about, language())
+            name = " · ".join(filter(None, (heading_name(heading), subject)))
             found = contradiction(stated, name)
             for side in found["sides"]:
                 side["url"] = reverse("institution_fact", args=[side.pop("row").reference])

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from baluarte.domain.accountability.choices import AnswerVerdict, ObservationState
-from baluarte.norms.catalogues import UnknownCode, term
+from baluarte.norms.catalogues import UnknownCode
 from baluarte.norms.policy import owner_name
+from baluarte.norms.statements import subject_in_language, subjects
 from baluarte.web.layout.templatetags.components import figures, in_words
 from baluarte.web.public.compliance import level_word
 from baluarte.web.public.terms import label, language
@@ -77,19 +78,6 @@ DEGREES: dict[str, str | Promise] = {
     "yes": gettext_lazy("Yes"),
     "partly": gettext_lazy("Partly"),
     "no": gettext_lazy("No"),
-}
-
-# What the headings of `norms/texts/policy/means.yaml` speak of beside.
-SUBJECTS: dict[str, str | Promise] = {
-    "standardised_2018": gettext_lazy("Standardised Protocol (2018)"),
-    "crimes_against_defenders": gettext_lazy("Protocol on crimes against whoever defends rights"),
-    "protocol_progress": gettext_lazy("Report on the progress of the Protocol"),
-    "specialised_unit": gettext_lazy("Specialised unit"),
-    "coordination": gettext_lazy("Coordination"),
-    "victims_register": gettext_lazy("Register of victims"),
-    "legal_adviser": gettext_lazy("Legal advice to victims"),
-    "victims_fund": gettext_lazy("Reparation fund"),
-    "renavi_transmission": gettext_lazy("Transmission to the National Register of Victims"),
 }
 
 
@@ -309,7 +297,7 @@ def fact_of(row: Any) -> dict[str, Any]:
         "name": label_of(row),
         "institution": institution_name(row.institution),
         "institution_code": row.institution,
-        "unit": "" if body["unit"] in SUBJECTS else body["unit"],
+        "unit": "" if body["unit"] in subjects() else body["unit"],
         "about": about_said(body["about"]) if body["about"] else "",
         "value": _value(body),
         "is_answer": body["answer"] == "answered",
@@ -324,12 +312,8 @@ def fact_of(row: Any) -> dict[str, Any]:
 
 def about_said(code: str) -> str:
     """Return what a heading speaks of beside, in words: an axis, a protocol, a unit."""
-    if code in SUBJECTS:
-        return str(SUBJECTS[code])
-    try:
-        return term("policy_axes", code).in_language(language())
-    except UnknownCode:
-        return code.replace("_", " ")
+    said = subject_in_language(code, language())
+    return code.replace("_", " ") if said == code else said
 
 
 def evidence_of(one: Body) -> dict[str, Any]:
