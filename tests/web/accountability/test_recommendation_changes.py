@@ -145,6 +145,18 @@ def test_the_text_of_the_language_that_a_sheet_leaves_blank_is_said_to_stay(hous
         assert stays in seen.content.decode()
 
 
+def test_a_table_in_spanish_says_codes_in_words_and_is_read_back_from_them(house, made):
+    of, rows = made
+    browser = browser_of(house.curator)
+    correct(house, rows[0], {"themes": ["recognition", "budget"]}, at=timezone.now())
+    stands(house, at=timezone.now())
+    head, first, *_rest = exported(browser, of.code)
+    assert first[head.index("Temas")] == "Reconocimiento de la labor;Presupuesto"
+    assert first[head.index("Eje")] == "Protección"
+    seen = send(browser, of, [head, first])
+    assert (seen.context["faults"], seen.context["changed"]) == ([], [])
+
+
 def test_what_one_was_shown_only_she_sends(house, made):
     of, _rows = made
     browser = browser_of(house.curator)

@@ -269,8 +269,8 @@ def test_the_report_of_a_day_gives_its_recommendations_one_by_one_as_of_that_day
         read = csv.DictReader(io.StringIO(found.content.decode("utf-8-sig")))
         return [one["Según la sociedad civil"] for one in read]
 
-    assert "implemented" not in civil(**before)
-    assert civil().count("implemented") == 1
+    assert "Plenamente implementada" not in civil(**before)
+    assert civil().count("Plenamente implementada") == 1
     book = browser_of(house.plain).get(address, before | {"formato": "xlsx"})
     assert "2026-03-03.xlsx" in book.headers["Content-Disposition"]
 

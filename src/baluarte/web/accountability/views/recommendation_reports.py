@@ -15,8 +15,9 @@ from baluarte.domain.accountability.choices import AssessmentSide
 from baluarte.domain.accountability.models import RecommendationSet
 from baluarte.domain.accountability.queries import recommendations as queries
 from baluarte.domain.accountability.queries.recommendations import RowShown
-from baluarte.domain.files.csv_cells import Value, write_csv
+from baluarte.domain.files.csv_cells import SEPARATOR, Value, write_csv
 from baluarte.domain.files.workbook import Workbook
+from baluarte.norms.catalogue_labels import codes_named
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.accountability import recommendation_presenters as presenters
 from baluarte.web.accountability.forms_recommendations import ReportForm
@@ -42,6 +43,13 @@ IN_SPANISH = {
     "by": "Quien la hizo", "theme_codes": "Temas", "axis": "Eje", "addressed_to": "Dirigida a",
     "kind": "Tipo de fila", "source": "Fuente", "url": "Enlace", "owners": "Responsables",
     "authority": "Según la autoridad", "civil": "Según la sociedad civil",
+}  # fmt: skip
+
+# Which of them hold codes: in Spanish they are written in words, and read back from either.
+CATALOGUES = {
+    "theme_codes": "recommendation_themes", "axis": "policy_axes", "kind": "recommendation_kinds",
+    "addressed_to": "recommendation_addressees", "authority": "recommendation_statuses",
+    "civil": "recommendation_statuses",
 }  # fmt: skip
 
 
@@ -92,7 +100,8 @@ def table(request: HttpRequest, code: str) -> HttpResponse:
     rows = queries.rows_of(kept, day=day, known_at=known_at)
     names = COLUMNS[columns]
     head = _head(columns)
-    body = [[_cells(row)[name] for name in names] for row in rows]
+    said = _in_words if _is_in_spanish(columns) else _as_it_is
+    body = [[said(name, _cells(row)[name]) for name in names] for row in rows]
     name = f"{of.code}-{columns}" + ("" if day == local_day(now) else f"-{day.isoformat()}")
     if request.GET.get("formato") == "xlsx":
         stream = io.BytesIO()
@@ -116,8 +125,33 @@ def _of_day(request: HttpRequest, now: datetime) -> tuple[date, datetime]:
 
 def _head(columns: str) -> list[str]:
     """Return the names of columns: of others as they write them, our own as the page is read."""
-    is_spanish = columns == "baluarte" and (get_language() or "es").startswith("es")
-    return [IN_SPANISH[one] if is_spanish else one for one in COLUMNS[columns]]
+    is_in_spanish = _is_in_spanish(columns)
+    return [IN_SPANISH[one] if is_in_spanish else one for one in COLUMNS[columns]]
+
+
+def _is_in_spanish(columns: str) -> bool:
+    return columns == "baluarte" and (get_language() or "es").startswith("es")
+
+
+def _as_it_is(_name: str, value: Value) -> Value:
+    return value
+
+
+def _in_words(name: str, value: Value) -> Value:
+    """Return a cell of codes in words; whatever is no code of a catalogue stays as it is."""
+    catalogue = CATALOGUES.get(name)
+    if catalogue is None or value is None or isinstance(value, int | float):
+        return value
+    if isinstance(value, str):
+        return _word(catalogue, value) if value else value
+    return [_word(catalogue, code) for code in value]
+
+
+def _word(catalogue: str, code: str) -> str:
+    """Return the label of a code where it is read back as that code alone; else the code."""
+    said = label_of(catalogue, code)
+    is_read_back = codes_named(catalogue, said) == (code,) and SEPARATOR not in said
+    return said if is_read_back else code
 
 
 def _cells(row: RowShown) -> dict[str, Value]:
