@@ -98,6 +98,7 @@ OF_RECORDS = (
     | warnings.OF_ONE
     | publication.OF_AN_EXPORT
     | publication.OF_A_WEBHOOK
+    | publication.OF_A_RUN
     | procedure.OF_A_MATTER
     | cases.OF_A_CASE
     | cases.OF_HER_OWN

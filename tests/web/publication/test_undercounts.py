@@ -2,6 +2,7 @@
 
 import json
 import runpy
+from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
@@ -121,6 +122,8 @@ def test_nobody_else_tells_a_proposal_from_what_does_not_exist(enter, releasing)
         reverse("propose_undercount", args=[run.pk]),
     ]
     assert {browser.get(one).status_code for one in addresses} == {404}
+    here, nowhere = (reverse("withdraw_undercount", args=[one]) for one in (key, uuid4()))
+    assert browser.get(here).status_code == browser.get(nowhere).status_code
 
 
 def test_a_run_that_was_refused_is_not_proposed_and_says_so(enter, releasing, as_operator):
@@ -133,3 +136,12 @@ def test_a_run_that_was_refused_is_not_proposed_and_says_so(enter, releasing, as
     assert answer.status_code == 422
     said = answer.content.decode()
     assert "Two tables of the same events" in said or "Dos tablas de los mismos hechos" in said
+
+
+def test_where_every_event_has_a_stratum_the_page_says_so_of_none_without(releasing, at_portal):
+    """That none lacks one is a number of few: its cells stand there as any."""
+    release = releasing.release(releasing.ran(strata="year"))
+    held = {(one["stratum"], one["lists"]) for one in release.body["table"]}
+    assert {(code, "total") for code in release.body["strata"]["names"]} <= held
+    with at_portal():
+        assert at_portal.reader().get(PAGE).status_code == 200

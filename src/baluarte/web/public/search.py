@@ -163,6 +163,8 @@ def _pages() -> Iterator[Entry]:
     named = dict(PORTAL) | {
         "victims": _("Victims"), "comparisons": _("Figures of others beside ours"),
         "dimension": _("What no list knows of"),
+        "self_assessment": _("Your risk, asked by yourself"),
+        "community_self_assessment": _("The risk of your community, asked by yourselves"),
         "policy_overview": _("The policy on one page"),
         "policy_institutions": _("Institutions"),
         "policy_recognitions": _("Recognition in public, and its contrary"),
@@ -170,7 +172,14 @@ def _pages() -> Iterator[Entry]:
         "reports_published": pgettext("calendar", "Reports"), "custody": _("Who keeps this"),
         "log_checkpoints": _("Seals of the log"), "api_reference": _("For programs"),
     }  # fmt: skip
-    return (Entry.of(PAGE, str(label), reverse(name)) for name, label in named.items())
+    # What somebody asks for who does not know what a page is called.
+    also = {
+        "dimension": _("undercount, estimate, unregistered"),
+        "self_assessment": _("self-assessment, my risk, followed, watched, threatened"),
+        "community_self_assessment": _("self-assessment, risk, community, assembly"),
+    }
+    for name, label in named.items():
+        yield Entry.of(PAGE, str(label), reverse(name), also=[also.get(name, "")])
 
 
 def _of_policy(release: Edition) -> Iterator[Entry]:

@@ -104,7 +104,7 @@ def propose_undercount(*, run: Run, by: UUID, at: datetime) -> UndercountProposa
     guarded = guard_table(
         _in_order(given, names),
         lists=len(names),
-        strata=[code for code in labels if code != NO_STRATUM],
+        strata=list(labels),
         base=limits.base,
         earlier=[_cells(one) for one in earlier],
         published=_published(strata, run),

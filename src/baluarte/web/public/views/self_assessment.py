@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from baluarte.domain.procedure.queries import doors
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.self_assessment import Asker, Reply, SelfAssessment, self_assessment_on
 from baluarte.web.public.terms import language
@@ -23,11 +24,12 @@ ADDRESSES = {
     Asker.PERSON: ("self_assessment", "self_assessment_file"),
     Asker.COMMUNITY: ("community_self_assessment", "community_self_assessment_file"),
 }
+# What they are about is nobody's business who looks through a telephone.
 FILES = {
-    ("es", Asker.PERSON): "mis-riesgos.html",
-    ("es", Asker.COMMUNITY): "riesgos-de-mi-comunidad.html",
-    ("en", Asker.PERSON): "my-risks.html",
-    ("en", Asker.COMMUNITY): "risks-of-my-community.html",
+    ("es", Asker.PERSON): "preguntas.html",
+    ("es", Asker.COMMUNITY): "preguntas-2.html",
+    ("en", Asker.PERSON): "questions.html",
+    ("en", Asker.COMMUNITY): "questions-2.html",
 }
 
 
@@ -63,6 +65,8 @@ def _told(asker: Asker) -> dict[str, Any]:
         "other_url": reverse(ADDRESSES[other][0]),
         "file_url": reverse(ADDRESSES[asker][1]),
         "door_url": f"{settings.PORTAL_URL}{reverse('door')}",
+        # By day and night: who is on duty changes, and a file does not.
+        "telephones": [one for one in doors() if one.closed_telephone],
     }
 
 
