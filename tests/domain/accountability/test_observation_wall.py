@@ -25,6 +25,7 @@ from baluarte.domain.accountability.models import (
     ConsultationDocument,
     Contribution,
     ContributionAnswer,
+    ContributionText,
     Observation,
     ObservationAnswer,
     ObservationEvidence,
@@ -254,7 +255,7 @@ def test_no_row_is_changed_or_removed(sides, row, who, table):
 def test_a_consultation_takes_words_of_organisations_and_is_answered_by_who_called_it(sides):
     consultation = call_consultation(sides)
     told = contribute(sides, consultation)
-    given = {"consultation": consultation, "words": "No.", "contributed_at": NOW}
+    given = {"consultation": consultation, "contributed_at": NOW}
     assert is_refused(
         sides.liaison, Contribution, holder=sides.authority, by=sides.liaison, **given
     )
@@ -271,7 +272,7 @@ def test_a_consultation_takes_words_of_organisations_and_is_answered_by_who_call
 @pytest.mark.parametrize("days", [-60, 60])
 def test_a_consultation_that_is_not_open_takes_nothing(sides, days):
     consultation = call_consultation(sides)
-    given = {"consultation": consultation, "words": "Tarde.", "holder": sides.ours}
+    given = {"consultation": consultation, "holder": sides.ours}
     by = sides.writer
     outside = NOW + timedelta(days)
     assert is_refused(by, Contribution, by=by, contributed_at=outside, **given)
@@ -317,8 +318,12 @@ def test_a_document_to_read_before_comes_with_the_call_and_not_after(sides, docu
 def test_the_same_words_are_one_contribution(sides):
     made = call_consultation(sides)
     contribute(sides, made, words="Una vez.")
-    given = {"consultation": made, "words": "Una vez.", "holder": sides.ours, "by": sides.writer}
-    assert is_refused(sides.writer, Contribution, contributed_at=NOW, **given)
+    of = {"consultation": made, "holder": sides.ours}
+    with acting_as(sides.writer.pk):
+        again = Contribution.objects.create(contributed_at=NOW, by=sides.writer, **of)
+    told = of | {"contribution": again}
+    assert is_refused(sides.writer, ContributionText, words="Una vez.", **told)
+    assert not is_refused(sides.writer, ContributionText, words="Otra vez.", **told)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from tests.factories.warnings import (
+    acknowledge,
     decide,
     issue,
     left_out,
@@ -151,6 +152,16 @@ def test_silence_is_said_to_the_house_and_to_the_one_above(enter, made):
     assert "Silencio: subió de nivel" in enter(made.one).get(here).content.decode()
     above = enter(made.government_liaison).get(reverse("early_warnings")).content.decode()
     assert f"{made.police.name} no acusó recibo" in above
+
+
+def test_who_was_spared_by_an_answer_is_not_said_to_be_told_at_an_hour_that_is_over(enter, made):
+    at = timezone.now() - timedelta(hours=30)
+    found = issue(made, told=[made.police], at=at)
+    told = notice_of(found, made.police, by=made.one)
+    acknowledge(told, made.police_liaison, at=at + timedelta(minutes=30))
+    said = enter(made.one).get(reverse("early_warning", args=[found.reference])).content.decode()
+    assert "No se le avisó: quien iba antes respondió" in said
+    assert "si nadie responde" not in said
 
 
 def test_an_institution_that_is_gone_is_said(enter, made, as_operator):

@@ -101,6 +101,9 @@ def row_of_notice(found: TrackedNotice, *, at: datetime, is_over: bool = False) 
     one, done = found.row, getattr(found.row, "acknowledgement", None)
     is_pressing = found.status in PRESSING and not is_over
     label = OVER.get(found.status, found.status.label) if is_over else found.status.label
+    waits = found.status is NoticeStatus.WAITS
+    if found.is_spared:
+        label = _("Not told: who came before it answered")
     return {
         "notice": one,
         "institution": one.institution.name,
@@ -108,8 +111,8 @@ def row_of_notice(found: TrackedNotice, *, at: datetime, is_over: bool = False) 
         "tier": one.get_tier_display(),
         "why": _why(found),
         "tag": {"label": label, "kind": NOTICE_TAGS.get(found.status, "plain")},
-        "due": one.due_at if found.status is not NoticeStatus.WAITS else None,
-        "opens": one.opens_at if found.status is NoticeStatus.WAITS else None,
+        "due": None if waits else one.due_at,
+        "opens": one.opens_at if waits and not found.is_spared else None,
         "left": hours_left(one.due_at, at) if is_pressing else "",
         "gone": found.left_at,
         "done": done,

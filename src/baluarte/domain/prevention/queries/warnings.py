@@ -45,6 +45,8 @@ class TrackedNotice:
     status: NoticeStatus
     # Since when its institution takes part no more, where it does not.
     left_at: datetime | None = None
+    # It would have been told of a silence that an answer came before.
+    is_spared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +200,16 @@ def _track_notice(
         status = NoticeStatus.GONE
     else:
         status = NoticeStatus.SILENT if one.due_at <= at else NoticeStatus.RUNNING
-    return TrackedNotice(one, status, left_at if is_gone else None)
+    is_spared = status is NoticeStatus.WAITS and _is_spared(one, by_key)
+    return TrackedNotice(one, status, left_at if is_gone else None, is_spared)
+
+
+def _is_spared(one: WarningNotice, by_key: dict[UUID, WarningNotice]) -> bool:
+    below = by_key.get(one.after_id) if one.after_id else None
+    if below is None or below.institution.left_at is not None:
+        return False
+    done = _acknowledged_at(below)
+    return (done is not None and done < one.opens_at) or _is_spared(below, by_key)
 
 
 def is_open(one: WarningNotice, by_key: dict[UUID, WarningNotice], *, at: datetime) -> bool:
