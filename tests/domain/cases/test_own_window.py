@@ -145,6 +145,26 @@ def test_a_team_can_only_end_a_window(cast, both, sin):
         run_as(cast.colleague, sin)
 
 
+@pytest.mark.parametrize("whose", ["null", "(select id from access_account limit 1)"])
+def test_a_team_gives_a_window_that_is_open_to_nobody_else(cast, both, whose):
+    """Who may write in a case could have freed her part, and let another enter as her."""
+    freed = f"update cases_party set account_id = {whose} where account_id is not null"
+    with pytest.raises(DatabaseError, match="stays hers"):
+        run_as(cast.colleague, freed)
+
+
+def test_a_part_is_of_no_account_that_no_window_was_opened_to(cast, both, as_operator):
+    with as_operator():
+        stranger = make_account()
+    with acting_as(by := cast.owner.pk):
+        case = Party.objects.select_related("case__matter").first().case
+        added = actions.add_party(
+            case=case, part=Part.FAMILY, person=NewPerson(name="Otra Inventada"), by=by, at=LATER
+        )
+        with pytest.raises(DatabaseError, match="stays hers"):
+            Party.objects.filter(pk=added.pk).update(account=stranger)
+
+
 def test_a_team_cannot_end_another_grant(cast, both):
     ended = "update access_grant set valid_until = now() where not is_own_window"
     assert run_as(cast.colleague, ended) == 0

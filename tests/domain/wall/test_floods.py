@@ -65,17 +65,18 @@ ONE_MORE = (
 )
 
 
+def connected(role: str) -> psycopg.Connection:
+    given = database.reach(role, database=connection.settings_dict["NAME"])
+    return psycopg.connect(
+        host=given["HOST"], port=given["PORT"], dbname=given["NAME"], user=given["USER"],
+        password=given["PASSWORD"],
+    )  # fmt: skip
+
+
 @pytest.fixture
 def sites():
     """Two connections as the workbench, each in transactions of its own."""
-    given = database.reach(TESTER, database=connection.settings_dict["NAME"])
-    opened = [
-        psycopg.connect(
-            host=given["HOST"], port=given["PORT"], dbname=given["NAME"], user=given["USER"],
-            password=given["PASSWORD"],
-        )
-        for _ in range(2)
-    ]  # fmt: skip
+    opened = [connected(TESTER) for _ in range(2)]
     for one in opened:
         one.execute("set role bal_app")
         one.execute("set lock_timeout = '300ms'")
@@ -116,6 +117,17 @@ def test_no_transaction_lays_what_it_cannot_count(sites, level):
     enter(one, who)
     with pytest.raises(psycopg.Error, match="reads what is committed"):
         one.execute(ONE_MORE, [who, 1])
+
+
+def test_what_is_counted_is_laid_by_somebody_also_where_the_statement_forgets_who(somebody):
+    """The context can be taken away in the same statement, before what counts it looks."""
+    with connected("bal_app") as site:
+        enter(site, who := uuid4())
+        with pytest.raises(psycopg.Error, match="nobody lays what is counted"):
+            site.execute(
+                f"{ONE_MORE} returning set_config('bal.context', 'public', true)", [who, 1]
+            )
+        site.rollback()
 
 
 def test_contributions_are_counted_by_a_trigger_of_their_table():

@@ -42,7 +42,13 @@ declare me uuid;
 begin
   if current_setting('role') = '{DatabaseRole.MAINTENANCE}' then return null; end if;
   me := bal.account();
-  if me is null then return null; end if;
+  if me is null then
+    -- Who enters a site acts as somebody, also where the same statement forgot it.
+    if session_user = '{DatabaseRole.APP}' then
+      raise exception 'nobody lays what is counted' using errcode = 'BW004';
+    end if;
+    return null;
+  end if;
   -- A transaction that sees all of it as of its first statement would not see what others laid.
   if current_setting('transaction_isolation') <> 'read committed' then
     raise exception 'what is counted is laid by a transaction that reads what is committed'

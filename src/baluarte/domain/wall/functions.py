@@ -7,8 +7,9 @@ Who acts is a value of the transaction that only these functions can sign, and t
 transaction accepts: whoever can send SQL can set it, and be nobody by it.
 """
 
-from baluarte.domain.wall.choices import Level
+from baluarte.domain.wall.choices import DatabaseRole, Level
 from baluarte.domain.wall.declarations import AS_ITS_OWNER, READ, FunctionOwner
+from baluarte.domain.wall.role_settings import LONGEST_TRANSACTION
 from baluarte.norms.clocks.calendar import CENTRE
 
 CONTEXT_OWNER = FunctionOwner(
@@ -84,6 +85,11 @@ begin
   if cardinality(parts) <> 5 or parts[5] is distinct from bal.signature(
        'context', array_to_string(parts[1:4], '|') || '|' || extract(epoch from now())::text) then
     raise exception 'no context: who acts is not signed' using errcode = 'BW001';
+  end if;
+  -- What is over by the clock is in force for an old transaction, and what it writes would be now.
+  if session_user in ('{DatabaseRole.APP}', '{DatabaseRole.PUBLIC}')
+     and clock_timestamp() > now() + interval '{LONGEST_TRANSACTION}' then
+    raise exception 'the transaction is over: who acts enters again' using errcode = 'BW001';
   end if;
   account := nullif(parts[1], '')::uuid;
   looking := nullif(parts[2], '')::uuid;

@@ -9,9 +9,11 @@ from collections.abc import Mapping
 from baluarte.domain.wall.choices import DatabaseRole
 
 # Longer than any page takes: the largest sheet is read within a request, a report by the worker.
+# A session may set it otherwise for itself: who acts asks the clock too (`bal.acting`).
+LONGEST_TRANSACTION = "30min"
 OF_A_SITE: Mapping[str, str] = {
     "idle_in_transaction_session_timeout": "10min",
-    "transaction_timeout": "30min",
+    "transaction_timeout": LONGEST_TRANSACTION,
 }
 OF_ROLES = {str(DatabaseRole.APP): OF_A_SITE, str(DatabaseRole.PUBLIC): OF_A_SITE}
 # The first version of PostgreSQL that has it.

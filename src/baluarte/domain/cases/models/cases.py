@@ -32,6 +32,32 @@ IDENTIFIED = in_compartments(Level.IDENTIFIED)
 CONTRIBUTE = in_compartments(Level.CONTRIBUTE)
 
 
+# Whose window a part is: said once, of whom the window was opened to.
+KEEP_HER_ACCOUNT = Definer(
+    "bal.keep_her_account()",
+    f"""
+create or replace function bal.keep_her_account() returns trigger
+language plpgsql {AS_ITS_OWNER} as $$
+begin
+  if current_setting('role') = '{DatabaseRole.MAINTENANCE}' then return new; end if;
+  perform bal.account();
+  if old.account_id is null and exists (
+       select 1 from public.access_grant g
+        where g.compartment_id = new.compartment_id and g.account_id = new.account_id
+          and g.is_own_window and (g.valid_until is null or g.valid_until > now())) then
+    return new;
+  end if;
+  raise exception 'a window stays hers to whom it was opened' using errcode = 'BW006';
+end $$;
+create trigger keep_her_account before update on public.cases_party
+  for each row when (new.account_id is distinct from old.account_id)
+  execute function bal.keep_her_account()
+""",  # noqa: S608 (constants)
+    (),
+    FunctionOwner("bal_fn_her_account", {"access_grant": (READ,)}),
+)
+
+
 class Case(Compartmented):
     """A file in a compartment of its own; its clocks run in its matter, under another reference."""
 
@@ -63,6 +89,7 @@ class Case(Compartmented):
 class Party(Compartmented):
     """Somebody takes part in a case: asks, is to be protected, speaks for others; until when."""
 
+    definers = (KEEP_HER_ACCOUNT,)
     wall = by_condition(
         read=f"{IDENTIFIED} or ({HER_PART})",
         add=CONTRIBUTE,
