@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, transaction
 from tests.factories.access import make_institution
 from tests.factories.cases import NIGHT, make_case, say_yes
 
@@ -187,8 +187,18 @@ def test_the_database_refuses_it_too(cast, opened):
     )
     with acting_as(cast.owner.pk):
         for change in changes:
-            with pytest.raises(IntegrityError), transaction.atomic():
+            with pytest.raises(DatabaseError), transaction.atomic():
                 Letter.objects.filter(pk=letter.pk).update(**change)
+
+
+def test_nobody_approves_a_letter_in_the_name_of_another(cast, opened):
+    letter = draft(cast, opened[0], cast.federal)
+    approved = {"approved_at": NIGHT + MINUTE, "approved_by": cast.colleague}
+    with acting_as(cast.owner.pk):
+        with pytest.raises(DatabaseError, match="by who acts"), transaction.atomic():
+            Letter.objects.filter(pk=letter.pk).update(**approved)
+    with acting_as(cast.colleague.pk):
+        assert Letter.objects.filter(pk=letter.pk).update(**approved) == 1
 
 
 def test_each_act_comes_after_the_one_before(cast, opened):

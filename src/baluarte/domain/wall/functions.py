@@ -166,7 +166,8 @@ end $$;
 create or replace function bal.keep_instants() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
-  raise exception 'an instant of % is set once, and to now', tg_table_name using errcode = 'BW005';
+  raise exception 'an instant of % is set once, and to now, by who acts', tg_table_name
+    using errcode = 'BW005';
 end $$;
 
 -- Of what who acts sees, what another or a role would see too; nothing is written meanwhile.

@@ -5,6 +5,7 @@ come lies within reach of somebody's life. A model that says more of one of its 
 says it beside this. Who invents a past is let (`bal.let_date_back`).
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from django.db import models
@@ -66,6 +67,12 @@ RECKONED = frozenset({("procedure_obligation", "done_at")})
 # Said when it is over, though of other tables a day of this name is to come.
 OVER = frozenset({("cases_caseevent", "until_at"), ("cases_party", "until_at")})
 INSTANTS_KEPT = "wall_instants"
+# Who says it: by table, the column that names who, and what is said with it.
+SAID_BY: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "cases_letter": {"approved_by_id": ("approved_at",), "sent_by_id": ("sent_at",)},
+    "protection_boardline": {"said_by_id": ("is_shown", "said_at")},
+    "protection_summons": {"acknowledged_by_id": ("comes", "acknowledged_at")},
+}
 
 
 def bounds(model: type[models.Model], *, is_added: bool) -> list[str]:
@@ -83,8 +90,8 @@ def bounds(model: type[models.Model], *, is_added: bool) -> list[str]:
 def redated(model: type[models.Model]) -> str:
     """Return when a changed row says another instant than it may, or nothing where it cannot.
 
-    What was said of an instant stays: it is set once, and as it happens. No policy sees the row as
-    it was, so this is asked by a trigger, of whoever works at the workbench.
+    What was said of an instant stays: it is set once, as it happens, and by who acts. No policy
+    sees the row as it was, so this is asked by a trigger, of whoever works at the workbench.
     """
     table, room = model._meta.db_table, model._meta.app_label
     if not model.__module__.startswith("baluarte."):
@@ -94,7 +101,16 @@ def redated(model: type[models.Model]) -> str:
         for field in model._meta.local_concrete_fields
         if isinstance(field, models.DateTimeField) and _is_kept(table, str(field.column))
     ]
+    refused += [_by_another(who, said) for who, said in SAID_BY.get(table, {}).items()]
     return " or ".join(refused)
+
+
+def _by_another(who: str, said: Iterable[str]) -> str:
+    """Return when a changed row says something in the name of another than who acts."""
+    columns = (who, *said)
+    changed = " or ".join(f"old.{one} is distinct from new.{one}" for one in columns)
+    says = " or ".join(f"coalesce(new.{one}::text, '') <> ''" for one in columns)
+    return f"(({changed}) and ({says}) and new.{who} is distinct from bal.account())"
 
 
 def _is_kept(table: str, column: str) -> bool:
