@@ -194,9 +194,12 @@ def test_the_database_refuses_it_too(cast, opened):
 def test_nobody_approves_a_letter_in_the_name_of_another(cast, opened):
     letter = draft(cast, opened[0], cast.federal)
     approved = {"approved_at": NIGHT + MINUTE, "approved_by": cast.colleague}
-    with acting_as(cast.owner.pk):
-        with pytest.raises(DatabaseError, match="by who acts"), transaction.atomic():
-            Letter.objects.filter(pk=letter.pk).update(**approved)
+    with (
+        acting_as(cast.owner.pk),
+        pytest.raises(DatabaseError, match="by who acts"),
+        transaction.atomic(),
+    ):
+        Letter.objects.filter(pk=letter.pk).update(**approved)
     with acting_as(cast.colleague.pk):
         assert Letter.objects.filter(pk=letter.pk).update(**approved) == 1
 
