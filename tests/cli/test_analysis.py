@@ -29,6 +29,7 @@ from pathlib import Path
 from django.utils import timezone
 from baluarte.config.preparation import connected_as
 from baluarte.domain.wall.context import acting_as_operator
+from baluarte.norms.clocks.calendar import local_day
 from tests.factories.registry import make_events, make_side
 from tests.factories.runs import make_studying
 
@@ -40,7 +41,7 @@ def as_operator():
 side = make_side(as_operator)
 studying = make_studying(side, as_operator, None, Path(sys.argv[1]))
 now = timezone.now()
-before = (now.replace(day=1) - timedelta(days=1)).date()
+before = local_day(now).replace(day=1) - timedelta(days=1)
 told = [{"date": str(before)} for _ in range(30)]
 told += [{"date": str(before), "municipality_id": code} for code in ("30002", "20001")]
 make_events(side, told, at=now - timedelta(days=1))
