@@ -63,7 +63,7 @@ def test_a_day_in_tijuana_begins_once_for_each_instant(at):
 @pytest.mark.parametrize("clock", EVENINGS)
 def test_it_is_loaded_whole_at_hours_that_part_the_days(clock, tmp_path_factory):
     home = tmp_path_factory.mktemp("home", numbered=True)
-    for folder in (home, *home.parents[:2]):
+    for folder in (home, *home.parents[:3]):
         folder.chmod(0o711)
     environment = os.environ | {"BALUARTE_HOME": str(home), "TZ": "UTC"}
     environment.pop("BALUARTE_DATABASE", None)
