@@ -1,7 +1,7 @@
 """What a role's connections begin with: none of a site keeps a transaction open for hours.
 
 An open transaction keeps its locks, and what others removed from being cleared away. The worker
-and commands take as long as they take.
+takes as long as it takes; a command that acts as somebody is bound as a site is.
 """
 
 from collections.abc import Mapping
