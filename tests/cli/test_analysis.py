@@ -63,9 +63,11 @@ class Installation:
 
 
 @pytest.fixture
-def here(tmp_path):
+def here(tmp_path, django_db_blocker):
     name = f"baluarte_cli_analysis_{os.getpid()}"
-    clone(name)
+    # The template it is cloned from may have to be prepared first.
+    with django_db_blocker.unblock():
+        clone(name)
     environment = os.environ | {
         "BALUARTE_DATABASE": name,
         "DJANGO_SETTINGS_MODULE": "baluarte.config.settings",
@@ -75,7 +77,8 @@ def here(tmp_path):
     laid = _python(LAY, str(tmp_path), environment=environment)
     assert laid.returncode == 0, laid.stderr
     yield Installation(environment, *laid.stdout.split())
-    drop(name)
+    with django_db_blocker.unblock():
+        drop(name)
 
 
 def _python(code: str, *arguments: str, environment: dict[str, str]):
