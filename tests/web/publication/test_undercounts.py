@@ -91,6 +91,8 @@ def test_an_estimate_leaves_after_two_people_and_is_gone_once_taken_back(
         portal = at_portal.reader()
         words = portal.words(PAGE)
         assert "hechos registrados" in words
+        # Each file is named beneath the drawing, and where one takes it along.
+        assert {words.count(name) for name in FILES} == {2}
         assert words.index("hechos registrados") < words.index("habría entre")
         assert "Clases latentes" in words
         assert "in all there may have been between" in portal.words(PAGE.replace("es", "en", 1))

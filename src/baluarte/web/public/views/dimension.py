@@ -87,6 +87,8 @@ def _files(release: Release) -> list[dict[str, Any]]:
     return [
         {
             "name": name,
+            # Beneath the drawing, and where one takes it along.
+            "label": name,
             "url": reverse("dimension_file", args=[release.number, name]),
             "note": size(len(content)),
         }
