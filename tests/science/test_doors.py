@@ -17,7 +17,7 @@ INSIDE, LATER = "a part of a function that has a door", "no page yet; its method
 WITHOUT = {
     "disclosure": {
         "bin_to_cells": INSIDE, "bin_to_places": LATER, "check_anonymity": LATER, "coarsen": LATER,
-        "mark_dominated": LATER, "mark_sensitive": INSIDE, "tabulate": INSIDE,
+        "mark_dominated": LATER, "mark_sensitive": INSIDE,
     },
     "forecast": {
         "average_precision": TOOL, "backtest": TOOL, "calibration": TOOL, "cost_loss_curve": TOOL,
