@@ -10,7 +10,7 @@ from tests.factories.procedure import BEFORE
 
 from baluarte.domain.access.models import Account, Grant
 from baluarte.domain.wall.bulk_insert import change_rows
-from baluarte.domain.wall.bulk_select import among, read_rows
+from baluarte.domain.wall.bulk_select import among, count_each, read_rows
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +41,27 @@ def test_what_nobody_may_see_is_not_read(people, as_operator):
         seen = read_rows(grants)
     with acting_as(stranger.pk):
         assert (read_rows(grants), bool(seen)) == ([], True)
+
+
+def test_several_questions_are_counted_in_one_no_further_than_is_told(
+    people, django_assert_num_queries
+):
+    known = Account.objects.filter(pk__in=[one.pk for one in people]).values("pk")
+    asked = [known, known.filter(pk=people[0].pk), known.filter(pk__in=[]), Grant.objects.none()]
+    with acting_as(people[0].pk):
+        with django_assert_num_queries(1):
+            assert count_each(asked, most=100) == [3, 1, 0, 0]
+        assert count_each([known], most=1) == [2]
+        with django_assert_num_queries(0):
+            assert count_each([], most=1) == []
+
+
+def test_what_nobody_may_see_is_not_counted(people, as_operator):
+    with as_operator():
+        stranger = make_account(institution=make_institution(), roles=["monitor"])
+    for who in (people[0], stranger):
+        with acting_as(who.pk):
+            assert count_each([Grant.objects.values("pk")], most=10**6) == [Grant.objects.count()]
 
 
 def test_some_columns_of_many_rows_are_changed_in_one_statement(

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from tests.factories.access import make_account, make_institution
@@ -202,3 +204,15 @@ def test_a_role_that_waits_is_shown_to_who_can_confirm_it_and_to_nobody_else(ent
     assert card in home(enter(second)).content.decode()
     for one in (first, *others):
         assert card not in home(enter(one)).content.decode(), one
+
+
+def test_what_one_is_is_read_once_for_all_rooms(enter, keeper, received):
+    browser = enter(keeper)
+    home(browser)
+    with CaptureQueriesContext(connection) as asked:
+        home(browser)
+    roles_read = [
+        one for one in asked.captured_queries if 'FROM "access_membership"' in one["sql"][:600]
+        and '"confirmed_at" IS NOT NULL' in one["sql"]
+    ]  # fmt: skip
+    assert len(roles_read) <= 2

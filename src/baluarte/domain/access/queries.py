@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from baluarte.domain.access.choices import CompartmentKind
 from baluarte.domain.access.definers import IDLE_MINUTES, LONGEST_HOURS
+from baluarte.domain.access.held import held_by
 from baluarte.domain.access.models import (
     Account,
     AccountClosing,
@@ -46,10 +47,9 @@ def enters_her_own(account: UUID, *, at: datetime) -> bool:
     return windows.exclude(valid_until__lte=at).exists()
 
 
-def roles_of(account: UUID, *, at: object) -> frozenset[str]:
+def roles_of(account: UUID, *, at: datetime) -> frozenset[str]:
     """Return the roles an account holds on an instant, in whatever institution."""
-    held = memberships_of(account, at=at).order_by().select_related(None)
-    return frozenset(held.values_list("role", flat=True))
+    return frozenset(one.role for one in held_by(account, at=at))
 
 
 def colleagues() -> dict[UUID, str]:

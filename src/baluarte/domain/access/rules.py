@@ -4,10 +4,10 @@ from collections.abc import Collection
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
 
 from baluarte.domain.access.choices import OF_THE_STATE
-from baluarte.domain.access.models import Institution, Membership
+from baluarte.domain.access.held import held_by
+from baluarte.domain.access.models import Institution
 from baluarte.domain.access.models.institutions import OF_THE_WHOLE_REGISTRY
 from baluarte.domain.wall.choices import Level
 from baluarte.norms.catalogues import terms
@@ -66,28 +66,17 @@ def holds_role(by: UUID | None, role: str, *, institution: Institution | None = 
     """Say whether an account now holds a role, anywhere or in one institution."""
     if by is None:
         return False
-    held = Membership.objects.filter(account_id=by, role=role, confirmed_at__isnull=False)
-    if institution is not None:
-        held = held.filter(institution=institution)
-    return held.filter(held_now()).exists()
+    held = [one for one in held_by(by) if one.role == role]
+    return any(institution is None or one.institution_id == institution.pk for one in held)
 
 
 def holds_outside_the_state(by: UUID, roles: Collection[str]) -> bool:
     """Say whether an account holds one of some roles outside the institutions of the State."""
-    held = Membership.objects.filter(
-        held_now(), account_id=by, role__in=roles, confirmed_at__isnull=False
-    )
-    return held.exclude(institution__kind__in=OF_THE_STATE).exists()
+    held = [one for one in held_by(by) if one.role in roles]
+    return any(one.institution.kind not in OF_THE_STATE for one in held)
 
 
 def require_role(by: UUID | None, role: str, *, institution: Institution | None = None) -> None:
     """Raise `NotAllowed` unless the account holds the role; the operator's commands may."""
     if by is not None and not holds_role(by, role, institution=institution):
         raise NotAllowed(f"access.needs_role.{role}")
-
-
-def held_now() -> Q:
-    """Return the condition that a membership holds at the instant of the transaction."""
-    from django.db.models.functions import Now  # noqa: PLC0415 (kept beside its one use)
-
-    return Q(valid_from__lte=Now()) & (Q(valid_until__isnull=True) | Q(valid_until__gt=Now()))

@@ -6,8 +6,9 @@ from uuid import UUID
 from django.db.models import Q
 
 from baluarte.domain.access.choices import OF_THE_STATE
-from baluarte.domain.access.models import Institution, Membership
-from baluarte.domain.access.rules import NotAllowed, held_now
+from baluarte.domain.access.held import held_by
+from baluarte.domain.access.models import Institution
+from baluarte.domain.access.rules import NotAllowed, holds_outside_the_state
 from baluarte.domain.accountability.models.observation_wall import ANSWERS, OBSERVES
 from baluarte.domain.accountability.recommendation_rules import institutions_of_roles
 
@@ -19,10 +20,7 @@ def observes_for(by: UUID) -> list[Institution]:
 
 def may_observe(by: UUID) -> bool:
     """Say whether an account observes for any organisation."""
-    held = Membership.objects.filter(
-        held_now(), account_id=by, role__in=OBSERVES, confirmed_at__isnull=False
-    )
-    return held.exclude(institution__kind__in=OF_THE_STATE).exists()
+    return holds_outside_the_state(by, OBSERVES)
 
 
 def require_observer(by: UUID, institution: Institution) -> None:
@@ -44,10 +42,7 @@ def require_answerer(by: UUID, institution: Institution, code: str) -> None:
 
 def curates_for_all(by: UUID) -> bool:
     """Say whether an account is everybody's second person: a curator of no authority."""
-    held = Membership.objects.filter(
-        held_now(), account_id=by, role="curator", confirmed_at__isnull=False
-    )
-    return held.exclude(institution__kind__in=OF_THE_STATE).exists()
+    return holds_outside_the_state(by, ("curator",))
 
 
 def observations_to_review(by: UUID) -> Q:
@@ -61,7 +56,5 @@ def answers_to_review(by: UUID) -> Q:
 
 
 def _held_by(by: UUID, roles: Collection[str]) -> Q:
-    held = Membership.objects.filter(
-        held_now(), account_id=by, role__in=tuple(roles), confirmed_at__isnull=False
-    )
-    return Q(holder__in=held.values("institution"))
+    held = {one.institution_id for one in held_by(by) if one.role in roles}
+    return Q(holder__in=held)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from baluarte.domain.access.choices import OF_THE_STATE
-from baluarte.domain.access.models import Institution, Membership
-from baluarte.domain.access.rules import NotAllowed, held_now, holds_outside_the_state
+from baluarte.domain.access.held import held_by
+from baluarte.domain.access.models import Institution
+from baluarte.domain.access.rules import NotAllowed, holds_outside_the_state
 from baluarte.domain.accountability.choices import AssessmentSide
 from baluarte.domain.accountability.models.observation_wall import OBSERVES
 from baluarte.domain.accountability.models.policy_wall import KEEPERS
@@ -15,10 +16,9 @@ from baluarte.domain.accountability.models.recommendations import CIVIL, OFFICIA
 
 def institutions_of_roles(by: UUID, roles: Iterable[str]) -> list[Institution]:
     """Return the institutions in which an account holds one of some roles, by name."""
-    held = Membership.objects.filter(
-        held_now(), account_id=by, role__in=tuple(roles), confirmed_at__isnull=False
-    )
-    return list(Institution.objects.filter(pk__in=held.values("institution")).order_by("name"))
+    asked = frozenset(roles)
+    held = {one.institution: None for one in held_by(by) if one.role in asked}
+    return list(held)
 
 
 def keeps_recommendations(by: UUID) -> bool:
@@ -53,15 +53,11 @@ class Doors:
 
 def doors_of(by: UUID) -> Doors:
     """Return what an account may do with a recommendation, in one question."""
-    held = set(
-        Membership.objects.filter(
-            held_now(), account_id=by, role__in=CIVIL + OFFICIALS + OBSERVES,
-            confirmed_at__isnull=False,
-        ).values_list("role", "institution__kind", "institution__code")
-    )  # fmt: skip
-    is_civil = {role for role, kind, _code in held if kind not in OF_THE_STATE}
+    held = held_by(by)
+    is_civil = {one.role for one in held if one.institution.kind not in OF_THE_STATE}
     keeps = not is_civil.isdisjoint(KEEPERS)
-    acts_for = frozenset(code for role, _kind, code in held if role in OFFICIALS and code)
+    codes = (one.institution.code for one in held if one.role in OFFICIALS)
+    acts_for = frozenset(code for code in codes if code)
     return Doors(
         keeps,
         observes=not is_civil.isdisjoint(OBSERVES),
@@ -111,9 +107,8 @@ def voices_of(by: UUID, owners: Iterable[str]) -> list[Voice]:
 
 def _roles_by_institution(by: UUID) -> dict[Institution, set[str]]:
     """Return the roles that an account holds in each institution, by its name."""
-    held = Membership.objects.filter(held_now(), account_id=by, confirmed_at__isnull=False)
     found: dict[Institution, set[str]] = {}
-    for one in held.select_related("institution").order_by("institution__name"):
+    for one in held_by(by):
         found.setdefault(one.institution, set()).add(one.role)
     return found
 

@@ -3,8 +3,9 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from baluarte.domain.access.held import held_now
 from baluarte.domain.access.models import Institution, Membership
-from baluarte.domain.access.rules import NotAllowed, held_now, holds_role, is_open
+from baluarte.domain.access.rules import NotAllowed, holds_role, is_open
 from baluarte.domain.prevention.models import (
     KEEPERS,
     RECEIVERS,

@@ -4,8 +4,9 @@ from uuid import UUID
 from django.db.models import F, Q
 
 from baluarte.domain.access.choices import OF_THE_STATE
+from baluarte.domain.access.held import held_now
 from baluarte.domain.access.models import Institution, Membership
-from baluarte.domain.access.rules import NotAllowed, held_now, holds_outside_the_state, holds_role
+from baluarte.domain.access.rules import NotAllowed, holds_outside_the_state, holds_role
 from baluarte.domain.statements.models import CURATES, REVIEWERS, STATES, Statement
 
 

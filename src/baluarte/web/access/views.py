@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from baluarte.domain.access.actions import propose_membership
+from baluarte.domain.access.held import held_by, reading_once
 from baluarte.domain.access.models import Membership
 from baluarte.domain.access.queries import (
     administered_institutions,
     members_of,
-    memberships_of,
     memberships_to_confirm,
     waiting_grants,
 )
@@ -38,8 +38,12 @@ def desk(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         request.session[first_steps.CLOSED] = request.POST.get("first_steps") == "close"
         return redirect("desk")
-    by, now = acting_account(), timezone.now()
-    memberships = list(memberships_of(by, at=now))
+    with reading_once():
+        return _desk(request, acting_account(), timezone.now())
+
+
+def _desk(request: HttpRequest, by: UUID, now: datetime) -> HttpResponse:
+    memberships = held_by(by, at=now)
     if not memberships and (hers := landing_of(by)):
         return redirect(hers)
     roles = {membership.role for membership in memberships}
@@ -56,7 +60,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "will_stand": first_steps.will_stand(roles),
         "memberships": [(one, last_day_of(one)) for one in memberships],
         "acts_for": _("You act for %(who)s") % {"who": _institutions(memberships)},
-        "openings": waiting_grants(at=timezone.now()).count(),
+        "openings": waiting_grants(at=now).count(),
         "waiting": list(memberships_to_confirm(by, at=now)),
         "grounds": grounds or [_("You have an account.")],
     }

@@ -75,7 +75,7 @@ def entries_work(account: UUID, at: datetime) -> Iterator[ToDo]:
 @offers_beginnings
 def beginnings(account: UUID, at: datetime) -> Iterator[Beginning]:
     """Return the door to what one sent, for who sent something or answers for an institution."""
-    if answers_for(account) or entries.entries_of(account, limit=1):
+    if answers_for(account) or entries.has_entered(account):
         yield Beginning(_("What I sent"), reverse("sent_entries"))
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from baluarte.domain.access.queries import memberships_of
+from baluarte.domain.access.queries import roles_of
 from baluarte.domain.cases.queries.cases import my_parties
 from baluarte.domain.cases.queries.checkins import unresolved
 from baluarte.domain.cases.queries.complaints import complaints_received
@@ -96,7 +96,7 @@ def work(account: UUID, at: datetime) -> Iterator[ToDo]:
 @offers_beginnings
 def beginnings(account: UUID, at: datetime) -> Iterator[Beginning]:
     """Return where a call is taken down, and how the night opens a case it does not follow."""
-    roles = set(memberships_of(account, at=at).values_list("role", flat=True))
+    roles = roles_of(account, at=at)
     if roles & ATTENDS:
         yield Beginning(_("Somebody calls"), reverse("receive_call"))
     if NIGHT in roles:

@@ -12,8 +12,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from baluarte.domain.access.choices import OF_THE_STATE
+from baluarte.domain.access.held import held_by
 from baluarte.domain.access.models import Grant, Institution, Membership
-from baluarte.domain.access.queries import grants_on, members_of, memberships_of
+from baluarte.domain.access.queries import grants_on, members_of
 from baluarte.domain.intake.choices import ShareLevel
 from baluarte.domain.intake.models import SourceList
 from baluarte.domain.wall.choices import Level
@@ -56,8 +57,9 @@ class ListPermissions:
 
 def standing(source_list: SourceList, *, account: UUID, at: datetime) -> ListPermissions:
     """Return what an account may do with a list it sees."""
-    held = memberships_of(account, at=at).filter(institution=source_list.steward_id)
-    return ListPermissions(source_list, frozenset(membership.role for membership in held), at)
+    held = held_by(account, at=at)
+    ours = frozenset(one.role for one in held if one.institution_id == source_list.steward_id)
+    return ListPermissions(source_list, ours, at)
 
 
 def found_list(list_id: UUID) -> SourceList:
@@ -78,8 +80,8 @@ def deciding(list_id: UUID) -> ListPermissions:
 
 def stewarded(account: UUID, *, at: datetime) -> list[Institution]:
     """Return the organisations for which an account may take in a new list."""
-    held = memberships_of(account, at=at).filter(role=DECIDES, institution__left_at__isnull=True)
-    return [membership.institution for membership in held]
+    held = (one for one in held_by(account, at=at) if one.role == DECIDES)
+    return [one.institution for one in held if one.institution.left_at is None]
 
 
 def grounds(of: ListPermissions) -> list[dict[str, object]]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from baluarte.domain.access.queries import memberships_of
+from baluarte.domain.access.held import held_by
 from baluarte.domain.intake.models import SourceList
 from baluarte.domain.intake.queries import (
     lists_to_complete,
@@ -52,8 +52,9 @@ def beginnings(account: UUID, at: datetime) -> Iterator[Beginning]:
 @offers_news
 def news(account: UUID, since: datetime) -> Iterator[News]:
     """Return how many reports came into the lists of one's own institutions."""
-    held = memberships_of(account, at=timezone.now()).filter(role__in=ADDS)
-    came = rows_received({one.institution_id for one in held}, since=since)
+    held = held_by(account, at=timezone.now())
+    ours = {one.institution_id for one in held if one.role in ADDS}
+    came = rows_received(ours, since=since)
     yield News(_("Reports that came in"), came, reverse("lists"))
 
 

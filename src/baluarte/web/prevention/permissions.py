@@ -8,8 +8,8 @@ from uuid import UUID
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404
 
+from baluarte.domain.access.held import held_by
 from baluarte.domain.access.models import Institution
-from baluarte.domain.access.queries import memberships_of
 from baluarte.domain.prevention import queries
 from baluarte.domain.prevention.models import (
     KEEPERS,
@@ -27,7 +27,7 @@ Found = TypeVar("Found")
 
 def keeps_for(by: UUID, *, at: datetime) -> list[Institution]:
     """Return the houses for which an account keeps recognition, each once."""
-    held = memberships_of(by, at=at)
+    held = held_by(by, at=at)
     found = {one.institution_id: one.institution for one in held if one.role in KEEPERS}
     return list(found.values())
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from baluarte.domain.access.queries import memberships_of
+from baluarte.domain.access.held import held_by
 from baluarte.domain.prevention.models import RECEIVERS
 from baluarte.domain.prevention.queries.outcomes import (
     causes_to_review,
@@ -108,7 +108,7 @@ def steps_without_anybody(account: UUID, at: datetime) -> Iterator[ToDo]:
 @offers_work
 def actions_of_plans(account: UUID, at: datetime) -> Iterator[ToDo]:
     """Return the actions that plans ask of one's institutions and are late without a word."""
-    held = memberships_of(account, at=at)
+    held = held_by(account, at=at)
     houses = {one.institution_id for one in held if one.role in RECEIVERS}
     found = actions_of_institutions(houses, at=at) if houses else []
     late = [one for one in found if one.status is ActionStatus.LATE]

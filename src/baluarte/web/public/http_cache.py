@@ -1,22 +1,19 @@
 """Pages of editions: each is kept while the editions that it is made of stand."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial, wraps
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 
 from baluarte.domain.publication.queries import (
     editions,
-    harm_noted,
     latest_edition,
-    latest_policy,
     policy_errata,
     policy_release,
-    tables_withdrawn,
 )
+from baluarte.domain.publication.queries.policy_stamp import PolicyStamp, policy_stamp
 from baluarte.web.layout.kept_answers import Stamp, kept_while
 
 # What the public window shows of an edition has no type that it may name.
@@ -54,19 +51,23 @@ def of_policy(view: View) -> View:
 
     @wraps(view)
     def answer(request: HttpRequest, **given: Any) -> HttpResponse:
-        release = _policy_asked(request)
-        errata = list(policy_errata(release)) if release else []
-        made = partial(view, request, release=release, errata=errata, **given)
-        if request.GET.get("edicion"):
-            return kept_while(
-                request, lambda: _keeping_edition(made(), release), [_stamp(release, errata)]
-            )
-        return kept_while(request, made, [_stamp(release, errata)] if release else [])
+        asked = _number_asked(request)
+        stamp = policy_stamp(asked)
+        if asked is not None and stamp is None:
+            raise Http404
+
+        def made() -> HttpResponse:
+            release = policy_release(stamp.number) if stamp else None
+            errata = list(policy_errata(release)) if release else []
+            response = view(request, release=release, errata=errata, **given)
+            return response if asked is None else _keeping_edition(response, asked)
+
+        return kept_while(request, made, [_stamp(stamp)] if stamp else [])
 
     return answer
 
 
-def _keeping_edition(response: HttpResponse, release: Edition) -> HttpResponse:
+def _keeping_edition(response: HttpResponse, number: int) -> HttpResponse:
     """Have each link of a page to another of the policy lead to the same edition.
 
     Here and not where each link is made: whoever writes the next one need not think of it. What
@@ -74,7 +75,7 @@ def _keeping_edition(response: HttpResponse, release: Edition) -> HttpResponse:
     """
     if not response.headers.get("Content-Type", "").startswith("text/html"):
         return response
-    told = POLICY_LINK.sub(rf'href="\1?edicion={release.number}\2"', response.content.decode())
+    told = POLICY_LINK.sub(rf'href="\1?edicion={number}\2"', response.content.decode())
     response.content = told.encode()
     return response
 
@@ -84,32 +85,28 @@ def of_edition_and_policy(view: View) -> View:
 
     @wraps(view)
     def answer(request: HttpRequest, **given: Any) -> HttpResponse:
-        edition, release = latest_edition(), latest_policy()
+        edition, stamp = latest_edition(), policy_stamp()
         stamps: list[Any] = [edition] if edition else []
-        stamps += [_stamp(release, [])] if release else []
-        return kept_while(request, partial(view, request, edition=edition, release=release), stamps)
+        stamps += [_stamp(stamp)] if stamp else []
+
+        def made() -> HttpResponse:
+            release = policy_release(stamp.number) if stamp else None
+            return view(request, edition=edition, release=release)
+
+        return kept_while(request, made, stamps)
 
     return answer
 
 
-def _stamp(release: Edition, errata: Sequence[Any]) -> Stamp:
-    """Name an edition of the policy that is out.
-
-    It is frozen; its errata grow, what is noted for harm of any other edition is hidden in it too,
-    and tables that its figures stand on may be taken back.
-    """
-    back = ",".join(f"{one}={day}" for one, day in tables_withdrawn(release).items())
-    noted = f"{len(errata)}:{harm_noted(release)}"
-    return Stamp(f"policy {release.number}", f"{release.sha256}:{noted}:{back}")
+def _stamp(stamp: PolicyStamp) -> Stamp:
+    return Stamp(f"policy {stamp.number}", stamp.state)
 
 
-def _policy_asked(request: HttpRequest) -> Edition:
+def _number_asked(request: HttpRequest) -> int | None:
+    """Return the number of the edition that is asked for; nothing where it is the newest."""
     asked = request.GET.get("edicion", "")
     if not asked:
-        return latest_policy()
+        return None
     if not (asked.isascii() and asked.isdigit() and len(asked) <= MOST_DIGITS):
         raise Http404
-    try:
-        return policy_release(int(asked))
-    except ObjectDoesNotExist:
-        raise Http404 from None
+    return int(asked)

@@ -6,8 +6,8 @@ from uuid import UUID
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404
 
+from baluarte.domain.access.held import held_by
 from baluarte.domain.access.models import Institution
-from baluarte.domain.access.queries import memberships_of
 from baluarte.domain.statements import queries
 from baluarte.domain.statements.models import STATES, Document, InformationRequest, Statement
 from baluarte.domain.statements.queries import requests as asked_for
@@ -15,7 +15,7 @@ from baluarte.domain.statements.queries import requests as asked_for
 
 def stating_for(by: UUID, *, at: datetime) -> list[Institution]:
     """Return the institutions for which an account enters facts, each once."""
-    held = memberships_of(by, at=at)
+    held = held_by(by, at=at)
     found = {one.institution_id: one.institution for one in held if one.role in STATES}
     return list(found.values())
 

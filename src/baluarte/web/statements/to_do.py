@@ -7,7 +7,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from baluarte.domain.access.queries import memberships_of
+from baluarte.domain.access.held import held_by
 from baluarte.domain.statements.choices import RequestStatus
 from baluarte.domain.statements.models import REVIEWERS
 from baluarte.domain.statements.queries import waiting_for
@@ -24,7 +24,7 @@ MOST_TRACKED = 400
 @offers_work
 def work(account: UUID, at: datetime) -> Iterator[ToDo]:
     """Return what waits for whoever reviews: a sheet or a document counts as one."""
-    held = {one.role for one in memberships_of(account, at=at)}
+    held = {one.role for one in held_by(account, at=at)}
     if held.isdisjoint(REVIEWERS):
         return
     waiting = waiting_for(account).select_related(None)

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from baluarte.domain.access.held import held_now
 from baluarte.domain.access.models import Membership
-from baluarte.domain.access.rules import held_now
 from baluarte.domain.accountability.choices import WITHDRAWN
 from baluarte.domain.accountability.entry_rules import (
     Entry,
@@ -37,6 +37,7 @@ from baluarte.domain.accountability.observation_rules import answers_for
 from baluarte.domain.accountability.queries.promises import Promised, as_of, commitments
 from baluarte.domain.accountability.queries.recommendation_actions import DueReport, calendar_of
 from baluarte.domain.statements.models import STATES
+from baluarte.domain.wall.bulk_select import count_each
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +131,13 @@ def count_waiting_for(by: UUID, *, most: int) -> int:
     houses = [one.pk for one in houses_of(by)]
     if not houses:
         return 0
-    return sum(
+    waiting = [
         of.model.objects.filter(of.asked, WAITS, **{f"{of.house}__in": houses})
         .exclude(**{of.by: by})
-        .order_by()[: most + 1]
-        .count()
+        .values("pk")
         for of in KINDS.values()
-    )
+    ]
+    return sum(count_each(waiting, most=most))
 
 
 def entries_of(by: UUID, *, limit: int) -> list[Entered]:
@@ -149,15 +150,21 @@ def entries_of(by: UUID, *, limit: int) -> list[Entered]:
     return sorted(found, key=lambda one: one.at, reverse=True)[:limit]
 
 
+def has_entered(by: UUID) -> bool:
+    """Say whether an account entered anything."""
+    mine = [of.model.objects.filter(**{of.by: by}).values("pk") for of in KINDS.values()]
+    return any(count_each(mine, most=0))
+
+
 def count_reviewed_since(by: UUID, *, since: datetime, most: int) -> int:
     """Count what an account entered that a second person looked at since an instant."""
-    return sum(
+    reviewed = [
         of.model.objects.filter(review__reviewed_at__gte=since, **{of.by: by})
         .exclude(review__objection=WITHDRAWN)
-        .order_by()[: most + 1]
-        .count()
+        .values("pk")
         for of in KINDS.values()
-    )
+    ]
+    return sum(count_each(reviewed, most=most))
 
 
 def count_decided_since(by: UUID, *, since: datetime) -> tuple[int, int]:

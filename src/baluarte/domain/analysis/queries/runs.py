@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from baluarte.domain.access.held import held_now
 from baluarte.domain.access.models import Membership
-from baluarte.domain.access.rules import held_now
 from baluarte.domain.analysis.choices import (
     PlaceLevel,
     RunMethod,

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from baluarte.domain.access.held import held_now
 from baluarte.domain.access.models import Membership
-from baluarte.domain.access.rules import held_now, open_at
+from baluarte.domain.access.rules import open_at
 from baluarte.domain.audit.actions import record
 from baluarte.domain.audit.models import Entry
 from baluarte.domain.double_coding.coded_event import Coded, differing

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
+from baluarte.domain.access.held import held_now
 from baluarte.domain.access.models import Institution, Membership
-from baluarte.domain.access.rules import held_now
 from baluarte.domain.prevention.models import (
     HOURS_ALONE,
     RECEIVERS,

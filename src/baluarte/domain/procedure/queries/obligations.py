@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from baluarte.domain.access.choices import CompartmentKind
+from baluarte.domain.access.held import held_by
 from baluarte.domain.access.models import Compartment, Institution, Membership
 from baluarte.domain.access.rules import open_at
 from baluarte.domain.procedure.models import (
@@ -198,10 +199,7 @@ def state_of(row: Obligation, *, at: datetime) -> State:
 
 def my_institutions(by: UUID, *, at: datetime) -> list[Institution]:
     """Return the institutions an account acts for, each once."""
-    held = Membership.objects.filter(
-        account=by, confirmed_at__isnull=False, valid_from__lte=at
-    ).exclude(valid_until__lte=at)
-    found = {row.institution_id: row.institution for row in held.select_related("institution")}
+    found = {one.institution_id: one.institution for one in held_by(by, at=at)}
     return sorted(found.values(), key=lambda one: one.name)
 
 

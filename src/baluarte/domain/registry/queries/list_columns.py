@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from baluarte.domain.access.held import held_now
 from baluarte.domain.access.models import Institution, Membership
-from baluarte.domain.access.rules import held_now
 from baluarte.domain.registry.choices import ListColumn
 from baluarte.domain.registry.models import Act, ChosenColumns
 from baluarte.domain.registry.queries.event_details import profiles_of
