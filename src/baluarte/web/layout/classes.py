@@ -1,5 +1,6 @@
 """The classes of a map: fixed steps, so that two maps with the same steps can be compared."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
@@ -22,9 +23,11 @@ def starts(values: Sequence[int]) -> list[int]:
     while power <= largest:
         found += [step * power for step in STEPS if step * power <= largest]
         power *= 10
+    ranked = sorted(values)
     while len(found) > MOST_CLASSES:
         # The class that least of the map lies in grows by its neighbour.
-        held = [sum(a <= value < b for value in values) for a, b in pairwise(found)]
+        below = [bisect_left(ranked, start) for start in found]
+        held = [b - a for a, b in pairwise(below)]
         found.pop(held.index(min(held)) + 1)
     return found
 

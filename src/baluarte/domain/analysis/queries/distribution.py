@@ -120,6 +120,7 @@ class Summed:
     def __init__(self, filters: Filters, *, at: datetime) -> None:
         self._filters, self._at = filters, at
         self._counted: dict[Dimension, Counted] = {}
+        self._tallied: dict[str, Tallied] | None = None
 
     @property
     def drawn(self) -> int:
@@ -142,7 +143,9 @@ class Summed:
 
     def municipalities(self) -> Mapping[str, Tallied]:
         """Count all by municipality."""
-        return dict(self._each(Dimension.MUNICIPALITY))
+        if self._tallied is None:
+            self._tallied = dict(self._each(Dimension.MUNICIPALITY))
+        return self._tallied
 
     def _by(self, dimension: Dimension) -> Counted:
         if dimension not in self._counted:

@@ -266,12 +266,12 @@ def _actors() -> dict[str, str]:
 
 
 def _order(by: tuple[Split, ...]) -> Any:
+    in_time = [one in (Dimension.YEAR, Dimension.MONTH) for one in by]
+
     def key(row: tuple[tuple[str, ...], Cell]) -> Any:
         where, cell = row
-        keys: list[Any] = []
-        for dimension, code in zip(by, where, strict=True):
-            in_time = dimension in (Dimension.YEAR, Dimension.MONTH)
-            keys.append((LAST.get(code, 0), code if in_time else ""))
-        return (keys, -cell.all, where)
+        ranks = [(LAST.get(code, 0), code if told else "")
+                 for code, told in zip(where, in_time, strict=True)]  # fmt: skip
+        return (ranks, -cell.all, where)
 
     return key

@@ -1,7 +1,6 @@
 """A question over time and over places, in words: periods, their sentence, shapes of the map."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import astuple
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -90,8 +89,8 @@ def address_of(code: str, pattern: str) -> str:
     return pattern.replace(STATE_MARK, code[:2]).replace(PLACE_MARK, code)
 
 
-def _place_row(code: str, name: str, state: str, counted: Iterable[Tallied]) -> dict[str, Any]:
-    events, confirmed = (sum(numbers) for numbers in zip(*map(astuple, counted), strict=True))
+def _place_row(code: str, name: str, state: str, counted: Sequence[Tallied]) -> dict[str, Any]:
+    events, confirmed = sum(one.events for one in counted), sum(one.confirmed for one in counted)
     return {"id": code, "name": name, "state": state, "events": events, "confirmed": confirmed}
 
 

@@ -18,10 +18,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from baluarte.web.layout.components.all import find
+from baluarte.web.layout.components.declaration import Component
 from baluarte.web.layout.icons import BASTIONS, FORT, ICONS
 
 register = template.Library()
 
+OF_WORDS = "components of words"
 CARRIED = ("csrf_token", "face", "language", "request", "theme")
 BRIEF_DAY = {"es": "j b Y", "en": "j M Y"}
 BRIEF = {"es": "j b Y, H:i", "en": "j M Y, H:i"}
@@ -52,6 +54,19 @@ class ComponentNode(Node):
             tag = "wrap" if component.wraps else "show"
             raise template.TemplateSyntaxError(f'{component.name} is drawn with "{tag}"')
         given = {key: value.resolve(context) for key, value in self.arguments.items()}
+        if not component.is_of_words:
+            return self._drawn(component, given, context)
+        drawn = context.render_context.setdefault(OF_WORDS, {})  # type: ignore[union-attr]
+        # Escaped or not is the difference between two words that are equal.
+        words = (component.name, *((one, type(word), str(word)) for one, word in given.items()))
+        if words not in drawn:
+            drawn[words] = self._drawn(component, given, context)
+        found: SafeString = drawn[words]
+        return found
+
+    def _drawn(
+        self, component: Component, given: Mapping[str, Any], context: Context
+    ) -> SafeString:
         values = component.values(given)
         values |= {key: context[key] for key in CARRIED if key in context}
         if self.content is not None:

@@ -29,6 +29,8 @@ STATE_KINDS = {
     EventState.WITHDRAWN: "absent",
 }
 Cell = dict[str, Any]
+# Said of each, since what a template looks for in vain costs it more than what it finds.
+PLAIN: Cell = {"tag": "", "kind": "", "quiet": False, "text": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ def list_table(
                 "event": row.event,
                 "cells": [
                     {
+                        **PLAIN,
                         "label": str(one.label),
                         "number": one in _NUMBERS,
                         **_CELLS[one](row, more.get(row.event.pk, MoreOfEvent())),
