@@ -31,7 +31,7 @@ def held(account, **given):
 def ends(account, role, *, by):
     with acting_as(by.pk):
         one = Membership.objects.get(account=account, role=role)
-        end_membership(one, by=by.pk, at=timezone.now())
+        end_membership(membership=one, by=by.pk, at=timezone.now())
 
 
 def test_what_ended_or_nobody_confirmed_is_not_held(house):
