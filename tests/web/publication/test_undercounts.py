@@ -2,7 +2,9 @@
 
 import json
 import runpy
+from urllib.parse import urlsplit
 from uuid import uuid4
+from xml.etree import ElementTree as ET
 
 import pytest
 from django.core.cache import cache
@@ -21,6 +23,7 @@ from baluarte.domain.publication.models import UndercountProposal
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
+ATOM = "{http://www.w3.org/2005/Atom}"
 PAGE, ONE = "/es/dimension/", "/es/dimension/1/"
 FILES = ("estimacion.json", "combinaciones.csv", "estimaciones.csv")
 
@@ -101,6 +104,9 @@ def test_an_estimate_leaves_after_two_people_and_is_gone_once_taken_back(
             "log_linear", "decomposable", "latent_class",
         }  # fmt: skip
         assert {portal.get(ONE + name).status_code for name in FILES} == {200}
+        # With it a guess of the true table could be tried.
+        assert "seed" not in whole["method"]
+        assert feed_of(portal) == [("en pie", ONE)]
 
     taken = reverse("withdraw_undercount", args=[proposal_of(releasing, run).pk])
     assert keeper.post(taken, {"why": "wrong"}).status_code == 302
@@ -111,6 +117,19 @@ def test_an_estimate_leaves_after_two_people_and_is_gone_once_taken_back(
         gone = portal.words(ONE)
         assert ("se retiró" in gone, "habría entre" in gone) == (True, False)
         assert {portal.get(ONE + name).status_code for name in FILES} == {404}
+        assert feed_of(portal) == [("se retiró", ONE)]
+
+
+def feed_of(portal):
+    """Return of each estimate of the feed whether it stands, and its page."""
+    answer = portal.get(PAGE + "estimaciones.atom")
+    assert answer.headers["Content-Type"].startswith("application/atom+xml")
+    entries = ET.fromstring(answer.content).findall(f"{ATOM}entry")
+    return [
+        ("se retiró" if "se retiró" in (one.findtext(f"{ATOM}summary") or "") else "en pie",
+         urlsplit(one.find(f"{ATOM}link").get("href")).path)
+        for one in entries
+    ]  # fmt: skip
 
 
 def test_nobody_else_tells_a_proposal_from_what_does_not_exist(enter, releasing):

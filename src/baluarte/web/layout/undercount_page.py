@@ -4,8 +4,10 @@ Its figures and its words stand in what was frozen; here they are put in order.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
+from django.utils import dateformat
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -17,6 +19,7 @@ TOTAL, MANY, NO_STRATUM, OF_SUM = "total", "many", "none", "+"
 SUM, WHOLE, PARTIAL, STRATUM = "sum", "whole", "partial", "stratum"
 # So many combinations are drawn; the rest is in the table and the file.
 MOST_LINES = 24
+MONTH = {"es": r"F \d\e Y", "en": "F Y"}
 
 
 def undercount_body(body: Row) -> dict[str, Any]:
@@ -73,7 +76,12 @@ def _names(body: Row) -> dict[str, str]:
 
 
 def _months(period: Row) -> str:
-    return f"{period['first']} – {period['last']}"
+    first, last = _month(period["first"]), _month(period["last"])
+    return first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}
+
+
+def _month(written: str) -> str:
+    return dateformat.format(date.fromisoformat(f"{written[:7]}-01"), MONTH[language()])
 
 
 def _title(body: Row, headline: Sequence[Row]) -> str:
@@ -235,12 +243,19 @@ def _without_said(row: Row | None) -> str:
     return _("Not estimated") if row["refused"] else _interval(row)
 
 
-def _cautions(body: Row, names: Mapping[str, str]) -> list[dict[str, Any]]:
-    grouped: dict[str, list[str]] = {}
+def _cautions(body: Row, names: Mapping[str, str]) -> dict[str, list[dict[str, Any]]]:
+    """Return each caution once: those of the whole, and those of strata with which they are of."""
+    strata_of: dict[str, list[str]] = {}
     for one in body["cautions"]:
-        grouped.setdefault(one["stratum"], []).append(_said(one["says"]))
-    return [{"of": names.get(key, key) if key else "", "says": said}
-            for key, said in grouped.items()]  # fmt: skip
+        strata_of.setdefault(_said(one["says"]), []).append(one["stratum"])
+    return {
+        "whole": [{"says": said} for said, strata in strata_of.items() if "" in strata],
+        "strata": [
+            {"says": said, "of": "; ".join(names.get(code, code) for code in strata)}
+            for said, strata in strata_of.items()
+            if "" not in strata
+        ],
+    }
 
 
 def _interval(row: Row) -> str:

@@ -37,6 +37,7 @@ urlpatterns = [
     path("cifras/", views.comparisons, name="comparisons"),
     path("cifras/<slug:reference>/", views.comparison, name="comparison"),
     path("dimension/", views.dimension, name="dimension"),
+    path("dimension/estimaciones.atom", views.dimension_feed, name="dimension_feed"),
     path("dimension/<int:number>/", views.dimension_release, name="dimension_release"),
     path("dimension/<int:number>/<str:name>", views.dimension_file, name="dimension_file"),
     path("ediciones/", views.editions, name="editions"),

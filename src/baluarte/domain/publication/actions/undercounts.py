@@ -115,7 +115,6 @@ def propose_undercount(*, run: Run, by: UUID, at: datetime) -> UndercountProposa
         known_at=run.known_at,
         strata=strata.value,
         asked=_asked_said(run),
-        seed=run.seed,
         code_version=run.ending.code_version,
         result=answer.result or {},
         labels=labels,

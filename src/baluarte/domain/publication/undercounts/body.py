@@ -39,7 +39,6 @@ class Told:
     known_at: datetime
     strata: str
     asked: Sequence[Said]
-    seed: int
     code_version: str
     result: Row
     # Every stratum there may be, in order, with its words.
@@ -78,7 +77,8 @@ def compose(told: Told, cells: Sequence[OverlapCell]) -> dict[str, Any]:
         "known_floor": told.result["summary"]["known_floor"],
         "linkages": told.result["summary"]["linkages"],
         "method": {
-            "name": "undercount", "seed": told.seed, "code_version": told.code_version,
+            # Without its seed: with it a guess of the true table could be tried by running it.
+            "name": "undercount", "code_version": told.code_version,
             "page": "docs/methods/recapture.md",
         },
         "rules": dict(told.rules) | {"guard": "rounding", "base": told.base},

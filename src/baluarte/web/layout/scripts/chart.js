@@ -74,11 +74,19 @@ function bars(rows, { width, unit }) {
   }
 }
 
+// An interval that begins where its bar ends would strike out the bar's number: it stands beneath it.
+function isBeyond(row) {
+  return row.low >= row.y
+}
+
 function intervals(rows, direction) {
   const known = rows.filter(row => row.low !== null && row.high !== null)
   if (!known.length) return []
   return direction === 'across'
-    ? [ruleY(known, { y: 'x', x1: 'low', x2: 'high', stroke: 'var(--ink)', strokeWidth: 2 })]
+    ? [
+        ruleY(known.filter(row => !isBeyond(row)), { y: 'x', x1: 'low', x2: 'high', stroke: 'var(--ink)', strokeWidth: 2 }),
+        ruleY(known.filter(isBeyond), { y: 'x', x1: 'low', x2: 'high', dy: 9, stroke: 'var(--ink)', strokeWidth: 2 }),
+      ]
     : [
         // On a column: a rim of paper keeps it apart from what it stands on.
         ruleX(known, { x: 'x', y1: 'low', y2: 'high', stroke: 'var(--paper)', strokeWidth: 6 }),

@@ -6,7 +6,12 @@ from baluarte.web.public.views.compliance import (
     compliance_file,
     compliance_indicator,
 )
-from baluarte.web.public.views.dimension import dimension, dimension_file, dimension_release
+from baluarte.web.public.views.dimension import (
+    dimension,
+    dimension_feed,
+    dimension_file,
+    dimension_release,
+)
 from baluarte.web.public.views.editions import edition, edition_file, editions, standing_edition
 from baluarte.web.public.views.entrance import choose_language, custody
 from baluarte.web.public.views.event import published
@@ -55,6 +60,7 @@ __all__ = [
     "compliance_indicator",
     "custody",
     "dimension",
+    "dimension_feed",
     "dimension_file",
     "dimension_release",
     "edition",

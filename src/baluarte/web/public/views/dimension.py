@@ -7,6 +7,8 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
 
 from baluarte.domain.publication.queries import undercounts
 from baluarte.norms.clocks.calendar import local_day
@@ -16,6 +18,7 @@ from baluarte.web.public.citing import LICENCE, LICENCE_URL
 from baluarte.web.public.sizes import size
 from baluarte.web.public.terms import language
 
+ATOM = "application/atom+xml; charset=utf-8"
 MEDIA = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 ON_A_PAGE = 100
 # What the public window shows of an estimate has no type that it may name.
@@ -40,6 +43,34 @@ def dimension_file(request: HttpRequest, number: int, name: str) -> HttpResponse
     response = HttpResponse(content, content_type=MEDIA[name.rpartition(".")[2]])
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return _asked_each_time(response)
+
+
+def dimension_feed(request: HttpRequest) -> HttpResponse:
+    """Send the estimates as a feed, the newest first; each taken back says so and why."""
+    here, operator = settings.PORTAL_URL + reverse("dimension_feed"), _operator()
+    feed = Atom1Feed(
+        title=_("What no list knows of"), link=here, description="", language=language(),
+        feed_url=here, author_name=operator,
+    )  # fmt: skip
+    for one in undercounts.undercount_releases().defer("body")[:ON_A_PAGE]:
+        link = settings.PORTAL_URL + reverse("dimension_release", args=[one.number])
+        feed.add_item(
+            title=undercounts.undercount_citation(one, language(), operator=operator),
+            link=link, unique_id=link, description=_standing(one), pubdate=one.released_at,
+            updateddate=one.withdrawn_at or one.replaced_at or one.released_at,
+        )  # fmt: skip
+    return _asked_each_time(HttpResponse(feed.writeString("utf-8"), content_type=ATOM))
+
+
+def _standing(release: Release) -> str:
+    if release.withdrawn_at is not None:
+        why = {"why": release.get_withdrawn_why_display()}
+        return _("This estimate was taken back. Why: %(why)s.") % why
+    return _("A newer estimate stands in its place") if release.replaced_at else ""
+
+
+def _operator() -> str:
+    return settings.OPERATOR_NAME or "Baluarte"
 
 
 def _page(request: HttpRequest, release: Release | None) -> HttpResponse:
@@ -97,9 +128,8 @@ def _files(release: Release) -> list[dict[str, Any]]:
 
 
 def _citation(release: Release) -> dict[str, str]:
-    operator = settings.OPERATOR_NAME or "Baluarte"
     return {
-        "text": undercounts.undercount_citation(release, language(), operator=operator),
+        "text": undercounts.undercount_citation(release, language(), operator=_operator()),
         "url": f"{settings.PORTAL_URL}{reverse('dimension_release', args=[release.number])}",
         "licence": LICENCE,
         "licence_url": LICENCE_URL,

@@ -24,7 +24,8 @@ PAGES = (
     "self_assessment", "community_self_assessment",
     "home", "policy", "policy_overview", "policy_institutions", "policy_recognitions",
     "policy_data", "map",
-    "events_published", "victims", "editions", "comparisons", "compliance", "custody", "places",
+    "events_published", "victims", "dimension", "editions", "comparisons", "compliance",
+    "custody", "places",
     "protocols", "api_reference",
 )  # fmt: skip
 
