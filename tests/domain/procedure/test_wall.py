@@ -10,6 +10,7 @@ from tests.factories.procedure import BEFORE
 from tests.factories.routing import HOUR, MINUTE, NIGHT, make_night, proceeding_of, send
 
 from baluarte.domain.procedure import actions
+from baluarte.domain.procedure.actions.projection import COUNTED
 from baluarte.domain.procedure.choices import Exclusion, Gate, Perpetrator
 from baluarte.domain.procedure.models import (
     Answer,
@@ -222,6 +223,50 @@ def test_who_is_told_of_one_step_writes_into_no_other_matter(cast):
     )  # fmt: skip
     with acting_as(cast.liaison.pk), pytest.raises(Exception, match="row-level security"):
         row.save(force_insert=True)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "due_at = now() + interval '1 year'", "late_after = '9999-01-01'", "status = 'withdrawn'",
+        "done_at = started_at, is_unfinished = false, status = 'done'", "institution_id = null",
+    ],
+)  # fmt: skip
+def test_who_is_told_of_a_step_changes_nothing_of_what_is_counted(cast, said):
+    night = make_night(cast)
+    send(cast, night, cast.federal)
+    with acting_as(cast.liaison.pk), connection.cursor() as cursor:
+        [(key, *before)] = Obligation.objects.values_list("pk", *COUNTED)
+        cursor.execute(f"update procedure_obligation set {said} where id = %s", [key])
+        assert cursor.rowcount == 0
+        assert list(Obligation.objects.values_list(*COUNTED)) == [tuple(before)]
+
+
+def noted(who, key) -> bool:
+    with acting_as(who.pk), connection.cursor() as cursor:
+        cursor.execute("select bal.note_done(%s)", [key])
+        return cursor.fetchone()[0]
+
+
+def test_a_step_is_ended_by_who_did_it_and_with_what_she_did(cast):
+    night = make_night(cast)
+    sent = send(cast, night, cast.federal)
+    at = NIGHT + 8 * MINUTE
+    with acting_as(cast.liaison.pk):
+        owed = Obligation.objects.get()
+        done = actions.finish(assignment=sent, happened_at=at, by=cast.liaison.pk, at=at)
+        owed.refresh_from_db()
+    assert (owed.done_at, owed.status, owed.is_unfinished) == (at, "done", False)
+    assert not noted(cast.officer, done.pk)
+    assert not noted(cast.liaison, owed.pk)
+    with acting_as(cast.owner.pk):
+        Occurrence.objects.create(
+            compartment_id=done.compartment_id, matter_id=done.matter_id,
+            proceeding_id=done.proceeding_id, kind="done", step=done.step, run=done.run,
+            happened_at=at, recorded_at=at + MINUTE, by=cast.owner, supersedes=done,
+            is_withdrawn=True,
+        )  # fmt: skip
+    assert not noted(cast.liaison, done.pk)
 
 
 def test_nobody_but_the_worker_makes_notices(cast):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from procrastinate.contrib.django import app
 
 from baluarte.domain.access.models import Account
@@ -146,14 +146,17 @@ def finish(
     given = holding.answer(held, AnswerKind.DONE, by=by, at=at, evidence=shown)
     if document is not None:
         _keep(document, given, held)
-    Obligation.objects.filter(pk=owed.pk).update(
-        done_at=happened_at, is_unfinished=False, status="done"
-    )
+    _note_done(done)
     holding.end(held, AssignmentState.DONE, at=at)
     holding.note("procedure.finish", "assignment", [held.pk, done.pk], by=by, at=at, step=held.step)
     holding.tell_sender(held)
     app.configure_task("procedure.follow", lock=str(held.matter_key)).defer(occurrence=str(done.pk))
     return done
+
+
+def _note_done(done: Occurrence) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select bal.note_done(%s)", [done.pk])
 
 
 def _keep(document: DocumentGiven, given: Answer, held: Assignment) -> None:

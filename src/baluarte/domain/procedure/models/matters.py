@@ -17,11 +17,14 @@ from baluarte.domain.procedure.choices import (
 from baluarte.domain.procedure.models.texts import ProtocolText
 from baluarte.domain.sealing.models import Sealed, SealedField
 from baluarte.domain.territory.models import Municipality, State
-from baluarte.domain.wall.choices import Level
+from baluarte.domain.wall.choices import DatabaseRole, Level
 from baluarte.domain.wall.declarations import (
     ADD,
+    AS_ITS_OWNER,
     CHANGE,
     READ,
+    Definer,
+    FunctionOwner,
     by_condition,
     in_compartments,
     internal,
@@ -64,6 +67,29 @@ OF_OTHERS = (
 # Rows here hold no name and no story: the worker counts all clocks, whoever asked.
 COUNTED = internal(worker=(READ, ADD, CHANGE))
 LONGEST_RUN = 120
+# Who is told of one step ends its clock with what she did of it, and changes nothing else of what
+# is counted.
+NOTE_DONE = Definer(
+    "bal.note_done(uuid)",
+    f"""
+create or replace function bal.note_done(which uuid) returns boolean
+language plpgsql volatile {AS_ITS_OWNER} as $$
+declare mine uuid := bal.account();
+begin
+  update public.procedure_obligation o
+     set done_at = d.happened_at, is_unfinished = false, status = 'done'
+    from public.procedure_occurrence d
+   where d.id = which and d.by_id = mine and d.kind = 'done' and not d.is_withdrawn
+     and not exists (select 1 from public.procedure_occurrence later
+                      where later.supersedes_id = d.id)
+     and o.proceeding_id = d.proceeding_id and o.step = d.step and o.run = d.run;
+  return found;
+end $$""",  # noqa: S608 (constants of the wall)
+    (DatabaseRole.APP,),
+    FunctionOwner(
+        "bal_fn_steps", {"procedure_obligation": (READ, CHANGE), "procedure_occurrence": (READ,)}
+    ),
+)
 
 
 class Matter(Compartmented):
@@ -201,10 +227,10 @@ class Obligation(Compartmented):
     wall = by_condition(
         read=f"{CODED} or ({MINE_OR_OURS} and {TOLD_OF.format(table='procedure_obligation')})",
         add=CONTRIBUTE,
-        change=f"{CONTRIBUTE} or "
-        f"({MINE_OR_OURS} and {TOLD_OF.format(table='procedure_obligation')})",
+        change=CONTRIBUTE,
         worker=COUNTED,
     )
+    definers = (NOTE_DONE,)
     sensitivity: ClassVar = {"run": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
