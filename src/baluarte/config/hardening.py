@@ -13,14 +13,16 @@ CLOSED_STATISTICS = """
 do $$ declare f record; begin
   for f in select p.oid::regprocedure as name from pg_proc p
             where p.pronamespace = 'pg_catalog'::regnamespace
-              and (p.proname like 'pg\\_stat\\_get\\_%' or p.proname like 'pg\\_%\\_size')
+              and (p.proname like 'pg\\_stat\\_get\\_%' or p.proname like 'pg\\_%\\_size'
+                   or p.proname = 'pg_lock_status')
   loop
     execute format('revoke execute on function %s from public', f.name);
     execute format('grant execute on function %s to TRUSTED', f.name);
   end loop;
   for f in select c.oid::regclass as name from pg_class c
             where c.relnamespace = 'pg_catalog'::regnamespace and c.relkind = 'v'
-              and (c.relname like 'pg\\_stat\\_%' or c.relname like 'pg\\_statio\\_%')
+              and (c.relname like 'pg\\_stat\\_%' or c.relname like 'pg\\_statio\\_%'
+                   or c.relname = 'pg_locks')
   loop
     execute format('revoke select on %s from public', f.name);
     execute format('grant select on %s to TRUSTED', f.name);
@@ -66,7 +68,7 @@ def admit(admin: psycopg.Connection[Any], name: str, roles: Iterable[str]) -> No
 
 
 def close_statistics(admin: psycopg.Connection[Any]) -> None:
-    """Tell no role how many rows a table has, or what another session asks: it may be a secret."""
+    """Tell no role how many rows a table has, what another session asks or which locks it holds."""
     trusted = f"{DatabaseRole.OWNER}, {DatabaseRole.MAINTENANCE}"
     for statement in CLOSED_STATISTICS.split(";;"):
         admin.execute(statement.replace("TRUSTED", trusted))

@@ -142,6 +142,9 @@ def test_what_signs_and_what_passes_is_out_of_reach(as_role, role, statement):
         "select pg_stat_get_live_tuples('people_person'::regclass)",
         "select query from pg_stat_activity",
         "select pg_stat_get_activity(null)",
+        "select objid from pg_locks",
+        "select pg_lock_status()",
+        "select bal.wait_turn('at_most_daily_complaints')",
     ],
 )
 def test_no_role_is_told_how_much_there_is_or_what_others_ask(as_role, role, statement):

@@ -109,6 +109,14 @@ def test_two_transactions_of_an_account_are_counted_one_after_the_other(sites):
     other.execute(ONE_MORE, [who, 1])
 
 
+def test_no_lock_that_can_be_named_says_whose_turn_it_is(sites):
+    one, other = sites
+    enter(one, who := uuid4())
+    one.execute(ONE_MORE, [who, 1])
+    named = "select pg_try_advisory_xact_lock(hashtextextended(%s, 0))"
+    assert other.execute(named, [f"at_most_daily_complaints|{who}"]).fetchone() == (True,)
+
+
 @pytest.mark.parametrize("level", ["repeatable read", "serializable"])
 def test_no_transaction_lays_what_it_cannot_count(sites, level):
     one, _ = sites

@@ -20,7 +20,6 @@ ACCOUNTS_OWNER = FunctionOwner(
         "access_account": (READ, CHANGE),
         "access_accountclosing": (READ, ADD, CHANGE),
         "access_membership": (READ,),
-        "access_servicetoken": (READ, CHANGE),
     },
 )
 # The operator's commands pass.
@@ -52,8 +51,6 @@ begin
   end if;
   update public.access_account a set is_active = false where a.id = who and a.is_active;
   if not found then return false; end if;
-  update public.access_servicetoken t set revoked_at = instant
-   where t.account_id = who and t.revoked_at is null;
   insert into public.access_accountclosing (id, account_id, ground, closed_by_id, closed_at)
   values (gen_random_uuid(), who, why, bal.account(), instant);
   return true;

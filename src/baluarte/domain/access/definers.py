@@ -21,6 +21,9 @@ from baluarte.domain.wall.declarations import (
 )
 
 IDLE_MINUTES, LONGEST_HOURS = 30, 12
+MOST_LIVE_TOKENS = 10
+# As `make_token` has it: no key of a program outlives a year and a day.
+LONGEST_TOKEN = "366 days"  # noqa: S105 (a duration)
 # Noted when it was last used, no more often than this.
 USED_AGAIN_SECONDS = 60
 
@@ -37,7 +40,11 @@ SESSIONS_OWNER = FunctionOwner(
 )
 TOKENS_OWNER = FunctionOwner(
     "bal_fn_tokens",
-    {"access_account": (READ,), "access_servicetoken": (READ,)},
+    {
+        "access_account": (READ,),
+        "access_servicetoken": (READ, ADD, CHANGE),
+        "audit_entry": (READ,),
+    },
     may_enter=True,
 )
 
@@ -204,6 +211,59 @@ begin
 end $$"""  # noqa: S608 (constants of this file)
 
 
+# A process that asked for a factor signs it, and wrote in the log that it is made; who can only send
+# SQL makes none.
+MAKE_TOKEN = f"""
+create or replace function bal.make_token(
+  which uuid, label text, digest bytea, scopes text[], made timestamptz, until text, ticket text)
+returns void
+{HEAD}
+declare mine uuid := bal.account(); ends timestamptz;
+begin
+  if mine is null or ticket is distinct from bal.signature('ticket', concat_ws('|',
+       'token', mine::text, which::text, encode(digest, 'hex'), array_to_string(scopes, ','), until,
+       bal.challenge())) then
+    raise exception 'the ticket is not of this installation, or of another transaction'
+      using errcode = 'BW003';
+  end if;
+  ends := until::timestamptz;
+  if not bal.is_now(made) or ends > now() + interval '{LONGEST_TOKEN}' then
+    raise exception 'a token is made now, and ends within {LONGEST_TOKEN}' using errcode = 'BW004';
+  end if;
+  if not exists (select 1 from public.audit_entry e
+                  where e.recorded_at = made and e.actor = mine and e.act = 'access.make_token'
+                    and e.objects_named = array[which::text]::varchar[]) then
+    raise exception 'a token is made with its entry in the log' using errcode = 'BW004';
+  end if;
+  perform bal.wait_turn('tokens|' || mine::text);
+  if (select count(*) from public.access_servicetoken t
+       where t.account_id = mine and t.revoked_at is null and t.valid_until > now())
+     >= {MOST_LIVE_TOKENS} then
+    raise exception 'no more than {MOST_LIVE_TOKENS} tokens at once' using errcode = 'BW004';
+  end if;
+  insert into public.access_servicetoken
+    (id, account_id, label, digest, scopes, made_at, valid_until)
+  values (which, mine, make_token.label, make_token.digest, make_token.scopes, made, ends);
+end $$"""  # noqa: S608 (constants of this file)
+
+
+def _revoking(name: str, table: str, whose: str, condition: str) -> Definer:
+    """Take back an account's tokens when it is closed, or enters with another password."""
+    sql = f"""
+create or replace function bal.{name}() returns trigger
+{HEAD}
+begin
+  if {condition} then
+    update public.access_servicetoken t set revoked_at = now()
+     where t.account_id = {whose} and t.revoked_at is null;
+  end if;
+  return null;
+end $$;
+create trigger {name} after update on public.{table} for each row execute function bal.{name}()
+"""  # noqa: S608 (constants of this file)
+    return Definer(f"bal.{name}()", sql, (), TOKENS_OWNER)
+
+
 def _ending(name: str, table: str, events: str, whose: str, condition: str) -> Definer:
     """End the sessions of an account when something it entered by, or acts as, is gone."""
     sql = f"""
@@ -342,4 +402,17 @@ OF_SESSIONS = (
     *OF_FACTORS,
     *ENDINGS,
 )
-OF_TOKENS = (Definer("bal.enter_token(text)", TOKEN, (DatabaseRole.APP,), TOKENS_OWNER),)
+OF_TOKENS = (
+    Definer("bal.enter_token(text)", TOKEN, (DatabaseRole.APP,), TOKENS_OWNER),
+    Definer(
+        "bal.make_token(uuid, text, bytea, text[], timestamp with time zone, text, text)",
+        MAKE_TOKEN,
+        (DatabaseRole.APP,),
+        TOKENS_OWNER,
+    ),
+    _revoking("revoke_tokens_of_account", "access_account", "new.id", "not new.is_active"),
+    _revoking(
+        "revoke_tokens_of_password", "access_password", "new.account_id",
+        "new.encoded is distinct from old.encoded",
+    ),
+)  # fmt: skip

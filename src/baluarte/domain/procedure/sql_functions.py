@@ -120,7 +120,7 @@ begin
     raise exception 'no message is so large' using errcode = 'BW002';
   end if;
   -- One at a time at one door: neither a double press nor a flood comes in between.
-  perform pg_advisory_xact_lock(hashtextextended('procedure.door' || asked::text, 0));
+  perform bal.wait_turn('door|' || asked::text);
   if exists (select 1 from public.procedure_doormessage m where m.lookup = receipt) then
     return 'again';
   end if;

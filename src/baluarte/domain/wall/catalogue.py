@@ -44,7 +44,9 @@ AT_LARGE = """
            or has_column_privilege(r.oid, 'pg_catalog.pg_class', 'reltuples', 'SELECT')
            or has_function_privilege(r.oid, 'pg_catalog.pg_relation_size(regclass)', 'EXECUTE')
            or has_function_privilege(
-                r.oid, 'pg_catalog.pg_stat_get_live_tuples(oid)', 'EXECUTE') as counts
+                r.oid, 'pg_catalog.pg_stat_get_live_tuples(oid)', 'EXECUTE') as counts,
+           has_table_privilege(r.oid, 'pg_catalog.pg_locks', 'SELECT')
+           or has_function_privilege(r.oid, 'pg_catalog.pg_lock_status()', 'EXECUTE') as locks
       from pg_roles r where r.rolname = any(%s) order by r.rolname
 """
 
@@ -110,6 +112,8 @@ def _left_open(connection: BaseDatabaseWrapper) -> list[str]:
             said.append(f"role {row['role']} draws numbers from {row['numbers']}")
         if row["counts"]:
             said.append(f"role {row['role']} is told how many rows tables have")
+        if row["locks"]:
+            said.append(f"role {row['role']} is told what others hold")
     return said
 
 

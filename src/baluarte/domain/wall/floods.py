@@ -54,7 +54,7 @@ begin
     raise exception 'what is counted is laid by a transaction that reads what is committed'
       using errcode = 'BW004';
   end if;
-  perform pg_advisory_xact_lock(hashtextextended('{called}|' || me::text, 0));
+  perform bal.wait_turn('{called}|' || me::text);
   if (select count(*) from public.{table} laid
        where laid.{by} = me and {only}) > {most} then
     raise exception 'no more than {most} of these {when}' using errcode = 'BW004';

@@ -11,6 +11,7 @@ from baluarte.domain.wall.declarations import AS_ITS_OWNER
 from baluarte.domain.wall.functions import (
     CALLABLE_BY_ALL,
     CONTEXT_OWNER,
+    FOR_FUNCTIONS,
     OF_THE_CONTEXT_OWNER,
     TO_ENTER,
 )
@@ -78,6 +79,8 @@ def _declared() -> dict[str, tuple[str, set[str]]]:
     callers: dict[str, set[str]] = {name: set() for name in OF_THE_CONTEXT_OWNER}
     callers |= {name: {*everybody} - {CONTEXT_OWNER.name} for name in CALLABLE_BY_ALL}
     callers |= {name: {*entering} for name in TO_ENTER}
+    of_functions = {owner.name for owner in owners} - {CONTEXT_OWNER.name}
+    callers |= {name: {*of_functions} for name in FOR_FUNCTIONS}
     declared = {_written(name): (CONTEXT_OWNER.name, each) for name, each in callers.items()}
     for one in definers():
         declared[_written(one.signature)] = (one.owner.name, {str(role) for role in one.roles})

@@ -402,6 +402,15 @@ begin
             where asked = '' or o.role = asked));
 end $$;
 
+-- What functions of the wall do in turns: whoever reads which locks are held, or tries one, learns
+-- nothing of whose turn it is.
+create or replace function bal.wait_turn(whose text) returns void
+language plpgsql volatile {AS_ITS_OWNER} as $$
+begin
+  perform pg_advisory_xact_lock(
+    ('x' || left(bal.signature('context', 'turn|' || whose), 16))::bit(64)::bigint);
+end $$;
+
 create or replace function bal.holds_role(asked text) returns boolean
 language plpgsql stable {AS_ITS_OWNER} as $$
 declare a record := bal.acting();
@@ -438,9 +447,12 @@ CALLABLE_BY_ALL = (
 )
 # For functions that know a session or a token, and what a process signed.
 TO_ENTER = ("bal.set_context(text)", "bal.signature(text, text)", "bal.let_unseal()")
+# For all functions that models declare, and for no role of a site.
+FOR_FUNCTIONS = ("bal.wait_turn(text)",)
 OF_THE_CONTEXT_OWNER = (
     *CALLABLE_BY_ALL,
     *TO_ENTER,
+    *FOR_FUNCTIONS,
     "bal.acting()",
     "bal.memberships_of(uuid)",
     "bal.opened_to(uuid, integer)",

@@ -16,6 +16,7 @@ from baluarte.domain.wall.declarations import CHANGE, Declaration, Definer, Func
 from baluarte.domain.wall.functions import (
     CALLABLE_BY_ALL,
     CONTEXT_OWNER,
+    FOR_FUNCTIONS,
     FUNCTIONS,
     OF_THE_CONTEXT_OWNER,
     SECRETS,
@@ -92,6 +93,8 @@ def statements() -> Iterator[str]:
     yield "revoke all on all functions in schema bal from public"
     for function in CALLABLE_BY_ALL:
         yield f"grant execute on function {function} to {readers}, {named}"
+    for function in FOR_FUNCTIONS:
+        yield f"grant execute on function {function} to {named}"
     for owner in owners:
         if owner.may_enter:
             yield f"grant execute on function {', '.join(TO_ENTER)} to {owner.name}"

@@ -28,19 +28,15 @@ from baluarte.domain.wall.declarations import (
     only,
 )
 
-# As `make_token` has it: no key of a program outlives a year and a day.
-LONGEST_TOKEN = "366 days"  # noqa: S105 (a duration)
 
 
 class ServiceToken(models.Model):
-    """A program acts as an account, within a scope and until a day; only its digest is kept."""
+    """A program acts as an account, within a scope and until a day; only its digest is kept.
 
-    wall = by_condition(
-        read=MINE,
-        add=f"{MINE} and revoked_at is null and valid_until <= now() + interval '{LONGEST_TOKEN}'",
-        change=MINE,
-        columns=("revoked_at", "used_at"),
-    )
+    Rows are made by `definers` alone.
+    """
+
+    wall = by_condition(read=MINE, change=MINE, columns=("revoked_at", "used_at"))
     definers = OF_TOKENS
     sensitivity: ClassVar = {"label": "internal"}
 
