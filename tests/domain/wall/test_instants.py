@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
+from django.db.models import DateField
 from django.utils import timezone
 from tests.factories.observations import (
     call,
@@ -208,6 +209,56 @@ def test_what_is_recorded_in_a_case_is_recorded_now(sides, settings, said, is_ke
             [at],
         )
         assert cursor.fetchone() == (is_kept,)
+
+
+FIRST = [
+    ("cases", "Letter", ("approved_at", "sent_at", "stopped_at")),
+    ("cases", "Responsibility", ("since_at",)),
+    ("procedure", "Assignment", ("sent_at", "acknowledged_at", "ended_at")),
+    ("protection", "RiskStudy", ("opened_at", "closed_at")),
+    ("protection", "BoardSession", ("called_at", "opened_at", "ended_at")),
+    ("protection", "BoardMinutes", ("closed_at",)),
+]
+
+
+@pytest.mark.parametrize(("room", "name", "columns"), FIRST)
+@pytest.mark.parametrize(
+    ("said", "is_kept"),
+    [("now", True), ("nothing", True), ("past", False), ("future", False), ("backed", True)],
+)
+def test_what_is_said_of_a_row_at_first_is_now_or_nothing(
+    sides, settings, room, name, columns, said, is_kept
+):
+    settings.DATES_BACK = said == "backed"
+    given = {"past": PAST, "future": FUTURE, "backed": PAST, "nothing": None}
+    at = given.get(said, timezone.now())
+    model = apps.get_model(room, name)
+    dates = [one for one in model._meta.local_concrete_fields if isinstance(one, DateField)]
+    for column in columns:
+        row = ", ".join(
+            f'{"%s" if one.column == column else "null"}::{one.db_type(connection)}'
+            f' as "{one.column}"'
+            for one in dates
+        )
+        with acting_as(sides.writer.pk), connection.cursor() as cursor:
+            cursor.execute(f"select {bounds_of(room, name)} from (select {row}) as laid", [at])
+            assert (column, cursor.fetchone()) == (column, (is_kept,))
+
+
+def test_no_key_of_a_row_is_changed_by_the_workbench():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select i.indrelid::regclass::text from pg_index i join pg_attribute a"
+            " on a.attrelid = i.indrelid and a.attnum = any (i.indkey)"
+            " join pg_class c on c.oid = i.indrelid"
+            " where i.indisprimary and c.relnamespace = 'public'::regnamespace"
+            " and has_column_privilege('bal_app', i.indrelid, a.attnum, 'UPDATE')"
+        )
+        assert cursor.fetchall() == []
+        cursor.execute(
+            "select has_column_privilege('bal_app', 'intake_report', 'state', 'UPDATE')"
+        )
+        assert cursor.fetchone() == (True,)
 
 
 def test_a_status_of_tomorrow_or_of_another_age_is_not_stated(sides, settings):

@@ -38,8 +38,16 @@ WRITTEN = frozenset({
     "seated_at", "set_at", "stated_at", "written_at",
 })  # fmt: skip
 ACT_BY_ACT = frozenset({"access", "cases", "double_coding", "procedure", "protection"})
-# She says when she said yes; when it was written down stands beside.
-TOLD = frozenset({("cases_consent", "decided_at")})
+# What happens to a row there after it is laid, and what it is said to begin with: nothing yet, or now.
+HAPPENS_NOW = frozenset({
+    "acknowledged_at", "agreed_at", "approved_at", "arrived_at", "asked_at", "at", "called_at",
+    "closed_at", "ended_at", "escalated_at", "found_at", "invited_at", "kept_since", "left_at",
+    "list_seen_at", "listed_at", "missed_at", "noticed_at", "opened_at", "read_at", "revoked_at",
+    "sent_at", "since_at", "stopped_at", "taken_at", "withdrawn_at",
+})  # fmt: skip
+# She says when she said yes, and who looks for her since when she was found; when it was written
+# down stands beside.
+TOLD = frozenset({("cases_consent", "decided_at"), ("cases_checkinfinding", "found_at")})
 # What takes hours says at each row when it began.
 BEGUN = frozenset({
     "adopted_at", "archived_at", "created_at", "decided_at", "laid_at", "loaded_at", "proposed_at",
@@ -142,11 +150,15 @@ def _bound(field: "models.DateField", table: str, room: str, *, is_added: bool) 
         within = f"{column} <= {now} + interval '{REACH}'"
     else:
         within = f"{column} <= {now} + interval '{slack}'"
-        if is_added and room in ACT_BY_ACT and field.column in WRITTEN and key not in TOLD:
+        if is_added and room in ACT_BY_ACT and _is_now(field.column) and key not in TOLD:
             within += f" and {column} >= now() - interval '5 minutes'"
         if is_added and room in IN_BULK and field.column in BEGUN:
             within += f" and {column} >= now() - interval '1 day'"
     return f"({column} is null or ({within}) or {NOT_BOUND})"
+
+
+def _is_now(column: str) -> bool:
+    return column in WRITTEN or column in HAPPENS_NOW
 
 
 def _clock(field: "models.DateField") -> tuple[str, str]:

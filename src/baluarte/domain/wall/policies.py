@@ -12,7 +12,14 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from baluarte.domain.wall.beside import binds
 from baluarte.domain.wall.choices import DatabaseRole
-from baluarte.domain.wall.declarations import CHANGE, Declaration, Definer, FunctionOwner, Rows
+from baluarte.domain.wall.declarations import (
+    CHANGE,
+    Declaration,
+    Definer,
+    FunctionOwner,
+    Rows,
+    only,
+)
 from baluarte.domain.wall.functions import (
     CALLABLE_BY_ALL,
     CONTEXT_OWNER,
@@ -131,9 +138,22 @@ def _numbering(owners: Iterable[FunctionOwner]) -> Iterator[str]:
 
 
 def privileges_on(table: str, declaration: Declaration) -> dict[str, tuple[str, ...]]:
-    """Return what each role may do with a table, the owners of functions among them."""
+    """Return what each role may do with a table, the owners of functions among them.
+
+    The workbench changes no row's key: what is kept of it elsewhere would be another's.
+    """
     passing = {one.name: one.tables[table] for one in function_owners() if table in one.tables}
-    return declaration.privileges | passing
+    app = str(DatabaseRole.APP)
+    own = tuple(_but_its_key(table, one) for one in declaration.privileges.get(app, ()))
+    return declaration.privileges | ({app: own} if own else {}) | passing
+
+
+def _but_its_key(table: str, right: str) -> str:
+    model = _models().get(table)
+    if right != CHANGE or model is None:
+        return right
+    fields = model._meta.local_concrete_fields
+    return only(right, tuple(str(one.column) for one in fields if not one.primary_key))
 
 
 def table_statements(table: str, declaration: Declaration) -> Iterator[str]:
@@ -141,7 +161,7 @@ def table_statements(table: str, declaration: Declaration) -> Iterator[str]:
     others = ", ".join((*READING_ROLES, *(one.name for one in function_owners())))
     yield f'revoke all on "{table}" from public, {others}'
     for role, rights in privileges_on(table, declaration).items():
-        yield f'grant {", ".join(rights)} on "{table}" to {role}'
+        yield f'grant {", ".join(map(_quoted, rights))} on "{table}" to {role}'
     yield _drop_policies(table)
     forced = "force" if declaration.is_forced else "no force"
     enabled = "enable" if declaration.rows is not None else "disable"
@@ -149,6 +169,12 @@ def table_statements(table: str, declaration: Declaration) -> Iterator[str]:
     yield f'alter table "{table}" {forced} row level security'
     yield from policy_statements(table, declaration)
     yield from trigger_statements(table, declaration)
+
+
+def _quoted(right: str) -> str:
+    kind, _, columns = right.rstrip(")").partition(" (")
+    named = ", ".join(f'"{one}"' for one in columns.split(", "))
+    return f"{kind} ({named})" if columns else kind
 
 
 def trigger_statements(table: str, declaration: Declaration) -> Iterator[str]:
