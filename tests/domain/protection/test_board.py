@@ -42,6 +42,7 @@ from baluarte.domain.protection.models import (
     AgendaItem,
     BoardAgreement,
     BoardDecision,
+    BoardSeat,
     BoardSession,
     BoardVote,
     SaidInBoard,
@@ -210,6 +211,28 @@ def test_only_the_steward_seats(cast, table, seats):
         board.seat_member(
             code="segob", account=cast.owner, from_date=BEFORE.date(), by=cast.owner.pk, at=BEFORE
         )
+
+
+def test_a_seat_is_ended_by_the_steward_and_never_over_anothers_days(cast, table, seats):
+    """Sent as SQL, by who keeps the record of sessions, and by the steward."""
+    held, last = seats[0], START.date() - timedelta(days=1)
+    mine = BoardSeat.objects.filter(pk=held.pk)
+    given = {
+        "compartment_id": held.compartment_id, "code": held.code, "number": held.number,
+        "from_date": START.date(), "seated_at": BEFORE,
+    }  # fmt: skip
+    with acting_as(cast.owner.pk):
+        assert mine.update(until_date=last) == 0
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            BoardSeat.objects.create(account=cast.owner, by=cast.owner, **given)
+    with acting_as(table.steward.pk):
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            BoardSeat.objects.create(account=cast.owner, by=table.steward, **given)
+        assert mine.update(until_date=last) == 1
+        BoardSeat.objects.create(account=cast.owner, by=table.steward, **given)
+        for day in (START.date(), None):
+            with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+                mine.update(until_date=day)
 
 
 def test_a_case_is_listed_only_with_her_consent(cast, seats):

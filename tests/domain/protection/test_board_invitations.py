@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from tests.factories.access import make_account, make_institution
 from tests.factories.board import list_case, make_board, make_board_case, make_session
@@ -127,3 +128,17 @@ def test_who_is_left_out_later_sees_nothing_from_then_on(cast, world):
             at=timezone.now(),
         )  # fmt: skip
     assert seen_by(guest) == (0, 0)
+
+
+def test_an_invitation_ends_now_and_is_never_lengthened(cast, world, settings):
+    """Sent as SQL, by who keeps the record of the session."""
+    settings.DATES_BACK = False
+    invited(cast, world)
+    change = "update protection_boardinvitation set closes_at = {}"
+    with acting_as(cast.owner.pk), connection.cursor() as cursor:
+        for said in ("'9999-01-01'", "closes_at + interval '1 hour'", "now() - interval '1 day'"):
+            with pytest.raises(DatabaseError, match="is set once, and to now"), transaction.atomic():
+                cursor.execute(change.format(said))
+        cursor.execute(change.format("now()"))
+        assert cursor.rowcount == 1
+    assert seen_by(world[3]) == (0, 0)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from tests.factories.access import make_account
 from tests.factories.cases import make_case
 from tests.factories.procedure import BEFORE
@@ -40,6 +41,18 @@ def test_a_study_that_lacks_nothing_closes_and_plans_the_next(cast, hers):
         [planned] = Reevaluation.objects.filter(cause=Cause.PLANNED)
     assert study.closed_at == LATER
     assert (planned.due_on, planned.done_by_id) == (REVIEW, None)
+
+
+def test_a_closed_study_keeps_the_day_of_its_review(cast, hers):
+    """Sent as SQL, by the team."""
+    study = make_study(cast, *hers)
+    with acting_as(cast.owner.pk), connection.cursor() as cursor:
+        change = "update protection_riskstudy set review_date = '2099-01-01' where id = %s"
+        actions.close_study(study=study, by=cast.owner.pk, at=LATER)
+        cursor.execute(change, [study.pk])
+        assert cursor.rowcount == 0
+        study.refresh_from_db()
+    assert study.review_date == REVIEW
 
 
 @pytest.mark.parametrize(

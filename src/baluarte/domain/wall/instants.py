@@ -70,6 +70,8 @@ MOVED_ON = frozenset({
     ("protection_boardline", "said_at"), ("registry_verificationturn", "taken_at"),
     ("registry_watch", "seen_at"),
 })  # fmt: skip
+# set to now, sooner than it was to be;
+ENDED_SOONER = frozenset({("protection_boardinvitation", "closes_at")})
 # reckoned anew from the steps of a file.
 RECKONED = frozenset({("procedure_obligation", "done_at")})
 # Said when it is over, though of other tables a day of this name is to come.
@@ -123,7 +125,7 @@ def _by_another(who: str, said: Iterable[str]) -> str:
 
 def _is_kept(table: str, column: str) -> bool:
     key = (table, column)
-    return key not in RECKONED and (column not in TO_COME or key in OVER)
+    return key not in RECKONED and (column not in TO_COME or key in OVER or key in ENDED_SOONER)
 
 
 def _redated(column: str, key: tuple[str, str], room: str) -> str:
@@ -137,7 +139,8 @@ def _redated(column: str, key: tuple[str, str], room: str) -> str:
             f"({new} between now() - interval '{since}'"
             " and clock_timestamp() + interval '5 minutes' or bal.dates_back())"
         )
-        allowed.append(now if key in MOVED_ON else f"{old} is null and {now}")
+        sooner = key in ENDED_SOONER and f"{new} <= {old} and {now}"
+        allowed.append(now if key in MOVED_ON else sooner or f"{old} is null and {now}")
     if key in TAKEN_BACK:
         allowed.append(f"{new} is null")
     return f"({old} is distinct from {new} and ({' or '.join(allowed)}) is not true)"

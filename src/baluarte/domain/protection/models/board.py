@@ -9,11 +9,20 @@ from django.db.models import F, Q
 from baluarte.domain.access.models import Account, Compartment, Compartmented
 from baluarte.domain.protection.choices import BoardWords, SessionKind
 from baluarte.domain.sealing.models import Sealed, SealedField
-from baluarte.domain.wall.choices import Level
-from baluarte.domain.wall.declarations import by_condition, in_compartments
+from baluarte.domain.wall.choices import DatabaseRole, Level
+from baluarte.domain.wall.declarations import (
+    AS_ITS_OWNER,
+    READ,
+    Definer,
+    FunctionOwner,
+    by_condition,
+    in_compartments,
+)
 
 OF_THE_BOARD = in_compartments(Level.IDENTIFIED)
 KEEPS = in_compartments(Level.CONTRIBUTE)
+# Seats are the steward's to give, and to end.
+SEATS = in_compartments(Level.STEWARD)
 BY_WHO_KEEPS = f"({KEEPS}) and by_id = bal.account()"
 # Clocks of two machines differ by less.
 NOT_OPENED_AHEAD = "(opened_at is null or opened_at <= clock_timestamp() + interval '5 minutes')"
@@ -60,15 +69,45 @@ MY_ANSWER = (
 WHILE_ATTENDED = RECORD_OPEN.format(session="protection_boardattendance.session_id")
 
 
+# A place is held by one at a time, and one person holds one place: of others' rows, and of the
+# changed row as it was, only a function knows.
+IS_SEAT_FREE = Definer(
+    "bal.is_seat_free(uuid, uuid, uuid, text, integer, boolean, date, date)",
+    f"""
+create or replace function bal.is_seat_free(
+  which uuid, body uuid, who uuid, place text, nth integer, substitute boolean, begins date,
+  ends date) returns boolean
+language plpgsql stable {AS_ITS_OWNER} as $$
+begin
+  perform bal.account();
+  return not exists (
+    select 1 from public.protection_boardseat s
+     where s.compartment_id = body and s.id <> which
+       and (s.until_date is null or s.until_date >= begins)
+       and (ends is null or s.from_date <= ends)
+       and (s.account_id = who
+            or (s.code = place and s.number = nth and s.is_substitute = substitute)));
+end $$""",  # noqa: S608 (constants of the wall)
+    (DatabaseRole.APP,),
+    FunctionOwner("bal_fn_seats", {"protection_boardseat": (READ,)}),
+)
+IS_FREE = (
+    "bal.is_seat_free(id, compartment_id, account_id, code, number, is_substitute, from_date,"
+    " until_date)"
+)
+
+
 class BoardSeat(Compartmented):
     """Somebody holds a place of the Board, or is its substitute, from a day until another."""
 
     wall = by_condition(
         read=f"{OF_THE_BOARD} or account_id = bal.account()",
-        add=BY_WHO_KEEPS,
-        change=KEEPS,
+        add=f"({SEATS}) and by_id = bal.account() and {IS_FREE}",
+        change=SEATS,
+        changed=f"({SEATS}) and {IS_FREE}",
         columns=("until_date",),
     )
+    definers = (IS_SEAT_FREE,)
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

@@ -63,7 +63,9 @@ class RiskStudy(Compartmented):
     wall = by_condition(
         read=f"{IDENTIFIED} or {SHE_SAYS}",
         add=ADDED_BY_WHO_ACTS,
-        change=CONTRIBUTE,
+        # What was closed stays as it was closed, the day of its review too.
+        change=f"{CONTRIBUTE} and closed_at is null",
+        changed=CONTRIBUTE,
         columns=("closed_at", "review_date"),
         worker=counted_by_worker("id", "closed_at"),
     )
