@@ -1,9 +1,10 @@
 """The team changes hands: joins, leaves, is handed over, has deputies; the wall follows at once."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
-from django.db import ProgrammingError, connection
+from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone
 from tests.factories.access import make_account
 from tests.factories.cases import make_case
@@ -16,6 +17,7 @@ from baluarte.domain.cases import actions
 from baluarte.domain.cases.actions import team
 from baluarte.domain.cases.models import Case, NotebookEntry, Party, Responsibility
 from baluarte.domain.cases.queries import responsibilities_of, team_history, team_of
+from baluarte.domain.cases.rules import may_open_window
 from baluarte.domain.people.models import Person
 from baluarte.domain.procedure import actions as procedure
 from baluarte.domain.procedure.models import Matter, Notice
@@ -215,6 +217,56 @@ def test_where_she_who_answers_fell_ill_a_colleague_or_steward_says_why(cast, ma
     jobs = ProcrastinateJob.objects.filter(task_name="procedure.call_accounts")
     called = {one for job in jobs for one in job.args["accounts"] if job.args["kind"] == "shift"}
     assert called == {str(cast.owner.pk), str(cast.colleague.pk)}
+
+
+def sent(who, statement: str, *given) -> int:
+    with acting_as(who.pk), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, given)
+        return cursor.rowcount
+
+
+ANSWERS = "update cases_case set responsible_id = %s where id = %s"
+SAYS = (
+    "insert into cases_responsibility (id, compartment_id, case_id, account_id, by_id, how,"
+    " since_at) select gen_random_uuid(), compartment_id, id, %s, %s, %s, now() from cases_case"
+    " where id = %s"
+)
+
+
+def test_nobody_makes_herself_answer_for_it_past_saying_so(cast, made, night, settings):
+    """Sent as SQL, by a colleague of the team."""
+    settings.DATES_BACK = False
+    case, me = made[0], cast.colleague.pk
+    with pytest.raises(DatabaseError, match="said beside it, and why"):
+        sent(cast.colleague, ANSWERS, me, case.pk)
+    for how in ("opened", "handed_over"):
+        with pytest.raises(ProgrammingError, match="row-level security"):
+            sent(cast.colleague, SAYS, me, me, how, case.pk)
+    with pytest.raises(IntegrityError, match="who_did_not_answer_says_why"):
+        sent(cast.colleague, SAYS, me, me, "decided", case.pk)
+    still(cast, made)
+    # Neither is it given to who is not of the team.
+    sent(cast.owner, SAYS, night.pk, cast.owner.pk, "handed_over", case.pk)
+    with pytest.raises(DatabaseError, match="said beside it, and why"):
+        sent(cast.owner, ANSWERS, night.pk, case.pk)
+    still(cast, made)
+    with acting_as(me):
+        assert not may_open_window(Case.objects.get(), by=me)
+
+
+def test_no_second_case_is_laid_in_a_file_to_answer_for(cast, made):
+    with acting_as(cast.colleague.pk):
+        [matter] = Matter.objects.all()
+        matter.pk, matter.reference = uuid4(), "0000000001"
+        matter.save(force_insert=True)
+        given = {
+            "compartment_id": made[0].compartment_id, "reference": "0000000001", "matter": matter,
+            "opened_at": BEFORE, "opened_by": cast.colleague,
+        }  # fmt: skip
+        with pytest.raises(IntegrityError, match="one_case_in_a_file"), transaction.atomic():
+            Case.objects.create(responsible=cast.colleague, **given)
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            Case.objects.create(responsible=cast.owner, **given)
 
 
 def test_she_sees_who_has_been_in_her_team_and_who_answered(cast, made, night, herself):

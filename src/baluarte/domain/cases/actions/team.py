@@ -175,10 +175,10 @@ def begin_to_answer(
 def _answers_now(
     case: Case, account: Account, *, how: HowAnswering, reason: str, by: UUID, at: datetime
 ) -> None:
+    begin_to_answer(case, account=account, how=how, reason=reason, by=by, at=at)
     Case.objects.filter(pk=case.pk).update(responsible=account)
     Matter.objects.filter(pk=case.matter_id).update(responsible=account)
     case.responsible = account
-    begin_to_answer(case, account=account, how=how, reason=reason, by=by, at=at)
     # What is owed is owed by who answers now.
     refresh([case.matter_id], at=at)
     _record("cases.make_responsible", case, [account.pk], by=by, at=at)

@@ -405,6 +405,10 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
+            model_name='case',
+            constraint=models.UniqueConstraint(fields=('compartment',), name='cases_one_case_in_a_file'),
+        ),
+        migrations.AddConstraint(
             model_name='complaint',
             constraint=models.UniqueConstraint(fields=('compartment',), name='cases_one_complaint_a_compartment'),
         ),

@@ -63,7 +63,8 @@ class Case(Compartmented):
 
     wall = by_condition(
         read=f"{IDENTIFIED} or {HER_CASE}",
-        add=CONTRIBUTE,
+        # Who opens it answers for it; who does afterwards, `Responsibility` says.
+        add=f"{CONTRIBUTE} and responsible_id = bal.account()",
         change=CONTRIBUTE,
         columns=("responsible_id", "closed_at", "is_civil_only", "has_protected"),
     )
@@ -84,6 +85,9 @@ class Case(Compartmented):
     class Meta:
         # Not unique: of another organisation's case nobody should learn by a refusal.
         indexes: ClassVar = [models.Index(fields=["reference"])]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["compartment"], name="cases_one_case_in_a_file"),
+        ]
 
 
 class Party(Compartmented):

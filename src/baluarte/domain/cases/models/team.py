@@ -24,6 +24,12 @@ from baluarte.domain.wall.declarations import AS_ITS_OWNER, Definer, by_conditio
 HER_OWN_CASE = "her own case"
 AS_DEPUTY = "deputy of who answers for the case"
 
+# Before another answers for it; who opened it says so as it is opened.
+SAID_BY_WHO_ANSWERED = (
+    "(how = 'decided' or exists (select 1 from cases_case answered"
+    " where answered.id = case_id and answered.responsible_id = bal.account()"
+    " and (how = 'handed_over' or account_id = answered.responsible_id)))"
+)
 NO_STAY = "'no_member', 'left_out', 'takes_part'"
 HEAD = f"language plpgsql volatile {AS_ITS_OWNER} as $$"
 # Its case, who answers for it, and whether who acts may change its team: read once its row is held,
@@ -178,6 +184,45 @@ end $$""",  # noqa: S608 (constants)
     TEAM_OWNER,
 )
 
+# Who answers for a case from now on is of its team for good, and it stands beside since when and who
+# said so: who answered before, or another of the team, who says why.
+KEEP_WHO_ANSWERS = Definer(
+    "bal.keep_who_answers()",
+    f"""
+create or replace function bal.keep_who_answers() returns trigger
+{HEAD}
+declare mine uuid;
+begin
+  if current_setting('role') = '{DatabaseRole.MAINTENANCE}' then return new; end if;
+  mine := bal.account();
+  if exists (
+       select 1 from public.cases_responsibility r
+        where r.case_id = new.id and r.account_id = new.responsible_id and r.by_id = mine
+          and bal.is_now(r.since_at)
+          and (r.how = '{HowAnswering.DECIDED}'
+               or r.how = '{HowAnswering.HANDED_OVER}' and old.responsible_id = mine))
+     and exists (
+       select 1 from public.access_grant g
+        where g.compartment_id = new.compartment_id and g.account_id = new.responsible_id
+          and {LASTING})
+     and (exists (
+       select 1 from public.access_grant g
+        where g.compartment_id = new.compartment_id and g.account_id = mine and {LASTING})
+       or exists (select 1 from public.access_compartment k where k.id = new.compartment_id
+                     and k.institution_id in (select bal.institutions('data_steward')))
+       or old.responsible_id in (select bal.left_out_of_team(new.id))) then
+    return new;
+  end if;
+  raise exception 'who answers for a case is said beside it, and why' using errcode = 'BW006';
+end $$;
+create trigger keep_who_answers before update on public.cases_case
+  for each row when (new.responsible_id is distinct from old.responsible_id)
+  execute function bal.keep_who_answers()
+""",  # noqa: S608 (constants)
+    (),
+    TEAM_OWNER,
+)
+
 # Who is and was of the team, since and until when: to the team and to whom the case is about.
 TEAM_OF_FILE = Definer(
     "bal.team_of_file(uuid)",
@@ -212,10 +257,11 @@ class Responsibility(Compartmented, Sealed):
 
     definers = (
         *OF_ADMISSION, *OF_TASKS,
-        JOIN_TEAM, LEAVE_TEAM, STAND_IN, END_DEPUTY, OPEN_WINDOW, TEAM_OF_FILE,
+        JOIN_TEAM, LEAVE_TEAM, STAND_IN, END_DEPUTY, OPEN_WINDOW, KEEP_WHO_ANSWERS, TEAM_OF_FILE,
     )  # fmt: skip
     wall = by_condition(
-        read=f"{IDENTIFIED} or {HER_CASE}", add=f"by_id = bal.account() and {CONTRIBUTE}"
+        read=f"{IDENTIFIED} or {HER_CASE}",
+        add=f"by_id = bal.account() and {CONTRIBUTE} and {SAID_BY_WHO_ANSWERED}",
     )
     sensitivity: ClassVar = {"sealed_reason": "sealed"}
     reason = ""
