@@ -3,8 +3,8 @@
 from uuid import UUID
 
 import pytest
-from django.db import connection
-from tests.factories.access import settle
+from django.db import ProgrammingError, connection, transaction
+from tests.factories.access import make_account, settle
 from tests.factories.documents import DOCUMENT
 from tests.factories.procedure import BEFORE
 from tests.factories.routing import HOUR, MINUTE, NIGHT, make_night, proceeding_of, send
@@ -275,8 +275,6 @@ def test_nobody_but_the_worker_makes_notices(cast):
 
 
 def test_where_the_perpetrator_is_not_known_the_cleared_person_alone_is_told(cast, as_operator):
-    from tests.factories.access import make_account
-
     with as_operator():
         beside = make_account(institution=cast.federal, roles=["liaison"])
     night = make_night(cast, perpetrator=Perpetrator.UNKNOWN)
@@ -344,3 +342,33 @@ def test_somebody_without_any_role_sees_no_key(cast):
     make_night(cast)
     assert isinstance(cast.without_role.pk, UUID)
     assert seen(cast.without_role)["procedure_matter"] == 0
+
+
+TERMS_OF_THE_OPERATOR = {
+    "days": "insert into procedure_closedday (id, role, day, said, recorded_at, recorded_by_id)"
+    " values (gen_random_uuid(), '', '2026-12-24', 'x', now(), %s)",
+    "sessions": "insert into procedure_bodysession (id, role, day, recorded_at, recorded_by_id)"
+    " values (gen_random_uuid(), 'board', '2026-12-24', now(), %s)",
+    "terms": "insert into procedure_ownterm (id, code, step, unit, value, decided_at,"
+    " decided_by_id) values (gen_random_uuid(), 'mech_extraordinary', 'EX-1', 'hours', 9999, now(),"
+    " %s)",
+}
+
+
+@pytest.mark.parametrize(
+    "statement", TERMS_OF_THE_OPERATOR.values(), ids=TERMS_OF_THE_OPERATOR.keys()
+)
+def test_what_the_operator_adds_to_the_law_is_added_by_nobody_else(cast, as_operator, statement):
+    with as_operator():
+        admin = make_account(institution=cast.keeper, roles=["system_admin"])
+    for who, named in ((cast.owner, cast.owner), (cast.steward, admin), (admin, cast.owner)):
+        with (
+            acting_as(who.pk),
+            pytest.raises(ProgrammingError, match="row-level security"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement, [named.pk])
+    with acting_as(admin.pk), connection.cursor() as cursor:
+        cursor.execute(statement, [admin.pk])
+        assert cursor.rowcount == 1

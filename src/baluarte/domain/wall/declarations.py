@@ -98,17 +98,19 @@ def internal(
     worker: tuple[str, ...] = (),
     public: tuple[str, ...] = (),
     by_nobody: bool = False,
+    write: str = BY_SOMEBODY,
 ) -> Declaration:
     """Declare a table without secrets of persons, open to the named roles whole.
 
-    The workbench writes it as somebody; also where nobody has entered if `by_nobody`.
+    The workbench writes it as somebody, or as `write` says; also where nobody has entered if
+    `by_nobody`.
     """
     given = {DatabaseRole.APP: app, DatabaseRole.WORKER: worker, DatabaseRole.PUBLIC: public}
     privileges = {str(role): rights for role, rights in given.items() if rights}
     if by_nobody or not any(_is_written(right) for right in app):
         return Declaration(privileges)
     rows = {role: whole(rights) for role, rights in privileges.items()}
-    return Declaration(privileges, rows | {str(DatabaseRole.APP): whole(app, write=BY_SOMEBODY)})
+    return Declaration(privileges, rows | {str(DatabaseRole.APP): whole(app, write=write)})
 
 
 def _is_written(right: str) -> bool:
