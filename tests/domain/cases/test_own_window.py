@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from tests.factories.access import make_account
 from tests.factories.cases import make_case, say_yes
 from tests.factories.procedure import BEFORE
@@ -117,6 +117,15 @@ def test_as_her_part_ends_her_window_shows_nothing_in_the_same_transaction(cast,
     nothing = NOTHING | {"windows": {ended["window"]}}
     assert seen(ended["account"]) == nothing
     assert seen(stays["account"])["persons"] == {stays["party"].person_id}
+
+
+def test_nobody_of_the_team_gives_her_name_to_another_of_her_case(cast, both):
+    hers, other = (one["party"].person_id for one in both)
+    give = f"update people_person set account_id = '{both[0]['account'].pk}' where id = '{other}'"
+    for said in (give, f"update people_person set account_id = null where id = '{hers}'"):
+        with pytest.raises(DatabaseError, match="a name is hers"), transaction.atomic():
+            run_as(cast.owner, said)
+    assert seen(both[0]["account"])["persons"] == {hers}
 
 
 def test_her_window_lasts_until_her_last_part_ends(cast, both):

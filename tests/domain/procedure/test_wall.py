@@ -3,7 +3,7 @@
 from uuid import UUID
 
 import pytest
-from django.db import ProgrammingError, connection, transaction
+from django.db import DatabaseError, ProgrammingError, connection, transaction
 from tests.factories.access import make_account, settle
 from tests.factories.documents import DOCUMENT
 from tests.factories.procedure import BEFORE
@@ -17,6 +17,8 @@ from baluarte.domain.procedure.models import (
     Assignment,
     Breach,
     Clearance,
+    ExcludedInstitution,
+    Matter,
     Notice,
     Obligation,
     Occurrence,
@@ -372,3 +374,26 @@ def test_what_the_operator_adds_to_the_law_is_added_by_nobody_else(cast, as_oper
     with acting_as(admin.pk), connection.cursor() as cursor:
         cursor.execute(statement, [admin.pk])
         assert cursor.rowcount == 1
+
+
+def test_nobody_leaves_out_or_opens_in_the_name_of_another(cast):
+    night = make_night(cast)
+    with acting_as(cast.owner.pk):
+        left_out = {
+            "compartment_id": night.compartment_id, "matter": night, "institution": cast.police,
+            "why": Exclusion.DO_NOT_INVOLVE, "decided_at": NIGHT,
+        }  # fmt: skip
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            ExcludedInstitution.objects.create(decided_by=cast.colleague, **left_out)
+        made = ExcludedInstitution.objects.create(decided_by=cast.owner, **left_out)
+        mine = ExcludedInstitution.objects.filter(pk=made.pk)
+        for changed, by in (
+            (Matter.objects.filter(pk=night.pk), {"opened_by": cast.colleague}),
+            (Matter.objects.filter(pk=night.pk), {"opened_by": None}),
+            (mine, {"ended_by": cast.colleague, "ended_at": NIGHT}),
+        ):
+            with pytest.raises(DatabaseError, match="by who acts"), transaction.atomic():
+                changed.update(**by)
+        assert mine.update(ended_by=cast.owner, ended_at=NIGHT) == 1
+        with pytest.raises(DatabaseError, match="by who acts"), transaction.atomic():
+            mine.update(ended_by=None)

@@ -137,7 +137,10 @@ def test_an_invitation_ends_now_and_is_never_lengthened(cast, world, settings):
     change = "update protection_boardinvitation set closes_at = {}"
     with acting_as(cast.owner.pk), connection.cursor() as cursor:
         for said in ("'9999-01-01'", "closes_at + interval '1 hour'", "now() - interval '1 day'"):
-            with pytest.raises(DatabaseError, match="is set once, and to now"), transaction.atomic():
+            with (
+                pytest.raises(DatabaseError, match="is set once, and to now"),
+                transaction.atomic(),
+            ):
                 cursor.execute(change.format(said))
         cursor.execute(change.format("now()"))
         assert cursor.rowcount == 1

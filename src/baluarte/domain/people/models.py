@@ -21,7 +21,11 @@ class Person(Compartmented, Sealed):
     """
 
     wall = by_condition(
-        read=f"{in_compartments(Level.IDENTIFIED)} or {HERSELF}", add=CONTRIBUTE, change=CONTRIBUTE
+        read=f"{in_compartments(Level.IDENTIFIED)} or {HERSELF}",
+        # Whose account it is stands in the case where she enters: `cases` asks that of each change.
+        add=f"{CONTRIBUTE} and account_id is null",
+        change=CONTRIBUTE,
+        columns=("account_id", "erased_at", "name", "name_index", "name_withheld", "outlet"),
     )
     sensitivity: ClassVar = {"name": "sealed", "outlet": "sealed", "name_index": "personal"}
 

@@ -5,11 +5,11 @@ come lies within reach of somebody's life. A model that says more of one of its 
 says it beside this. Who invents a past is let (`bal.let_date_back`).
 """
 
-from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from django.db import models
 
+from baluarte.domain.wall.who_says import resaid
 from baluarte.norms.clocks.calendar import CENTRE
 
 REACH = "50 years"
@@ -38,7 +38,7 @@ WRITTEN = frozenset({
     "seated_at", "set_at", "stated_at", "written_at",
 })  # fmt: skip
 ACT_BY_ACT = frozenset({"access", "cases", "double_coding", "procedure", "protection"})
-# What happens to a row there after it is laid, and what it is said to begin with: nothing yet, or now.
+# What a row there says at first of what is done with it: nothing yet, or now.
 HAPPENS_NOW = frozenset({
     "acknowledged_at", "agreed_at", "approved_at", "arrived_at", "asked_at", "at", "called_at",
     "closed_at", "ended_at", "escalated_at", "found_at", "invited_at", "kept_since", "left_at",
@@ -77,12 +77,6 @@ RECKONED = frozenset({("procedure_obligation", "done_at")})
 # Said when it is over, though of other tables a day of this name is to come.
 OVER = frozenset({("cases_caseevent", "until_at"), ("cases_party", "until_at")})
 INSTANTS_KEPT = "wall_instants"
-# Who says it: by table, the column that names who, and what is said with it.
-SAID_BY: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "cases_letter": {"approved_by_id": ("approved_at",), "sent_by_id": ("sent_at",)},
-    "protection_boardline": {"said_by_id": ("is_shown", "said_at")},
-    "protection_summons": {"acknowledged_by_id": ("comes", "acknowledged_at")},
-}
 
 
 def bounds(model: type[models.Model], *, is_added: bool) -> list[str]:
@@ -111,16 +105,8 @@ def redated(model: type[models.Model]) -> str:
         for field in model._meta.local_concrete_fields
         if isinstance(field, models.DateTimeField) and _is_kept(table, str(field.column))
     ]
-    refused += [_by_another(who, said) for who, said in SAID_BY.get(table, {}).items()]
+    refused += resaid(model)
     return " or ".join(refused)
-
-
-def _by_another(who: str, said: Iterable[str]) -> str:
-    """Return when a changed row says something in the name of another than who acts."""
-    columns = (who, *said)
-    changed = " or ".join(f"old.{one} is distinct from new.{one}" for one in columns)
-    says = " or ".join(f"coalesce(new.{one}::text, '') <> ''" for one in columns)
-    return f"(({changed}) and ({says}) and new.{who} is distinct from bal.account())"
 
 
 def _is_kept(table: str, column: str) -> bool:

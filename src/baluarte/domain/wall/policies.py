@@ -31,6 +31,7 @@ from baluarte.domain.wall.functions import (
 )
 from baluarte.domain.wall.instants import INSTANTS_KEPT, bounds, redated
 from baluarte.domain.wall.tickets import new_secrets
+from baluarte.domain.wall.who_says import says
 
 # Asked once and before the first row is shown: no context, no answer. A table without any row
 # shows none either way; there the planner may never ask.
@@ -221,7 +222,7 @@ def _held(condition: str | None, table: str, *, is_added: bool = False) -> str |
         return None
     model = _models().get(table)
     dates = bounds(model, is_added=is_added) if model is not None else []
-    named = binds(model) if model is not None and is_added else []
+    named = [*binds(model), *says(model)] if model is not None and is_added else []
     return " and ".join((f"({condition})", *_choices().get(table, ()), *dates, *named))
 
 

@@ -29,7 +29,6 @@ from baluarte.domain.wall.declarations import (
 )
 
 
-
 class ServiceToken(models.Model):
     """A program acts as an account, within a scope and until a day; only its digest is kept.
 

@@ -29,8 +29,8 @@ def open_window(*, party: Party, account: Account, by: UUID, at: datetime) -> Pa
     """
     require_window_opener(party.case, by=by)
     _let_in(party, account, by=by, at=at)
-    Person.objects.filter(pk=party.person_id).update(account=account)
     Party.objects.filter(pk=party.pk).update(account=account)
+    Person.objects.filter(pk=party.person_id).update(account=account)
     party.account = account
     _record("cases.open_window", party, [account.pk], by=by, at=at)
     return party

@@ -32,6 +32,9 @@ IDENTIFIED = in_compartments(Level.IDENTIFIED)
 CONTRIBUTE = in_compartments(Level.CONTRIBUTE)
 
 
+HER_ACCOUNTS_OWNER = FunctionOwner(
+    "bal_fn_her_account", {"access_grant": (READ,), "cases_party": (READ,)}
+)
 # Whose window a part is: said once, of whom the window was opened to.
 KEEP_HER_ACCOUNT = Definer(
     "bal.keep_her_account()",
@@ -54,7 +57,29 @@ create trigger keep_her_account before update on public.cases_party
   execute function bal.keep_her_account()
 """,  # noqa: S608 (constants)
     (),
-    FunctionOwner("bal_fn_her_account", {"access_grant": (READ,)}),
+    HER_ACCOUNTS_OWNER,
+)
+# Her name is read by who enters as her in a case of hers, and by no other account of that case.
+KEEP_HER_NAME = Definer(
+    "bal.keep_her_name()",
+    f"""
+create or replace function bal.keep_her_name() returns trigger
+language plpgsql {AS_ITS_OWNER} as $$
+begin
+  if current_setting('role') = '{DatabaseRole.MAINTENANCE}' then return new; end if;
+  perform bal.account();
+  if exists (select 1 from public.cases_party p
+              where p.person_id = new.id and p.account_id = new.account_id) then
+    return new;
+  end if;
+  raise exception 'a name is hers to whom the window was opened' using errcode = 'BW006';
+end $$;
+create trigger keep_her_name before update on public.people_person
+  for each row when (new.account_id is distinct from old.account_id)
+  execute function bal.keep_her_name()
+""",  # noqa: S608 (constants)
+    (),
+    HER_ACCOUNTS_OWNER,
 )
 
 
@@ -93,7 +118,7 @@ class Case(Compartmented):
 class Party(Compartmented):
     """Somebody takes part in a case: asks, is to be protected, speaks for others; until when."""
 
-    definers = (KEEP_HER_ACCOUNT,)
+    definers = (KEEP_HER_ACCOUNT, KEEP_HER_NAME)
     wall = by_condition(
         read=f"{IDENTIFIED} or ({HER_PART})",
         add=CONTRIBUTE,

@@ -184,8 +184,8 @@ end $$""",  # noqa: S608 (constants)
     TEAM_OWNER,
 )
 
-# Who answers for a case from now on is of its team for good, and it stands beside since when and who
-# said so: who answered before, or another of the team, who says why.
+# Who answers for a case from now on is of its team for good. Since when stands beside, and who said
+# so: who answered before, or another of the team, who says why.
 KEEP_WHO_ANSWERS = Definer(
     "bal.keep_who_answers()",
     f"""

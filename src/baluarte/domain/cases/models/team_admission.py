@@ -25,7 +25,8 @@ TEAM_OWNER = FunctionOwner(
         "access_membership": (READ,),
         # Changed by none of them: who changes a team holds its row meanwhile.
         "cases_case": (READ, CHANGE),
-        "cases_party": (READ,), "cases_responsibility": (READ,), "procedure_answer": (READ,), "procedure_assignment": (READ,),
+        "cases_party": (READ,), "cases_responsibility": (READ,),
+        "procedure_answer": (READ,), "procedure_assignment": (READ,),
         "procedure_deputy": (READ, CHANGE), "procedure_excludedinstitution": (READ,),
         "procedure_proceeding": (READ,),
     },
