@@ -273,6 +273,25 @@ def test_what_is_withdrawn_is_read_by_the_house_that_sent_it_and_by_nobody_else(
     assert shown.withdrawal is not None
 
 
+def test_what_was_answered_to_what_is_withdrawn_is_read_by_the_two_houses_alone(sides, row):
+    told = contribute(sides, row)
+    answer = answer_contribution(sides, told)
+
+    def answers(who) -> list[str]:
+        with acting_as(who.pk):
+            return list(ContributionAnswer.objects.values_list("words", flat=True))
+
+    others = (sides.plain, sides.curator, sides.other)
+    assert [answers(one) for one in others] == [[answer.words]] * 3
+    with acting_as(sides.writer.pk):
+        withdraw_contribution(contribution=told, by=sides.writer.pk, at=NOW + timedelta(days=400))
+    assert [answers(one) for one in others] == [[]] * 3
+    assert [answers(one) for one in (sides.writer, sides.liaison)] == [[answer.words]] * 2
+    # It had its answer, which they no longer read.
+    [shown] = stands(sides, row, on=CLOSED).contributions
+    assert (shown.answer, shown.was_silent) == (None, False)
+
+
 def test_nobody_lays_words_under_what_another_sent_or_a_second_time(sides, row):
     told = contribute(sides, row)
     given = {"consultation": row, "holder": sides.ours, "words": "Otra cosa."}

@@ -116,6 +116,26 @@ def test_by_sql_nobody_lets_her_own_correction_stand_or_corrects_for_another_hou
         )
 
 
+UNDONE = ADDED.replace("(id, ", "(id, undoes_id, ", 1).replace("(%s, ", "(%s, %s, ", 1)
+
+
+def test_a_correction_undoes_one_that_stands_of_its_own_recommendation(house, asked, as_operator):
+    assert corrected(house, asked, {"year": 2024}) == ""
+    with acting_as(house.curator.pk):
+        [stands] = RecommendationCorrection.objects.all()
+        [other, *_] = Recommendation.objects.exclude(pk=asked.pk)
+    waits = row(house, asked, {"year": 2020})
+    with acting_as(house.curator.pk), connection.cursor() as cursor:
+        cursor.execute(ADDED, waits)
+        for undone, of in ((stands.pk, other), (waits[0], asked), (uuid4(), asked)):
+            key, *more = row(house, of, {"year": 2021})
+            with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+                cursor.execute(UNDONE, [key, undone, *more])
+        key, *more = row(house, asked, {"year": 2021})
+        cursor.execute(UNDONE, [key, stands.pk, *more])
+        assert cursor.rowcount == 1
+
+
 @pytest.mark.parametrize("said", HIJACKS)
 def test_what_stands_there_already_breaks_no_reading(house, asked, as_operator, said):
     with as_operator(), connection.cursor() as cursor:

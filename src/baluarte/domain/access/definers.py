@@ -211,8 +211,8 @@ begin
 end $$"""  # noqa: S608 (constants of this file)
 
 
-# A process that asked for a factor signs it, and wrote in the log that it is made; who can only send
-# SQL makes none.
+# A process that asked for a factor signs it, and wrote in the log that it is made: who can only
+# send SQL makes none.
 MAKE_TOKEN = f"""
 create or replace function bal.make_token(
   which uuid, label text, digest bytea, scopes text[], made timestamptz, until text, ticket text)

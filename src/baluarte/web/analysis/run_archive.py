@@ -10,6 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from django.utils.translation import gettext as _
 
 from baluarte.domain.analysis.models import Run, RunAnswer, RunEnding
+from baluarte.domain.files.csv_cells import safe
 
 # One date for every file: the same run is the same archive, byte by byte.
 DATED = (1980, 1, 1, 0, 0, 0)
@@ -20,9 +21,9 @@ def archive_of(run: Run, answer: RunAnswer, ending: RunEnding, *, asks: str) -> 
     given = answer.given or {}
     files = {
         "README.txt": _readme(run, answer, asks),
-        "counts.csv": _table(("place", "month", "events"), given.get("counts", [])),
-        "registered.csv": _table(("month", "registered", "events"), given.get("registered", [])),
-        "places.csv": _table(
+        "counts.csv": csv_of(("place", "month", "events"), given.get("counts", [])),
+        "registered.csv": csv_of(("month", "registered", "events"), given.get("registered", [])),
+        "places.csv": csv_of(
             ("place", "person_years", "longitude", "latitude", "is_covered"),
             ([one[name] for name in _PLACE] for one in given.get("places", [])),
         ),
@@ -44,16 +45,16 @@ def _of_lists(given: dict[str, Any], result: dict[str, Any] | None) -> dict[str,
     if not lists:
         return {}
     files = {
-        "histories.csv": _table(
+        "histories.csv": csv_of(
             ("stratum", *lists, "events"),
             ([stratum, *pattern, number] for stratum, pattern, number in given["histories"]),
         )
     }
     if result is not None:
-        files["estimates.csv"] = _table(
+        files["estimates.csv"] = csv_of(
             _ESTIMATE, ([row[name] for name in _ESTIMATE] for row in result["rows"])
         )
-        files["without_each_list.csv"] = _table(
+        files["without_each_list.csv"] = csv_of(
             _WITHOUT, ([row[name] for name in _WITHOUT] for row in result["tables"]["without"])
         )
     return files
@@ -121,12 +122,20 @@ def _readme(run: Run, answer: RunAnswer, asks: str) -> str:
     return "\n".join(lines)
 
 
-def _table(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+def csv_of(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """Return a table as CSV that no spreadsheet runs; nothing is an empty cell."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(heads)
-    writer.writerows(["" if cell is None else cell for cell in row] for row in rows)
+    writer.writerow([safe(head) for head in heads])
+    writer.writerows([_cell(value) for value in row] for row in rows)
     return text.getvalue()
+
+
+def _cell(value: object) -> str | int | float:
+    """Return numbers as they are, so that they are read as they were given, and safe texts."""
+    if isinstance(value, int | float):
+        return value
+    return "" if value is None else safe(str(value))
 
 
 def _json(told: object) -> str:

@@ -1,6 +1,5 @@
 """The Friday bulletin and the table of the annual report: published figures, with their cut-off."""
 
-import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +10,7 @@ from django.utils import dateformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from baluarte.domain.files.csv_cells import Value, write_csv
 from baluarte.domain.publication import queries
 from baluarte.domain.publication.models import Edition
 from baluarte.domain.publication.queries import Filters
@@ -80,18 +80,19 @@ def annual(edition: Edition, year: int) -> list[dict[str, Any]]:
 def annual_file(edition: Edition, year: int) -> str:
     """Return the tables of a year as one CSV, which says what it counts and its cut-off."""
     text = StringIO()
-    file = csv.writer(text)
     heads = (_("Table"), _("Of"), _("Events"), _("Acts"), _("Victims"))
-    file.writerow(
-        (*heads, _("Events without published acts"), _("Events without published victims"))
-    )
+    missing = (_("Events without published acts"), _("Events without published victims"))
+    write_csv(text, (*heads, *missing), _annual_rows(edition, year))
+    return text.getvalue()
+
+
+def _annual_rows(edition: Edition, year: int) -> Iterator[tuple[Value, ...]]:
     for table in annual(edition, year):
         last = [Row(_("Together"), table["total"])] if table["total"] else []
         for row in [*table["rows"], *last]:
-            file.writerow((table["title"], row.label, *_figures(row.totals)))
+            yield (table["title"], str(row.label), *_figures(row.totals))
     cut_off = local_day(edition.cut_off_at).isoformat()
-    file.writerow((_("Source"), queries.citation(edition, language()), cut_off))
-    return text.getvalue()
+    yield (_("Source"), queries.citation(edition, language()), cut_off)
 
 
 def years(edition: Edition) -> list[int]:

@@ -16,6 +16,7 @@ from baluarte.domain.publication.choices import Publishable
 from baluarte.domain.publication.models import PublishedPart
 from baluarte.domain.registry.actions import determine, standing_of
 from baluarte.domain.registry.models import Determination
+from baluarte.domain.territory.models import State
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -174,6 +175,17 @@ def test_the_file_holds_the_same_figures(enter, cast):
     rows = list(csv.reader(StringIO(answer.content.decode())))
     together = next(row for row in rows if row[1] == "Together")
     assert (together[2:5], NAME in answer.content.decode()) == (["1", "3", "3"], False)
+
+
+def test_no_cell_of_the_file_is_a_formula(enter, cast, as_operator):
+    with as_operator():
+        assert State.objects.filter(code="30").update(name="=HYPERLINK(A1)") == 1
+    cast.let_out(make_event(cast.side, names=NAME, victims=3))
+    cast.publish()
+    answer = enter(cast.owner).get(page_of("annual_table", year=2025))
+    cells = [cell for row in csv.reader(StringIO(answer.content.decode())) for cell in row]
+    assert "'=HYPERLINK(A1)" in cells
+    assert [cell for cell in cells if cell.startswith("=")] == []
 
 
 def test_a_year_without_published_events_has_no_file(enter, cast):

@@ -25,9 +25,12 @@ from baluarte.domain.accountability.models.observation_wall import (
 from baluarte.domain.accountability.models.policy_wall import KEEPERS
 from baluarte.domain.statements.models import Document
 from baluarte.domain.statements.models.walls import OURS, where_i_am
+from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.declarations import (
+    AS_ITS_OWNER,
     BY_SOMEBODY,
     READ,
+    Definer,
     FunctionOwner,
     by_condition,
     dated,
@@ -87,6 +90,32 @@ STANDS_OR_OURS = (
     f"({BY_SOMEBODY} and (holder_id = any ({OURS}) or not exists"  # noqa: S608 (constants)
     " (select 1 from public.accountability_contributionwithdrawal gone"
     " where gone.contribution_id = accountability_contributiontext.contribution_id)))"
+)
+# What was answered tells of what was asked: of what was taken back it is read by whoever wrote the
+# one or the other, and the rest learns when that was.
+ANSWER_SHOWN = (
+    "(not exists (select 1 from public.accountability_contributionwithdrawal gone"  # noqa: S608
+    " where gone.contribution_id = accountability_contributionanswer.contribution_id)"
+    " or exists (select 1 from public.accountability_contribution sent"
+    " where sent.id = accountability_contributionanswer.contribution_id"
+    f" and sent.holder_id = any ({OURS})))"
+)
+ANSWERED_AT = Definer(
+    "bal.contribution_answered_at(uuid)",
+    f"""
+create or replace function bal.contribution_answered_at(asked uuid) returns timestamptz
+language plpgsql stable {AS_ITS_OWNER} as $$
+begin
+  perform bal.account();
+  return (select max(a.answered_at) from public.accountability_contributionanswer a
+            join public.accountability_entryreview r on r.answer_id = a.id and r.objection = ''
+           where a.contribution_id = asked);
+end $$""",  # noqa: S608 (constants of the wall)
+    (DatabaseRole.APP, DatabaseRole.WORKER),
+    FunctionOwner(
+        "bal_fn_answers",
+        {"accountability_contributionanswer": (READ,), "accountability_entryreview": (READ,)},
+    ),
 )
 # Only who called answers, or an organisation enters what a document of who called says.
 ITS_TABLE = "accountability_contributionanswer"
@@ -256,7 +285,9 @@ class ContributionAnswer(models.Model):
         add=f"by_id = bal.account() and {OPTIONAL_DOCUMENT} and "
         + CALLED_ITS_CONSULTATION.format(called=f"({AS_WHO_CALLED} or {FROM_ITS_DOCUMENT})"),
         at="answered_at",
+        shown=ANSWER_SHOWN,
     )
+    definers = (ANSWERED_AT,)
     sensitivity: ClassVar = {"words": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

@@ -37,13 +37,16 @@ OF_ENTRIES = (
 BODY = "exists (select 1 from public.access_institution body where body.id = {holder} and {more})"
 
 
-def until_it_stands(*, add: str, at: str, holder: str = "holder_id") -> Declaration:
+def until_it_stands(
+    *, add: str, at: str, holder: str = "holder_id", shown: str = "true"
+) -> Declaration:
     """Declare entries that their house reads at once, and the rest once a second let them stand.
 
-    The worker reads all: what it hands on is asked for by its review.
+    Of these the rest reads what is `shown`. The worker reads all: what it hands on is asked for by
+    its review.
     """
     declared = by_condition(
-        read=f"({BY_SOMEBODY} and ({holder} = any ({OURS}) or bal.entry_stands(id)))",
+        read=f"({BY_SOMEBODY} and ({holder} = any ({OURS}) or (bal.entry_stands(id) and {shown})))",
         add=add,
         worker=internal(worker=(READ,)),
     )

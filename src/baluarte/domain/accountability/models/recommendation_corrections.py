@@ -17,6 +17,8 @@ from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.accountability.models.entry_wall import is_outside, until_it_stands
 from baluarte.domain.accountability.models.policy_wall import I_KEEP, KEEPERS
 from baluarte.domain.statements.models.walls import where_i_am
+from baluarte.domain.wall.choices import DatabaseRole
+from baluarte.domain.wall.declarations import AS_ITS_OWNER, READ, Definer, FunctionOwner
 from baluarte.norms.catalogues import terms
 
 # What may be corrected; its code, its set and its place in it are what it is known by.
@@ -133,6 +135,26 @@ CORRECTED_BY_ME = (
     f"corrected_by_id = bal.account() and {I_KEEP}"
     f" and holder_id = any ({where_i_am(KEEPERS)}) and {is_outside('holder_id')}"
     f" and {_well_said()}"
+    " and (undoes_id is null or bal.corrects(undoes_id, recommendation_id))"
+)
+# A policy that read its own table would turn in a circle.
+CORRECTS = Definer(
+    "bal.corrects(uuid, uuid)",
+    f"""
+create or replace function bal.corrects(which uuid, held uuid) returns boolean
+language plpgsql stable {AS_ITS_OWNER} as $$
+begin
+  perform bal.account();
+  return exists (
+    select 1 from public.accountability_recommendationcorrection c
+      join public.accountability_entryreview r on r.correction_id = c.id and r.objection = ''
+     where c.id = which and c.recommendation_id = held);
+end $$""",  # noqa: S608 (constants of the wall)
+    (DatabaseRole.APP,),
+    FunctionOwner(
+        "bal_fn_corrections",
+        {"accountability_recommendationcorrection": (READ,), "accountability_entryreview": (READ,)},
+    ),
 )
 
 
@@ -143,6 +165,7 @@ class RecommendationCorrection(models.Model):
     """
 
     wall = until_it_stands(add=CORRECTED_BY_ME, at="corrected_at")
+    definers = (CORRECTS,)
     # Of public documents, without names of persons.
     sensitivity: ClassVar = {"said": "open"}
 

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import (
+    Case,
+    DateTimeField,
+    Exists,
+    Func,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    When,
+)
 
 from baluarte.domain.accountability.choices import ConsultationState
 from baluarte.domain.accountability.models import (
@@ -74,6 +84,9 @@ def consultations(*, with_words: bool = False) -> QuerySet[Consultation]:
     told = Contribution.objects.select_related("holder", "withdrawal", *words).prefetch_related(
         Prefetch("answers", answers.order_by("answered_at", "pk"))
     )
+    # Also where what was answered is not one's to read.
+    when = Func("pk", function="bal.contribution_answered_at", output_field=DateTimeField())
+    told = told.annotate(answered_at=Case(When(withdrawal__isnull=False, then=when)))
     documents = ConsultationDocument.objects.select_related("document").order_by("pk")
     return (
         _standing()
@@ -137,9 +150,10 @@ def _shown(row: Consultation, on: date) -> ConsultationShown:
         waiting = next((each for each in answers if not hasattr(each, "review")), None)
         withdrawal = getattr(one, "withdrawal", None)
         is_unanswered = is_closed and answer is None and withdrawal is None
+        answered_at = vars(one)["answered_at"]
         was_silent = withdrawal is not None and (
             local_day(withdrawal.withdrawn_at) > row.closes_date
-            and (answer is None or answer.answered_at > withdrawal.withdrawn_at)
+            and (answered_at is None or answered_at > withdrawal.withdrawn_at)
         )
         told.append(
             ContributionShown(one, answer, waiting, is_unanswered, days, withdrawal, was_silent)
