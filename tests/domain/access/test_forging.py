@@ -105,9 +105,11 @@ def test_only_ones_own_sessions_are_seen_and_ended(cast):
     "insert into public.access_password (account_id, encoded) values ('{account}', '{hash}')",
     "delete from public.access_password",
     "update public.access_account set is_active = true, username = 'x' where id = '{account}'",
-    "update public.access_account set email = 'a@b.example' where id = '{account}'",
-    "insert into public.access_account (id, username, display_name, email, language,"
-    " is_active, created_at) values (gen_random_uuid(), 'x', 'x', '', 'es', true, now())",
+    "insert into public.access_mailaddress (account_id, email) values ('{account}', 'a@b.example')",
+    "update public.access_mailaddress set email = 'a@b.example' where account_id = '{account}'",
+    "select email from public.access_mailaddress",
+    "insert into public.access_account (id, username, display_name, language,"
+    " is_active, created_at) values (gen_random_uuid(), 'x', 'x', 'es', true, now())",
 ])  # fmt: skip
 def test_nobody_changes_accounts_by_sql(cast, statement):
     victim, other = cast

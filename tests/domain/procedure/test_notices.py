@@ -5,6 +5,7 @@ from tests.factories.mail import Killed
 from tests.factories.procedure import local
 from tests.factories.routing import HOUR, MINUTE, NIGHT, make_night, send
 
+from baluarte.domain.access.models import MailAddress
 from baluarte.domain.procedure import actions
 from baluarte.domain.procedure.actions.letters import LEASE
 from baluarte.domain.procedure.models import Notice
@@ -37,13 +38,18 @@ def mail(as_role, settings):
     return do
 
 
+def address_of(account) -> str:
+    return f"{account.username}@example.org"
+
+
 @pytest.fixture
 def addressed(cast, as_operator):
     """Who has an address, each in their language."""
     with as_operator():
         for one, language in ((cast.liaison, "es"), (cast.owner, "en")):
-            one.email, one.language = f"{one.username}@example.org", language
-            one.save(update_fields=["email", "language"])
+            MailAddress.objects.create(account=one, email=address_of(one))
+            one.language = language
+            one.save(update_fields=["language"])
     return cast
 
 
@@ -100,7 +106,7 @@ def test_a_letter_says_that_there_is_something_and_nothing_of_what(
     work(actions.escalate_silence, at=NIGHT + 4 * HOUR)
     assert mail(at=NIGHT + 4 * HOUR) == 2
     assert {tuple(letter.to) for letter in mailoutbox} == {
-        (cast.liaison.email,), (cast.owner.email,),
+        (address_of(cast.liaison),), (address_of(cast.owner),),
     }  # fmt: skip
     told = " ".join(f"{one.subject} {one.body} {one.extra_headers}" for one in mailoutbox)
     secrets = (
@@ -121,7 +127,7 @@ def test_many_notices_are_one_letter_and_it_is_sent_once(addressed, work, mail, 
         work(actions.call_duty, assignment=sent.pk, at=SENT)
     mail(at=SENT)
     mail(at=SENT + MINUTE)
-    assert [letter.to for letter in mailoutbox] == [[cast.liaison.email]]
+    assert [letter.to for letter in mailoutbox] == [[address_of(cast.liaison)]]
 
 
 @pytest.mark.parametrize("killed", ["KilledBeforeSending", "KilledAfterSending"])
@@ -135,7 +141,7 @@ def test_a_worker_killed_while_sending_loses_no_letter_and_sends_no_other(
     assert mail(at=SENT + MINUTE) == 0
     assert mail(at=SENT + LEASE) == 1
     assert mail(at=SENT + 3 * LEASE) == 0
-    assert [letter.to for letter in mailoutbox] == [[addressed.liaison.email]] * (
+    assert [letter.to for letter in mailoutbox] == [[address_of(addressed.liaison)]] * (
         2 if killed == "KilledAfterSending" else 1
     )
     [same] = {letter.extra_headers["Message-ID"] for letter in mailoutbox}
@@ -149,7 +155,7 @@ def test_a_letter_that_is_refused_keeps_back_no_other(addressed, work, mail, mai
     sent = send(cast, make_night(cast), cast.federal)
     work(actions.call_duty, assignment=sent.pk, at=NIGHT + 4 * HOUR)
     assert mail(at=NIGHT + 4 * HOUR, through="RefusesEnglish") == 1
-    assert [letter.to for letter in mailoutbox] == [[cast.liaison.email]]
+    assert [letter.to for letter in mailoutbox] == [[address_of(cast.liaison)]]
 
 
 def test_who_has_no_address_is_written_to_by_nobody(cast, work, mail, mailoutbox):

@@ -9,6 +9,7 @@ from tests.factories.documents import DOCUMENT
 from tests.factories.procedure import BEFORE
 from tests.factories.routing import HOUR, MINUTE, NIGHT, make_night, proceeding_of, send
 
+from baluarte.domain.access.models import MailAddress
 from baluarte.domain.procedure import actions
 from baluarte.domain.procedure.actions.projection import COUNTED
 from baluarte.domain.procedure.choices import Exclusion, Gate, Perpetrator
@@ -156,8 +157,7 @@ def test_a_letter_not_yet_sent_is_not_sent_any_more(cast, as_role, mailoutbox, a
     night = make_night(cast)
     with as_operator():
         for one in (cast.officer, cast.owner):
-            one.email = f"{one.username}@example.org"
-            one.save(update_fields=["email"])
+            MailAddress.objects.create(account=one, email=f"{one.username}@example.org")
     sent = send(cast, night, cast.police)
     call(as_role, sent, NIGHT + 7 * MINUTE)
     exclude(cast, night, NIGHT + 7 * MINUTE)

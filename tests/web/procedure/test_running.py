@@ -13,7 +13,7 @@ from tests.web.markup import flat
 from tests.web.procedure.conftest import make_night
 from tests.web.registry.conftest import asked_by
 
-from baluarte.domain.access.models import Account
+from baluarte.domain.access.models import MailAddress
 from baluarte.domain.procedure import actions
 from baluarte.domain.procedure.models import Notice
 from baluarte.domain.procedure.queries import doors
@@ -118,7 +118,7 @@ def on_duty(cast, as_operator):
     """A colleague on duty who is of no team of this matter."""
     with as_operator():
         one = make_account(institution=cast.keeper, roles=["monitor"])
-        Account.objects.filter(pk=one.pk).update(email="guardia@ejemplo.mx")
+        MailAddress.objects.create(account=one, email="guardia@ejemplo.mx")
         actions.set_duty(
             institution=cast.keeper, account=one, telephone="55 0000 0000",
             begins_at=timezone.now() - timedelta(hours=1),

@@ -22,7 +22,6 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('username', models.CharField(max_length=60, unique=True)),
                 ('display_name', models.CharField(max_length=120)),
-                ('email', models.EmailField(blank=True, max_length=254)),
                 ('language', models.CharField(default='es', max_length=8)),
                 ('is_active', models.BooleanField(default=True)),
                 ('created_at', models.DateTimeField()),
@@ -37,6 +36,13 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=64, primary_key=True, serialize=False)),
                 ('value', models.JSONField()),
                 ('expires_at', models.DateTimeField(db_index=True, null=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='MailAddress',
+            fields=[
+                ('account', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to=settings.AUTH_USER_MODEL)),
+                ('email', models.EmailField(max_length=254)),
             ],
         ),
         migrations.CreateModel(

@@ -1,6 +1,11 @@
 """Who may enter, for whom they act, what is open to them."""
 
-from baluarte.domain.access.models.accounts import Account, AccountClosing, Password
+from baluarte.domain.access.models.accounts import (
+    Account,
+    AccountClosing,
+    MailAddress,
+    Password,
+)
 from baluarte.domain.access.models.compartments import Compartment, Compartmented, Grant
 from baluarte.domain.access.models.installation import Installation
 from baluarte.domain.access.models.institutions import Institution, Membership
@@ -16,6 +21,7 @@ __all__ = [
     "Installation",
     "Institution",
     "Membership",
+    "MailAddress",
     "Password",
     "ServiceToken",
     "Session",

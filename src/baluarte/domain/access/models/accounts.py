@@ -23,7 +23,7 @@ from baluarte.domain.wall.declarations import (
 )
 
 ITS_LANGUAGE = only(CHANGE, ("language",))
-READ_BY_WORKER = (only(READ, ("id", "email", "language", "is_active")),)
+READ_BY_WORKER = (only(READ, ("id", "language", "is_active")),)
 
 
 class Accounts(BaseUserManager["Account"]):
@@ -34,7 +34,7 @@ class Account(AbstractBaseUser):
     """Somebody who may enter; never a person whose rights are defended."""
 
     # The operator creates accounts, whose they are change their password by a definer, and her
-    # language herself. The worker sends letters: it reads where to, and nothing else of an account.
+    # language herself. The worker sends letters: it reads whether to, in which language, and no name.
     wall = Declaration(
         {
             DatabaseRole.APP: (READ, only(CHANGE, ("language",))),
@@ -48,13 +48,11 @@ class Account(AbstractBaseUser):
     sensitivity: ClassVar = {
         "username": "personal",
         "display_name": "personal",
-        "email": "personal",
     }
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     username = models.CharField(max_length=60, unique=True)
     display_name = models.CharField(max_length=120)
-    email = models.EmailField(blank=True)
     language = models.CharField(max_length=8, default="es")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
@@ -64,7 +62,6 @@ class Account(AbstractBaseUser):
     objects: ClassVar[Accounts] = Accounts()
 
     USERNAME_FIELD = "username"
-    EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
 
     def __str__(self) -> str:
@@ -103,6 +100,18 @@ class Password(models.Model):
         Account, on_delete=models.PROTECT, primary_key=True, related_name="+"
     )
     encoded = models.CharField(max_length=128)
+
+
+class MailAddress(models.Model):
+    """Where letters to an account go: the worker alone reads it, and the operator writes it."""
+
+    wall = internal(worker=(only(READ, ("account_id", "email")),))
+    sensitivity: ClassVar = {"email": "personal"}
+
+    account = models.OneToOneField(
+        Account, on_delete=models.PROTECT, primary_key=True, related_name="+"
+    )
+    email = models.EmailField()
 
 
 class AccountClosing(models.Model):

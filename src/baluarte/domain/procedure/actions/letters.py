@@ -17,7 +17,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from baluarte.domain.access.models import Account
+from baluarte.domain.access.models import Account, MailAddress
 from baluarte.domain.procedure.choices import AssignmentState, NoticeKind
 from baluarte.domain.procedure.models import Notice, Obligation
 
@@ -48,8 +48,11 @@ def take_letter(*, at: datetime) -> Letter | None:
     told = Notice.objects.filter(pk__in=[one.pk for one in same])
     told.update(letter=letter, letter_at=at)
     active = Account.objects.filter(pk=first.account_id, is_active=True)
-    address, language = active.values_list("email", "language").first() or ("", "")
-    return Letter(letter, address, language)
+    language = active.values_list("language", flat=True).first()
+    if language is None:
+        return Letter(letter, "", "")
+    address = MailAddress.objects.filter(account=first.account_id)
+    return Letter(letter, address.values_list("email", flat=True).first() or "", language)
 
 
 def send_letter(letter: Letter) -> int:
