@@ -34,7 +34,7 @@ class Account(AbstractBaseUser):
     """Somebody who may enter; never a person whose rights are defended."""
 
     # The operator creates accounts, whose they are change their password by a definer, and her
-    # language herself. The worker sends letters: it reads whether to, in which language, and no name.
+    # language herself. The worker sends letters: it reads in which language, and no name.
     wall = Declaration(
         {
             DatabaseRole.APP: (READ, only(CHANGE, ("language",))),
