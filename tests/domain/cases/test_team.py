@@ -257,7 +257,7 @@ def test_nobody_makes_herself_answer_for_it_past_saying_so(cast, made, night, se
 def test_no_second_case_is_laid_in_a_file_to_answer_for(cast, made):
     with acting_as(cast.colleague.pk):
         [matter] = Matter.objects.all()
-        matter.pk, matter.reference = uuid4(), "0000000001"
+        matter.pk, matter.reference, matter.opened_by = uuid4(), "0000000001", cast.colleague
         matter.save(force_insert=True)
         given = {
             "compartment_id": made[0].compartment_id, "reference": "0000000001", "matter": matter,

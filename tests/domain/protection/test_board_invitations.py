@@ -132,8 +132,8 @@ def test_who_is_left_out_later_sees_nothing_from_then_on(cast, world):
 
 def test_an_invitation_ends_now_and_is_never_lengthened(cast, world, settings):
     """Sent as SQL, by who keeps the record of the session."""
-    settings.DATES_BACK = False
     invited(cast, world)
+    settings.DATES_BACK = False
     change = "update protection_boardinvitation set closes_at = {}"
     with acting_as(cast.owner.pk), connection.cursor() as cursor:
         for said in ("'9999-01-01'", "closes_at + interval '1 hour'", "now() - interval '1 day'"):
