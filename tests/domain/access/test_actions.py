@@ -261,7 +261,10 @@ def test_the_wall_refuses_to_confirm_in_anothers_name(two_organisations):
             by=cast["admin"].pk,
             at=AT,
         )
-        with pytest.raises(DatabaseError, match="once, and to now, by who acts"), transaction.atomic():
+        with (
+            pytest.raises(DatabaseError, match="once, and to now, by who acts"),
+            transaction.atomic(),
+        ):
             Membership.objects.filter(pk=proposed.pk).update(
                 confirmed_at=AT, confirmed_by=cast["second_admin"]
             )

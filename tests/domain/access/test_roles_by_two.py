@@ -125,7 +125,10 @@ def test_no_role_is_made_to_have_ended_before(house, as_operator, settings, unti
 def test_an_end_says_nothing_else(house):
     """The same clause wrote past roles that somebody else would have confirmed."""
     made = proposed(house, by=house[1])
-    with acting_as(house[1].pk), pytest.raises(DatabaseError, match="once, and to now, by who acts"):
+    with (
+        acting_as(house[1].pk),
+        pytest.raises(DatabaseError, match="once, and to now, by who acts"),
+    ):
         changed(
             "update access_membership set valid_until = now(), confirmed_at = now(),"
             " confirmed_by_id = %s where id = %s", house[2].pk, made,
