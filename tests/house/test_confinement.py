@@ -52,7 +52,6 @@ OTHERWISE = {
     "domain/territory/points.py": "points of ours",
     "domain/territory/population_file.py": "the operator's own table, by a command",
     "web/analysis/run_archive.py": WRITES,
-    "web/publication/bulletin.py": "reads a file of an edition of ours",
 }
 
 

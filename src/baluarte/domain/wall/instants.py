@@ -139,7 +139,7 @@ def _bound(field: "models.DateField", table: str, room: str, *, is_added: bool) 
         within = f"{column} <= {now} + interval '{REACH}'"
     else:
         within = f"{column} <= {now} + interval '{slack}'"
-        if is_added and room in ACT_BY_ACT and _is_now(field.column) and key not in TOLD:
+        if is_added and room in ACT_BY_ACT and _is_now(str(field.column)) and key not in TOLD:
             within += f" and {column} >= now() - interval '5 minutes'"
         if is_added and room in IN_BULK and field.column in BEGUN:
             within += f" and {column} >= now() - interval '1 day'"

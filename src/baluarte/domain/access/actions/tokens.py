@@ -44,9 +44,10 @@ def make_token(
     if live.count() >= MOST_LIVE:
         raise TooManyTokens
     key, secret = uuid4(), PREFIX + secrets.token_urlsafe(32)
-    said = {"scopes": sorted(map(str, scopes)), "until": until.isoformat()}
+    named = sorted(map(str, scopes))
+    said = {"scopes": named, "until": until.isoformat()}
     record(act="access.make_token", object_type="token", objects=[key], payload=said, by=by, at=at)
-    _keep(key, label.strip(), token_digest(secret), said["scopes"], until, by=by, at=at)
+    _keep(key, label.strip(), token_digest(secret), named, until, by=by, at=at)
     return ServiceToken.objects.get(pk=key), secret
 
 
