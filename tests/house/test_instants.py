@@ -7,7 +7,7 @@ from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.declarations import ADD
 from baluarte.domain.wall.instants import ACT_BY_ACT, TO_COME, bounds
 
-ROOMS = ("prevention", "accountability", "statements", "publication", "audit")
+ROOMS = ("prevention", "skills", "accountability", "statements", "publication", "audit")
 # Instants that are not those of the writing, each with its reason.
 OTHER_INSTANTS = {
     # What was known until then is what it says; it is not after its own writing.

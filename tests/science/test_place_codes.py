@@ -184,7 +184,7 @@ NONE = {
     },
     "reliability": {
         "gwet_ac1", "intraclass_correlations", "kappa_of_table", "krippendorff_alpha",
-        "mean_grade", "weighted_kappa",
+        "mean_grade", "paired_gain", "weighted_kappa",
     },
     "scan": {
         "border_certainty", "detectable", "power", "read_cases", "read_coordinates",

@@ -31,6 +31,7 @@ from tests.factories.promises import days_ago, make_programme, make_table, meet,
 from tests.factories.recognition import enter_one, open_clock
 from tests.factories.registry import LATER, Side, make_event, make_list, make_reports
 from tests.factories.requests_for_information import draft, receive, send
+from tests.factories.skills import announce, put_in
 from tests.factories.stated import state
 from tests.factories.statements import keep, make_every_state, say_all
 from tests.factories.warnings import action_of, ask_alert, issue, notice_of, plan
@@ -128,6 +129,7 @@ def make_everything(as_operator, as_role) -> Everything:
         _of_statements(cast, as_operator),
         _of_recognition(cast, side),
         _of_warnings(cast, as_operator),
+        _of_courses(cast),
         _of_accounts(cast, as_operator),
         _of_the_policy(cast, as_operator),
     ):
@@ -455,6 +457,13 @@ def _of_recognition(cast: Cast, side: Side) -> dict[str, dict[str, object]]:
         "prevention": {"reference": entry.reference},
         "condemnation_clock": clock, "record_family_word": clock, "note_condemnation": clock,
     }  # fmt: skip
+
+
+def _of_courses(cast: Cast) -> dict[str, dict[str, object]]:
+    """Return a course that the owner runs, over and not closed, with a colleague in it."""
+    course = announce(cast.owner, cast.keeper)
+    put_in(cast.owner, course, cast.colleague)
+    return {"skills": {"reference": course.reference}}
 
 
 def _of_warnings(cast: Cast, as_operator) -> dict[str, dict[str, object]]:

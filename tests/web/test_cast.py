@@ -24,6 +24,7 @@ from tests.web.protection import test_board_pages as board
 from tests.web.protection import test_urls as protection
 from tests.web.publication import test_urls as publication
 from tests.web.registry import test_urls as registry
+from tests.web.skills import test_urls as skills
 from tests.web.statements import test_urls as statements
 from tests.web.test_routes import address_of, workbench_routes
 
@@ -53,6 +54,7 @@ OPEN = {
     "policy_indicator": 404, "indicator_series": 404, "new_target": 404, "new_assessment": 404,
     "means": 200, "means_of": 404, "offices": 200, "offices_file": 200, "annual_plan": 200,
     "recognitions": 200, "condemnation_clocks": 200, "early_warnings": 200,
+    "courses": 200, "my_competences": 200,
     "institution_facts": 200, "information_requests": 200, "request_quality": 200,
     "protocol_text": 404, "protocol_simulator": 404, "protocol_differences": 404,
     "commitments": 200, "dialogue_tables": 200, "programmes": 200, "commitment": 404,
@@ -96,6 +98,7 @@ OF_RECORDS = (
     | statements.OF_ONE
     | prevention.OF_ONE
     | warnings.OF_ONE
+    | skills.OF_ONE
     | publication.OF_AN_EXPORT
     | publication.OF_A_WEBHOOK
     | publication.OF_A_RUN

@@ -75,6 +75,7 @@ DOMAIN_ROOMS = [
     "cases",
     "protection",
     "prevention",
+    "skills",
     "accountability",
     "publication",
 ]
@@ -93,6 +94,7 @@ WEB_ROOMS = [
     "cases",
     "protection",
     "prevention",
+    "skills",
     "accountability",
     "publication",
     "public",

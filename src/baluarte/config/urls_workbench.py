@@ -54,6 +54,7 @@ urlpatterns = [
         path("proteccion/", include("baluarte.web.protection.urls")),
         path("reconocimiento/", include("baluarte.web.prevention.urls")),
         path("alertas/", include("baluarte.web.prevention.warning_urls")),
+        path("cursos/", include("baluarte.web.skills.urls")),
         path("instituciones/", include("baluarte.web.statements.urls")),
         path("politica/", include("baluarte.web.accountability.urls")),
         path("publicacion/", include("baluarte.web.publication.urls")),

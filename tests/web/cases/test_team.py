@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 from tests.factories.access import make_account
 from tests.factories.cases import make_case
+from tests.factories.skills import gave
 from tests.web.cases.conftest import NAME, address, text_of
 from tests.web.registry.conftest import asked_by
 
@@ -16,6 +17,8 @@ from baluarte.domain.cases.queries import team_of
 from baluarte.domain.procedure import actions as procedure
 from baluarte.domain.procedure.models import Deputy
 from baluarte.domain.wall.context import acting_as
+from baluarte.norms.clocks.calendar import local_day
+from baluarte.norms.clocks.counting import add_months
 
 pytestmark = pytest.mark.django_db
 ILL = "Está hospitalizada desde anoche y no dejó entregado el expediente."
@@ -103,6 +106,21 @@ def test_a_steward_lets_another_answer_with_a_reason_and_she_is_told(enter, cast
     assert f"{night} answers for it since" in page
     assert ILL not in page
     assert ILL in text_of(enter(night).get(address("case_team", opened.case.reference)))
+
+
+def test_whose_competence_ended_is_offered_and_it_is_said_beside_her_name(
+    enter, cast, opened, night
+):
+    ended = add_months(local_day(timezone.now()) - timedelta(days=1), -12)
+    gave(
+        cast.steward, cast.keeper, night, first_date=ended, last_date=ended, competences=("risk",),
+        at=timezone.now(),
+    )  # fmt: skip
+    browser = enter(cast.steward)
+    there = address("make_case_responsible", opened.case.reference)
+    assert " · without refresher: Identify and manage risk" in text_of(browser.get(there))
+    assert browser.post(there, {"account": str(night.pk), "reason": ILL}).status_code == 302
+    assert answering(cast, opened.case) == night.pk
 
 
 def test_who_is_taken_out_finds_nothing_from_that_moment_and_she_sees_until_when(

@@ -16,6 +16,7 @@ from baluarte.demo.walkthrough.caseload import tell_caseload
 from baluarte.demo.walkthrough.cases import tell_case
 from baluarte.demo.walkthrough.compliance import release_compliance, tell_nights
 from baluarte.demo.walkthrough.country import SEED, walk
+from baluarte.demo.walkthrough.courses import tell_courses
 from baluarte.demo.walkthrough.dimension import study_dimension
 from baluarte.demo.walkthrough.figures import compare_counts
 from baluarte.demo.walkthrough.information_requests import tell_of_requests
@@ -102,6 +103,7 @@ def load(
     yield from tell_participation(at=at)
     yield from tell_recognition(at=at)
     yield from tell_warnings(at=at)
+    yield from tell_courses(at=at)
     yield from release_policy(at=at)
     yield from tell_reports(at=at)
     yield dimension.result()

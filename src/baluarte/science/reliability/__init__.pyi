@@ -1,4 +1,5 @@
 from .alpha import Alpha, krippendorff_alpha
+from .gains import PairedGain, paired_gain
 from .grades import MeanGrade, mean_grade
 from .gwet import AC1, gwet_ac1
 from .intraclass import (
@@ -18,10 +19,12 @@ __all__ = [
     "Kappa",
     "MeanGrade",
     "NotDefined",
+    "PairedGain",
     "gwet_ac1",
     "intraclass_correlations",
     "kappa_of_table",
     "krippendorff_alpha",
     "mean_grade",
+    "paired_gain",
     "weighted_kappa",
 ]

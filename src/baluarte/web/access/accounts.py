@@ -14,17 +14,25 @@ from django.views.decorators.http import require_POST
 from baluarte.domain.access import actions
 from baluarte.domain.access.models import Account
 from baluarte.domain.access.queries import administers, closable_accounts, closings
+from baluarte.domain.skills.queries.competences import without_refresher
 from baluarte.domain.wall.context import acting_account
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.access.forms import CloseForm
+from baluarte.web.layout.competences import lacking_in_words
 from baluarte.web.layout.confirmation import Confirmation
 
 
 @reauthentication_required
 def accounts(request: HttpRequest) -> HttpResponse:
     """Show the accounts that one may close, and those that are closed."""
-    by = acting_account()
-    open_ones = closable_accounts(by, at=timezone.now())
-    context = {"rows": open_ones, "closed": closings(), "mine": by}
+    by, now = acting_account(), timezone.now()
+    open_ones = list(closable_accounts(by, at=now))
+    lacking = without_refresher([one.pk for one in open_ones], on=local_day(now))
+    context = {
+        "rows": [(one, lacking_in_words(lacking.get(one.pk, ()))) for one in open_ones],
+        "closed": closings(),
+        "mine": by,
+    }
     return render(request, "access/accounts.html", context)
 
 

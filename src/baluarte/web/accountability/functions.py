@@ -86,6 +86,7 @@ ANSWERING = Function("request_quality", _("How institutions answer"))
 FACTS = Function("institution_facts", _("Facts about institutions"))
 RECOGNITION = Function("recognitions", _("Recognition"))
 CONDEMNATIONS = Function("condemnation_clocks", _("Condemnations expected"))
+COURSES = Function("courses", _("Courses"))
 SELF_ASSESSMENT = Function("self_assessment", _("Your risk, asked by yourself"), is_public=True)
 PUBLIC_RECOGNITION = Function(
     "policy_recognitions", _("Recognition in public, and its contrary"), is_public=True
@@ -114,8 +115,8 @@ ANSWERS: Mapping[str, Answered] = {
     "S02": Answered((OBLIGATIONS,)),
     "S03": Answered((CASES, PROTECTION)),
     "S04": Answered((POLICY, BOARDS, REQUESTS)),
-    "S05": Answered((SELF_ASSESSMENT,), PREVENTION),
-    "S06": Answered((INSTRUMENT, COUNTS)),
+    "S05": Answered((COURSES, SELF_ASSESSMENT)),
+    "S06": Answered((INSTRUMENT, COUNTS, COURSES)),
     "S07": Answered((RECOGNITION, CONDEMNATIONS, PUBLIC_RECOGNITION)),
     "S08": Answered((LISTS, NETWORK, SIMILAR, FRESH)),
     "S09": Answered((COUNTS, GOAL, RUNS, DIMENSION), PREVENTION),

@@ -138,6 +138,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
         (
             Page("roles", _("Roles and permissions"), ADMINISTERS),
             Page("accounts", _("Accounts"), ADMINISTERS, is_only_theirs=True),
+            Page("courses", _("Courses"), ADMINISTERS),
             Page("openings", _("Access to confirm"), KEEPS, is_only_theirs=True),
             Page("log", _("Log"), {"auditor"}),
         ),

@@ -1,7 +1,7 @@
 """Prevention's computed indicators against numbers worked out by hand, of events invented."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -13,6 +13,7 @@ from tests.factories.registry import (
     make_events,
     make_side,
 )
+from tests.factories.skills import announce, close, count, put_in, say
 
 from baluarte.domain.accountability.indicators import FigureState, NoData, figure_of
 from baluarte.domain.accountability.periods import Period
@@ -25,6 +26,7 @@ from baluarte.domain.wall.context import acting_as
 pytestmark = pytest.mark.django_db
 YEAR = Period(2025)
 KNOWN = datetime(2026, 6, 1, 18, tzinfo=UTC)
+TAUGHT = datetime(2025, 3, 10, 18, tzinfo=UTC)
 # Ten events of 2025 and two that are not: of the year before, and of no known day.
 TOLD = (
     [{"types": ["AG-THR"], "date": "2025-02-03"}] * 5
@@ -136,8 +138,27 @@ def test_verified_victims_of_twelve_months(side):
     assert figure(side, "PRV-O-02").value == 3
 
 
+def test_who_passed_courses_with_the_three_approaches(side):
+    # Of two with an account one passed; of five counted three: 4 / 7. Of four more nobody said it.
+    days = {"first_date": date(2025, 3, 3), "last_date": date(2025, 3, 4)}
+    course = announce(side.steward, side.institution, at=TAUGHT, **days)
+    put_in(side.steward, course, side.documenter, side.verifier, at=TAUGHT)
+    said = {side.documenter: (True, 40, 90), side.verifier: (True, 40, None)}
+    say(side.steward, course, said, at=TAUGHT)
+    count(side.steward, course, kind="journalists", enrolled=5, attended=5, passed=3, at=TAUGHT)
+    count(side.steward, course, kind="families", enrolled=4, at=TAUGHT)
+    assert figure(side, "PRV-P-07").reason is NoData.NOTHING_RECORDED
+    close(side.steward, course, at=TAUGHT)
+    found = figure(side, "PRV-P-07")
+    assert (found.numerator, found.denominator, round(found.value, 2)) == (4, 7, Decimal("57.14"))
+    assert figure(side, "PRV-P-07", Period(2026)).reason is NoData.NOTHING_RECORDED
+    before = TAUGHT - timedelta(days=1)
+    assert figure(side, "PRV-P-07", known_at=before).reason is NoData.NOTHING_RECORDED
+
+
 @pytest.mark.parametrize(
-    "code", ["PRV-P-01", "PRV-P-03", "PRV-P-04", "PRV-O-01", "PRV-O-02", "PRV-O-04"]
+    "code",
+    ["PRV-P-01", "PRV-P-03", "PRV-P-04", "PRV-P-07", "PRV-O-01", "PRV-O-02", "PRV-O-04"],
 )
 def test_of_a_registry_without_anything_there_is_no_figure_and_no_zero(side, code):
     found = figure(side, code)

@@ -20,6 +20,7 @@ from baluarte.domain.analysis.queries import Counted, Unit, count_goal_16_10_1
 from baluarte.domain.analysis.queries.layer_crosstabs import count_known
 from baluarte.domain.linkage.models import Judgement, Pair
 from baluarte.domain.registry.queries import Filters, events
+from baluarte.domain.skills.queries.totals import trained_in
 from baluarte.norms.clocks.calendar import local_day
 
 FRESH = timedelta(days=7)
@@ -86,6 +87,19 @@ def judged_pairs(_period: Period, known_at: datetime, _at: datetime | None) -> C
     return Computed(numerator=pairs.filter(Exists(said)).count(), denominator=number)
 
 
+def trained_with_three_approaches(
+    period: Period, known_at: datetime, _at: datetime | None
+) -> Computed:
+    """Count who passed the courses of a period with all three approaches and a final test.
+
+    Of whom nobody said whether they passed is in neither number: the page of the course says it.
+    """
+    found = trained_in(period.first_date, period.last_date, known_at=known_at)
+    if not found.courses:
+        return Computed(reason=NoData.NOTHING_RECORDED)
+    return Computed(numerator=found.passed, denominator=found.enrolled)
+
+
 def _counted(
     unit: Unit, period: Period, known_at: datetime, at: datetime | None, group: str | None = None
 ) -> Counted:
@@ -114,6 +128,9 @@ RULES: Mapping[str, Rule] = {
     "PRV-P-01": QueryRule(name="fresh_events", query=fresh_events),
     "PRV-P-03": QueryRule(name="verified_events", query=verified_events, is_light=True),
     "PRV-P-04": QueryRule(name="judged_pairs", query=judged_pairs),
+    "PRV-P-07": QueryRule(
+        name="trained_with_three_approaches", query=trained_with_three_approaches, is_light=True
+    ),
     "PRV-O-01": QueryRule(name="recorded_events", query=recorded_events, is_light=True),
     "PRV-O-04": QueryRule(name="obstacles", query=obstacles, is_light=True),
     "PRV-O-02": QueryRule(name="victims_of_goal_16_10_1", query=victims_of_goal_16_10_1),

@@ -19,12 +19,15 @@ from baluarte.domain.cases.rules import is_there_for_hours
 from baluarte.domain.procedure.queries import zone_of_matter
 from baluarte.domain.procedure.rules import may_contribute
 from baluarte.domain.sealing.references import written
+from baluarte.domain.skills.queries.competences import without_refresher
 from baluarte.domain.wall.context import acting_account
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.cases import lookup
 from baluarte.web.cases.forms.team import JoinForm, ResponsibleForm
 from baluarte.web.cases.presenters import team as presenter
 from baluarte.web.cases.presenters.confirmations import of_case
 from baluarte.web.cases.refusals import team_in
+from baluarte.web.layout.competences import beside_name
 from baluarte.web.layout.confirmation import Confirmation, NothingForm
 from baluarte.web.procedure.instants import in_words
 
@@ -141,7 +144,15 @@ def _who_may_answer(case: Case, *, may_change: bool) -> list[tuple[Account, str]
             (one, _("%(who)s; joins the team") % {"who": says})
             for one, says in presenter.joining(case, without=inside, at=timezone.now())
         ]
-    return found
+    return _with_what_ended(found)
+
+
+def _with_what_ended(found: list[tuple[Account, str]]) -> list[tuple[Account, str]]:
+    """Say beside each name which competence that her role needs has ended: nobody is left out."""
+    today = local_day(timezone.now())
+    ended = without_refresher([one.pk for one, _says in found], on=today, expired_only=True)
+    beside = {key: beside_name(several) for key, several in ended.items()}
+    return [(one, " · ".join(filter(None, (says, beside.get(one.pk))))) for one, says in found]
 
 
 def _inside(case: Case) -> list[Member]:

@@ -1,0 +1,23 @@
+"""Courses, who took part, what was learned: written once, and never changed."""
+
+from baluarte.domain.skills.models.closings import CompetenceGiven, CourseClosing
+from baluarte.domain.skills.models.courses import Course, CourseWithdrawal
+from baluarte.domain.skills.models.participants import (
+    CountedParticipants,
+    CourseAttendance,
+    CourseScore,
+    Enrolment,
+)
+from baluarte.domain.skills.models.walls import RUNNERS
+
+__all__ = [
+    "RUNNERS",
+    "CompetenceGiven",
+    "CountedParticipants",
+    "Course",
+    "CourseAttendance",
+    "CourseClosing",
+    "CourseScore",
+    "CourseWithdrawal",
+    "Enrolment",
+]
