@@ -143,9 +143,10 @@ def test_rooms_above_are_told_once_of_all_that_fell(side, one, told_above):
 
 
 def test_what_was_withdrawn_is_counted_from_no_older_version_either(side, one):
+    with acting_as(side.documenter.pk):
+        [newer] = make_reports(side, [{}])
     with acting_as(side.steward.pk):
         [older] = reports_of(side, one)
-        [newer] = make_reports(side, [{}])
         Report.objects.filter(pk=older.pk).update(is_newest=False)
         Report.objects.filter(pk=newer.pk).update(
             supersedes=older.pk, state=ReportState.TO_COMPLETE, reasons=[{"code": "x"}]
