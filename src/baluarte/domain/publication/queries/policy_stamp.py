@@ -19,7 +19,8 @@ select release.number,
          (select count(*) from publication_policyerratum noted where noted.ground = %s),
          (select string_agg(concat_ws('.', gone.number, gone.revision, gone.withdrawn_at), ','
                             order by gone.number, gone.revision)
-            from publication_tablerelease gone where gone.withdrawn_at is not null))
+            from publication_tablerelease gone where gone.withdrawn_at is not null)),
+       exists (select from publication_policyerratum noted where noted.release_id = release.id)
   from publication_policyrelease release
  where %s::bigint is null or release.number = %s
  order by release.number desc
@@ -32,6 +33,7 @@ class PolicyStamp(NamedTuple):
 
     number: int
     state: str
+    has_errata: bool
 
 
 def policy_stamp(number: int | None = None) -> PolicyStamp | None:
