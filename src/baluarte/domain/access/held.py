@@ -46,7 +46,7 @@ def _confirmed(account: UUID) -> list[Membership]:
         return read[account]
     rows = Membership.objects.filter(account_id=account, confirmed_at__isnull=False)
     now = ExpressionWrapper(held_now(), output_field=BooleanField())
-    found = list(
+    found: list[Membership] = list(
         rows.annotate(is_held_now=now)
         .select_related("institution")
         .order_by("institution__name", "role")

@@ -58,7 +58,7 @@ def of_policy(view: View) -> View:
 
         def made() -> HttpResponse:
             release = policy_release(stamp.number) if stamp else None
-            errata = list(policy_errata(release)) if stamp and stamp.has_errata else []
+            errata = list(policy_errata(release)) if release and stamp and stamp.has_errata else []
             response = view(request, release=release, errata=errata, **given)
             return response if asked is None else _keeping_edition(response, asked)
 

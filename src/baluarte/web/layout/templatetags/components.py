@@ -56,7 +56,8 @@ class ComponentNode(Node):
         given = {key: value.resolve(context) for key, value in self.arguments.items()}
         if not component.is_of_words:
             return self._drawn(component, given, context)
-        drawn = context.render_context.setdefault(OF_WORDS, {})  # type: ignore[union-attr]
+        kept: Any = context.render_context
+        drawn = kept.setdefault(OF_WORDS, {})
         # Escaped or not is the difference between two words that are equal.
         words = (component.name, *((one, type(word), str(word)) for one, word in given.items()))
         if words not in drawn:
