@@ -156,7 +156,7 @@ def _of_the_policy(cast: Cast, as_operator) -> dict[str, dict[str, object]]:
         "new_target": of_indicator, "new_assessment": of_indicator | {"of": "indicator"},
         "means_of": {"code": "SEGOB"},
         "indicator_series": of_indicator, "recommendation": of_one, "state_recommendation": of_one,
-        "recommendation_owners": of_one, "link_recommendation": of_one, "undo_correction": of_one, "recommendation_set": of_set,
+        "recommendation_owners": of_one, "link_recommendation": of_one, "undo_correction": of_one, "correct_recommendation": of_one, "recommendation_set": of_set,
         "recommendation_report": of_set, "recommendation_table": of_set,
         "withdraw_recommendations": of_set,
         "commitment": of_row, "note_progress": of_row, "dialogue_table": of_table,

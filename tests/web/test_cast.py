@@ -43,7 +43,7 @@ OPEN = {
     "recommendations": 200, "recommendation_board": 200, "import_recommendations": 404,
     "recommendation_set": 404, "recommendation_report": 404, "recommendation_table": 404,
     "recommendation": 404, "state_recommendation": 404, "recommendation_owners": 404,
-    "link_recommendation": 405, "undo_correction": 405,
+    "link_recommendation": 405, "undo_correction": 405, "correct_recommendation": 404,
     "breaches": 200, "harmonisation": 200, "harmonised_question": 404, "obligations": 200,
     "protocols": 200, "protocols_of_states": 200, "protocol": 404, "protocol_version": 404,
     "protection": 200, "instrument": 200,

@@ -39,7 +39,7 @@ OF_EVERYBODY = {
     "programme", "new_programme_version", "programme_differences", "harmonised_question",
     "policy_indicator", "indicator_series", "new_target", "new_assessment",
     "recommendation", "state_recommendation",
-    "means_of", "recommendation_owners", "link_recommendation", "undo_correction", "recommendation_set", "recommendation_report",
+    "means_of", "recommendation_owners", "link_recommendation", "undo_correction", "correct_recommendation", "recommendation_set", "recommendation_report",
     "recommendation_table", "observation", "consultation", "contribute", "answer_contribution",
     "review_entry", "withdraw_entry",
     "begin_recommendation_action", "set_action_calendar", "report_recommendation_action",

@@ -20,6 +20,7 @@ from tests.factories.recommendations import (
 
 from baluarte.domain.accountability import actions
 from baluarte.domain.accountability.actions.recommendation_sets import load_sets
+from baluarte.domain.accountability.choices import CorrectionObjection
 from baluarte.domain.accountability.models import (
     Recommendation,
     RecommendationCorrection,
@@ -28,6 +29,7 @@ from baluarte.domain.accountability.models import (
 from baluarte.domain.accountability.queries import recommendations as queries
 from baluarte.domain.accountability.recommendation_refusals import RecommendationRefused
 from baluarte.domain.wall.context import acting_as
+from baluarte.norms.policy.refusals import PolicyRefused
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("import_recommendations")
@@ -301,7 +303,7 @@ def test_a_correction_of_what_was_corrected_since_does_not_stand(house, made, as
     shown = seen.content.decode()
     assert "Ya no dice lo que aquí se corrige" in shown
     assert [code for code, _label in seen.context["form"].fields["decision"].choices] == [
-        "not_shown", "twice", "names_somebody",
+        "overtaken", "not_shown", "twice", "names_somebody",
     ]  # fmt: skip
     assert "Lo que dice ahora" in shown
     assert "Antes de la corrección" not in shown
@@ -310,9 +312,24 @@ def test_a_correction_of_what_was_corrected_since_does_not_stand(house, made, as
     refused = second.post(address, {"decision": "stands"})
     assert refused.status_code == 422
     assert "ya no dice lo que aquí se corrige" in refused.content.decode()
-    assert second.post(address, {"decision": "not_shown"}).status_code == 302
+    assert second.post(address, {"decision": "overtaken"}).status_code == 302
+    told = browser_of(house.curator).get(address).content.decode()
+    assert "Otra corrección se adelantó: ya dice otra cosa" in told
     with acting_as(house.curator.pk):
         assert Recommendation.objects.get(pk=one.pk).axis == "reparation"
+
+
+def test_that_another_came_first_is_said_only_where_it_did(house, made):
+    _of, [one, *_rest] = made
+    waits = correct(house, one, {"axis": "prevention"}, at=timezone.now())
+    second = house.second_of[house.civil.pk]
+    with pytest.raises(PolicyRefused) as refused:
+        let_stand(second, waits, objection=CorrectionObjection.OVERTAKEN)
+    assert refused.value.code == "not_overtaken"
+    page = browser_of(second).get(reverse("review_entry", args=["correccion", waits.pk]))
+    assert [code for code, _label in page.context["form"].fields["decision"].choices] == [
+        "stands", "not_shown", "twice", "names_somebody",
+    ]  # fmt: skip
 
 
 def test_who_sent_a_correction_withdraws_it_while_it_waits(house, made):
@@ -320,8 +337,9 @@ def test_who_sent_a_correction_withdraws_it_while_it_waits(house, made):
     correction = correct(house, one, {"axis": "prevention"}, at=timezone.now())
     browser = browser_of(house.curator)
     page = browser.get(reverse("review_entry", args=["correccion", correction.pk]))
-    assert "Mientras tanto puede retirarlo." in page.content.decode()
-    assert "puede corregirlo" not in page.content.decode()
+    assert "Mientras tanto puede corregirlo o retirarlo." in page.content.decode()
+    form = reverse("correct_recommendation", args=[one.code])
+    assert f"{form}?corrige=correccion%3A{correction.pk}" in page.content.decode()
     assert reverse("withdraw_entry", args=["correccion", correction.pk]) in page.content.decode()
     address = reverse("withdraw_entry", args=["correccion", correction.pk])
     assert browser.post(address).status_code == 302

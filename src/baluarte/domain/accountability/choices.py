@@ -120,6 +120,15 @@ class ReviewObjection(models.TextChoices):
     TWICE = "twice", _("It was said already")
 
 
+class CorrectionObjection(models.TextChoices):
+    """Why a second person does not let a correction of a recommendation stand."""
+
+    OVERTAKEN = "overtaken", _("Another correction came first: it says otherwise by now")
+    NOT_SHOWN = "not_shown", _("The source does not say so")
+    TWICE = "twice", _("It was corrected already")
+    NAMES_SOMEBODY = "names_somebody", ReviewObjection.NAMES_SOMEBODY.label
+
+
 # What one entered and takes back while it waits; nobody else says so of it.
 WITHDRAWN = "withdrawn"
 

@@ -100,9 +100,9 @@ def in_place_of(entry: Entry | None, *, at: datetime) -> Iterator[None]:
 
 
 def form_url(entry: Entry) -> str:
-    """Return the form by which one of its kind is entered of the same thing; none of a sheet's."""
+    """Return the form by which one of its kind is entered of the same thing."""
     if isinstance(entry, RecommendationCorrection):
-        return ""
+        return reverse("correct_recommendation", args=[entry.recommendation.code])
     if isinstance(entry, RecommendationStatus):
         return reverse("state_recommendation", args=[entry.recommendation.code])
     if isinstance(entry, ContributionAnswer):

@@ -29,9 +29,9 @@ FIELDS = {
     "themes": gettext_lazy("Themes"),
     "addressed_to": gettext_lazy("Addressed to"),
     "by_es": gettext_lazy("Made by"),
-    "by_en": gettext_lazy("Made by"),
+    "by_en": gettext_lazy("Made by, in English"),
     "response_es": gettext_lazy("What the State answered"),
-    "response_en": gettext_lazy("What the State answered"),
+    "response_en": gettext_lazy("What the State answered, in English"),
     "source": gettext_lazy("Source"),
     "url": gettext_lazy("Link"),
 }
@@ -93,9 +93,12 @@ def changed_by(one: Recommendation, correction: RecommendationCorrection) -> lis
 
     `one` was read with its corrections. One that waits changes what it says now.
     """
-    before = said_before(one, correction)
-    said = correctly_said(correction.said)
-    return [_line(Difference(name, before.get(name), value)) for name, value in said.items()]
+    return side_by_side(said_before(one, correction), correctly_said(correction.said))
+
+
+def side_by_side(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return, field by field, what was said and what is said in its place."""
+    return [_line(Difference(name, was.get(name), value)) for name, value in now.items()]
 
 
 def _line(one: Difference) -> dict[str, Any]:

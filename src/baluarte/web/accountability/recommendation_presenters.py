@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from baluarte.domain.accountability.choices import AssessmentSide, ReviewObjection
+from baluarte.domain.accountability.choices import AssessmentSide, CorrectionObjection
 from baluarte.domain.accountability.models import (
     Recommendation,
     RecommendationCorrection,
@@ -25,12 +24,6 @@ from baluarte.norms.institutions import public_institution
 from baluarte.web.accountability.presenters.corrections import earlier_words_said
 from baluarte.web.registry.presenters.labels import label_of, labels_of, language
 
-# Why a second person does not let a correction stand: what of the objections fits one.
-OBJECTIONS_TO_CORRECTIONS = {
-    ReviewObjection.NOT_SHOWN: gettext_lazy("The source does not say so"),
-    ReviewObjection.TWICE: gettext_lazy("It was corrected already"),
-    ReviewObjection.NAMES_SOMEBODY: ReviewObjection.NAMES_SOMEBODY.label,
-}
 WIDTH = 100
 FULL, FAINTEST, NOTHING = 1.0, 0.25, 0.08
 
@@ -234,7 +227,7 @@ def review_tag(entry: Any) -> dict[str, str] | None:
 def objection_said(entry: Any) -> str:
     """Say why an entry was not let stand, or that it was withdrawn."""
     if isinstance(entry, RecommendationCorrection):
-        said = OBJECTIONS_TO_CORRECTIONS.get(entry.review.objection)
+        said = dict(CorrectionObjection.choices).get(entry.review.objection)
         return str(said or entry.review.get_objection_display())
     return str(entry.review.get_objection_display())
 

@@ -3,6 +3,7 @@ from django.urls import path
 from baluarte.web.accountability.views import (
     recommendation_actions,
     recommendation_acts,
+    recommendation_corrections,
     recommendation_imports,
     recommendation_reports,
     recommendations,
@@ -32,6 +33,11 @@ urlpatterns = [
     path("una/<slug:code>/", recommendations.one, name="recommendation"),
     path("una/<slug:code>/estado/", recommendation_acts.state, name="state_recommendation"),
     path("una/<slug:code>/responsables/", recommendation_acts.owners, name="recommendation_owners"),
+    path(
+        "una/<slug:code>/corregir/",
+        recommendation_corrections.correct,
+        name="correct_recommendation",
+    ),
     path("una/<slug:code>/deshacer/", recommendation_acts.undo, name="undo_correction"),
     path("una/<slug:code>/vinculo/", recommendation_acts.link, name="link_recommendation"),
     path(

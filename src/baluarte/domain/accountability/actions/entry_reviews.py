@@ -6,9 +6,16 @@ from uuid import UUID
 from django.db import transaction
 
 from baluarte.domain.access.rules import NotAllowed
-from baluarte.domain.accountability.actions.recommendation_corrections import require_still_fits
+from baluarte.domain.accountability.actions.recommendation_corrections import (
+    require_still_fits,
+    still_fits,
+)
 from baluarte.domain.accountability.actions.requirements import note
-from baluarte.domain.accountability.choices import WITHDRAWN, ReviewObjection
+from baluarte.domain.accountability.choices import (
+    WITHDRAWN,
+    CorrectionObjection,
+    ReviewObjection,
+)
 from baluarte.domain.accountability.entry_rules import Entry, entered_by, house_of, require_second
 from baluarte.domain.accountability.models import (
     Assessment,
@@ -38,7 +45,11 @@ FIELDS: dict[type, str] = {
 
 @transaction.atomic
 def review_entry(
-    *, entry: Entry, objection: ReviewObjection | None = None, by: UUID, at: datetime
+    *,
+    entry: Entry,
+    objection: ReviewObjection | CorrectionObjection | None = None,
+    by: UUID,
+    at: datetime,
 ) -> EntryReview:
     """Let an entry stand, so that everybody reads it, or say why not; never one's own."""
     context.require(by)
@@ -51,6 +62,8 @@ def review_entry(
         raise PolicyRefused("said_before", field="objection")
     if isinstance(entry, RecommendationCorrection) and objection is None:
         require_still_fits(entry)
+    if objection == CorrectionObjection.OVERTAKEN and not _is_overtaken(entry):
+        raise PolicyRefused("not_overtaken", field="decision")
     made = EntryReview.objects.create(
         **given, holder=house_of(entry), entered_by_id=entered_by(entry),
         objection=objection or "", reviewed_at=at, reviewed_by_id=by,
@@ -75,6 +88,10 @@ def withdraw_entry(*, entry: Entry, by: UUID, at: datetime) -> EntryReview:
     )  # fmt: skip
     note("accountability.withdraw_entry", "entry", entry.pk, by=by, at=at)
     return made
+
+
+def _is_overtaken(entry: Entry) -> bool:
+    return isinstance(entry, RecommendationCorrection) and not still_fits(entry)
 
 
 def require_none_waits(entry: Entry, *, field: str) -> None:

@@ -100,14 +100,21 @@ def undo_correction(
 
 def require_still_fits(correction: RecommendationCorrection) -> None:
     """Raise `PolicyRefused` where what it corrects says otherwise by now, or it cannot be."""
+    if not still_fits(correction):
+        raise PolicyRefused("corrected_since", field="decision")
+
+
+def still_fits(correction: RecommendationCorrection) -> bool:
+    """Say whether what it corrects still says what it said when it was sent, and can be so."""
     held = Recommendation.objects.filter(pk=correction.recommendation_id).first()
     take_turns([correction.recommendation_id])
     if held is None or changed_since(correction):
-        raise PolicyRefused("corrected_since", field="decision")
+        return False
     try:
         _require_possible(held, correction.said)
     except RecommendationRefused:
-        raise PolicyRefused("corrected_since", field="decision") from None
+        return False
+    return True
 
 
 def _record(act: str, keys: Sequence[UUID], *, by: UUID, at: datetime) -> None:
@@ -129,7 +136,7 @@ def _correction(
     if held is None or any(getattr(held, name) != change.was.get(name) for name in changed):
         raise RecommendationRefused("changed_since", field="changes")
     if not changed:
-        raise RecommendationRefused("missing", field="changes")
+        raise RecommendationRefused("nothing_changes", field="changes")
     _require_possible(held, changed)
     return RecommendationCorrection(
         recommendation=held, said=changed, holder=house, corrected_at=at, corrected_by_id=by

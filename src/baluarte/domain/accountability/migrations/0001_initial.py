@@ -518,7 +518,7 @@ class Migration(migrations.Migration):
             name='EntryReview',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('objection', models.CharField(blank=True, choices=[('names_somebody', 'It names a person or could tell of somebody'), ('not_shown', 'The evidence does not show it'), ('not_about_it', 'It is not about what is observed'), ('twice', 'It was said already'), ('withdrawn', 'Withdrawn by whoever entered it')], max_length=16)),
+                ('objection', models.CharField(blank=True, choices=[('names_somebody', 'It names a person or could tell of somebody'), ('not_shown', 'The evidence does not show it'), ('not_about_it', 'It is not about what is observed'), ('twice', 'It was said already'), ('overtaken', 'Another correction came first: it says otherwise by now'), ('withdrawn', 'Withdrawn by whoever entered it')], max_length=16)),
                 ('reviewed_at', models.DateTimeField()),
                 ('answer', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='review', to='accountability.contributionanswer')),
                 ('assessment', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='review', to='accountability.assessment')),

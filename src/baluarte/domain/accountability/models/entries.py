@@ -8,7 +8,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.access.models import Account, Institution
-from baluarte.domain.accountability.choices import WITHDRAWN, ReviewObjection
+from baluarte.domain.accountability.choices import (
+    WITHDRAWN,
+    CorrectionObjection,
+    ReviewObjection,
+)
 from baluarte.domain.accountability.models.chain import Assessment, Target
 from baluarte.domain.accountability.models.commitments import CommitmentStep
 from baluarte.domain.accountability.models.consultations import Consultation, ContributionAnswer
@@ -40,7 +44,11 @@ AS_ENTERED = " and ".join(
 )
 
 
-OBJECTIONS = (*ReviewObjection.choices, (WITHDRAWN, _("Withdrawn by whoever entered it")))
+OBJECTIONS = (
+    *ReviewObjection.choices,
+    (CorrectionObjection.OVERTAKEN.value, CorrectionObjection.OVERTAKEN.label),
+    (WITHDRAWN, _("Withdrawn by whoever entered it")),
+)
 
 
 def _exactly_one() -> Q:

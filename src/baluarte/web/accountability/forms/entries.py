@@ -5,11 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from baluarte.domain.accountability.choices import ReviewObjection
+from baluarte.domain.accountability.choices import CorrectionObjection, ReviewObjection
 from baluarte.norms.policy.refusals import PolicyRefused
 from baluarte.web.accountability.forms.fields import PolicyForm
 from baluarte.web.accountability.names import language
-from baluarte.web.accountability.recommendation_presenters import OBJECTIONS_TO_CORRECTIONS
 
 STANDS = "stands"
 
@@ -26,14 +25,18 @@ class EntryReviewForm(PolicyForm):
     def __init__(self, *args: Any, is_correction: bool, is_overtaken: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         decision: Any = self.fields["decision"]
+        self._objections: Any = CorrectionObjection if is_correction else ReviewObjection
         if is_correction:
-            decision.choices = [(STANDS, _("Let it stand")), *OBJECTIONS_TO_CORRECTIONS.items()]
+            decision.choices = [(STANDS, _("Let it stand")), *CorrectionObjection.choices[1:]]
         if is_overtaken:
-            decision.choices = decision.choices[1:]
+            decision.choices = CorrectionObjection.choices
             refused = PolicyRefused("corrected_since", field="decision")
             decision.error_messages["invalid_choice"] = refused.in_language(language())
 
-    def objection(self) -> ReviewObjection | None:
+    def objection(self) -> ReviewObjection | CorrectionObjection | None:
         """Return what is objected; nothing lets it stand."""
         said = self.cleaned_data["decision"]
-        return None if said == STANDS else ReviewObjection(said)
+        if said == STANDS:
+            return None
+        found: ReviewObjection | CorrectionObjection = self._objections(said)
+        return found

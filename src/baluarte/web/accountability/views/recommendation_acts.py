@@ -62,6 +62,8 @@ REFUSALS = {
     "undone_already": gettext_lazy("It says that already: there is nothing to bring back."),
     "number_of_another": gettext_lazy("Another recommendation of this set has this number."),
     "too_long": gettext_lazy("Longer than fits"),
+    "unknown_code": gettext_lazy("One of its codes is not in the catalogue."),
+    "nothing_changes": gettext_lazy("Nothing differs from what stands here."),
 }
 FAULTS = {
     "no_text_column": gettext_lazy("No column with the text of recommendations"),
@@ -125,7 +127,7 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
 
 def owners(request: HttpRequest, code: str) -> HttpResponse:
     """Say which institutions answer for a recommendation."""
-    recommendation, by, now = _kept(code), acting_account(), timezone.now()
+    recommendation, by, now = kept_recommendation(code), acting_account(), timezone.now()
     levels, states = ("federal", "international"), names_of_states()
     codes = [one.code for one in public_institutions(levels=levels, states=states)]
     held = owners_of([recommendation.pk], known_at=now).get(recommendation.pk, ())
@@ -151,7 +153,7 @@ def owners(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def link(request: HttpRequest, code: str) -> HttpResponse:
     """Decide that another recommendation asks the same, or that it does not."""
-    one, other = _kept(code), _found(request.POST.get("otra", ""))
+    one, other = kept_recommendation(code), _found(request.POST.get("otra", ""))
     asks_the_same = request.POST.get("pide") == "lo_mismo"
     try:
         actions.decide_link(
@@ -168,7 +170,7 @@ def link(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, code: str) -> HttpResponse:
     """Enter that a recommendation says again what it said before a correction: by two, too."""
-    found, by = _kept(code), acting_account()
+    found, by = kept_recommendation(code), acting_account()
     key = request.POST.get("correccion", "")
     correction = next((one for one in corrections_of(found) if str(one.pk) == key), None)
     if correction is None or not hasattr(correction, "review"):
@@ -306,7 +308,8 @@ def _found(code: str) -> Recommendation:
     return get_object_or_404(Recommendation.objects.select_related("set"), code=code)
 
 
-def _kept(code: str) -> Recommendation:
+def kept_recommendation(code: str) -> Recommendation:
+    """Return a recommendation for whoever keeps them; nobody else finds it here."""
     if not keeps_recommendations(acting_account()):
         raise Http404
     return _found(code)
