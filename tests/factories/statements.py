@@ -10,11 +10,14 @@ from baluarte.domain.access.choices import InstitutionKind
 from baluarte.domain.statements.actions import (
     NewDocument,
     NewStatement,
+    agree_to_withdraw,
     keep_document,
+    propose_withdrawal,
     review,
     state,
     state_all,
 )
+from baluarte.domain.statements.choices import TakenBack
 from baluarte.domain.territory.models import State
 from baluarte.domain.wall.context import acting_as
 from baluarte.norms.protocols.states import names_of_states
@@ -74,6 +77,21 @@ def say_all(one, document, *changes, at=NOW):
 def let_stand(other, *statements, objection=None, at=NOW):
     with acting_as(other.pk):
         return review(statements=statements, objection=objection, by=other.pk, at=at)
+
+
+def propose(one, statement, *, why=TakenBack.MISTAKE, at=NOW):
+    """Propose to take back what stands."""
+    with acting_as(one.pk):
+        return propose_withdrawal(
+            statement=statement, why=why, words="Se leyó otro renglón.", by=one.pk, at=at
+        )
+
+
+def take_back(one, other, statement, *, why=TakenBack.MISTAKE, at=NOW):
+    """Take back what stands, as two: one proposes it, another agrees."""
+    proposal = propose(one, statement, why=why, at=at)
+    with acting_as(other.pk):
+        return agree_to_withdraw(proposal=proposal, by=other.pk, at=at)
 
 
 def make_every_state():

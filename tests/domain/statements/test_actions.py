@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 from tests.factories.access import make_account
-from tests.factories.statements import NOW, keep, let_stand, say, say_all
+from tests.factories.statements import NOW, keep, let_stand, say, say_all, take_back
 
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.statements import queries
@@ -255,8 +255,7 @@ def test_taken_back_it_stands_no_more_and_was_known_until_then(house, document):
     said = say(house.one, document)
     let_stand(house.other, said)
     later = NOW + timedelta(days=3)
-    with acting_as(house.one.pk):
-        withdraw(statement=said, why=TakenBack.MISTAKE, by=house.one.pk, at=later)
+    take_back(house.one, house.other, said, at=later)
     assert standing(house.one, later) == []
     assert [one.pk for one in standing(house.one, NOW)] == [said.pk]
     assert of(house.one, said) == Standing.WITHDRAWN

@@ -19,11 +19,12 @@ from baluarte.domain.statements.actions import (
     NewDocument,
     NewStatement,
     keep_document,
+    propose_withdrawal,
     review,
     state,
     state_all,
 )
-from baluarte.domain.statements.choices import Answer, Objection
+from baluarte.domain.statements.choices import Answer, Objection, TakenBack
 from baluarte.domain.statements.models import Document, Statement
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as
@@ -47,6 +48,7 @@ SILENT, UNANSWERED, GAP = 0.1, 0.08, 0.15
 LEFT_TO_REVIEW = 40
 # Which figure of one office is corrected from a document that is not shared.
 UNSHARED = "files_archived"
+MISREAD = "El renglón leído es el de abajo, en la misma página (inventado)."
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,10 @@ def _of_offices(people: dict[str, UUID], year: int, drawn: Random, at: datetime)
     with acting_as(people[REVIEWS]):
         review(statements=made[:-2], by=people[REVIEWS], at=at)
         review(statements=made[-2:], objection=Objection.MISREAD, by=people[REVIEWS], at=at)
+        # What another person finds waiting: the oldest fact is asked to be taken back.
+        propose_withdrawal(
+            statement=made[0], why=TakenBack.MISTAKE, words=MISREAD, by=people[REVIEWS], at=at
+        )
     return made[:-2]
 
 

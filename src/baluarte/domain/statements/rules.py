@@ -27,10 +27,22 @@ def to_review(by: UUID) -> Q:
     Whoever curates reviews for all, so that an organisation of one has a second person; and alone,
     outside the State, what an institution of the State entered of somebody else's word.
     """
+    return _of_their_roles(by, REVIEWERS)
+
+
+def to_take_back(by: UUID) -> Q:
+    """Return of which statements that stand an account is the second person who takes them back.
+
+    Whoever enters facts for the organisation that holds them; otherwise as of those that wait.
+    """
+    return _of_their_roles(by, STATES)
+
+
+def _of_their_roles(by: UUID, roles: tuple[str, ...]) -> Q:
     if holds_outside_the_state(by, (CURATES,)):
         return Q()
     held = Membership.objects.filter(
-        held_now(), account_id=by, role__in=REVIEWERS, confirmed_at__isnull=False
+        held_now(), account_id=by, role__in=roles, confirmed_at__isnull=False
     )
     is_own_word = Q(said_by=F("holder__code"), said_by_kind__in=OF_THE_STATE) & ~Q(said_by="")
     of_ours = Q(holder__in=held.values("institution"))
@@ -47,3 +59,14 @@ def require_reviewer(by: UUID, statements: Collection[Statement]) -> None:
     """Raise `NotAllowed` unless the account reviews each of some statements."""
     if not may_review(by, statements):
         raise NotAllowed("statements.review.needs_a_role")
+
+
+def may_take_back(by: UUID, statement: Statement) -> bool:
+    """Say whether an account may be the second person who takes a statement back."""
+    return Statement.objects.filter(to_take_back(by), pk=statement.pk).exists()
+
+
+def require_second_to_take_back(by: UUID, statement: Statement) -> None:
+    """Raise `NotAllowed` unless an account may be the second person who takes a statement back."""
+    if not may_take_back(by, statement):
+        raise NotAllowed("statements.withdraw.not_its_second")

@@ -391,6 +391,12 @@ LABELS: Final[dict[str, str | Promise]] = {
     "statements.state": pgettext_lazy("act", "Entered facts about an institution"),
     "statements.review": pgettext_lazy("act", "Reviewed facts about an institution"),
     "statements.withdraw": pgettext_lazy("act", "Took back a fact about an institution"),
+    "statements.propose_withdrawal": pgettext_lazy(
+        "act", "Proposed to take back a fact about an institution"
+    ),
+    "statements.refuse_withdrawal": pgettext_lazy(
+        "act", "Let a fact about an institution go on standing"
+    ),
     "statements.draft_requests": pgettext_lazy("act", "Drafted information requests"),
     "statements.mark_sent": pgettext_lazy("act", "Recorded that information requests were sent"),
     "statements.note_event": pgettext_lazy("act", "Recorded what became of an information request"),

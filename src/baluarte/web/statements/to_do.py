@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.access.held import held_by
 from baluarte.domain.statements.choices import RequestStatus
-from baluarte.domain.statements.models import REVIEWERS
+from baluarte.domain.statements.models import REVIEWERS, STATES
 from baluarte.domain.statements.queries import waiting_for
 from baluarte.domain.statements.queries.requests import open_requests, track_all
 from baluarte.domain.statements.queries.sent import count_decided_since
+from baluarte.domain.statements.queries.withdrawals import proposals_waiting_for
 from baluarte.web.layout.to_do import News, ToDo, offers_notices, offers_work, up_to_most
 from baluarte.web.statements.forms.requests import OURS
 from baluarte.web.statements.permissions import stating_for
@@ -34,6 +35,21 @@ def work(account: UUID, at: datetime) -> Iterator[ToDo]:
     )
 
 
+@offers_work
+def proposals(account: UUID, at: datetime) -> Iterator[ToDo]:
+    """Return which facts another person proposes to take back."""
+    held = {one.role for one in held_by(account, at=at)}
+    if held.isdisjoint(STATES):
+        return
+    number = up_to_most(proposals_waiting_for(account).select_related(None))
+    yield ToDo(
+        _("Facts proposed to be taken back"),
+        number,
+        f"{reverse('institution_facts')}#retiros",
+        _("Review"),
+    )
+
+
 @offers_notices
 def facts_notices(account: UUID, since: datetime) -> Iterator[News]:
     """Return which facts wait for a second person, and what was decided of one's own."""
@@ -41,6 +57,8 @@ def facts_notices(account: UUID, since: datetime) -> Iterator[News]:
     waiting = waiting_for(account).select_related(None)
     number = up_to_most(waiting.order_by().values("document", "batch").distinct())
     yield News(_("Facts about institutions to review"), number, listed)
+    proposed = up_to_most(proposals_waiting_for(account).select_related(None))
+    yield News(_("Facts proposed to be taken back"), proposed, f"{listed}#retiros")
     stood, refused = count_decided_since(account, since=since)
     yield News(_("Facts of yours that were let stand"), stood, sent)
     yield News(_("Facts of yours that were not let stand"), refused, sent)

@@ -7,6 +7,7 @@ from baluarte.web.statements.views import (
     reviewing,
     sheets,
     stating,
+    withdrawing,
 )
 
 urlpatterns = [
@@ -19,7 +20,7 @@ urlpatterns = [
     path("documentos/<str:document>/plantilla/", sheets.fact_template, name="fact_template"),
     path("captura/<uuid:batch>/", reviewing.fact_batch, name="fact_batch"),
     path("datos/<str:reference>/", reviewing.institution_fact, name="institution_fact"),
-    path("datos/<str:reference>/retirar/", reviewing.withdraw_fact, name="withdraw_fact"),
+    path("datos/<str:reference>/retirar/", withdrawing.withdraw_fact, name="withdraw_fact"),
     path("solicitudes/", include("baluarte.web.statements.urls_requests")),
     # Last: any word may be the code of an institution.
     path("<str:code>/", institutions.institution, name="institution_page"),

@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from tests.factories.access import make_account
 from tests.factories.policy import FACTS, LATER, fill, make_policy_house
-from tests.factories.statements import NOW, keep, let_stand, say, say_all
+from tests.factories.statements import NOW, keep, let_stand, say, say_all, take_back
 
 from baluarte.domain.access.models import Account
 from baluarte.domain.access.queries import is_invented
@@ -30,8 +30,6 @@ from baluarte.domain.publication.models import (
 )
 from baluarte.domain.publication.policy_rows import sum_of
 from baluarte.domain.publication.policy_rows.recomputed import digest_of_row
-from baluarte.domain.statements.actions import withdraw
-from baluarte.domain.statements.choices import TakenBack
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
 
 pytestmark = pytest.mark.django_db
@@ -205,8 +203,7 @@ def test_what_no_second_person_let_stand_is_in_no_row(house):
 def test_a_fact_taken_back_is_gone_from_the_next_edition_and_an_erratum_of_the_last(house):
     made = house.state(*FACTS)
     first = house.let_out()
-    with acting_as(house.curator.pk):
-        withdraw(statement=made[0], why=TakenBack.MISTAKE, by=house.curator.pk, at=LATER)
+    take_back(house.curator, house.analyst, made[0], at=LATER)
     second = house.let_out(at=LATER + timedelta(hours=1))
     assert made[0].reference in facts_of(house, first) - facts_of(house, second)
     noted = [(one.code, one.ground) for one in house.read(queries.policy_errata, first)]
@@ -216,8 +213,7 @@ def test_a_fact_taken_back_is_gone_from_the_next_edition_and_an_erratum_of_the_l
 def test_what_was_taken_back_after_it_was_prepared_does_not_go_out(house):
     made = house.state(*FACTS)
     edition = house.prepare(at=LATER)
-    with acting_as(house.curator.pk):
-        withdraw(statement=made[0], why=TakenBack.MISTAKE, by=house.curator.pk, at=LATER)
+    take_back(house.curator, house.analyst, made[0], at=LATER)
     with pytest.raises(PolicyRefused, match=made[0].reference):
         house.review(edition, at=LATER + timedelta(hours=1))
 

@@ -5,14 +5,11 @@ from decimal import Decimal
 
 import pytest
 from tests.factories.policy import FACTS, INVESTIGATED, LATER, make_policy_house
-from tests.factories.statements import NOW, keep, let_stand, say
+from tests.factories.statements import NOW, keep, let_stand, say, take_back
 
 from baluarte.domain.publication import queries
 from baluarte.domain.publication.actions.policy import PolicyRefused
 from baluarte.domain.publication.choices import PolicyRowKind
-from baluarte.domain.statements.actions import withdraw
-from baluarte.domain.statements.choices import TakenBack
-from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
 SOON = NOW + timedelta(days=1)
@@ -116,8 +113,7 @@ def test_a_shared_correction_of_the_correction_stands_for_both(house, correct):
 
 def test_once_the_correction_is_taken_back_the_fact_stands_again(house, correct):
     made = correct(30)
-    with acting_as(house.curator.pk):
-        withdraw(statement=made, why=TakenBack.MISTAKE, by=house.curator.pk, at=LATER)
+    take_back(house.curator, house.analyst, made, at=LATER)
     assert figure(house, house.let_out(at=FINAL))["figure"]["value"] == 25
 
 

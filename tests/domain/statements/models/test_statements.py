@@ -3,7 +3,7 @@
 import pytest
 from django.db import ProgrammingError, connection, transaction
 from tests.factories.access import make_account
-from tests.factories.statements import NOW, keep, let_stand, say
+from tests.factories.statements import NOW, keep, let_stand, say, take_back
 
 from baluarte.domain.statements.actions import withdraw
 from baluarte.domain.statements.choices import Objection, TakenBack
@@ -57,9 +57,9 @@ def test_what_was_objected_to_stays_with_its_own(house, document, curator):
 def test_that_it_was_taken_back_is_read_by_who_had_read_it(house, document):
     stood, waited = say(house.one, document), say(house.one, document, heading="files_charged")
     let_stand(house.other, stood)
+    take_back(house.one, house.other, stood)
     with acting_as(house.one.pk):
-        for one in (stood, waited):
-            withdraw(statement=one, why=TakenBack.MISTAKE, by=house.one.pk, at=NOW)
+        withdraw(statement=waited, why=TakenBack.MISTAKE, by=house.one.pk, at=NOW)
     assert counted(house.one)["statementwithdrawal"] == 2
     assert counted(house.peer) == {"statement": 1, "statementreview": 1, "statementwithdrawal": 1}
 

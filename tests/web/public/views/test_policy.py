@@ -15,15 +15,13 @@ from tests.factories.observations import let_out, make_sides, observe, paper
 from tests.factories.policy import FACTS, INVESTIGATED, LATER, filled, make_policy_house
 from tests.factories.recommendations import make_house as make_recommending
 from tests.factories.recommendations import make_set
-from tests.factories.statements import keep, let_stand, say
+from tests.factories.statements import keep, let_stand, say, take_back
 from tests.web.public.loading import FIRST_VIEW, weigh
 
 from baluarte.domain.accountability.choices import Assessed
 from baluarte.domain.accountability.indicators.protection import MECHANISM
 from baluarte.domain.publication.actions import note_policy_erratum
 from baluarte.domain.publication.choices import ErratumGround, PolicyRowKind
-from baluarte.domain.statements.actions import withdraw
-from baluarte.domain.statements.choices import TakenBack
 from baluarte.domain.wall.context import acting_as
 from baluarte.norms.policy import objectives
 from baluarte.norms.policy.means import matrices
@@ -218,8 +216,7 @@ def test_a_fact_taken_back_is_gone_from_the_pages_of_the_next_edition(portal, ho
     house.let_out()
     address = f"{ES}instituciones/EDO-20-FIS/"
     before = portal.read(address)
-    with acting_as(house.curator.pk):
-        withdraw(statement=one, why=TakenBack.MISTAKE, by=house.curator.pk, at=LATER)
+    take_back(house.curator, house.analyst, one, at=LATER)
     house.let_out(at=LATER)
     assert (one.reference in before, one.reference in portal.read(address)) == (True, False)
 

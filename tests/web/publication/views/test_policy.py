@@ -4,12 +4,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from tests.factories.policy import FACTS, filled, make_policy_house
-from tests.factories.statements import NOW
+from tests.factories.statements import NOW, take_back
 
 from baluarte.domain.publication import queries
 from baluarte.domain.publication.choices import PolicyRowKind
-from baluarte.domain.statements.actions import withdraw
-from baluarte.domain.statements.choices import TakenBack
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -73,8 +71,7 @@ def test_an_answer_that_is_none_is_asked_again(enter, house, prepared):
 def test_what_fell_since_is_refused_in_words_with_its_name(enter, house):
     [one, *_] = house.state(*({**fact, "institution": "EDO-20-FIS"} for fact in FACTS[:2]))
     edition = house.prepare(at=timezone.now())
-    with acting_as(house.curator.pk):
-        withdraw(statement=one, why=TakenBack.MISTAKE, by=house.curator.pk, at=timezone.now())
+    take_back(house.curator, house.analyst, one, at=timezone.now())
     answer = enter(house.curator).post(page_of(edition), {"answer": "agrees"})
     assert (answer.status_code, one.reference in answer.content.decode()) == (422, True)
 

@@ -7,11 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.factories.access import make_account, make_institution
 from tests.factories.requests_for_information import draft, receive, send
-from tests.factories.statements import let_stand, say, say_all
-
-from baluarte.domain.statements.actions import withdraw
-from baluarte.domain.statements.choices import TakenBack
-from baluarte.domain.wall.context import acting_as
+from tests.factories.statements import let_stand, say, say_all, take_back
 
 pytestmark = pytest.mark.django_db
 
@@ -24,8 +20,7 @@ def pages(cast, shared):
         cast.owner, shared, {"heading": "files_charged"}, {"heading": "files_convicted"}
     )
     let_stand(cast.colleague, fact, *sheet)
-    with acting_as(cast.owner.pk):
-        withdraw(statement=sheet[0], why=TakenBack.MISTAKE, by=cast.owner.pk, at=timezone.now())
+    take_back(cast.colleague, cast.owner, sheet[0], at=timezone.now())
     [asked] = draft(cast.owner, cast.institution, at=timezone.now())
     send(cast.owner, asked, at=timezone.now())
     receive(cast.owner, asked, date(2026, 2, 20), at=timezone.now())

@@ -29,6 +29,11 @@ from baluarte.domain.statements.actions.requests import (
 from baluarte.domain.statements.actions.restating import restate_all
 from baluarte.domain.statements.actions.reviews import review, withdraw, withdraw_waiting
 from baluarte.domain.statements.actions.stating import NewStatement, state, state_all
+from baluarte.domain.statements.actions.withdrawals import (
+    agree_to_withdraw,
+    propose_withdrawal,
+    refuse_to_withdraw,
+)
 
 __all__ = [
     "AT_ONCE",
@@ -40,15 +45,18 @@ __all__ = [
     "NewRequestEvent",
     "NewRequests",
     "NewStatement",
+    "agree_to_withdraw",
     "code_answer",
     "draft_requests",
     "keep_document",
     "mark_sent",
     "note_event",
     "preview_requests",
+    "propose_withdrawal",
     "receive_answer",
     "refusals_of",
     "refusals_of_filings",
+    "refuse_to_withdraw",
     "restate_all",
     "review",
     "state",

@@ -47,11 +47,16 @@ def review(
 def withdraw(
     *, statement: Statement, why: TakenBack, by: UUID, at: datetime
 ) -> StatementWithdrawal:
-    """Take a statement back; what was known of it until now stays known."""
+    """Take back a statement that no second person let stand; it stays known that it was said.
+
+    What two let stand is taken back by two: `propose_withdrawal`.
+    """
     context.require(by)
     take_turns([statement.pk])
     if StatementWithdrawal.objects.filter(statement=statement).exists():
         raise StatementRefused("said_before", field="statement")
+    if StatementReview.objects.filter(statement=statement, objection="").exists():
+        raise StatementRefused("stands_by_two", field="statement")
     made = StatementWithdrawal.objects.create(
         statement=statement, why=why, withdrawn_at=at, withdrawn_by_id=by
     )

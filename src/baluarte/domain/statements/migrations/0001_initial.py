@@ -140,11 +140,32 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='WithdrawalProposal',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('why', models.CharField(choices=[('mistake', 'It was entered by mistake'), ('corrected', 'Whoever said it corrected it'), ('false_document', 'The document is not what it says to be')], max_length=16)),
+                ('words', models.CharField(max_length=600)),
+                ('proposed_at', models.DateTimeField()),
+                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='statements.statement')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='WithdrawalRefusal',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('refused_at', models.DateTimeField()),
+                ('proposal', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='refusal', to='statements.withdrawalproposal')),
+                ('refused_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='StatementWithdrawal',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('why', models.CharField(choices=[('mistake', 'It was entered by mistake'), ('corrected', 'Whoever said it corrected it'), ('false_document', 'The document is not what it says to be')], max_length=16)),
                 ('withdrawn_at', models.DateTimeField()),
+                ('proposal', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='withdrawal', to='statements.withdrawalproposal')),
                 ('statement', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='withdrawal', to='statements.statement')),
                 ('withdrawn_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
@@ -236,5 +257,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='statementreview',
             constraint=models.CheckConstraint(condition=models.Q(('reviewed_by', models.F('stated_by')), _negated=True), name='statements_two_pairs_of_eyes'),
+        ),
+        migrations.AddConstraint(
+            model_name='withdrawalproposal',
+            constraint=models.CheckConstraint(condition=models.Q(('words__regex', '\\S')), name='statements_proposal_says_why'),
         ),
     ]

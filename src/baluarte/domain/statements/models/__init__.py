@@ -9,9 +9,13 @@ from baluarte.domain.statements.models.statements import (
     Document,
     Statement,
     StatementReview,
-    StatementWithdrawal,
 )
 from baluarte.domain.statements.models.walls import CURATES, REVIEWERS, STATES
+from baluarte.domain.statements.models.withdrawals import (
+    StatementWithdrawal,
+    WithdrawalProposal,
+    WithdrawalRefusal,
+)
 
 __all__ = [
     "CURATES",
@@ -24,4 +28,6 @@ __all__ = [
     "Statement",
     "StatementReview",
     "StatementWithdrawal",
+    "WithdrawalProposal",
+    "WithdrawalRefusal",
 ]

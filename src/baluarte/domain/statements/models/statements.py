@@ -8,7 +8,7 @@ from baluarte.domain.access.choices import InstitutionKind
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.access.models.institutions import STATE_KINDS, body_of_the_state
 from baluarte.domain.sealing.models import Sealed, SealedField
-from baluarte.domain.statements.choices import Answer, Objection, TakenBack
+from baluarte.domain.statements.choices import Answer, Objection
 from baluarte.domain.statements.models.walls import (
     CURATES_FOR_ALL,
     LET_STAND_OR_OURS,
@@ -75,8 +75,6 @@ STATEMENT_SEEN = LET_STAND_OR_OURS.format(
     let_stand="exists (select 1 from public.statements_statementreview seen"
     " where seen.statement_id = statements_statement.id and seen.objection = '')"
 )
-# What is of an organisation is taken back by it.
-OF_OURS = SEEN.format(more=f" and said.holder_id = any ({OURS})")
 # A statement lies where its document does, and is shared no further.
 WITH_ITS_DOCUMENT = (
     "exists (select 1 from public.statements_document held where held.id = document_id"
@@ -285,19 +283,3 @@ class StatementReview(models.Model):
                 name="statements_two_pairs_of_eyes", condition=~Q(reviewed_by=F("stated_by"))
             ),
         ]
-
-
-class StatementWithdrawal(models.Model):
-    """A statement taken back: it stands no more, and what was known before stays known."""
-
-    wall = dated(
-        kept(read=SEEN.format(more=""), add=f"withdrawn_by_id = bal.account() and {OF_OURS}"),
-        "withdrawn_at",
-    )
-    sensitivity: ClassVar[dict[str, str]] = {}
-
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    statement = models.OneToOneField(Statement, on_delete=models.PROTECT, related_name="withdrawal")
-    why = models.CharField(max_length=16, choices=TakenBack)
-    withdrawn_at = models.DateTimeField()
-    withdrawn_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")

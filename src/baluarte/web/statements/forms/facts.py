@@ -45,6 +45,7 @@ ALL = ("", _("All"))
 # A hyphen is the code of no institution.
 NOT_LISTED = "-"
 STANDS, ITSELF, ISSUER, ANOTHER = "stands", "itself", "issuer", "another"
+AGREES = "agrees"
 
 
 def date_field(**given: Any) -> forms.DateField:
@@ -461,6 +462,31 @@ class TakeBackForm(forms.Form):
     why = forms.ChoiceField(
         label=_("Why it is taken back"), choices=TakenBack.choices, widget=forms.RadioSelect
     )
+
+
+class ProposalForm(TakeBackForm):
+    """Why what two let stand should be taken back, in words for whoever agrees."""
+
+    words = forms.CharField(
+        max_length=600,
+        label=_("What is wrong"),
+        help_text=_("What the document says, and where. Do not write names of persons."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class AgreeForm(forms.Form):
+    """Whether another person agrees that a fact is taken back."""
+
+    decision = forms.ChoiceField(
+        label=_("Your decision"),
+        choices=[(AGREES, _("Take the fact back")), (STANDS, _("No: it goes on standing"))],
+        widget=forms.RadioSelect,
+    )
+
+    def agrees(self) -> bool:
+        """Say whether the fact is taken back."""
+        return bool(self.cleaned_data["decision"] == AGREES)
 
 
 def whole_year(day: date) -> tuple[date, date]:

@@ -17,11 +17,13 @@ from baluarte.domain.statements import queries
 from baluarte.domain.statements.choices import Standing
 from baluarte.domain.statements.models import Document, Statement
 from baluarte.domain.statements.queries.pages import page_of
+from baluarte.domain.statements.queries.withdrawals import proposals_waiting_for
 from baluarte.domain.statements.sheet_export import as_archive, as_files, sheets_of
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.statements.forms.facts import FilterForm
 from baluarte.web.statements.labels import row_of
 from baluarte.web.statements.permissions import ours, stating_for
+from baluarte.web.statements.presenters.proposals import proposal_told
 from baluarte.web.statements.sent import MOST_GROUPS, entered_url, sent_groups
 
 AFTER, FORMAT = "despues", "formato"
@@ -55,6 +57,7 @@ def institution_facts(request: HttpRequest) -> HttpResponse:
         "rows": [row_of(one, standings[one.pk]) for one in page.rows],
         "applied": applied,
         "waiting": _waiting(by) if is_first and not applied else [],
+        "proposals": _proposals(by) if is_first and not applied else [],
         "sent": sent_groups(by) if is_first and not applied else [],
         "may_state": bool(stating_for(by, at=timezone.now())),
         "sheets": [
@@ -148,6 +151,13 @@ def _chosen(form: forms.Form, name: str, value: Any) -> str:
         elif code == value:
             return str(label)
     return str(value)
+
+
+def _proposals(by: UUID) -> list[dict[str, Any]]:
+    """Return what others propose to take back and waits for this account, the oldest first."""
+    mine = ours(by, at=timezone.now())
+    found = proposals_waiting_for(by)[:MOST_GROUPS]
+    return [proposal_told(one, by=by, ours=mine) for one in found]
 
 
 def _waiting(by: UUID) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""A fact looked at, let stand by a second person, corrected, taken back; or a sheet of them."""
+"""A fact looked at, let stand by a second person, corrected; or a sheet of them."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,17 +14,19 @@ from django.utils.translation import ngettext
 
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.statements import actions, queries
-from baluarte.domain.statements.choices import Standing, TakenBack
+from baluarte.domain.statements.choices import Standing
 from baluarte.domain.statements.models import Statement
+from baluarte.domain.statements.queries.withdrawals import open_proposals
 from baluarte.domain.statements.rules import may_review
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.statements import StatementRefused
 from baluarte.web.layout.confirmation import Confirmation, NothingForm
-from baluarte.web.statements.forms.facts import ReviewForm, TakeBackForm
+from baluarte.web.statements.forms.facts import ReviewForm
 from baluarte.web.statements.labels import institution_name, language, row_of
-from baluarte.web.statements.permissions import found_statement, is_ours, ours
+from baluarte.web.statements.permissions import found_statement, ours
 from baluarte.web.statements.presenters.exceeding import exceeding_lines
 from baluarte.web.statements.presenters.people import named
+from baluarte.web.statements.presenters.proposals import proposal_told
 from baluarte.web.statements.presenters.too_late import decided_before
 
 MOST_OF_A_BATCH = 2000
@@ -50,6 +52,7 @@ def institution_fact(request: HttpRequest, reference: str) -> HttpResponse:
     mine = ours(by, at=timezone.now())
     may_change = one.holder_id in mine
     open_to_change = standing in (Standing.WAITING, Standing.STANDS)
+    proposal = None if waits else open_proposals(one).first()
     context = {
         "one": one,
         "row": row_of(one, standing),
@@ -58,46 +61,14 @@ def institution_fact(request: HttpRequest, reference: str) -> HttpResponse:
         "reviews": reviews,
         "waits": waits,
         "may_correct": may_change and standing is Standing.STANDS,
-        "may_withdraw": may_change and open_to_change,
+        "may_withdraw": may_change and open_to_change and proposal is None,
+        "by_two": not waits,
+        "proposal": proposal_told(proposal, by=by, ours=mine) if proposal else None,
         "history": history,
         "exceeding": exceeding_lines([one]) if reviews else [],
     }
     status = 422 if form.errors else 200
     return render(request, "statements/fact.html", context, status=status)
-
-
-def withdraw_fact(request: HttpRequest, reference: str) -> HttpResponse:
-    """Take a fact back: it stands no more, and what was known before stays known."""
-    by, at, one = acting_account(), timezone.now(), found_statement(reference)
-    if not is_ours(one, by=by, at=at):
-        raise Http404
-    row = row_of(one, queries.standings_of([one])[one.pk])
-    form = TakeBackForm(request.POST or None)
-    page = Confirmation(
-        request=request,
-        form=form,
-        kicker=_("Facts about institutions"),
-        title=_("Take a fact back"),
-        lead=_(
-            "From now on it stands no more, and nothing is counted with it. That it stood until "
-            "now stays known."
-        ),
-        about=[
-            {"term": _("Institution"), "value": row["institution"]},
-            {"term": row["heading"], "value": row["value"], "note": row["period"]},
-        ],
-        button=_("Take this fact back"),
-        kind="urgent",
-        done=_("Taken back."),
-        back=reverse("institution_fact", args=[one.reference]),
-    )
-    if page.is_ready:
-        try:
-            why = TakenBack(form.cleaned_data["why"])
-            actions.withdraw(statement=one, why=why, by=by, at=at)
-        except StatementRefused as refused:
-            form.add_error(None, refused.in_language(language()))
-    return page.answer()
 
 
 def fact_batch(request: HttpRequest, batch: UUID) -> HttpResponse:
