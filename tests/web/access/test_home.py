@@ -216,3 +216,16 @@ def test_what_one_is_is_read_once_for_all_rooms(enter, keeper, received):
         and '"confirmed_at" IS NOT NULL' in one["sql"]
     ]  # fmt: skip
     assert len(roles_read) <= 2
+
+
+def test_who_monitors_is_led_to_what_is_never_empty_for_want_of_lists(
+    enter, institution, as_operator
+):
+    with as_operator():
+        account = make_account(institution=institution, roles=["monitor"])
+    browser = enter(account)
+    steps = home(browser).context["steps"]
+    assert [step.page for step in steps] == ["recommendations", "offices", "observations"]
+    for step in steps:
+        assert browser.get(step.url).status_code == 200
+    assert all(step.is_done for step in home(browser).context["steps"])

@@ -111,8 +111,26 @@ STEPS = (
     Step(
         _("Study what you may see"),
         _("Counts, series and maps, without names."),
-        "counts", _roles("analyst", "monitor"),
+        "counts", _roles("analyst"),
         ("access.read_page:counts",),
+    ),
+    Step(
+        _("See how far recommendations were complied with"),
+        _("Set by set, what authorities and organisations say. You assess on evidence."),
+        "recommendations", _roles("monitor"),
+        ("accountability.state_status", "access.read_page:recommendations"),
+    ),
+    Step(
+        _("Compare what institutions have"),
+        _("Posts, budget and files by office and state; no answer is never zero."),
+        "offices", _roles("monitor"),
+        ("access.read_page:offices",),
+    ),
+    Step(
+        _("Read what was contested and what was answered"),
+        _("Each observation with its evidence, and how long its answer took."),
+        "observations", _roles("monitor"),
+        ("access.read_page:observations",),
     ),
 )  # fmt: skip
 
@@ -125,7 +143,8 @@ WILL_STAND = (
     (_roles("curator"), _("Tables and publications for a second person to review.")),
     (_roles("organisation_admin"), _("Roles that wait for a second person to confirm them.")),
     (_roles("auditor"), _("What was written in the log on the last day.")),
-    (_roles("analyst", "monitor"), _("What was published, to be studied.")),
+    (_roles("analyst"), _("What was published, to be studied.")),
+    (_roles("monitor"), _("What your colleagues assessed, for you to let stand.")),
 )
 
 
