@@ -15,17 +15,19 @@ MOST_GROUPS = 8
 
 
 def sent_groups(by: UUID) -> list[dict[str, Any]]:
-    """Return what one entered oneself, the newest first, and what a second person said of it."""
-    return [
-        {
-            "document": one.document,
-            "number": one.number,
-            "since": one.since,
-            "url": entered_url(one.document, one.batch),
-            "states": list(_states(one)),
-        }
-        for one in sent_by(by, limit=MOST_GROUPS)
-    ]
+    """Return the newest of what one entered oneself, and what a second person said of it."""
+    return [sent_group(one) for one in sent_by(by, limit=MOST_GROUPS)]
+
+
+def sent_group(one: SentGroup) -> dict[str, Any]:
+    """Return what one entered together as a line: of which document, how many stand where."""
+    return {
+        "document": one.document,
+        "number": one.number,
+        "since": one.since,
+        "url": entered_url(one.document, one.batch),
+        "states": list(_states(one)),
+    }
 
 
 def _states(one: SentGroup) -> Iterator[dict[str, Any]]:

@@ -53,7 +53,7 @@ def proposals(account: UUID, at: datetime) -> Iterator[ToDo]:
 @offers_notices
 def facts_notices(account: UUID, since: datetime) -> Iterator[News]:
     """Return which facts wait for a second person, and what was decided of one's own."""
-    listed, sent = reverse("institution_facts"), f"{reverse('sent_entries')}#datos"
+    listed, sent = reverse("institution_facts"), f"{reverse('sent_entries')}?clase=datos#enviado"
     waiting = waiting_for(account).select_related(None)
     number = up_to_most(waiting.order_by().values("document", "batch").distinct())
     yield News(_("Facts about institutions to review"), number, listed)

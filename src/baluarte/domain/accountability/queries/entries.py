@@ -1,6 +1,6 @@
 """What waits for a second person of a house, and what became of what one entered."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -38,6 +38,9 @@ from baluarte.domain.accountability.queries.promises import Promised, as_of, com
 from baluarte.domain.accountability.queries.recommendation_actions import DueReport, calendar_of
 from baluarte.domain.statements.models import STATES
 from baluarte.domain.wall.bulk_select import count_each
+
+# Where a page of what was sent begins: after an instant, and after a key among those of that one.
+Position = tuple[datetime, UUID]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +143,20 @@ def count_waiting_for(by: UUID, *, most: int) -> int:
     return sum(count_each(waiting, most=most))
 
 
-def entries_of(by: UUID, *, limit: int) -> list[Entered]:
-    """Return what an account entered, the newest first."""
+def entries_of(
+    by: UUID, *, limit: int, kinds: Collection[str] = (), after: Position | None = None
+) -> list[Entered]:
+    """Return what an account entered, the newest first: of some kinds, after a position."""
     found = [
         one
         for kind, of in KINDS.items()
-        for one in _entered(kind, of.rows.filter(**{of.by: by}).order_by(f"-{of.at}", "pk")[:limit])
+        if kind in (kinds or KINDS)
+        for one in _entered(
+            kind,
+            of.rows.filter(older(of.at, after), **{of.by: by}).order_by(f"-{of.at}", "pk")[:limit],
+        )
     ]
+    found.sort(key=lambda one: one.entry.pk)
     return sorted(found, key=lambda one: one.at, reverse=True)[:limit]
 
 
@@ -154,6 +164,14 @@ def has_entered(by: UUID) -> bool:
     """Say whether an account entered anything."""
     mine = [of.model.objects.filter(**{of.by: by}).values("pk") for of in KINDS.values()]
     return any(count_each(mine, most=0))
+
+
+def older(at: str, after: Position | None) -> Q:
+    """Return the condition that rows come after a position: older, or as old and next by key."""
+    if after is None:
+        return Q()
+    instant, key = after
+    return Q(**{f"{at}__lt": instant}) | Q(**{at: instant, "pk__gt": key})
 
 
 def count_reviewed_since(by: UUID, *, since: datetime, most: int) -> int:
@@ -196,9 +214,11 @@ def has_second(entry: Entry) -> bool:
     return others.exclude(account_id=entered_by(entry)).exists()
 
 
-def reports_sent_by(by: UUID, *, limit: int) -> QuerySet[ActionReport]:
-    """Return the reports on actions that an account sent, the newest first."""
-    rows = ActionReport.objects.filter(said_by=by).select_related(
+def reports_sent_by(
+    by: UUID, *, limit: int, after: Position | None = None
+) -> QuerySet[ActionReport]:
+    """Return the reports on actions that an account sent, the newest first, after a position."""
+    rows = ActionReport.objects.filter(older("said_at", after), said_by=by).select_related(
         "action__recommendation__set", "document"
     )
     return rows.order_by("-said_at", "pk")[:limit]

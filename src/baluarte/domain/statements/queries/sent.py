@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Max, Q
+from django.db.models.functions import Coalesce
 
 from baluarte.domain.statements.models import Document, Statement, StatementReview
 
@@ -24,9 +25,18 @@ class SentGroup:
     objected: int
     taken_back: int
 
+    @property
+    def key(self) -> UUID:
+        """Return by what it is told from what is as new: its sheet, or its document."""
+        return self.batch or self.document.pk
 
-def sent_by(by: UUID, *, limit: int) -> Sequence[SentGroup]:
+
+def sent_by(
+    by: UUID, *, limit: int, after: tuple[datetime, UUID] | None = None
+) -> Sequence[SentGroup]:
     """Return what an account entered, the newest first, each with how many stand where.
+
+    With a position, what comes after it: older, or as old and next by key.
 
     What another fact replaced since counts as it was answered: a second person let it stand.
     """
@@ -43,9 +53,15 @@ def sent_by(by: UUID, *, limit: int) -> Sequence[SentGroup]:
             objected=Count("pk", filter=kept & Q(review__objection__gt="")),
             taken_back=Count("pk", filter=~kept),
         )
-        .order_by("-since", "document", "batch")[:limit]
+        .annotate(key=Coalesce("batch", "document"))
+        .order_by("-since", "key")
     )
-    groups: list[dict[str, Any]] = [{**one} for one in rows]
+    if after is not None:
+        instant, key = after
+        rows = rows.filter(Q(since__lt=instant) | Q(since=instant, key__gt=key))
+    groups: list[dict[str, Any]] = [
+        {name: value for name, value in one.items() if name != "key"} for one in rows[:limit]
+    ]
     named = Document.objects.in_bulk([one["document"] for one in groups])
     return [SentGroup(**one | {"document": named[one["document"]]}) for one in groups]
 

@@ -1,4 +1,4 @@
-"""What is asked of a second person of a house."""
+"""What is asked of a second person of a house, and of which kind one looks for what one sent."""
 
 from typing import Any
 
@@ -11,6 +11,31 @@ from baluarte.web.accountability.forms.fields import PolicyForm
 from baluarte.web.accountability.names import language
 
 STANDS = "stands"
+# Beside the kinds of entries: reports on actions, and facts about institutions.
+REPORTS, FACTS = "informes", "datos"
+KINDS = {
+    "recomendacion": _("Assessment of a recommendation"),
+    "correccion": _("Correction of a recommendation"),
+    "evaluacion": _("Assessment of the policy"),
+    "respuesta": _("Answer to a contribution"),
+    "compromiso": _("Report on a commitment"),
+    "meta": _("Target"),
+    "convocatoria": _("Call of a consultation"),
+    REPORTS: _("Report on an action"),
+    FACTS: _("Facts about institutions"),
+}
+
+
+class SentForm(forms.Form):
+    """Of which kind what one sent is shown; of all where none is chosen."""
+
+    clase = forms.ChoiceField(
+        required=False, label=_("What it is"), choices=[("", _("All")), *KINDS.items()]
+    )
+
+    def chosen(self) -> str:
+        """Say which kind was chosen."""
+        return f"{self.fields['clase'].label}: {KINDS[self.cleaned_data['clase']]}"
 
 
 class EntryReviewForm(PolicyForm):

@@ -47,7 +47,7 @@ def line_of(one: Entered) -> dict[str, Any]:
         "title": _title(said["what"], said["when"], said["whose"]),
         "at": one.at,
         "house": str(house_of(one.entry)),
-        "tag": standing(one.entry),
+        "tags": [standing(one.entry)],
         "url": reverse("review_entry", args=[one.kind, one.entry.pk]),
     }
 
@@ -62,7 +62,7 @@ def report_line(one: ActionReport) -> dict[str, Any]:
         "of": one.action.description,
         "at": one.said_at,
         "says": one.words,
-        "tag": {"label": _("Recorded"), "kind": "held"},
+        "tags": [{"label": _("Recorded"), "kind": "held"}],
         "url": f"{reverse('recommendation', args=[of.code])}#acciones",
     }
 

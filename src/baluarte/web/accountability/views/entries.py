@@ -1,7 +1,6 @@
-"""What one sent and what became of it, what one owes, and what waits for a second person."""
+"""An entry looked at: let stand by a second person, or taken back by whoever sent it."""
 
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,50 +8,21 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from baluarte.domain.accountability import actions
 from baluarte.domain.accountability.entry_rules import Entry, entered_by
 from baluarte.domain.accountability.models import RecommendationCorrection
 from baluarte.domain.accountability.queries import entries as queries
-from baluarte.domain.accountability.queries.promises import Promised
-from baluarte.domain.accountability.queries.recommendation_actions import DueReport
 from baluarte.domain.wall.context import acting_account
-from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.policy.refusals import PolicyRefused
 from baluarte.web.accountability.correcting import correct_url, form_url
 from baluarte.web.accountability.forms.entries import EntryReviewForm
-from baluarte.web.accountability.forms.fields import said_day
 from baluarte.web.accountability.names import language
 from baluarte.web.accountability.presenters import entries as presenters
-from baluarte.web.accountability.presenters.promises import state_tag
 from baluarte.web.layout.confirmation import Confirmation, NothingForm
-from baluarte.web.statements.sent import sent_groups
 
 MOST = 40
 SOON = timedelta(days=30)
-
-
-def sent(request: HttpRequest) -> HttpResponse:
-    """Show what waits for one, what one's institutions owe, and what became of what one sent."""
-    by, now = acting_account(), timezone.now()
-    today = local_day(now)
-    reports = [presenters.report_line(one) for one in queries.reports_sent_by(by, limit=MOST)]
-    mine = queries.entries_of(by, limit=MOST)
-    entered = [presenters.line_of(one) for one in mine]
-    owed = queries.reports_owed(by, today=today, until=today + SOON, known_at=now)
-    context = {
-        "waiting": [presenters.line_of(one) for one in queries.entries_waiting_for(by)],
-        "owed": [
-            *(_owed_commitment(one) for one in queries.commitments_owed(by, today=today)),
-            *(_owed_report(one) for one in owed),
-            *(_reported(one) for one in queries.commitments_reported(by, today=today)),
-        ],
-        "sent": sorted(entered + reports, key=lambda one: one["at"], reverse=True),
-        "facts": sent_groups(by),
-        "is_alone": any(one.is_waiting and not queries.has_second(one.entry) for one in mine),
-    }
-    return render(request, "accountability/sent_entries.html", context)
 
 
 def review(request: HttpRequest, kind: str, entry_id: UUID) -> HttpResponse:
@@ -178,42 +148,3 @@ def withdraw(request: HttpRequest, kind: str, entry_id: UUID) -> HttpResponse:
 
 def _evidence(entry: Entry) -> list[Entry]:
     return [entry] if getattr(entry, "document", None) else []
-
-
-def _owed_report(one: DueReport) -> dict[str, Any]:
-    tag = {"label": _("Due"), "kind": "plain"}
-    if one.due.is_late:
-        late = ngettext("Late by %(n)d day", "Late by %(n)d days", one.days_late)
-        tag = {"label": late % {"n": one.days_late}, "kind": "urgent"}
-    return {
-        "what": _("Report on an action"),
-        "of": one.action.description,
-        "day": one.due.day,
-        "tag": tag,
-        "url": reverse("report_recommendation_action", args=[one.action.pk]),
-    }
-
-
-def _owed_commitment(one: Promised) -> dict[str, Any]:
-    return {
-        "what": _("Commitment"),
-        "of": one.row.says,
-        "day": one.row.due_date,
-        "tag": state_tag(one),
-        "url": reverse("note_progress", args=[one.row.reference]),
-    }
-
-
-def _reported(one: queries.Reported) -> dict[str, Any]:
-    """Return a commitment that was reported on: whom it waits for, and the way to it."""
-    says = _("Reported on %(day)s; it waits for another person of your house")
-    if one.is_reviewed:
-        says = _("Reported on %(day)s; it waits for an organisation to confirm it")
-    row, day = one.promised.row, said_day(local_day(one.step.written_at))
-    return {
-        "what": _("Commitment"),
-        "of": row.says,
-        "day": row.due_date,
-        "tag": {"label": says % {"day": day}, "kind": "plain"},
-        "see_url": reverse("commitment", args=[row.reference]),
-    }
