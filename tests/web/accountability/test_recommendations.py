@@ -358,3 +358,19 @@ def test_which_house_entered_the_word_of_an_authority_is_shown(house, made):
     assert f"{house.civil}, de un documento de {name}" in said
     assert "Comunicado de prueba, página 2" in said
     assert house.curator.display_name not in said[said.index("historia") :]
+
+
+def test_a_set_that_is_known_by_theme_alone_says_so_and_never_none(house):
+    rows = [
+        NewRecommendation(number=str(one), text_es=f"Tema inventado {one}.", kind="theme")
+        for one in range(3)
+    ]
+    of, _ = make_set(house, rows=rows, declared_size=104)
+    for name, args, asked in (
+        ("recommendations", (), {}),
+        ("recommendation_set", (of.code,), {}),
+        ("recommendation_report", (of.code,), {"dia": "2026-06-02"}),
+    ):
+        said = browser_of(house.plain).get(reverse(name, args=args), asked).content.decode()
+        assert "104 por tema: 3 temas" in said, name
+        assert "0 conocidas de 104" not in said

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from baluarte.domain.accountability.choices import AssessmentSide, CorrectionObjection
 from baluarte.domain.accountability.models import (
@@ -116,7 +117,7 @@ def set_line(shown: SetShown) -> dict[str, Any]:
         "set": shown.set,
         "label": in_language(shown.set, "label"),
         "body": in_language(shown.set, "body"),
-        "known": known_said(shown.set, shown.known),
+        "known": known_said(shown.set, shown.known, themes=shown.of_themes.total),
         "themes_only": themes_only,
         "themes": shown.of_themes.total,
         "figures": counted,
@@ -124,11 +125,28 @@ def set_line(shown: SetShown) -> dict[str, Any]:
     }
 
 
-def known_said(of: RecommendationSet, known: int) -> str:
-    """Say how many of a set stand here one by one, of how many its body speaks of."""
+def known_said(of: RecommendationSet, known: int, *, themes: int) -> str:
+    """Say how many of a set stand here one by one, of how many its body speaks of.
+
+    Of which none does and themes do, they are assessed by theme: that is not none.
+    """
+    if themes and not known:
+        return _by_theme_said(of, themes)
     if of.declared_size is None:
         return _("%(known)d known; nobody said of how many") % {"known": known}
     return _("%(known)d known of %(declared)d") % {"known": known, "declared": of.declared_size}
+
+
+def _by_theme_said(of: RecommendationSet, themes: int) -> str:
+    told = {"declared": of.declared_size, "n": themes}
+    if of.declared_size is None:
+        return ngettext("By theme: %(n)d theme", "By theme: %(n)d themes", themes) % told
+    return (
+        ngettext(
+            "%(declared)d by theme: %(n)d theme", "%(declared)d by theme: %(n)d themes", themes
+        )
+        % told
+    )
 
 
 def line_of(row: RowShown) -> dict[str, Any]:

@@ -446,7 +446,7 @@ def test_what_a_fact_speaks_of_is_in_words(portal, house):
 def test_a_set_of_which_only_themes_are_assessed_says_how_many_are_known():
     body = {"figures": {"total": 11}, "known": 0, "declared": 11}
     with override("es"):
-        assert words.known_of(body) == "0 de 11; se evalúan 11 temas"
+        assert words.known_of(body) == "11 por tema; se evalúan 11 temas"
         assert words.known_of(body | {"known": 11}) == "11 de 11"
         assert words.known_of({"figures": {"total": 3}, "declared": None}) == "3"
 

@@ -83,7 +83,7 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
                 {"title": head, "table": presenters.cuts_table(cut, catalogue, of.scheme, head)}
                 for head, cut, catalogue in cuts
             ],
-            "known": presenters.known_said(of, found.whole.total),
+            "known": presenters.known_said(of, found.whole.total, themes=found.of_themes.total),
             "table_query": urlencode({"dia": day.isoformat(), "conocido": known.isoformat()}),
         }
     status = 422 if form.errors else 200

@@ -63,7 +63,7 @@ def one_set(request: HttpRequest, code: str) -> HttpResponse:
         "label": presenters.in_language(of, "label"),
         "body": presenters.in_language(of, "body"),
         "note": presenters.in_language(of, "note"),
-        "known": presenters.known_said(of, len(counted)),
+        "known": presenters.known_said(of, len(counted), themes=len(themes)),
         "themes_only": bool(themes) and not counted,
         "figures": figures,
         "bars": presenters.bars(figures, of.scheme) if figures.total else [],

@@ -240,19 +240,32 @@ def contested_of(rows: Sequence[Body]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def is_by_theme(body: Body) -> bool:
+    """Say whether of a set only themes of several recommendations are known, and none itself."""
+    return body.get("known") == 0 and body["figures"]["total"] > 0
+
+
 def known_of(body: Body) -> str:
-    """Return how many of a set are known one by one, of how many its body speaks of."""
+    """Return how many of a set are known one by one, of how many its body speaks of.
+
+    Of one that is known by theme alone, that it is: nothing of it counts as none.
+    """
     assessed = body["figures"]["total"]
     known = body.get("known", assessed)
     declared = body["declared"]
+    if is_by_theme(body):
+        said = _("by theme") if declared is None else _("%(all)s by theme") % {"all": declared}
+        return _with_themes(said, assessed)
     said = str(known) if declared is None else _("%(known)s of %(all)s") % {
         "known": known, "all": declared,
     }  # fmt: skip
-    if known == assessed:
-        return said
+    return said if known == assessed else _with_themes(said, assessed)
+
+
+def _with_themes(said: str, themes: int) -> str:
     return ngettext(
-        "%(said)s; %(n)s theme is assessed", "%(said)s; %(n)s themes are assessed", assessed
-    ) % {"said": said, "n": assessed}
+        "%(said)s; %(n)s theme is assessed", "%(said)s; %(n)s themes are assessed", themes
+    ) % {"said": said, "n": themes}
 
 
 def progress_of(progress: Body) -> dict[str, str]:

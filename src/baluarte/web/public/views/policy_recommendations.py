@@ -38,6 +38,7 @@ def policy_recommendations(
         "note": words.told(of.body["note"]),
         "figures": figures,
         "known": words.known_of(of.body),
+        "by_theme": words.is_by_theme(of.body),
         "met": met,
         "statuses": counted_statuses(of.body["scheme"], figures),
         "chart_title": _(
