@@ -374,3 +374,23 @@ def test_a_set_that_is_known_by_theme_alone_says_so_and_never_none(house):
         said = browser_of(house.plain).get(reverse(name, args=args), asked).content.decode()
         assert "104 por tema: 3 temas" in said, name
         assert "0 conocidas de 104" not in said
+
+
+def test_words_that_stand_in_another_language_are_marked_and_said_to_be(house):
+    rows = [
+        NewRecommendation(number="1", text_en="Publish the (invented) budget."),
+        NewRecommendation(
+            number="2", text_es="Publicar el informe.", text_en="Publish the report."
+        ),
+    ]
+    of, [alone, both] = make_set(house, rows=rows)
+    page_of_set = page(house.plain, "recommendation_set", of.code)
+    marked = 'lang="en">Publish the (invented) budget.</a>'
+    assert marked in flat(page_of_set)
+    assert page_of_set.count("en inglés</span>") == 1
+    one = flat(page(house.plain, "recommendation", alone.code))
+    assert '<span lang="en">Publish the (invented) budget.</span>(en inglés)' in one
+    assert "(en inglés)" not in page(house.plain, "recommendation", both.code)
+    demands = flat(page(house.plain, "coverage"))
+    assert "(cita en inglés)" in demands
+    assert demands.count('<span lang="en">') == demands.count("(cita en inglés)")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -33,6 +34,22 @@ def in_language(of: Any, name: str) -> str:
     """Return a text in the language of the page; in the other where it has no such."""
     wanted, other = ("es", "en") if language() == "es" else ("en", "es")
     return str(getattr(of, f"{name}_{wanted}") or getattr(of, f"{name}_{other}"))
+
+
+def other_language(of: Any, name: str) -> dict[str, str] | None:
+    """Return in which language a text stands where that is not the page's, and how it is said."""
+    wanted, other = ("es", "en") if language() == "es" else ("en", "es")
+    if getattr(of, f"{name}_{wanted}") or not getattr(of, f"{name}_{other}"):
+        return None
+    return {"code": other, "said": _("in English") if other == "en" else _("in Spanish")}
+
+
+def marked_text(one: Recommendation) -> str:
+    """Return its words, marked where they stand in another language than the page."""
+    text, other = in_language(one, "text"), other_language(one, "text")
+    if other is None:
+        return text
+    return format_html('<span lang="{}">{}</span> ({})', other["code"], text, other["said"])
 
 
 def institution_name(code: str) -> str:
@@ -157,6 +174,7 @@ def line_of(row: RowShown) -> dict[str, Any]:
     return {
         "recommendation": one,
         "text": in_language(one, "text"),
+        "text_in": other_language(one, "text"),
         "set": in_language(one.set, "label"),
         "number": one.number or "–",
         "kind": "" if one.kind == "recommendation" else label_of("recommendation_kinds", one.kind),

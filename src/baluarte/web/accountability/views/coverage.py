@@ -5,6 +5,7 @@ from collections import Counter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from baluarte.domain.accountability.indicators import newest_figures
 from baluarte.norms.catalogues import terms
@@ -25,5 +26,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
         ],
         "counts": [(str(label), counted[state]) for state, label in STATES.items()],
         "total": len(rows),
+        # The mission printed its words in English.
+        "quoted_in": "" if language() == "en" else _("quote in English"),
     }
     return render(request, "accountability/coverage.html", context)

@@ -89,6 +89,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "one": recommendation,
         "line": presenters.line_of(row),
+        "text": presenters.marked_text(recommendation),
         "facts": presenters.facts(recommendation, row.owners),
         **_corrections(recommendation, by=by, at=now),
         "history": [presenters.history_line(said, recommendation) for said in history],
