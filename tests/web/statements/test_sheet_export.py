@@ -13,7 +13,7 @@ from tests.web.statements.conftest import as_workbook, faults_of, send, template
 
 from baluarte.domain.statements.choices import TakenBack
 from baluarte.domain.statements.models import Statement
-from baluarte.domain.statements.sheet_export import sheets_of
+from baluarte.domain.statements.sheet_export import are_too_many, as_archive, sheets_of
 from baluarte.domain.statements.sheets import Column
 from baluarte.domain.wall.context import acting_as
 from baluarte.web.statements.labels import about_name, heading_name
@@ -136,7 +136,8 @@ def test_of_several_documents_each_sheet_comes_in_an_archive_with_what_was_left_
     other = keep(cast.owner, cast.institution, content=b"Otro.", pages=9)
     say(cast.owner, other)
     say(cast.owner, other, unit="Una unidad inventada")
-    archive = ZipFile(BytesIO(export(entered, "xlsx").content))
+    given = export(entered, "xlsx")
+    archive = ZipFile(BytesIO(b"".join(given.streaming_content)))
     names = archive.namelist()
     assert len(names) == 3
     assert [one for one in names if document.reference in one] != []
@@ -170,3 +171,29 @@ def test_a_correction_that_waits_stands_in_the_cell_of_what_it_corrects(cast, do
         [sheet], left = sheets_of(rows)
     assert left == 0
     assert [one.pk for one in sheet.cells.values()] == [newer.pk]
+
+
+def test_an_archive_is_given_out_sheet_by_sheet():
+    asked = []
+
+    def files():
+        for name in ("a.csv", "b.csv"):
+            asked.append(name)
+            yield name, name.encode()
+
+    pieces = as_archive(files())
+    first = next(pieces)
+    assert asked == ["a.csv"], "the second is not written before the first is given out"
+    whole = first + b"".join(pieces)
+    assert {one: ZipFile(BytesIO(whole)).read(one) for one in asked} == {
+        "a.csv": b"a.csv", "b.csv": b"b.csv",
+    }  # fmt: skip
+
+
+def test_so_many_sheets_are_written_at_once_and_no_more(cast, document):
+    say(cast.owner, document)
+    say(cast.owner, keep(cast.owner, cast.institution, content=b"Otro.", pages=9))
+    with acting_as(cast.owner.pk):
+        sheets, _left = sheets_of(Statement.objects.select_related("document"))
+    assert [are_too_many(sheets, most=number) for number in (1, 2)] == [True, False]
+    assert not are_too_many(sheets)

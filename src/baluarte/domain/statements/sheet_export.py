@@ -4,10 +4,11 @@ What has no cell in such a sheet stays out and is counted: of a unit or a munici
 catalogue does not know, and what is said neither by the institution nor by who issued the document.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO, StringIO
+from typing import IO, cast
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from baluarte.domain.files.csv_cells import SEPARATOR, Value, write_csv
@@ -24,6 +25,8 @@ ANSWERS = {
     Answer.DOES_NOT_EXIST: "inexistente",
     Answer.NOT_COMPETENT: "incompetencia",
 }
+# So many sheets are written while somebody waits.
+MOST_SHEETS = 400
 DEGREES = {Degree.YES: "sí", Degree.PARTLY: "en parte", Degree.NO: "no"}
 
 
@@ -133,17 +136,44 @@ def _written(one: Statement) -> Value:
     return one.day.isoformat() if one.day is not None else one.words
 
 
-def as_files(sheets: Sequence[FactSheet], *, ending: str) -> dict[str, bytes]:
-    """Return sheets as files by their names; `ending`: xlsx or csv."""
-    return {
-        f"{one.name}.{ending}": one.as_csv() if ending == "csv" else one.as_xlsx() for one in sheets
-    }
+def are_too_many(sheets: Sequence[FactSheet], *, most: int = MOST_SHEETS) -> bool:
+    """Say whether they are more than are written while somebody waits."""
+    return len(sheets) > most
 
 
-def as_archive(files: Mapping[str, bytes]) -> bytes:
-    """Return files by their names as one archive."""
-    stream = BytesIO()
-    with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
-        for name, content in files.items():
+def as_files(sheets: Iterable[FactSheet], *, ending: str) -> Iterator[tuple[str, bytes]]:
+    """Yield sheets as files with their names, each written when it is asked for.
+
+    `ending`: xlsx or csv.
+    """
+    for one in sheets:
+        yield f"{one.name}.{ending}", one.as_csv() if ending == "csv" else one.as_xlsx()
+
+
+def as_archive(files: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
+    """Yield files with their names as one archive, piece by piece: no more than one is held."""
+    outgoing = _Outgoing()
+    with ZipFile(cast("IO[bytes]", outgoing), "w", ZIP_DEFLATED) as archive:
+        for name, content in files:
             archive.writestr(name, content)
-    return stream.getvalue()
+            yield outgoing.taken()
+    yield outgoing.taken()
+
+
+class _Outgoing:
+    """What an archive is written to and taken from: it is not wound back."""
+
+    def __init__(self) -> None:
+        self._held = bytearray()
+
+    def write(self, data: bytes) -> int:
+        self._held += data
+        return len(data)
+
+    def flush(self) -> None:
+        """Hold what is written until it is taken."""
+
+    def taken(self) -> bytes:
+        held = bytes(self._held)
+        self._held.clear()
+        return held

@@ -1,12 +1,13 @@
 """Facts about institutions, the newest first; what waits for whoever reviews stands above."""
 
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.db.models import Count, Min, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +19,13 @@ from baluarte.domain.statements.choices import Standing
 from baluarte.domain.statements.models import Document, Statement
 from baluarte.domain.statements.queries.pages import page_of
 from baluarte.domain.statements.queries.withdrawals import proposals_waiting_for
-from baluarte.domain.statements.sheet_export import as_archive, as_files, sheets_of
+from baluarte.domain.statements.sheet_export import (
+    MOST_SHEETS,
+    are_too_many,
+    as_archive,
+    as_files,
+    sheets_of,
+)
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.statements.forms.facts import FilterForm
 from baluarte.web.statements.labels import row_of
@@ -35,7 +42,7 @@ ENDINGS = {
 MOST_IN_SHEETS = 5000
 
 
-def institution_facts(request: HttpRequest) -> HttpResponse:
+def institution_facts(request: HttpRequest) -> HttpResponseBase:
     """Show the facts one sees, as far as they are asked for."""
     by = acting_account()
     form = FilterForm(request.GET)
@@ -74,7 +81,7 @@ def institution_facts(request: HttpRequest) -> HttpResponse:
 
 def _sheets(
     request: HttpRequest, found: QuerySet[Statement], *, ending: str, is_any: bool
-) -> HttpResponse:
+) -> HttpResponseBase:
     """Give the facts of the list as the sheets that are imported: one, or several in an archive.
 
     What no longer stands is left out, unless the list is of it.
@@ -94,13 +101,20 @@ def _sheets(
     if not sheets:
         messages.warning(request, _("None of these facts has a cell in a sheet."))
         return redirect(back)
+    if are_too_many(sheets):
+        said = _("They would be more than %(most)s sheets: narrow them with the filters.")
+        messages.warning(request, said % {"most": MOST_SHEETS})
+        return redirect(back)
     files = as_files(sheets, ending=ending)
-    if len(files) == 1 and not left:
-        [(name, content)] = files.items()
+    if len(sheets) == 1 and not left:
+        [(name, content)] = files
         return _file(content, ENDINGS[ending], name)
     if left:
-        files[_("READ ME.txt")] = _left_said(left).encode()
-    return _file(as_archive(files), "application/zip", f"datos_{ending}.zip")
+        files = chain(files, [(_("READ ME.txt"), _left_said(left).encode())])
+    # All that is written was read: sheet by sheet, while the first is already on its way.
+    answer = StreamingHttpResponse(as_archive(files), content_type="application/zip")
+    answer.headers["Content-Disposition"] = f'attachment; filename="datos_{ending}.zip"'
+    return answer
 
 
 def _left_said(left: int) -> str:
