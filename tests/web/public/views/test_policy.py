@@ -301,7 +301,7 @@ def test_the_data_page_says_to_machines_what_it_is(portal, release):
     told = page.partition('<script type="application/ld+json">')[2].partition("</script>")[0]
     held = json.loads(told)
     assert held["@type"] == ["Dataset", "dcat:Dataset"]
-    assert (held["version"], len(held["distribution"])) == ("1", 7)
+    assert (held["version"], len(held["distribution"])) == ("1", 8)
 
 
 def test_the_feed_has_an_entry_an_edition(portal, house, release):

@@ -1,6 +1,8 @@
 """Recognition at the portal: listed by kind, each at its address, said not to stand where it is."""
 
+import csv
 import re
+from io import StringIO
 
 import pytest
 from tests.factories.policy import LATER, make_policy_house
@@ -106,3 +108,21 @@ def test_what_could_harm_somebody_is_shown_no_more(portal, release, support, hou
 
 def test_before_the_first_edition_the_page_says_so(portal):
     assert "Todavía no se publica ninguna edición" in text(portal, LIST)
+
+
+def test_the_entries_are_a_table_with_the_correction_that_was_asked(portal, release, house, stigma):
+    sent = portal.get("/es/politica/datos/1/reconocimientos.csv").content.decode()
+    rows = {row["referencia"]: row for row in csv.DictReader(StringIO(sent.removeprefix("\ufeff")))}
+    assert len(rows) == 2
+    told = rows[stigma.reference]
+    assert (told["tipo"], told["colectivo"], told["cita"]) == ("stigmatising", "", stigma.quote)
+    assert told["correccion_pedida"] != ""
+    assert told["correccion_respuesta"] == ""
+    [other] = [row for code, row in rows.items() if code != stigma.reference]
+    assert (other["tipo"], other["correccion_pedida"], other["no_se_sostiene"]) == (
+        "support", "", "",
+    )  # fmt: skip
+    assert {row["edicion"] for row in rows.values()} == {str(release.number)}
+    page = text(portal, "/es/politica/datos/")
+    assert 'href="/es/politica/datos/1/reconocimientos.csv"' in page
+    assert portal.get("/es/politica/datos/1/reconocimientos.xlsx").status_code == 200

@@ -232,12 +232,72 @@ RECOMMENDATIONS: Mapping[str, Column] = {
     "no_se_sostiene": ERRATUM,
     "edicion": EDITION,
 }  # fmt: skip
+RECOGNITIONS: Mapping[str, Column] = {
+    "referencia": Column(TEXT, "Nombre público del registro.", "Public name of the entry."),
+    "tipo": Column(CODE, "Catálogo recognition_kinds; stigmatising: lo contrario.",
+                   "Catalogue recognition_kinds; stigmatising: the contrary."),
+    "reconocimiento": Column(TEXT, "El tipo en español.", "The kind in Spanish."),
+    "recognition": Column(TEXT, "El tipo en inglés.", "The kind in English."),
+    "institucion": Column(
+        CODE, "Catálogo de instituciones públicas. Vacía: quien lo dijo no es una.",
+        "Catalogue of public institutions. Empty: who said it is none.",
+    ),
+    "quien_lo_dice": Column(TEXT, "Organización o medio que lo dijo. Vacía: una institución.",
+                            "Organisation or newsroom that said it. Empty: an institution."),
+    "area": Column(TEXT, "Cargo o área que lo dijo; nunca el nombre de una persona.",
+                   "Office that said it; never the name of a person."),
+    "entidad": Column(CODE, "Clave oficial de la entidad federativa. Vacía: de ninguna.",
+                      "Official code of the state. Empty: of none."),
+    "municipio": Column(CODE, "Clave oficial de cinco cifras. Vacía: de ninguno.",
+                        "Official five-digit code. Empty: of none."),
+    "dia": Column(DAY, "Día en que ocurrió.", "Day on which it happened."),
+    "de_quien": Column(
+        CODE,
+        "both: personas defensoras y periodistas; defenders, journalists: unas u otras; subject: "
+        "quienes defienden una materia; collective: un colectivo público. De una persona no sale.",
+        "both: defenders and journalists; defenders, journalists: either; subject: those who "
+        "defend a subject; collective: a public collective. Of a person none goes out.",
+    ),
+    "materia": Column(CODE, "Catálogo defended_subjects. Vacía: no se dice.",
+                      "Catalogue defended_subjects. Empty: it is not said."),
+    "colectivo": Column(
+        TEXT, "Nombre del colectivo. Vacía: no habla de uno, o lo estigmatiza.",
+        "Name of the collective. Empty: it speaks of none, or stigmatises it.",
+    ),
+    "medio": Column(CODE, "Catálogo recognition_media.", "Catalogue recognition_media."),
+    "cita": Column(TEXT, "Sus palabras.", "Its words."),
+    "documento": Column(TEXT, "Título del documento que lo dice.",
+                        "Title of the document that says it."),
+    "emisor": Column(TEXT, "Quién lo emitió.", "Who issued it."),
+    "direccion": Column(TEXT, "Dirección pública. Vacía: no tiene.",
+                        "Public address. Empty: it has none."),
+    "sha256": Column(TEXT, "Huella de sus bytes.", "Digest of its bytes."),
+    "pagina": Column(WHOLE, "Página que lo dice.", "Page that says it."),
+    "correccion_pedida": Column(
+        CODE, "Lo que se pidió a quien estigmatizó: correction, retraction, apology. Vacía: nada.",
+        "What was asked of who stigmatised: correction, retraction, apology. Empty: nothing.",
+    ),
+    "correccion_dia": Column(DAY, "Cuándo se pidió.", "When it was asked."),
+    "correccion_vence": Column(DAY, "Último día para responder.", "Last day to answer."),
+    "correccion_respuesta": Column(
+        CODE, "corrected, retracted, apologised, promised, refused. Vacía: no respondió.",
+        "corrected, retracted, apologised, promised, refused. Empty: it did not answer.",
+    ),
+    "correccion_respuesta_dia": Column(DAY, "Cuándo respondió.", "When it answered."),
+    "correccion_documento": Column(TEXT, "Título del documento de la respuesta.",
+                                   "Title of the document of the answer."),
+    "correccion_direccion": Column(TEXT, "Dirección pública del documento de la respuesta.",
+                                   "Public address of the document of the answer."),
+    "no_se_sostiene": ERRATUM,
+    "edicion": EDITION,
+}  # fmt: skip
 TABLES: Mapping[str, Mapping[str, Column]] = {
     "indicadores.csv": INDICATORS,
     "instituciones.csv": INSTITUTIONS,
     "datos.csv": FACTS,
     "compromisos.csv": PROMISES,
     "recomendaciones.csv": RECOMMENDATIONS,
+    "reconocimientos.csv": RECOGNITIONS,
 }
 HEADS = ("archivo", "columna", "tipo", "que_es", "what_it_is")
 

@@ -20,11 +20,11 @@ from baluarte.web.public.policy.edition import erratum_on, facts_under
 from baluarte.web.public.terms import language
 
 BYTE_ORDER_MARK = "\ufeff"
-INDICATORS, INSTITUTIONS, FACTS, PROMISES, RECOMMENDATIONS, COLUMNS, WHOLE = (
+INDICATORS, INSTITUTIONS, FACTS, PROMISES, RECOMMENDATIONS, RECOGNITIONS, COLUMNS, WHOLE = (
     "indicadores.csv", "instituciones.csv", "datos.csv", "compromisos.csv", "recomendaciones.csv",
-    "columnas.csv", "edicion.json",
+    "reconocimientos.csv", "columnas.csv", "edicion.json",
 )  # fmt: skip
-TABLES = (INDICATORS, INSTITUTIONS, FACTS, PROMISES, RECOMMENDATIONS, COLUMNS)
+TABLES = (INDICATORS, INSTITUTIONS, FACTS, PROMISES, RECOMMENDATIONS, RECOGNITIONS, COLUMNS)
 NAMES = (*TABLES, WHOLE)
 # The same tables to open with a click.
 WORKBOOKS = {one.replace(".csv", ".xlsx"): one for one in TABLES}
@@ -130,6 +130,7 @@ def _rows(release: Edition, name: str, code: str) -> Iterator[Sequence[Value]]:
         FACTS: (PolicyRowKind.FACT, _fact),
         PROMISES: (PolicyRowKind.COMMITMENT, _promise),
         RECOMMENDATIONS: (PolicyRowKind.RECOMMENDATION, _recommendation),
+        RECOGNITIONS: (PolicyRowKind.RECOGNITION, _recognition),
     }
     kind, told = of_kind[name]
     codes = [code] if code else None
@@ -228,4 +229,19 @@ def _recommendation(one: Any) -> Iterable[Sequence[Value]]:
         *said, tuple(f"{day.get('sent') or day['day']}: {day['words']}" for day in reports),
         tuple(paper for paper in papers if paper),
         sum(day["is_late"] for each in one.body["actions"] for day in each["days"]),
+    )  # fmt: skip
+
+
+def _recognition(one: Any) -> Iterable[Sequence[Value]]:
+    body = one.body
+    source, asked = body["source"], body["correction"] or {}
+    answer = asked.get("answer") or {}
+    shown = answer.get("source") or {}
+    yield (
+        one.code, one.part_of, one.label_es, one.label_en, one.institution, body["said_by"],
+        body["unit"], one.state, body["municipality"], body["date"], body["addressed_to"],
+        body["subject"], body["title"], body["medium"], body["quote"], source.get("title"),
+        source.get("issuer"), source.get("url"), source.get("sha256"), body["page"],
+        asked.get("wanted"), asked.get("asked"), asked.get("due"), answer.get("outcome"),
+        answer.get("date"), shown.get("title"), shown.get("url"),
     )  # fmt: skip

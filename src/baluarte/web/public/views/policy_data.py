@@ -43,6 +43,9 @@ def policy_data(request: HttpRequest, *, release: Edition, errata: Sequence[Any]
         files.FACTS: _("Every fact with its document, page, quote and digest"),
         files.PROMISES: _("Every commitment with its day and where it stands"),
         files.RECOMMENDATIONS: _("Every recommendation with what each side says"),
+        files.RECOGNITIONS: _(
+            "What was said in public of those who defend or inform, with document and page"
+        ),
         files.COLUMNS: _("What each column of these tables holds"),
         files.WHOLE: _("All of the edition"),
     }
