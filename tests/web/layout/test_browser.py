@@ -151,6 +151,21 @@ def test_quick_exit_leaves_no_entry_behind(tab, served):
     assert (tab.evaluate("history.length"), tab.locator("body").inner_text()) == (before, "weather")
 
 
+def test_a_link_within_the_page_leaves_no_entry_that_the_quick_exit_forgets(tab):
+    tab.route("https://smn.conagua.gob.mx/**", lambda route: route.fulfill(body="weather"))
+    tab.goto("/es/design/portada/")
+    tab.goto("/es/design/pregunta/")
+    before = tab.evaluate("history.length")
+    tab.locator(".skip").focus()
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/pregunta/#main")
+    assert tab.evaluate("history.length") == before
+    tab.locator("[data-exit]").click()
+    tab.wait_for_url("https://smn.conagua.gob.mx/**")
+    tab.go_back()
+    assert tab.url.endswith("/es/design/portada/"), "nothing of the page is left to go back to"
+
+
 def test_quick_exit_by_three_escapes(tab):
     tab.route("https://smn.conagua.gob.mx/**", lambda route: route.fulfill(body="weather"))
     tab.goto("/es/design/pregunta/")

@@ -21,6 +21,13 @@ export function openExit() {
     presses = [...presses.filter(pressed => now - pressed < WITHIN), now]
     if (presses.length >= PRESSES) leave(exit)
   }, true)
+  // Links within the page leave no entry of their own: leaving replaces one, and all others stay.
+  document.addEventListener('click', event => {
+    const within = event.target.closest?.('a[href^="#"]:not([href="#"])')
+    if (!within || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return
+    event.preventDefault()
+    location.replace(within.hash)
+  })
   // Coming back with the browser's button must not show what was written.
   addEventListener('pageshow', event => {
     if (event.persisted) location.reload()
