@@ -76,6 +76,8 @@ def test_one_consultation_is_closed_with_answers_and_one_is_open(people):
     assert {one.state: (one.answered, one.unanswered) for one in found} == {
         ConsultationState.CLOSED: (2, 1), ConsultationState.OPEN: (0, 0),
     }  # fmt: skip
+    taken_back = [one for each in found for one in each.contributions if one.withdrawal]
+    assert len(taken_back) == 1, "one house took back words that could have harmed somebody"
 
 
 def test_of_some_states_nothing_is_known_and_of_some_there_is_none(people):

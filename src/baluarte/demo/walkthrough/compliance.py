@@ -1,6 +1,6 @@
 """Invented quarters of urgent nights and their tables: released, one taken back, one proposed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -33,8 +33,9 @@ NIGHTS = (
 # Of each quarter how many nights, the newest first, and how much slower authorities were then.
 QUARTERS = ((28, 1.0), (24, 1.15), (26, 1.35), (10, 1.2), (6, 1.0))
 HOURS, DAY, LONGEST_STUDY = 24, timedelta(days=1), 18
-# Of the released quarters, the newest first, which was taken back.
-TAKEN_BACK = 3
+# Of the released quarters, the newest first, which was taken back; it was let out first, and an
+# edition of the policy stood on it.
+TAKEN_BACK = 2
 # Which nights' studies are written down only after they had run out, and how many days after.
 SAID_LATE, WRITTEN_LATE = 4, 12
 
@@ -49,9 +50,32 @@ def tell_nights(*, at: datetime) -> int:
         )
 
 
+def release_first(*, of: datetime, at: datetime) -> None:
+    """Let the tables out that are taken back later: the first that there were, at an instant.
+
+    `of`: the instant from which quarters are counted back.
+    """
+    _release([_quarters(newest_over(of))[TAKEN_BACK]], at=at)
+
+
 def release_compliance(*, nights: int, at: datetime) -> Iterator[str]:
-    """Let authorities report, propose all quarters, release all but the oldest, take one back."""
+    """Let authorities report, propose all other quarters, release them but the oldest."""
     quarters = _quarters(newest_over(at))
+    _release(quarters, at=at)
+    released = TableRelease.objects.count()
+    yield f"{nights} invented nights of {len(quarters)} quarters; {released} tables released."
+
+
+def take_tables_back(*, at: datetime) -> Iterator[str]:
+    """Take the tables back that were let out first; an edition of the policy is blank for it."""
+    with connected_as(DatabaseRole.APP):
+        by = Account.objects.get(username=LETS_OUT).pk
+    _take_back(_quarters(newest_over(at))[TAKEN_BACK], by=by, at=at)
+    yield "One of the released tables taken back."
+
+
+def _release(quarters: Sequence[Period], *, at: datetime) -> None:
+    """Propose quarters of which nobody did, and let them out but the oldest of all."""
     with connected_as(DatabaseRole.APP):
         keeper = Account.objects.get(username=PROPOSES).pk
         other = Account.objects.get(username=LETS_OUT).pk
@@ -64,14 +88,8 @@ def release_compliance(*, nights: int, at: datetime) -> Iterator[str]:
             continue
         with connected_as(DatabaseRole.WORKER), acting_as(keeper):
             proposal = propose_tables(period=period, guard=Guard.ROUNDING, by=keeper, at=at)
-        if period != quarters[-1]:
+        if len(quarters) == 1 or period != quarters[-1]:
             _let_out(proposal, by=other, at=at)
-    _take_back(quarters[TAKEN_BACK], by=other, at=at)
-    released = TableRelease.objects.count()
-    yield (
-        f"{nights} invented nights of {len(quarters)} quarters; {released} tables released, "
-        "one of them taken back."
-    )
 
 
 def _quarters(newest: Period) -> list[Period]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import Executor
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
@@ -14,7 +14,12 @@ from baluarte.demo.walkthrough.authorities import found_authorities
 from baluarte.demo.walkthrough.board import hold_sessions
 from baluarte.demo.walkthrough.caseload import tell_caseload
 from baluarte.demo.walkthrough.cases import tell_case
-from baluarte.demo.walkthrough.compliance import release_compliance, tell_nights
+from baluarte.demo.walkthrough.compliance import (
+    release_compliance,
+    release_first,
+    take_tables_back,
+    tell_nights,
+)
 from baluarte.demo.walkthrough.country import SEED, walk
 from baluarte.demo.walkthrough.courses import tell_courses
 from baluarte.demo.walkthrough.dimension import study_dimension
@@ -33,7 +38,7 @@ from baluarte.demo.walkthrough.people import (
 )
 from baluarte.demo.walkthrough.places import ReadCountry, draw_atlas, load_places
 from baluarte.demo.walkthrough.policy_actions import tell_policy_actions
-from baluarte.demo.walkthrough.policy_editions import release_policy
+from baluarte.demo.walkthrough.policy_editions import A_MONTH, note_errata, release_policy
 from baluarte.demo.walkthrough.promises import tell_promises
 from baluarte.demo.walkthrough.recognition import tell_recognition
 from baluarte.demo.walkthrough.recommendations import tell_recommendations
@@ -94,7 +99,7 @@ def load(
     yield from rate_twice(seed=seed, at=at)
     yield from choose_list_columns(at=at)
     yield atlas.result()
-    yield from release_compliance(nights=nights.result(), at=at)
+    told = nights.result()
     yield from layers.result()
     yield f"{tell_policy_actions(at=at)} actions under obligations of the State."
     yield from flood_door(at=at)
@@ -104,10 +109,20 @@ def load(
     yield from tell_recognition(at=at)
     yield from tell_warnings(at=at)
     yield from tell_courses(at=at)
-    yield from release_policy(at=at)
+    yield from _release(nights=told, at=at)
     yield from tell_reports(at=at)
     yield dimension.result()
     yield f"{_sequence_all()} new entries in the log."
+
+
+def _release(*, nights: int, at: datetime) -> Iterator[str]:
+    """Let tables and two editions of the policy out; the first stands on what is taken back."""
+    release_first(of=at, at=at - STATED)
+    yield from release_policy(number=1, at=at - A_MONTH)
+    yield from release_compliance(nights=nights, at=at)
+    yield from release_policy(number=2, at=at)
+    yield from take_tables_back(at=at)
+    yield from note_errata(at=at)
 
 
 def _sequence_all() -> int:

@@ -25,6 +25,7 @@ from baluarte.domain.accountability.actions import (
     open_observation,
     review_answer,
     review_observation,
+    withdraw_contribution,
     withdraw_observation,
 )
 from baluarte.domain.accountability.choices import (
@@ -98,6 +99,8 @@ class Contributed:
     words: str
     taken: Taken | None = None
     answer: str = ""
+    # Taken back by its house so many days back: its words could have harmed somebody.
+    withdrawn: int | None = None
 
 
 PROMISE, RECOMMENDED = "an agreement of the table", "a recommendation"
@@ -193,6 +196,10 @@ CONTRIBUTED = (
         Taken.IN_PART, "Se avisará a ambas a la vez, por el plazo legal (inventado).",
     ),
     Contributed(0, "tomas", 100, "Que haya intérpretes en la línea de aviso (inventado)."),
+    Contributed(
+        0, "benita", 105, "Que se avise en la casa donde se reúnen los jueves (inventado).",
+        withdrawn=104,
+    ),
     Contributed(1, "mirna", 4, "Que el presupuesto se publique por municipio (inventado)."),
     Contributed(1, "benita", 2, "Que los talleres se den en lenguas de la región (inventado)."),
 )  # fmt: skip
@@ -274,6 +281,9 @@ class Telling:
                 consultation=consultation, words=one.words, institution=self._for(one.by), by=by,
                 at=self._ago(one.ago),
             )  # fmt: skip
+        if one.withdrawn is not None:
+            with acting_as(by):
+                withdraw_contribution(contribution=made, by=by, at=self._ago(one.withdrawn))
         if one.taken is None:
             return
         answers = self.people["oscar"]

@@ -66,6 +66,10 @@ OFFICES = Told(
     "information_request",
 )
 MECHANISMS = Told("Informe anual del Mecanismo (inventado)", "SEGOB-UDH", "official_report")
+# A commission of victims that counts whoever ever took a course, and its posts of the year.
+VICTIMS = "EDO-30-VIC"
+POSTS = Told("Plantilla de una comisión de víctimas (inventada)", VICTIMS, "official_report")
+COURSES = Told("Cursos de una comisión de víctimas (inventados)", VICTIMS, "official_report")
 ASIDE = Told(
     "Aclaración en confianza de una fiscalía (inventada)", "Registro Común (inventado)", "testimony"
 )
@@ -92,6 +96,7 @@ def tell_of_institutions(*, seed: int, at: datetime) -> Iterator[str]:
         made = _of_offices(people, year, Random(seed), at)  # noqa: S311 (not a secret)
         made += _of_mechanism(people, year, at)
         made += _of_others(people, year, made, at)
+        made += _exceeding(people, year, at)
         _correct_unshared(people, year, made, at)
     yield f"{len(made)} facts about institutions, {LEFT_TO_REVIEW} of them to review."
 
@@ -213,6 +218,24 @@ def _of_others(
         made = state_all(said=said, document=document, by=by, at=at)
     with acting_as(people[THERE]):
         review(statements=made, by=people[THERE], at=at)
+    return made
+
+
+def _exceeding(people: dict[str, UUID], year: int, at: datetime) -> list[Statement]:
+    """Enter of one office a part that exceeds its whole, each from a document of its own.
+
+    Neither is wrong by itself: no document contradicts itself, and nothing can be reckoned of both.
+    """
+    by, made = people[ENTERS], []
+    for told, heading, number in (
+        (POSTS, "posts_occupied", 14), (COURSES, "staff_trained", 19),
+    ):  # fmt: skip
+        with acting_as(by):
+            document = keep_told(told, "registro", by, at, pages=8)
+            said = _said(heading, VICTIMS, year, at, said_by=VICTIMS, value=Decimal(number), page=3)
+            made.append(state(said=said, document=document, by=by, at=at))
+    with acting_as(people[REVIEWS]):
+        review(statements=made, by=people[REVIEWS], at=at)
     return made
 
 
