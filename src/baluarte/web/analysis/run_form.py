@@ -125,7 +125,7 @@ class RunForm(forms.Form):
         *args: Any,
         institutions: Iterable[Institution],
         states: Choices,
-        lists: Choices = (),
+        lists: Choices | None = None,
         now: datetime,
         today: date,
         **kwargs: Any,
@@ -136,7 +136,7 @@ class RunForm(forms.Form):
         self._offer("institution", [(key, one.name) for key, one in self._institutions.items()])
         self._offer("entidad", [("", _("The whole country")), *states])
         self._offer("grupo", [("", _("All")), *_labelled("aggression_groups")])
-        self._lists = list(lists)
+        self._lists = list(lists or ())
         self._offer("left_out", self._lists)
         self._offer("vinculo", [("", _("Any, or not known")), *_labelled("links_to_work")])
         last = later(self._this_month, -1)

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -100,7 +101,9 @@ def row_of_notice(found: TrackedNotice, *, at: datetime, is_over: bool = False) 
     """Return one line of the table of who was told; of a warning that is over, as it was."""
     one, done = found.row, getattr(found.row, "acknowledgement", None)
     is_pressing = found.status in PRESSING and not is_over
-    label = OVER.get(found.status, found.status.label) if is_over else found.status.label
+    label: str | Promise = (
+        OVER.get(found.status, found.status.label) if is_over else found.status.label
+    )
     waits = found.status is NoticeStatus.WAITS
     if found.is_spared:
         label = _("Not told: who came before it answered")

@@ -116,8 +116,9 @@ def old_and_new(entry: Entry) -> list[dict[str, Any]]:
 
 def is_overtaken(entry: Entry) -> bool:
     """Say whether a correction waits, and what it corrects says otherwise by now."""
-    is_correction = isinstance(entry, RecommendationCorrection)
-    return is_correction and not hasattr(entry, "review") and changed_since(entry)
+    if not isinstance(entry, RecommendationCorrection) or hasattr(entry, "review"):
+        return False
+    return changed_since(entry)
 
 
 def standing(entry: Entry) -> dict[str, Any]:

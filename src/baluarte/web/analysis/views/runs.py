@@ -298,8 +298,8 @@ def _settings(found: Run) -> str:
     if parted := found.parameters.get("strata"):
         said.append(_("parted by: %(value)s") % {"value": dict(STRATA)[parted]})
     if out := found.parameters.get(LEFT_OUT):
-        names = Institution.objects.filter(slug__in=out).order_by("name")
-        said.append(_("left out: %(value)s") % {"value": ", ".join(one.name for one in names)})
+        left = Institution.objects.filter(slug__in=out).order_by("name")
+        said.append(_("left out: %(value)s") % {"value": ", ".join(one.name for one in left)})
     said.append(_("seed %(value)s") % {"value": found.seed})
     return "; ".join(str(one) for one in said)
 
