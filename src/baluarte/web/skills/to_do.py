@@ -17,7 +17,10 @@ from baluarte.web.skills.labels import names_of
 
 @offers_work
 def competences_to_refresh(account: UUID, at: datetime) -> Iterator[ToDo]:
-    """Return one's competences that ended, then those about to end, that a role of hers needs."""
+    """Return one's competences that ended, then those about to end, that a role of hers needs.
+
+    None is late: a course is not a deadline, and stands behind whoever waits.
+    """
     found = to_refresh(account, on=local_day(at))
     for state, label in (
         (CompetenceState.EXPIRED, _("Your competences without refresher")),
@@ -25,8 +28,7 @@ def competences_to_refresh(account: UUID, at: datetime) -> Iterator[ToDo]:
     ):
         several = [one for one in found if one.state is state]
         yield ToDo(
-            label, len(several), reverse("my_competences"), _("See them"),
-            is_late=state is CompetenceState.EXPIRED, note=names_of(several),
+            label, len(several), reverse("my_competences"), _("See them"), note=names_of(several),
         )  # fmt: skip
 
 
