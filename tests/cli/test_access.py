@@ -5,7 +5,7 @@ from click import ClickException
 from tests.factories.access import make_account, make_institution
 
 from baluarte.cli import access
-from baluarte.domain.access.models import Account, AccountClosing
+from baluarte.domain.access.models import Account, AccountClosing, MailAddress
 from baluarte.domain.audit.models import Entry
 from baluarte.domain.wall.context import acting_as
 
@@ -65,3 +65,18 @@ def test_an_administrator_closes_and_two_open_again(cast):
 def test_who_is_not_there_is_said(as_operator):
     with as_operator(), pytest.raises(ClickException, match="no account nadie"):
         access._close("nadie", "x", None)
+
+
+def test_where_letters_go_is_said_changed_and_taken_back(cast, as_operator):
+    *_, colleague, _ = cast
+    with as_operator():
+        for address in ("una@ejemplo.invalid", "otra@ejemplo.invalid"):
+            access._set_mail_address(colleague.username, address)
+            assert MailAddress.objects.get().email == address
+        with pytest.raises(ClickException, match="no mail address"):
+            access._set_mail_address(colleague.username, "una ejemplo")
+        access._set_mail_address(colleague.username, "")
+        assert not MailAddress.objects.exists()
+        said = Entry.objects.filter(act="access.set_mail_address")
+        assert {one.actor for one in said} == {None}
+        assert said.count() == 3

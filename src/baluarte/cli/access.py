@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from uuid import UUID
 
 import click
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from baluarte.config.preparation import connected_as
@@ -19,6 +20,7 @@ from baluarte.domain.access.actions import (
     found_registry,
     propose_membership,
     reopen_account,
+    set_mail_address,
 )
 from baluarte.domain.access.choices import InstitutionKind, SecondFactor
 from baluarte.domain.access.models import Account, Institution
@@ -116,6 +118,24 @@ def reopen(*, username: str, by_name: str | None) -> None:
         is_open = _reopen(username, by)
     said = "may enter again" if is_open else "waits for a second administrator"
     click.echo(f"{username} {said}.")
+
+
+@commands.command("mail-address")
+@click.argument("username")
+@click.argument("address", default="")
+def mail_address(*, username: str, address: str) -> None:
+    """Say where letters to an account go; without an address, that none are sent to it."""
+    with connected_as(DatabaseRole.OWNER), acting_as_operator():
+        _set_mail_address(username, address)
+    said = "are sent there" if address else "are sent nowhere"
+    click.echo(f"Letters that say there is something for {username} to see {said}.")
+
+
+def _set_mail_address(username: str, address: str) -> None:
+    try:
+        set_mail_address(account=_account(username), email=address, by=None, at=timezone.now())
+    except ValidationError as error:
+        raise click.ClickException(f"{address} is no mail address.") from error
 
 
 @contextmanager

@@ -42,6 +42,7 @@ LABELS: Final[dict[str, str | Promise]] = {
     "access.close_account": pgettext_lazy("act", "Closed an account"),
     "access.propose_reopening": pgettext_lazy("act", "Proposed to reopen an account"),
     "access.reopen_account": pgettext_lazy("act", "Reopened an account"),
+    "access.set_mail_address": pgettext_lazy("act", "Said where letters to an account go"),
     "access.propose_membership": pgettext_lazy("act", "Proposed a role"),
     "access.confirm_membership": pgettext_lazy("act", "Confirmed a role"),
     "access.end_membership": pgettext_lazy("act", "Ended a role"),

@@ -9,6 +9,7 @@ from baluarte.domain.access.actions.closings import (
 from baluarte.domain.access.actions.grants import confirm_grant, grant, revoke_grant
 from baluarte.domain.access.actions.installation import HoldsRealData, declare_invented
 from baluarte.domain.access.actions.looking import Whom, looking_as
+from baluarte.domain.access.actions.mail_addresses import set_mail_address
 from baluarte.domain.access.actions.memberships import (
     ConfirmedBefore,
     DayNotToCome,
@@ -72,4 +73,5 @@ __all__ = [
     "revoke_other_sessions",
     "revoke_session",
     "revoke_token",
+    "set_mail_address",
 ]
