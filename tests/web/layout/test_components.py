@@ -2,8 +2,9 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from django.template import TemplateSyntaxError
+from django.template import Context, Template, TemplateSyntaxError
 from django.utils import translation
+from django.utils.safestring import mark_safe
 from tests.web.markup import flat
 
 from baluarte.web.layout.components.all import BY_NAME, find
@@ -274,3 +275,13 @@ def test_no_component_shows_a_score_of_a_person():
         "opened_until",
         "url",
     }
+
+
+def test_of_equal_words_one_safe_and_one_not_each_is_drawn_as_it_is():
+    page = Template(
+        "{% load components %}{% for one in words %}{% show 'tag' label=one %}{% endfor %}"
+    )
+    words = ["<b>", mark_safe("<b>"), "<b>"]
+    html = page.render(Context({"words": words}))
+    assert html.count('<span class="tag tag--plain">') == 3
+    assert (html.count("&lt;b&gt;"), html.count("<b>")) == (2, 1)

@@ -59,7 +59,7 @@ class CorrectionForm(forms.Form):
     url = _line("url", validators=[HTTPS])
 
     def __init__(self, *args: Any, held: Recommendation, **given: Any) -> None:
-        given["initial"] = {**held_by(held), **given.get("initial", {})}
+        given["initial"] = {**correctable_fields(held), **given.get("initial", {})}
         super().__init__(*args, **given)
         self.held = held
         fields: Any = self.fields
@@ -70,20 +70,20 @@ class CorrectionForm(forms.Form):
 
     def changes(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return by field what it says now and what it shall say, where these differ."""
-        was = held_by(self.held)
+        was = correctable_fields(self.held)
         now = {name: _plain(self.cleaned_data[name]) for name in CORRECTABLE}
         changed = [name for name in CORRECTABLE if not _same(was[name], now[name])]
         return {name: was[name] for name in changed}, {name: now[name] for name in changed}
 
 
-def held_by(one: Recommendation) -> dict[str, Any]:
+def correctable_fields(one: Recommendation) -> dict[str, Any]:
     """Return what a recommendation says, by the fields that may be corrected."""
     return {name: getattr(one, name) for name in CORRECTABLE}
 
 
 def as_typed(held: Recommendation, now: Mapping[str, Any]) -> dict[str, Any]:
     """Return what was typed into the form, as if it were sent again."""
-    said = held_by(held) | dict(now)
+    said = correctable_fields(held) | dict(now)
     return {name: "" if value is None else value for name, value in said.items()}
 
 

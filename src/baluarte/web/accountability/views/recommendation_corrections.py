@@ -22,7 +22,7 @@ from baluarte.web.accountability.correcting import corrected, in_place_of
 from baluarte.web.accountability.forms.recommendation_corrections import (
     CorrectionForm,
     as_typed,
-    held_by,
+    correctable_fields,
 )
 from baluarte.web.accountability.import_changes import side_by_side
 from baluarte.web.accountability.names import language
@@ -82,7 +82,7 @@ def _after_comparing(
     form = CorrectionForm(as_typed(held, now), held=held)
     form.full_clean()
     _refuse(form, refused)
-    return _asked(request, held, form, changes=side_by_side(held_by(held), now))
+    return _asked(request, held, form, changes=side_by_side(correctable_fields(held), now))
 
 
 def _refused(

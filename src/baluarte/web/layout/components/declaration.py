@@ -39,8 +39,8 @@ class Component:
     takes: tuple[Argument, ...] = ()
     wraps: bool = False
     prepare: Callable[[Values], Values] | None = None
-    # Drawn from a few words alone: a page that shows it a hundred times draws it once for each.
-    is_of_words: bool = False
+    # It depends on its arguments alone: a page draws it once for each set of them.
+    is_pure: bool = False
 
     @property
     def template_name(self) -> str:

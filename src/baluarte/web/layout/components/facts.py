@@ -221,6 +221,6 @@ COMPONENTS = (
             kind=("plain, held, urgent, sealed or absent", "plain"),
             icon=("name of an icon", ""),
         ),
-        is_of_words=True,
+        is_pure=True,
     ),
 )

@@ -23,7 +23,7 @@ from baluarte.web.layout.icons import BASTIONS, FORT, ICONS
 
 register = template.Library()
 
-OF_WORDS = "components of words"
+DRAWN = "pure components drawn"
 CARRIED = ("csrf_token", "face", "language", "request", "theme")
 BRIEF_DAY = {"es": "j b Y", "en": "j M Y"}
 BRIEF = {"es": "j b Y, H:i", "en": "j M Y, H:i"}
@@ -54,10 +54,10 @@ class ComponentNode(Node):
             tag = "wrap" if component.wraps else "show"
             raise template.TemplateSyntaxError(f'{component.name} is drawn with "{tag}"')
         given = {key: value.resolve(context) for key, value in self.arguments.items()}
-        if not component.is_of_words:
+        if not component.is_pure:
             return self._drawn(component, given, context)
         kept: Any = context.render_context
-        drawn = kept.setdefault(OF_WORDS, {})
+        drawn = kept.setdefault(DRAWN, {})
         # Escaped or not is the difference between two words that are equal.
         words = (component.name, *((one, type(word), str(word)) for one, word in given.items()))
         if words not in drawn:
