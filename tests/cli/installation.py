@@ -8,11 +8,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from click.testing import CliRunner
+from django.conf import settings
+from django.test import override_settings
 from tests.database import clone, drop
+from tests.domain.intake.content import content_hash
+from tests.domain.registry.content import keys_without_record, registry_hash
 
 from baluarte.cli.main import main
+from baluarte.config.preparation import connected_as
+from baluarte.domain.intake.models import SourceList
+from baluarte.domain.wall.context import acting_as_operator
 
 ROOT = Path(__file__).resolve().parents[2]
 BALUARTE = Path(sys.executable).with_name("baluarte")
@@ -36,22 +44,6 @@ with connected_as("bal_owner"), acting_as_operator():
           make_account(institution=other, roles=roles).username,
           make_account(institution=one, roles=["documenter"]).username)
 """
-# One sum for each list: what intake holds of it, and what registry and people do.
-CONTENT = """
-import sys
-import django
-django.setup()
-from tests.domain.intake.content import content_hash
-from tests.domain.registry.content import keys_without_record, registry_hash
-from baluarte.config.preparation import connected_as
-from baluarte.domain.intake.models import SourceList
-from baluarte.domain.wall.context import acting_as_operator
-with connected_as("bal_owner"), acting_as_operator():
-    print(keys_without_record())
-    for slug in sys.argv[1:]:
-        found = SourceList.objects.get(slug=slug)
-        print(content_hash(found), registry_hash(found))
-"""
 
 
 @dataclass
@@ -65,11 +57,7 @@ class Installation:
     blocker: Any
 
     def run(self, *arguments: object) -> tuple[int, str]:
-        """Call the command in this process: starting one for each would take most of the time."""
-        asked = [str(one) for one in arguments]
-        with self.blocker.unblock():
-            done = CliRunner(env=self.environment).invoke(main, asked, catch_exceptions=False)
-        return done.exit_code, done.output
+        return call(self.environment, *arguments, blocker=self.blocker)
 
     def bring(self, file, slug, *more: object, who: str = "") -> tuple[int, str]:
         return self.run("import", file, "--list", slug, "--as", who or self.steward, *more)
@@ -81,9 +69,38 @@ class Installation:
         )  # fmt: skip
 
     def contents(self, *slugs: str) -> tuple[int, list[str]]:
-        """Return how many keys seal nothing, and the sums of what is held of each list."""
-        loose, *sums = python(CONTENT, self.environment, *slugs).splitlines()
-        return int(loose), sums
+        """Return how many keys seal nothing, and the sums of what is held of each list.
+
+        Of each one for what intake holds, and one for what registry and people do.
+        """
+        with (
+            inside(self.environment, self.blocker),
+            connected_as("bal_owner"),
+            acting_as_operator(),
+        ):
+            lists = [SourceList.objects.get(slug=slug) for slug in slugs]
+            sums = [f"{content_hash(one)} {registry_hash(one)}" for one in lists]
+            return keys_without_record(), sums
+
+
+def call(environment: dict[str, str], *arguments: object, blocker: Any) -> tuple[int, str]:
+    """Call the command in this process: starting one for each would take most of the time."""
+    asked = [str(one) for one in arguments]
+    with inside(environment, blocker):
+        done = CliRunner().invoke(main, asked, catch_exceptions=False)
+    return done.exit_code, done.output
+
+
+@contextmanager
+def inside(environment: dict[str, str], blocker: Any) -> Iterator[None]:
+    """Use the database and the files of an installation from this process."""
+    files = Path(environment.get("BALUARTE_FILES", settings.FILE_FOLDER))
+    with (
+        blocker.unblock(),
+        patch.dict(os.environ, environment),
+        override_settings(FILE_FOLDER=files),
+    ):
+        yield
 
 
 def python(code: str, environment: dict[str, str], *arguments: str) -> str:

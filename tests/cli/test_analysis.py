@@ -2,21 +2,15 @@
 
 import os
 import re
-import subprocess
-import sys
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
 import pytest
+from tests.cli.installation import call, python
 from tests.database import clone, drop
 
-ROOT = Path(__file__).resolve().parents[2]
-RUN = """
-import django
-django.setup()
-from baluarte.cli.analysis import commands
-commands(prog_name="baluarte analysis")
-"""
+from baluarte.config.folders import CHECKOUT
+
 LAY = """
 import sys
 import django
@@ -56,10 +50,10 @@ class Installation:
     environment: dict[str, str]
     analyst: str
     documenter: str
+    blocker: Any
 
     def run(self, *arguments: str) -> tuple[int, str]:
-        done = _python(RUN, *arguments, environment=self.environment)
-        return done.returncode, done.stdout + done.stderr
+        return call(self.environment, "analysis", *arguments, blocker=self.blocker)
 
 
 @pytest.fixture
@@ -71,21 +65,13 @@ def here(tmp_path, django_db_blocker):
     environment = os.environ | {
         "BALUARTE_DATABASE": name,
         "DJANGO_SETTINGS_MODULE": "baluarte.config.settings",
-        "PYTHONPATH": f"{ROOT}:{ROOT / 'src'}",
+        "PYTHONPATH": f"{CHECKOUT}:{CHECKOUT / 'src'}",
         "PYTHONWARNINGS": "ignore",
     }
-    laid = _python(LAY, str(tmp_path), environment=environment)
-    assert laid.returncode == 0, laid.stderr
-    yield Installation(environment, *laid.stdout.split())
+    people = python(LAY, environment, str(tmp_path)).split()
+    yield Installation(environment, *people, django_db_blocker)
     with django_db_blocker.unblock():
         drop(name)
-
-
-def _python(code: str, *arguments: str, environment: dict[str, str]):
-    return subprocess.run(
-        [sys.executable, "-c", code, *arguments],
-        env=environment, cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
 
 
 def test_what_is_worse_than_expected_is_said_and_repeated_bit_for_bit(here):

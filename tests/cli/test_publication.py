@@ -8,8 +8,10 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+from tests.cli.installation import call, python
 from tests.database import clone, drop
 
 from baluarte.config.preparation import administrator
@@ -45,6 +47,7 @@ class Installation:
     files: Path
     curator: str
     steward: str
+    blocker: Any
 
     @property
     def editions(self) -> list[str]:
@@ -52,11 +55,7 @@ class Installation:
         return sorted(p.name for p in folder.iterdir()) if folder.exists() else []
 
     def run(self, *arguments: str) -> tuple[int, str]:
-        done = subprocess.run(
-            [str(BALUARTE), *arguments],
-            env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        return done.returncode, done.stdout + done.stderr
+        return call(self.environment, *arguments, blocker=self.blocker)
 
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
@@ -74,25 +73,21 @@ class Installation:
             "from baluarte.domain.publication.models import Edition\n"
             "print(*sorted(map(str, Edition.objects.all())))"
         )
-        return self._python(asked, face="portal").split()
+        return self.python(asked, face="portal").split()
 
-    def _python(self, code: str, *, face: str = "owner") -> str:
-        environment = self.environment | {"BALUARTE_FACE": face}
-        done = subprocess.run(
-            [sys.executable, "-c", code],
-            env=environment, cwd=ROOT, capture_output=True, text=True, check=True,
-        )  # fmt: skip
-        return done.stdout
+    def python(self, code: str, *, face: str = "owner") -> str:
+        return python(code, self.environment | {"BALUARTE_FACE": face})
 
 
 @pytest.fixture(scope="module")
-def lay(tmp_path_factory):
+def lay(tmp_path_factory, django_db_blocker):
     """Lay an installation with so many events that may be published."""
     names = []
 
     def laid(count):
         name = f"baluarte_cli_{os.getpid()}_{len(names)}"
-        clone(name)
+        with django_db_blocker.unblock():
+            clone(name)
         names.append(name)
         files = tmp_path_factory.mktemp("files")
         environment = os.environ | {
@@ -101,13 +96,14 @@ def lay(tmp_path_factory):
             "DJANGO_SETTINGS_MODULE": "baluarte.config.settings",
             "PYTHONPATH": f"{ROOT}:{ROOT / 'src'}",
         }
-        made = Installation(environment, files, "", "")
-        made.curator, made.steward = made._python(LAY.format(count=count)).split()
+        made = Installation(environment, files, "", "", django_db_blocker)
+        made.curator, made.steward = made.python(LAY.format(count=count)).split()
         return made
 
     yield laid
-    for name in names:
-        drop(name)
+    with django_db_blocker.unblock():
+        for name in names:
+            drop(name)
 
 
 def test_publish_and_verify_from_the_command_line(lay):

@@ -2,22 +2,16 @@
 
 import json
 import os
-import subprocess
-import sys
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
 import pytest
+from tests.cli.installation import call, python
 from tests.database import clone, drop
 from tests.factories.layers import layer_file
 
-ROOT = Path(__file__).resolve().parents[2]
-RUN = """
-import django
-django.setup()
-from baluarte.cli.registry import commands
-commands(prog_name="baluarte registry")
-"""
+from baluarte.config.folders import CHECKOUT
+
 LAY = """
 import sys
 import django
@@ -65,35 +59,29 @@ class Installation:
     curator: str
     documenters: tuple[str, str]
     lists: tuple[str, str]
+    blocker: Any
 
     def run(self, *arguments: str) -> tuple[int, str]:
-        done = _python(RUN, *arguments, environment=self.environment)
-        return done.returncode, done.stdout + done.stderr
+        return call(self.environment, "registry", *arguments, blocker=self.blocker)
 
 
 @pytest.fixture
-def here(request):
+def here(request, django_db_blocker):
     """Lay two lists of three reports each, and of so many more as a test asks for."""
     name = f"baluarte_cli_registry_{os.getpid()}"
-    clone(name)
+    with django_db_blocker.unblock():
+        clone(name)
     environment = os.environ | {
         "BALUARTE_DATABASE": name,
         "DJANGO_SETTINGS_MODULE": "baluarte.config.settings",
-        "PYTHONPATH": f"{ROOT}:{ROOT / 'src'}",
+        "PYTHONPATH": f"{CHECKOUT}:{CHECKOUT / 'src'}",
         "PYTHONWARNINGS": "ignore",
     }
-    laid = _python(LAY, str(getattr(request, "param", 0)), environment=environment)
-    assert laid.returncode == 0, laid.stderr
-    curator, first, one, second, two = laid.stdout.split()
-    yield Installation(environment, curator, (first, second), (one, two))
-    drop(name)
-
-
-def _python(code: str, *arguments: str, environment: dict[str, str]):
-    return subprocess.run(
-        [sys.executable, "-c", code, *arguments],
-        env=environment, cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    laid = python(LAY, environment, str(getattr(request, "param", 0)))
+    curator, first, one, second, two = laid.split()
+    yield Installation(environment, curator, (first, second), (one, two), django_db_blocker)
+    with django_db_blocker.unblock():
+        drop(name)
 
 
 def test_establish_propose_and_count_from_the_command_line(here):

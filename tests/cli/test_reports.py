@@ -1,15 +1,19 @@
 """Reports from the command line: which are late, and a draft, in a database of its own."""
 
 import os
-import subprocess
-import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from tests.cli.installation import call, inside, python
 from tests.database import clone, drop
 
-ROOT = Path(__file__).resolve().parents[2]
-BALUARTE = Path(sys.executable).with_name("baluarte")
+from baluarte.config.folders import CHECKOUT
+from baluarte.config.preparation import connected_as
+from baluarte.domain.access.queries import account_named
+from baluarte.domain.publication.models import ReportVersion
+from baluarte.domain.wall.context import acting_as
+
 LAY = """
 import django
 django.setup()
@@ -24,47 +28,26 @@ with connected_as("bal_app"):
     desk.begin()
 print(desk.analyst.username, desk.documenter.username)
 """
-DRAFTED = """
-import django
-django.setup()
-from baluarte.config.preparation import connected_as
-from baluarte.domain.access.queries import account_named
-from baluarte.domain.publication.models import ReportVersion
-from baluarte.domain.wall.context import acting_as
-with connected_as("bal_owner"):
-    who = account_named({name!r}).pk
-with connected_as("bal_app"), acting_as(who):
-    for one in ReportVersion.objects.order_by("drafted_at"):
-        print(one.period, one.number, one.body_sha256)
-"""
 
 
 class Installation:
     """A database in which the reports of each month are due since February 2026."""
 
-    def __init__(self, name: str, files: Path) -> None:
+    def __init__(self, name: str, files: Path, blocker: Any) -> None:
         self.environment = os.environ | {
             "BALUARTE_DATABASE": name,
             "BALUARTE_FILES": str(files),
             "DJANGO_SETTINGS_MODULE": "baluarte.config.settings",
-            "PYTHONPATH": f"{ROOT}:{ROOT / 'src'}",
+            "PYTHONPATH": f"{CHECKOUT}:{CHECKOUT / 'src'}",
         }
+        self.blocker = blocker
         self.analyst, self.documenter = self.python(LAY).split()
 
     def python(self, code: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "-c", code],
-            env=self.environment | {"BALUARTE_FACE": "owner"},
-            cwd=ROOT, capture_output=True, text=True, check=True,
-        )  # fmt: skip
-        return done.stdout
+        return python(code, self.environment | {"BALUARTE_FACE": "owner"})
 
     def run(self, *arguments: str) -> tuple[int, str]:
-        done = subprocess.run(
-            [str(BALUARTE), "report", *arguments],
-            env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        return done.returncode, done.stdout + done.stderr
+        return call(self.environment, "report", *arguments, blocker=self.blocker)
 
     def draft(self, **given: str) -> tuple[int, str]:
         asked = {"as": self.analyst, "kind": "monthly", "period": "2026-02"} | given
@@ -72,17 +55,23 @@ class Installation:
         return self.run("draft", *words)
 
     @property
-    def drafted(self) -> list[list[str]]:
-        rows = self.python(DRAFTED.format(name=self.analyst)).splitlines()
-        return [row.split() for row in rows]
+    def drafted(self) -> list[tuple[str, int, str]]:
+        with inside(self.environment, self.blocker):
+            with connected_as("bal_owner"):
+                who = account_named(self.analyst).pk
+            with connected_as("bal_app"), acting_as(who):
+                drafts = ReportVersion.objects.order_by("drafted_at")
+                return [(str(one.period), one.number, one.body_sha256) for one in drafts]
 
 
 @pytest.fixture(scope="module")
-def here(tmp_path_factory):
+def here(tmp_path_factory, django_db_blocker):
     name = f"baluarte_cli_reports_{os.getpid()}"
-    clone(name)
-    yield Installation(name, tmp_path_factory.mktemp("files"))
-    drop(name)
+    with django_db_blocker.unblock():
+        clone(name)
+    yield Installation(name, tmp_path_factory.mktemp("files"), django_db_blocker)
+    with django_db_blocker.unblock():
+        drop(name)
 
 
 def test_what_is_due_is_listed_and_a_late_one_ends_with_1(here):
@@ -104,7 +93,7 @@ def test_a_draft_is_kept_with_the_sum_of_its_figures_and_corrects_nothing(here):
     first, second = said.splitlines()
     assert first.startswith("Drafted: ")
     [row] = here.drafted
-    assert (row[:2], second) == (["2026-02", "1"], f"Its figures: {row[2]}")
+    assert (row[:2], second) == (("2026-02", 1), f"Its figures: {row[2]}")
     given = {"corrects-es": "Corrige lo inventado.", "corrects-en": "It corrects the invented."}
     assert here.draft(**given) == (
         1, "Error: erratum: a correction says what it changes; a first has nothing\n",
