@@ -333,7 +333,7 @@ FILTERS = (
 def _counted_every_way(as_role, edition):
     """Return all that a stranger counts in an edition, by every filter, and what it says of itself."""
     ways = (queries.totals, queries.by_state, queries.by_municipality, queries.by_month,
-            queries.by_group, queries.by_type)  # fmt: skip
+            queries.by_year, queries.by_group, queries.by_type)  # fmt: skip
     with as_role("bal_public"), acting_as_nobody():
         counts = [way(edition, asked) for asked in FILTERS for way in ways]
         cuts = [

@@ -1,22 +1,21 @@
-from datetime import date
-
 from baluarte.domain.publication.totals import Totals
 from baluarte.web.public.counting import EVENTS
 from baluarte.web.public.drawings import (
-    by_year,
     columns,
+    every_year,
     shaded_states,
 )
 from baluarte.web.public.outline import Outline
 
 
 def test_years_without_events_stand_between_the_others():
-    months = {date(2020, 1, 1): Totals(2), date(2020, 5, 1): Totals(1), date(2022, 1, 1): Totals(4)}
-    assert by_year(months) == {2020: 3, 2021: 0, 2022: 4}
+    assert every_year({2022: Totals(4), None: Totals(9), 2020: Totals(3)}) == {
+        2020: 3, 2021: 0, 2022: 4,
+    }  # fmt: skip
 
 
-def test_dates_within_no_month_are_in_no_year():
-    assert by_year({None: Totals(7)}) == {}
+def test_dates_within_no_year_are_drawn_in_none():
+    assert every_year({None: Totals(7)}) == {}
 
 
 def test_the_largest_year_is_the_highest_column():

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from baluarte.domain.publication.totals import Totals
@@ -87,15 +86,12 @@ def shaded(
     }
 
 
-def by_year(months: Mapping[date | None, Totals]) -> dict[int, int]:
-    """Return how many events each year holds, of those whose date lies within one month."""
-    found: dict[int, int] = {}
-    for month, totals in months.items():
-        if month is not None:
-            found[month.year] = found.get(month.year, 0) + totals.events
-    if not found:
+def every_year(found: Mapping[int | None, Totals]) -> dict[int, int]:
+    """Return how many events each year holds, from the first to the last, also those of none."""
+    years = {year: one.events for year, one in found.items() if year is not None}
+    if not years:
         return {}
-    return {year: found.get(year, 0) for year in range(min(found), max(found) + 1)}
+    return {year: years.get(year, 0) for year in range(min(years), max(years) + 1)}
 
 
 def columns(years: Mapping[int, int]) -> list[Column]:

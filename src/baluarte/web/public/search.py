@@ -1,5 +1,8 @@
 """Search over everything public: every word asked for begins a word of what is found.
 
+Words of grammar are not asked for. Where nothing holds every word, what holds most of them is
+found, and the page says so.
+
 It is folded once and kept by the process while everything in it stands: an erratum may take a row
 out of what is read from one moment to the next.
 """
@@ -21,12 +24,14 @@ from baluarte.domain.publication import queries
 from baluarte.domain.publication.choices import PolicyRowKind
 from baluarte.domain.publication.queries.policy import policy_said
 from baluarte.domain.territory.queries import all_states, municipalities_of
-from baluarte.norms.policy.likeness import folded
+from baluarte.norms.policy.likeness import GRAMMAR, folded
 from baluarte.norms.protocols import protocols
 from baluarte.web.layout.context import PORTAL
 from baluarte.web.public.http_cache import Edition
 from baluarte.web.public.policy import words
 from baluarte.web.public.policy.edition import erratum_on
+from baluarte.web.public.places import names_of_states
+from baluarte.web.public.search_types import address_of, types_found
 from baluarte.web.public.terms import language
 
 LONGEST, SHORTEST_WORD = 120, 2
@@ -34,10 +39,17 @@ SHOWN, A_PAGE = 12, 50
 LEAST_WITH_PLURAL = 5
 REFERENCE = re.compile(r"[A-Z0-9]{12}")
 EVENT, PAGE, REPORT, PROTOCOL, PLACE = "event", "page", "report", "protocol", "place"
+TYPE = "type"
+# How somebody begins a question, folded: it says nothing of what is looked for.
+QUESTION = frozenset(
+    {"cual", "cuales", "cuanta", "cuantas", "cuanto", "cuantos", "cuando", "donde", "quien"}
+    | {"hay", "fue", "fueron", "ha", "han", "desde", "how", "many", "much", "what", "when"}
+    | {"where", "which", "who", "were", "was", "there", "since"}
+)
 KEPT = PolicyRowKind
 # The order in which kinds are shown: what answers a question before what is part of an answer.
 ORDER = (
-    EVENT, PAGE, KEPT.AXIS, KEPT.INDICATOR, KEPT.INSTITUTION, PLACE, REPORT, PROTOCOL,
+    EVENT, PAGE, TYPE, KEPT.AXIS, KEPT.INDICATOR, KEPT.INSTITUTION, PLACE, REPORT, PROTOCOL,
     KEPT.RECOMMENDATION_SET, KEPT.RECOMMENDATION, KEPT.COMMITMENT, KEPT.CONSULTATION,
     KEPT.RECOGNITION, KEPT.OBJECTIVE,
     KEPT.OBLIGATION, KEPT.FACT,
@@ -70,6 +82,8 @@ class Group:
     number: int
     # How many of it stand on pages before.
     first: int = 0
+    # Whether it holds most of the words, where nothing holds all.
+    is_part: bool = False
 
     @property
     def more(self) -> int:
@@ -88,30 +102,51 @@ def search(
 ) -> list[Group]:
     """Return by kind what holds every word of a text; nothing where no word is long enough.
 
-    Of each kind the best; of one that is asked for alone, a page of all of it.
+    Of each kind the best; of one that is asked for alone, a page of all of it. Where nothing holds
+    every word, what holds most of them.
     """
     asked = words_of(text)
     if not asked:
         return []
-    by_kind: dict[str, list[Entry]] = {EVENT: list(_event(text, edition))}
-    for one in chain(_entries(release), _reports(reports)):
-        if all(f" {word}" in one.searched for word in asked):
-            by_kind.setdefault(one.kind, []).append(one)
+    by_kind, held = _found(text, asked, edition, chain(_entries(release), _reports(reports)))
     labels, size = _labels(), A_PAGE if kind else SHOWN
     first = (page - 1) * size if kind else 0
     return [
         Group(one, labels[one], _best(by_kind[one], asked)[first : first + size],
-              len(by_kind[one]), first)
+              len(by_kind[one]), first, held < len(asked))
         for one in ORDER
         if by_kind.get(one) and kind in ("", one)
     ]  # fmt: skip
 
 
+def _found(
+    text: str, asked: Sequence[str], edition: Edition, entries: Iterable[Entry]
+) -> tuple[dict[str, list[Entry]], int]:
+    """Return by kind what holds most of the words asked for, and how many of them that is."""
+    whole: dict[str, list[Entry]] = {}
+    for one in chain(_event(text, edition), _types(asked, edition)):
+        whole.setdefault(one.kind, []).append(one)
+    most, found = (len(asked) if whole else 1), whole
+    for one in entries:
+        held = sum(f" {word}" in one.searched for word in asked)
+        if held > most:
+            most, found = held, {}
+        if held == most:
+            found.setdefault(one.kind, []).append(one)
+    if most == 1 < len(asked):
+        alone = {one.url: one for word in asked for one in _types([word], edition)}
+        found |= {TYPE: list(alone.values())} if alone else {}
+    return found, most
+
+
 def words_of(text: str) -> list[str]:
-    """Return the words that are searched for, folded, each as it begins in one and in several."""
-    return [
-        _singular(word) for word in folded(text[:LONGEST]).split() if len(word) >= SHORTEST_WORD
-    ]
+    """Return the words that are searched for, folded, each as it begins in one and in several.
+
+    Words of grammar are left out where others remain.
+    """
+    words = [word for word in folded(text[:LONGEST]).split() if len(word) >= SHORTEST_WORD]
+    telling = [word for word in words if word not in GRAMMAR | QUESTION]
+    return [_singular(word) for word in telling or words]
 
 
 def _singular(word: str) -> str:
@@ -140,6 +175,14 @@ def _event(text: str, edition: Edition) -> Iterator[Entry]:
     with suppress(ObjectDoesNotExist):
         found = queries.record(edition, reference).reference
         yield Entry(EVENT, found, reverse("published", args=[found]))
+
+
+def _types(asked: Sequence[str], edition: Edition) -> Iterator[Entry]:
+    """Yield the types of aggression that the words ask for, in one state where they say it."""
+    if edition is None:
+        return
+    for name, state, address in types_found(asked, names_of_states()):
+        yield Entry(TYPE, name, address_of(address), state)
 
 
 def _entries(release: Edition) -> tuple[Entry, ...]:
@@ -209,7 +252,7 @@ def _of_policy(release: Edition) -> Iterator[Entry]:
             note = " · ".join((note, _("This does not stand")))
         yield Entry.of(
             one.kind, words.label_of(one), addresses[one.kind](one), note=note,
-            also=[one.code, other, labels[one.kind], *_words_of_actions(one)],
+            also=[one.code, other, labels[one.kind], *_words_of_actions(one), *_words_of_body(one)],
         )  # fmt: skip
 
 
@@ -222,8 +265,7 @@ def _note(one: Any, figure: Any) -> str:
         return str(one.said_by or words.institution_name(one.institution))
     if one.kind != KEPT.FACT:
         return ""
-    value = words.amount(one.number, "") or str(words.ANSWERS.get(one.answer, ""))
-    return f"{words.institution_name(one.institution)}, {str(one.last)[:4]}: {value}"
+    return f"{words.institution_name(one.institution)}, {str(one.last)[:4]}: {words.answer_of(one)}"
 
 
 def _words_of_actions(one: Any) -> list[str]:
@@ -232,6 +274,13 @@ def _words_of_actions(one: Any) -> list[str]:
     if one.kind == KEPT.OBLIGATION:
         return [each["says"] for each in actions]
     return [day["words"] for each in actions for day in each["days"]]
+
+
+def _words_of_body(one: Any) -> list[str]:
+    """Return what an indicator counts, and the document in which a fact stands."""
+    told = (one.definition, one.numerator, one.denominator)
+    source = one.source if one.kind == KEPT.FACT else None
+    return [words.told(text) for text in told if text] + ([source["title"]] if source else [])
 
 
 def _of_axis(one: Any) -> str:
@@ -269,6 +318,7 @@ def _labels() -> dict[str, str]:
     own = {
         EVENT: _("Published event"), PAGE: _("Pages"), REPORT: pgettext("calendar", "Reports"),
         PROTOCOL: _("Protocols"), PLACE: _("Events by place"),
+        TYPE: _("Events by type of aggression"),
     }  # fmt: skip
     several = {
         KEPT.AXIS: _("Axes"), KEPT.INDICATOR: _("Indicators"), KEPT.INSTITUTION: _("Institutions"),

@@ -99,13 +99,13 @@ def test_states_are_told_in_words_and_in_a_table(cast, portal, let):
     assert "Los estados con más Estado Hechos Estado Inventado 2 Otro Estado 1" in words
 
 
-def test_events_of_no_month_are_counted_apart_from_the_years(cast, portal, let):
+def test_events_of_no_year_are_counted_apart_from_the_years(cast, portal, let):
     let()
     let(fields=[f for f in EVERYTHING if f != Publishable.DATE])
     cast.publish()
     words = portal.words("/es/")
     assert "Año Hechos 2026 1" in words
-    assert "1 hecho no está en la gráfica: no se publica en qué mes ocurrió." in words
+    assert "1 hecho no está en la gráfica: no se publica en qué año ocurrió." in words
 
 
 def test_what_is_withdrawn_is_gone_at_once(cast, portal, let):

@@ -57,8 +57,36 @@ def test_words_are_found_whatever_their_case_accents_and_order(portal, policy, t
     assert any("/politica/instituciones/" in one for one in found(portal, text))
 
 
-def test_every_word_has_to_be_there(portal, policy):
-    assert found(portal, f"{INVESTIGATED} inexistentísimo") == []
+def test_where_nothing_holds_every_word_what_holds_most_is_found_and_said(portal, policy):
+    asking = "carpetas iniciadas inexistentísimas"
+    assert kinds(portal, asking) == kinds(portal, "carpetas iniciadas")
+    said = "Nada público contiene todas estas palabras; esto contiene algunas"
+    assert said in portal.words(f"{HERE}?q={asking}")
+    assert said not in portal.words(f"{HERE}?q=carpetas iniciadas")
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [("asesinatos", "/es/hechos/?tipo=AG-KIL"),
+     ("¿Cuántos periodistas asesinados hay?", "/es/hechos/?tipo=AG-KIL"),
+     ("asesinatos en Estado Inventado", "/es/hechos/?estado=20&tipo=AG-KIL"),
+     ("desaparecidos 2025", "/es/hechos/?tipo=AG-ENF&desde=2025-01&hasta=2025-12"),
+     ("asesinatos Villa Inexistente", "/es/hechos/?tipo=AG-KIL")],
+)  # fmt: skip
+def test_a_type_of_aggression_leads_to_its_events(portal, cast, let, text, address):
+    let()
+    cast.publish()
+    assert address in [one.replace("&amp;", "&") for one in found(portal, text)]
+
+
+def test_a_type_that_no_word_asks_for_is_not_found(portal, cast, let):
+    let()
+    cast.publish()
+    assert not any("tipo=" in one for one in found(portal, "estado inventado"))
+
+
+def test_a_fact_is_found_by_its_document_and_says_what_it_answers(portal, policy):
+    assert kinds(portal, "solicitud inventada carpetas iniciadas") == {"fact"}
 
 
 def test_what_is_not_there_says_so_and_that_it_is_no_sign(portal, policy):

@@ -77,6 +77,8 @@ def test_facets_narrow_the_list_and_keep_the_rest(published, portal):
         ("Contra la vida", "1", f"{TABLE}?hasta=2026-01&tipo=lethal"),
         ("Estado Inventado", "2", f"{TABLE}?hasta=2026-01&estado=20"),
         ("Otro Estado", "1", f"{TABLE}?hasta=2026-01&estado=07"),
+        ("2026", "2", f"{TABLE}?hasta=2026-12&desde=2026-01"),
+        ("2025", "1", f"{TABLE}?hasta=2025-12&desde=2025-01"),
     ]
 
 
@@ -85,7 +87,20 @@ def test_within_a_group_and_a_state_facets_are_finer(published, portal):
     assert facets(page) == [
         ("Amenaza (no de muerte)", "2", f"{TABLE}?estado=20&tipo=AG-THR"),
         ("Villa Grande", "2", f"{TABLE}?estado=20&tipo=threat&municipio={LARGE}"),
+        ("2026", "2", f"{TABLE}?estado=20&tipo=threat&desde=2026-01&hasta=2026-12"),
     ]
+
+
+def test_each_year_leads_to_as_many_events_as_it_counts(cast, let, portal):
+    let(2)
+    let(on=date(2025, 7, 3))
+    let(2, on=date(2025, 2, 1), until=date(2025, 9, 30))
+    let(on=date(2024, 11, 1), until=date(2025, 1, 31))
+    cast.publish()
+    years = {one: (count, url) for one, count, url in facets(portal.read(TABLE)) if one.isdigit()}
+    assert [count for count, _url in years.values()] == ["2", "3"]
+    assert all(len(references(portal.read(url))) == int(count) for count, url in years.values())
+    assert "2025 3" in portal.words("/es/").partition("Año Hechos")[2]
 
 
 @pytest.fixture

@@ -92,6 +92,16 @@ def by_month(edition: Edition, asked: Filters | None = None) -> dict[date | None
     return series | ({None: vague} if vague.events else {})
 
 
+def by_year(edition: Edition, asked: Filters | None = None) -> dict[int | None, Totals]:
+    """Return the counts of each year; under `None`, of dates that lie in no single year."""
+    within = counted(edition, asked or Filters()).order_by("first_month", "last_month")
+    series: dict[int | None, Totals] = {}
+    for first, last, *found in within.values_list("first_month", "last_month").annotate(**COUNTS):
+        year = first.year if first is not None and first.year == last.year else None
+        series[year] = series.get(year, Totals()) + _totals(*found)
+    return series
+
+
 def by_group(edition: Edition, asked: Filters | None = None) -> dict[str, Totals]:
     """Return the counts of each group of types; an event of two groups is in both."""
     return _by_heading(edition, asked or Filters(), list(terms("aggression_groups")))

@@ -48,7 +48,10 @@ STRONGEST_FIRST = Case(
     When(ground=ErratumGround.HARM, then=Value(0)), default=Value(1), output_field=IntegerField()
 )
 # What of a body a search shows beside a name.
-SEARCHED = ("last", "number", "answer", "actions", "said_by")
+SEARCHED = (
+    "last", "number", "answer", "degree", "day", "words", "actions", "said_by", "source",
+    "definition", "numerator", "denominator",
+)  # fmt: skip
 INVENTED = {"es": " Datos inventados.", "en": " Invented data."}
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 from django.utils.functional import Promise
@@ -354,14 +355,20 @@ def as_date(text: str | None) -> date | None:
     return _date(text)
 
 
+def answer_of(said: Any) -> str:
+    """Return in words what a fact says: a number, a degree, a day, words, or why there is none."""
+    if said.answer != "answered":
+        return str(ANSWERS[said.answer])
+    if said.number is not None:
+        return amount(said.number, "")
+    if said.degree:
+        return str(DEGREES[said.degree])
+    return in_words(date.fromisoformat(said.day)) if said.day else str(said.words)
+
+
 def _value(body: Body) -> str:
-    if body["answer"] != "answered":
-        return str(ANSWERS[body["answer"]])
-    if body["number"] is not None:
-        return amount(body["number"], "")
-    if body["degree"]:
-        return str(DEGREES[body["degree"]])
-    return in_words(date.fromisoformat(body["day"])) if body["day"] else str(body["words"])
+    names = ("answer", "number", "degree", "day", "words")
+    return answer_of(SimpleNamespace(**{name: body[name] for name in names}))
 
 
 def _said(one: Body) -> dict[str, Any]:

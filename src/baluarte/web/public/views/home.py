@@ -8,8 +8,8 @@ from django.shortcuts import render
 from baluarte.domain.publication.choices import PolicyRowKind
 from baluarte.domain.publication.queries import (
     by_group,
-    by_month,
     by_state,
+    by_year,
     cuts_of_country,
     policy_rows,
     totals_and_confirmed,
@@ -92,9 +92,9 @@ def _where(edition: Edition) -> dict[str, Any]:
 
 
 def _when(edition: Edition) -> dict[str, Any]:
-    months = by_month(edition)
-    years = drawings.by_year(months)
-    vague = months.get(None)
+    found = by_year(edition)
+    years = drawings.every_year(found)
+    vague = found.get(None)
     return {
         "years": drawings.columns(years),
         "year_rows": [{"name": str(year), "count": count} for year, count in years.items()],

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from baluarte.domain.publication.queries import (
     by_municipality,
     by_state,
     by_type,
+    by_year,
     files_of,
     totals_confirmed_and_perhaps,
 )
@@ -105,7 +107,11 @@ def _listed(edition: Edition, asked: EditionQuestion, states: Mapping[str, str])
             {"label": _("Victims by gender"), "url": f"{reverse('victims')}?corte=genero"},
             {"label": _("Victims by both"), "url": f"{reverse('victims')}?corte=ambos"},
         ],
-        "facets": [_kinds(edition, asked), _places(edition, asked, states)],
+        "facets": [
+            _kinds(edition, asked),
+            _places(edition, asked, states),
+            _years(edition, asked),
+        ],
         "files": offered(edition, [f for f in files_of(edition) if f.name in OFFERED]),
     }
 
@@ -182,3 +188,34 @@ def _places(edition: Edition, asked: EditionQuestion, states: Mapping[str, str])
             "url": asked.address("events_published", **whole),
         }
     return facet
+
+
+def _years(edition: Edition, asked: EditionQuestion) -> dict[str, Any]:
+    """Return how many of what is asked for each year surely holds, the newest first."""
+    within = replace(asked.filters, first_month=None, last_month=None, may_be=False)
+    found = _once(by_year, edition, within)
+    first, last = asked.filters.first_month, asked.filters.last_month
+    entries = [
+        {
+            "label": str(year),
+            "count": found[year].events,
+            "url": asked.address("events_published", **_whole_year(year)),
+            "current": (first, last) == (date(year, 1, 1), date(year, 12, 1)),
+        }
+        for year in sorted((one for one in found if one is not None), reverse=True)
+    ]
+    facet: dict[str, Any] = {"title": _("Year in which they happened"), "entries": entries}
+    if first or last:
+        facet["whole"] = {
+            "label": _("All years"),
+            "url": asked.address(
+                "events_published",
+                **{address.FROM: None, address.UNTIL: None, address.DATES: None},
+            ),
+        }
+    return facet
+
+
+def _whole_year(year: int) -> dict[str, str | None]:
+    """Return a year as an address says it; what may be of it is asked for apart."""
+    return {address.FROM: f"{year}-01", address.UNTIL: f"{year}-12", address.DATES: None}
