@@ -97,7 +97,7 @@ def test_it_is_opened_from_the_page_of_an_indicator_and_waits(sides, document):
     assert "Espera a otra persona" in said
     assert "página 3" in said
     assert "Ninguna ley fija este plazo" in said
-    assert "Confianza C" in said
+    assert "Propuesta de este proyecto, o no es seguro" in said
 
 
 def test_from_a_recommendation_and_a_commitment_too_and_an_authority_has_no_such_door(

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from django.db import connection
@@ -361,3 +362,34 @@ def test_what_was_said_of_earlier_words_says_so(house, made):
     assert page_of(browser, one.code).count(said) == 2, "beside both assessments and in its history"
     standing(house, house.documenter, house.civil, one, at=timezone.now(), status="implemented")
     assert page_of(browser, one.code).count(said) == 1, "the new one is of the words that stand"
+
+
+def test_a_status_that_a_sheet_says_otherwise_is_assessed_alone_with_its_evidence(house, made):
+    of, rows = made
+    standing(house, house.curator, house.civil, rows[0], status="in_progress")
+    standing(house, house.curator, house.civil, rows[1], status="in_progress")
+    browser = browser_of(house.curator)
+    head, *lines = exported(browser, of.code)
+    column = head.index("Según la sociedad civil")
+    for line, words in zip(
+        lines, ("Plenamente implementada", "En proceso", "Hecha del todo"), strict=False
+    ):
+        line[column] = words
+    page = send(browser, of, [head, *lines]).content.decode()
+    address = reverse("state_recommendation", args=[rows[0].code]) + "?estado=implemented"
+    assert address in page
+    assert reverse("state_recommendation", args=[rows[1].code]) not in page
+    assert "No es un estado de este conjunto" in page
+    assert "Según la sociedad civil" not in page
+    form = browser.get(address).content.decode()
+    assert re.search(r'value="implemented"[^>]* checked', form)
+    with acting_as(house.curator.pk):
+        assert rows[0].statuses.count() == 1
+
+
+def test_the_sheet_of_a_set_comes_in_from_its_page(house, made):
+    of, _rows = made
+    browser = browser_of(house.curator)
+    address = f"{PAGE}?de={of.code}"
+    assert address in browser.get(reverse("recommendation_set", args=[of.code])).content.decode()
+    assert re.search(rf'value="{of.code}" selected', browser.get(address).content.decode())

@@ -182,6 +182,21 @@ def test_a_row_with_a_cell_outside_seems_shifted(enter, cast):
     assert "fuera de las columnas" in " ".join(why for *_, why in faults_of(answer))
 
 
+def test_columns_wrong_in_every_row_are_said_to_stand_beside_their_own(enter, cast):
+    browser, asked = enter(cast.owner), ["posts_occupied", "liaison_named", "posts_vacant"]
+    sheets = template(browser, shared_whole(cast), clase="FIS", renglon=asked)
+    for line in sheets[0][ROW]:
+        line[COLUMN] = ["", 12, "sí"]
+    answer = send(browser, shared_whole(cast), as_workbook(sheets))
+    assert answer.context["wrong_throughout"] == "D · Enlace nombrado; E · Plazas vacantes"
+    assert "corridos una columna" in answer.content.decode()
+
+
+def test_one_wrong_cell_is_no_sheet_that_stands_beside_itself(enter, cast):
+    answer = damaged(enter(cast.owner), cast, put(1, 2, "muchas"))
+    assert answer.context["wrong_throughout"] == ""
+
+
 def test_what_was_previewed_by_one_another_does_not_keep(enter, cast):
     answer = damaged(enter(cast.owner), cast, lambda sheets: None)
     with acting_as(cast.owner.pk):

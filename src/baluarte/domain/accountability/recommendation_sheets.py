@@ -44,6 +44,11 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "source": ("document symbol", "symbol", "source", "fuente", "framework"),
     "url": ("url", "enlace", "link"),
 }  # fmt: skip
+# What each side says of compliance: compared with what stands, and taken in from no sheet.
+STATUSES: Mapping[str, tuple[str, ...]] = {
+    "authority": ("segun la autoridad", "authority"),
+    "civil": ("segun la sociedad civil", "civil"),
+}
 # In a cell of several; the index writes each on a line of its own, behind a hyphen.
 SEPARATORS = (";", "\n", "|", ",")
 CODED = {
@@ -71,7 +76,8 @@ class SheetRead:
     """What a sheet holds: recommendations with the number of their row, faults, and what is aside.
 
     Themes in words that the catalogue does not know are counted, and none is made of them.
-    `said` names, row by row, the fields that the sheet says something of.
+    `said` names, row by row, the fields that the sheet says something of; `statuses` are the words
+    in which it says what each side states of compliance.
     """
 
     rows: tuple[tuple[int, NewRecommendation], ...]
@@ -81,6 +87,7 @@ class SheetRead:
     unknown_themes: tuple[str, ...]
     of_other_sessions: int = 0
     said: tuple[frozenset[str], ...] = ()
+    statuses: tuple[Mapping[str, str], ...] = ()
 
 
 def read_sheet(file: BinaryIO, *, name: str, session: str = "") -> SheetRead:
@@ -94,8 +101,9 @@ def read_sheet(file: BinaryIO, *, name: str, session: str = "") -> SheetRead:
 
 def read_table(table: Table, *, session: str = "") -> SheetRead:
     """Read a table of recommendations."""
-    columns = columns_of(table.columns)
-    unread = tuple(one for one in table.columns if one not in columns.values())
+    columns, of_sides = columns_of(table.columns), columns_of(table.columns, STATUSES)
+    known = {*columns.values(), *of_sides.values()}
+    unread = tuple(one for one in table.columns if one not in known)
     if not any(name in columns for name in TEXTS):
         fault = SheetFault(1, "", "no_text_column", ", ".join(table.columns)[:200])
         return SheetRead((), (fault,), columns, unread, ())
@@ -103,6 +111,7 @@ def read_table(table: Table, *, session: str = "") -> SheetRead:
     faults: list[SheetFault] = []
     unknown: dict[str, None] = {}
     said: list[frozenset[str]] = []
+    statuses: list[Mapping[str, str]] = []
     aside = 0
     for row in table.rows:
         cells = {key: row.values.get(column, "").strip() for key, column in columns.items()}
@@ -120,17 +129,23 @@ def read_table(table: Table, *, session: str = "") -> SheetRead:
             unknown |= dict.fromkeys(words)
             found.append((row.number, new))
             said.append(_said(cells, words))
+            statuses.append(
+                {side: row.values.get(column, "").strip() for side, column in of_sides.items()}
+            )
     return SheetRead(
-        tuple(found), tuple(faults), columns, unread, tuple(unknown), aside, tuple(said)
-    )
+        tuple(found), tuple(faults), columns, unread, tuple(unknown), aside, tuple(said),
+        tuple(statuses),
+    )  # fmt: skip
 
 
-def columns_of(headers: Iterable[str]) -> dict[str, str]:
+def columns_of(
+    headers: Iterable[str], known: Mapping[str, tuple[str, ...]] = COLUMNS
+) -> dict[str, str]:
     """Return which column says what, by their headers however they are written."""
     by_name = {_header(header): header for header in reversed(list(headers))}
     return {
         key: by_name[name]
-        for key, names in COLUMNS.items()
+        for key, names in known.items()
         for name in [next((one for one in names if one in by_name), "")]
         if name
     }

@@ -125,7 +125,9 @@ class OwnersForm(forms.Form):
 class SheetForm(forms.Form):
     """A sheet of recommendations, and the set it is of."""
 
-    of = SetField(RecommendationSet.objects.none(), label=_("Set"), to_field_name="code")
+    of = SetField(
+        RecommendationSet.objects.none(), label=_("Set"), to_field_name="code", empty_label="—"
+    )
     session = forms.CharField(
         max_length=12,
         required=False,

@@ -27,6 +27,16 @@ def institution_name(code: str) -> str:
         return code
 
 
+def confidence_said(code: str) -> str:
+    """Say how a text is known, which catalogues write as a letter; nothing where none is."""
+    said = {
+        "A": _("Read in the source itself"),
+        "B": _("Told by another source, not read in its own"),
+        "C": _("A proposal of this project, or not certain"),
+    }
+    return said.get(code, code)
+
+
 def axis_name(code: str) -> str:
     """Return what an axis of the policy is called."""
     term = terms("policy_axes").get(code)

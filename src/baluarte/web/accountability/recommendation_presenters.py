@@ -23,6 +23,7 @@ from baluarte.domain.accountability.recommendation_figures import (
 )
 from baluarte.norms.catalogues import UnknownCode, terms
 from baluarte.norms.institutions import public_institution
+from baluarte.web.accountability.names import confidence_said
 from baluarte.web.accountability.presenters.corrections import earlier_words_said
 from baluarte.web.registry.presenters.labels import label_of, labels_of, language
 
@@ -150,8 +151,14 @@ def known_said(of: RecommendationSet, known: int, *, themes: int) -> str:
     if themes and not known:
         return _by_theme_said(of, themes)
     if of.declared_size is None:
-        return _("%(known)d known; nobody said of how many") % {"known": known}
-    return _("%(known)d known of %(declared)d") % {"known": known, "declared": of.declared_size}
+        said = ngettext(
+            "%(known)d known; nobody said of how many",
+            "%(known)d known; nobody said of how many",
+            known,
+        )
+        return said % {"known": known}
+    said = ngettext("%(known)d known of %(declared)d", "%(known)d known of %(declared)d", known)
+    return said % {"known": known, "declared": of.declared_size}
 
 
 def _by_theme_said(of: RecommendationSet, themes: int) -> str:
@@ -212,7 +219,7 @@ def facts(one: Recommendation, owners: Iterable[str]) -> list[dict[str, Any]]:
         (_("Who answers"), ", ".join(map(institution_name, owners))),
         (_("What the State answered"), in_language(one, "response")),
         (_("Source"), one.source),
-        (_("How sure its words are"), one.confidence),
+        (_("How sure its words are"), confidence_said(one.confidence)),
     ]
     return [{"term": term, "value": value} for term, value in found]
 

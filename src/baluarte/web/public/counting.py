@@ -72,17 +72,17 @@ def three(totals: Totals) -> list[dict[str, object]]:
     ]
 
 
-def confirmed_of(events: int) -> dict[str, object]:
-    """Say how many of what is counted publish a confirmed link to the work, and whether any."""
+def confirmed_of(events: int, *, of: int) -> dict[str, object]:
+    """Say how many of some events publish a confirmed link to the work, and whether not all do."""
     none = _("None of these events publishes a confirmed link to the work.")
     if not events:
-        return {"says": none, "some": False}
+        return {"says": none, "others": False}
     told = ngettext(
         "%(count)s of these events publishes a confirmed link to the work.",
         "%(count)s of these events publish a confirmed link to the work.",
         events,
     )
-    return {"says": told % {"count": f"{events:,}"}, "some": True}
+    return {"says": told % {"count": f"{events:,}"}, "others": events < of}
 
 
 def lacking(totals: Totals, counts: str) -> str:

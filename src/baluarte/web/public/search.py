@@ -28,9 +28,9 @@ from baluarte.norms.policy.likeness import GRAMMAR, folded
 from baluarte.norms.protocols import protocols
 from baluarte.web.layout.context import PORTAL
 from baluarte.web.public.http_cache import Edition
+from baluarte.web.public.places import names_of_states
 from baluarte.web.public.policy import words
 from baluarte.web.public.policy.edition import erratum_on
-from baluarte.web.public.places import names_of_states
 from baluarte.web.public.search_types import address_of, types_found
 from baluarte.web.public.terms import language
 
@@ -112,7 +112,7 @@ def search(
     labels, size = _labels(), A_PAGE if kind else SHOWN
     first = (page - 1) * size if kind else 0
     return [
-        Group(one, labels[one], _best(by_kind[one], asked)[first : first + size],
+        Group(one, labels[one], _ordered(one, by_kind[one], asked)[first : first + size],
               len(by_kind[one]), first, held < len(asked))
         for one in ORDER
         if by_kind.get(one) and kind in ("", one)
@@ -155,6 +155,11 @@ def _singular(word: str) -> str:
         if word.endswith(ending):
             return word.removesuffix(ending)
     return word
+
+
+def _ordered(kind: str, found: Sequence[Entry], asked: Sequence[str]) -> Sequence[Entry]:
+    """Return what was found of a kind, the best first; types in the order of their catalogue."""
+    return found if kind == TYPE else _best(found, asked)
 
 
 def _best(found: Sequence[Entry], asked: Sequence[str]) -> list[Entry]:

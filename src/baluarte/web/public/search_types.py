@@ -19,7 +19,7 @@ YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 def types_found(
     asked: Sequence[str], states: Mapping[str, str]
 ) -> Iterator[tuple[str, str, dict[str, str]]]:
-    """Yield name, place and year, and address of each group or type that holds every word asked for.
+    """Yield name, place and year, and address of each type that holds every word asked for.
 
     Words of a state narrow it to the state, a year to the year. What the victims do narrows
     nothing, since no event publishes it, and is no reason to find nothing.

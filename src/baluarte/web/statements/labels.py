@@ -46,7 +46,7 @@ ABOUT = {
 
 
 # Of these texts have words; elsewhere it bears a name or a number of its own.
-NAMED = ("axis", "norm", "protocol", "report")
+NAMED = ("axis", "norm", "protocol", "report", "agreement")
 
 
 def language() -> str:

@@ -22,7 +22,7 @@ from baluarte.norms.catalogues import UnknownCode
 from baluarte.norms.policy import policy_indicator
 from baluarte.norms.policy.answer_terms import answer_terms
 from baluarte.norms.statements import heading
-from baluarte.web.accountability.names import institution_name, language
+from baluarte.web.accountability.names import confidence_said, institution_name, language
 from baluarte.web.accountability.presenters.figures import amount
 from baluarte.web.accountability.recommendation_presenters import in_language
 
@@ -152,7 +152,7 @@ def term_said(row: Observation) -> dict[str, str]:
     review = getattr(row, "review", None)
     version = review.term_version if review else None
     term = next((one for one in answer_terms() if one.version == version), answer_terms()[-1])
-    return {"label": term.in_language(language()), "confidence": term.confidence}
+    return {"label": term.in_language(language()), "confidence": confidence_said(term.confidence)}
 
 
 def _difference(one: Followed, unit: str) -> str:

@@ -35,6 +35,7 @@ from baluarte.web.accountability import recommendation_presenters as presenters
 from baluarte.web.accountability.correcting import corrected, in_place_of, initial_of
 from baluarte.web.accountability.forms_recommendations import OwnersForm, SheetForm, StatusForm
 from baluarte.web.accountability.import_changes import CHOSEN, changes_in, chosen
+from baluarte.web.accountability.sheet_assessments import assessments_in, initial_status
 from baluarte.web.layout.confirmation import Confirmation
 from baluarte.web.layout.uploads import sent_with_files
 
@@ -91,9 +92,10 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
     if not voices:
         raise Http404
     first = corrected(request, RecommendationStatus)
+    asked = initial_status(recommendation.set, request.GET)
     form = StatusForm(
         request.POST or None, recommendation=recommendation, voices=voices,
-        initial=initial_of(first),
+        initial=asked | initial_of(first),
     )  # fmt: skip
     back = reverse("recommendation", args=[code])
     page = Confirmation(
@@ -192,7 +194,8 @@ def import_sheet(request: HttpRequest) -> HttpResponse:
         raise Http404
     if "listo" in request.POST:
         return _taken_in(request)
-    form = SheetForm(**sent_with_files(request))
+    of = RecommendationSet.objects.filter(code=request.GET.get("de", "")).first()
+    form = SheetForm(**sent_with_files(request), initial={"of": of})
     context: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
         file, of = form.cleaned_data["file"], form.cleaned_data["of"]
@@ -239,6 +242,9 @@ def _preview(of: RecommendationSet, read: SheetRead) -> dict[str, Any]:
              "given": one.given or "–"}
             for one in read.faults
         ],
+        "assessments": assessments_in(
+            of, read, recognised, by=acting_account(), at=timezone.now()
+        ),
         "unread": ", ".join(read.unread),
         "unknown_themes": ", ".join(read.unknown_themes),
         "aside": read.of_other_sessions,

@@ -69,6 +69,7 @@ def one_set(request: HttpRequest, code: str) -> HttpResponse:
         "bars": presenters.bars(figures, of.scheme) if figures.total else [],
         "table": presenters.figures_table(figures, of.scheme),
         "lines": [presenters.line_of(row) for row in rows],
+        "may_keep": keeps_recommendations(acting_account()),
         "may_withdraw": withdrawable(acting_account()).filter(set=of).exists(),
     }
     return render(request, "accountability/recommendation_set.html", context)

@@ -189,6 +189,7 @@ def sides_of(rows: Sequence[Body]) -> list[dict[str, Any]]:
         {
             "first": _date(one["first"]),
             "last": _date(one["last"]),
+            "period": _days(one["first"], one["last"]),
             "authority": [_said(each) for each in one["authority"]],
             "civil": [_said(each) for each in one["civil"]],
             "difference": difference_of(one),
@@ -317,6 +318,7 @@ def fact_of(row: Any) -> dict[str, Any]:
         "is_answer": body["answer"] == "answered",
         "first": _date(body["first"]),
         "last": _date(body["last"]),
+        "period": _days(body["first"], body["last"]),
         "said_by": institution_name(body["said_by"]),
         "source": source_of(body["source"], body["page"]),
         "page": body["page"],
@@ -378,6 +380,16 @@ def _said(one: Body) -> dict[str, Any]:
         "words": one["words"],
         "source": source_of(one["source"]),
     }
+
+
+def _days(first: str, last: str) -> str:
+    """Return a period in words: a year or a day where it is one, else its two ends."""
+    begins, ends = date.fromisoformat(first), date.fromisoformat(last)
+    if begins == ends:
+        return in_words(begins)
+    if (begins.year, begins.month, begins.day, ends.month, ends.day) == (ends.year, 1, 1, 12, 31):
+        return str(begins.year)
+    return f"{in_words(begins)} – {in_words(ends)}"
 
 
 def _date(text: str | None) -> date | None:

@@ -64,7 +64,7 @@ def _figures(edition: Edition) -> dict[str, Any]:
     counts, linked = totals_and_confirmed(edition)
     return {
         "totals": counts,
-        "confirmed": confirmed_of(linked),
+        "confirmed": confirmed_of(linked, of=counts.events),
         "acts": count_of(counts, ACTS),
         "victims": count_of(counts, VICTIMS),
         "of_them": of_them(cuts_of_country(edition)["labor"]),

@@ -199,6 +199,10 @@ def indicator_context(release: Edition, errata: Sequence[Any], code: str) -> dic
             "xlsx": reverse("policy_indicator_workbook", args=[code]),
             "json": f"{reverse(OF_AN_INDICATOR, args=[code])}?edition={release.number}",
         },
+        "chart_files": [
+            {"label": "CSV", "url": reverse("policy_indicator_csv", args=[code])},
+            {"label": "XLSX", "url": reverse("policy_indicator_workbook", args=[code])},
+        ],
         "here": f"{settings.PORTAL_URL}{here}",
         "snippet": _snippet(code, name),
         "citation": citation_of(release, row),

@@ -117,7 +117,9 @@ def _titles() -> list[tuple[str, str, str]]:
     return [
         ("pending", _("Not begun"), _("What it owes, and nobody has said that anything is done.")),
         ("under_way", _("Under way"), _("Somebody noted an action; nobody says that it is done.")),
-        ("late", _("What is late"), _("Its day passed, or the day of a report on it.")),
+        ("late", _("What is late"), _(
+            "Its day passed, or the day of a report on it, and nobody says that it is fulfilled."
+        )),
         ("given_up", _("What it gave up"), _("It was promised and given up.")),
         ("did", _("What it fulfilled"), _(
             "A document says so. Whose word it is, the authority's or of organisations, stands "

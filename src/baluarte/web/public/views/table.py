@@ -81,7 +81,7 @@ def _listed(edition: Edition, asked: EditionQuestion, states: Mapping[str, str])
         "perhaps": perhaps_of(asked, more, "events_published"),
         "said": counted(found.events, EVENTS) if found.events else "",
         "three_counts": three(found),
-        "confirmed": confirmed_of(linked),
+        "confirmed": confirmed_of(linked, of=found.events),
         "rows": rows_of(page.rows, columns),
         "heads": heads_of(columns),
         "sorts": sorts(),

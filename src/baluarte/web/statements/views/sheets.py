@@ -44,6 +44,8 @@ from baluarte.web.statements.presenters.sheet_changes import cell_value, change_
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CONFIRMED, CHANGES = "said", "change"
 MOST_SHOWN = 60
+# In fewer rows, columns that are wrong together say nothing of the sheet as a whole.
+FEWEST_ROWS = 3
 
 
 def fact_sheet(request: HttpRequest, document: str) -> HttpResponse:
@@ -117,6 +119,7 @@ def _preview(
         "period": period_in_words(read.first_date, read.last_date),
         "faults": [_fault(one) for one in faults[:MOST_SHOWN]],
         "more_faults": max(len(faults) - MOST_SHOWN, 0),
+        "wrong_throughout": "; ".join(_wrong_throughout(faults)),
         "not_read": read.not_read,
         "institutions": len(read.institutions),
         "headings": len(read.columns),
@@ -199,9 +202,26 @@ def _key(found: Document) -> str:
 def _fault(one: Fault) -> dict[str, Any]:
     return {
         "row": one.row,
-        "column": " · ".join(filter(None, [one.letter, one.title])),
+        "column": _column(one),
         "why": one.refused.in_language(language()),
     }
+
+
+def _wrong_throughout(faults: Sequence[Fault]) -> list[str]:
+    """Return the columns that are wrong in as many rows as any, where that is in several.
+
+    Two of them or more say that values stand beside their column, not that each row is wrong.
+    """
+    rows: dict[str, set[int]] = {}
+    for one in faults:
+        rows.setdefault(_column(one), set()).add(one.row)
+    most = max(map(len, rows.values()), default=0)
+    found = [column for column, wrong in rows.items() if len(wrong) == most]
+    return found if most >= FEWEST_ROWS and len(found) > 1 else []
+
+
+def _column(one: Fault) -> str:
+    return " · ".join(filter(None, [one.letter, one.title]))
 
 
 def _blanks(read: SheetRead) -> list[dict[str, Any]]:
