@@ -38,7 +38,7 @@ def test_multinomial_ratio_is_the_formula(table):
 @given(tables())
 def test_ordinal_ratio_pools_what_breaks_the_order(table):
     inside, overall = table
-    pools = np.zeros((2, 3), np.int64)
+    pools = np.zeros((3, 3), np.int64)
     value = ordinal_ratio(np.array(inside), np.array(overall), LOGS, pools)
     assert value == pytest.approx(max(twin.ordinal(inside, overall), 0), abs=1e-9)
 
@@ -47,13 +47,13 @@ def test_ordinal_ratio_pools_what_breaks_the_order(table):
 @given(tables())
 def test_ordinal_ratio_is_never_the_larger(table):
     inside, overall = (np.array(part) for part in table)
-    pools = np.zeros((2, 3), np.int64)
+    pools = np.zeros((3, 3), np.int64)
     ordinal = ordinal_ratio(inside, overall, LOGS, pools)
     assert ordinal <= multinomial_ratio(inside, overall, LOGS) + 1e-9
 
 
 def test_where_high_categories_are_rarer_the_ordinal_ratio_is_zero():
-    pools = np.zeros((2, 3), np.int64)
+    pools = np.zeros((3, 3), np.int64)
     assert ordinal_ratio(np.array([9, 5, 1]), np.array([10, 10, 10]), LOGS, pools) == 0
 
 

@@ -9,11 +9,13 @@ import pandas as pd
 
 from baluarte.science.errors import Refused
 from baluarte.science.scan.circles import (
+    CIRCLE,
     Circles,
     TooLarge,
     draw_circles,
     follow_neighbours,
     one_place,
+    shapes_of,
 )
 from baluarte.science.scan.dates import Dates, TimeAxis, cut_period
 from baluarte.science.scan.expected import (
@@ -265,10 +267,16 @@ def _circles(layout: Layout, weight: Real, neighbours: Any, options: Options) ->
     if neighbours is not None:
         if options.max_radius_km is not None:
             raise InvalidTable("neighbours: a list has no kilometres; leave max_radius_km out")
-        return follow_neighbours(layout.places, weight, neighbours, share=share)
+        if options.window == "elliptic":
+            raise InvalidTable("neighbours: a list has a shape of its own; leave window out")
+        return follow_neighbours(
+            layout.places, weight, neighbours, share=share, number=options.max_places
+        )
+    shapes = shapes_of(options.penalty) if options.window == "elliptic" else (CIRCLE,)
     return draw_circles(
-        layout.places, weight, share=share, radius=options.max_radius_km, plane=options.plane
-    )
+        layout.places, weight, share=share, radius=options.max_radius_km, plane=options.plane,
+        number=options.max_places, shapes=shapes,
+    )  # fmt: skip
 
 
 def _time_strata(axis: TimeAxis | None, options: Options) -> Whole | None:

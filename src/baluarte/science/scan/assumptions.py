@@ -22,8 +22,14 @@ def assumptions_of(
     adjusted = [kept for kept in (options.adjust_time, options.adjust_place) if kept is not None]
     said += [message("scan_changes_are_reporting", kept=kept) for kept in adjusted]
     if options.analysis != "temporal":
-        said.append(message("scan_follows_neighbours" if neighbours else "scan_round"))
+        said.append(message(_shape(options, neighbours=neighbours)))
     said.append(message("scan_equally_complete"))
     if options.analysis == "prospective":
         said.append(message("scan_repeated"))
     return tuple(said)
+
+
+def _shape(options: Options, *, neighbours: bool) -> str:
+    if neighbours:
+        return "scan_follows_neighbours"
+    return "scan_oval" if options.window == "elliptic" else "scan_round"

@@ -41,24 +41,38 @@ def multinomial_ratio(inside: Whole, overall: Whole, logs: Real) -> float:
 
 
 @njit(cache=True, nogil=True)
-def ordinal_ratio(inside: Whole, overall: Whole, logs: Real, pools: Whole) -> float:
-    """Return the log likelihood ratio of a window in which high categories are likelier.
-
-    `pools` is room for two rows of as many numbers as there are categories.
-    """
+def pool(inside: Whole, overall: Whole, pools: Whole) -> int:
+    """Fill `pools` with cases inside, cases in all and categories of each; return how many."""
     number = 0
     for k in range(len(inside)):
         pools[0, number] = inside[k]
         pools[1, number] = overall[k]
+        pools[2, number] = 1
         number += 1
         # A share of the pool's cases inside that falls breaks the order.
         while number > 1 and (
             pools[0, number - 1] * pools[1, number - 2]
             <= pools[0, number - 2] * pools[1, number - 1]
         ):
-            pools[0, number - 2] += pools[0, number - 1]
-            pools[1, number - 2] += pools[1, number - 1]
+            pools[:, number - 2] += pools[:, number - 1]
             number -= 1
+    return number
+
+
+def pools_of(inside: Whole, overall: Whole) -> Whole:
+    """Return how many neighbouring categories each pool of a window takes together."""
+    room = np.zeros((3, len(inside)), np.int64)
+    number = pool(np.ascontiguousarray(inside), np.ascontiguousarray(overall), room)
+    return room[2, :number]
+
+
+@njit(cache=True, nogil=True)
+def ordinal_ratio(inside: Whole, overall: Whole, logs: Real, pools: Whole) -> float:
+    """Return the log likelihood ratio of a window in which high categories are likelier.
+
+    `pools` is room for three rows of as many numbers as there are categories.
+    """
+    number = pool(inside, overall, pools)
     c = total = 0
     value: float = 0.0
     for k in range(number):
@@ -108,8 +122,8 @@ def best_mixtures(
             overall += counts[z, t]
     logs = np.array([xlogx(float(n)) for n in range(overall.sum() + 1)])
     upto = np.zeros((intervals + 1, kinds), np.int64)
-    pools = np.zeros((2, kinds), np.int64)
-    for i in range(places):
+    pools = np.zeros((3, kinds), np.int64)
+    for i in range(len(first) - 1):
         upto[:] = 0
         floor = NOTHING
         for j in range(first[i], first[i + 1]):
@@ -159,8 +173,8 @@ def shuffle_kinds(counts: Whole, state: np.uint64, shuffled: Whole) -> None:
 
 def search_mixtures(problem: Problem, counts: Whole) -> tuple[Real, Whole]:
     """Find the best window of every centre in some counts by category."""
-    places = counts.shape[0]
-    statistic, where = np.zeros(places), np.zeros((places, 3), np.int64)
+    rows = problem.circles.rows
+    statistic, where = np.zeros(rows), np.zeros((rows, 3), np.int64)
     if problem.rates == "low":
         counts = counts[:, :, ::-1]
     best_mixtures(
@@ -168,4 +182,4 @@ def search_mixtures(problem: Problem, counts: Whole) -> tuple[Real, Whole]:
         problem.circles.closes, problem.longest, problem.anchored, problem.model == "ordinal",
         problem.least, statistic, where,
     )  # fmt: skip
-    return statistic, where
+    return statistic * problem.circles.weight, where

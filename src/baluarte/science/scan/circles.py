@@ -1,4 +1,4 @@
-"""Circles: for each centre its places from the nearest outward, as far as the limits allow."""
+"""Windows in space: for each centre its places from the nearest outward, as far as allowed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -29,16 +29,43 @@ class TooLarge(Refused, MemoryError):
 
 
 @dataclass(frozen=True)
-class Circles:
-    """Every circle of a scan: centre i holds `nearest[first[i]:j+1]` for each j where it closes.
+class Shape:
+    """What an ellipse looks like: a circle is one whose axes are equal.
 
     Attributes
     ----------
-    nearest : int32, places from each centre outward, all centres one after another
-    first : int64, shape (places + 1,), where each centre's places begin
+    ratio : its longer axis over the shorter one
+    angle : of the longer axis against the first coordinate's, counter-clockwise, in degrees
+    weight : by what statistics are multiplied, at most 1: less where narrow windows must convince
+        more
+
+    """
+
+    ratio: float
+    angle: float
+    weight: float
+
+
+CIRCLE = Shape(1.0, 0.0, 1.0)
+# The shapes that SaTScan begins with: longer axis over shorter, and at how many angles.
+ELLIPSES = ((1.5, 4), (2.0, 6), (3.0, 9), (4.0, 12), (5.0, 15))
+
+
+@dataclass(frozen=True)
+class Circles:
+    """Every circle of a scan: row i holds `nearest[first[i]:j+1]` for each j where it closes.
+
+    A row is a centre; where windows are ellipses too, a centre with a shape and an angle.
+
+    Attributes
+    ----------
+    nearest : int32, places from each centre outward, all rows one after another
+    first : int64, shape (rows + 1,), where each row's places begin
     closes : bool, whether a circle ends here (it does not between places equally far)
-    distance : float64, kilometres (or the plane's unit) from the centre; NaN with neighbour lists
-    order : int32, centres in an order in which those near each other follow each other
+    distance : float64, kilometres (or the plane's unit) from the centre, along the shorter axis of
+        an ellipse; NaN with neighbour lists
+    order : int32, shape (centres,), in an order in which those near each other follow each other
+    shapes : those that windows have, the circle first; each has a row for each centre
 
     """
 
@@ -47,16 +74,35 @@ class Circles:
     closes: Flags
     distance: Real
     order: Index
+    shapes: tuple[Shape, ...] = (CIRCLE,)
 
     @property
     def number(self) -> int:
         """How many circles there are, the same set round two centres counted twice."""
         return int(self.closes.sum())
 
-    def members(self, centre: int, last: int) -> Index:
-        """Return the places of the circle round a centre that closes at a position."""
-        begin = int(self.first[centre])
+    @property
+    def rows(self) -> int:
+        """How many centres there are, each counted once a shape."""
+        return len(self.first) - 1
+
+    @property
+    def weight(self) -> Real:
+        """By what the statistic of each row's windows is multiplied."""
+        return np.repeat([one.weight for one in self.shapes], len(self.order))
+
+    def members(self, row: int, last: int) -> Index:
+        """Return the places of a row's circle that closes at a position."""
+        begin = int(self.first[row])
         return self.nearest[begin : begin + last + 1]
+
+    def centre(self, row: int) -> int:
+        """Return the place round which a row's circles are drawn."""
+        return row % len(self.order)
+
+    def shape(self, row: int) -> Shape:
+        """Return the shape of a row's windows."""
+        return self.shapes[row // len(self.order)]
 
 
 def draw_circles(
@@ -66,54 +112,109 @@ def draw_circles(
     share: float,
     radius: float | None,
     plane: bool,
+    number: int | None = None,
+    shapes: tuple[Shape, ...] = (CIRCLE,),
     most: int = MOST_NEIGHBOURS,
 ) -> Circles:
-    """Draw circles that hold at most a share of the weight and reach at most a radius."""
+    """Draw circles, or ellipses on a plane, as large as a share of the weight, a radius, a number.
+
+    The radius is the longest way from the centre, the number that of places.
+    """
     if places.first is None or places.second is None:
         raise InvalidTable("places: circles need coordinates")
     points = _on_plane(places) if plane else _on_globe(places)
-    limit = share * weight.sum() * (1 + 1e-12)
-    rows, distances, closes, sizes = [], [], [], []
+    limits = _Limits(share * weight.sum() * (1 + 1e-12), radius, number)
+    drawn: list[_Rings] = []
     held = 0
-    for begin in range(0, len(places), CHUNK):
-        squared = _squared(points[begin : begin + CHUNK], points)
-        order, squared = _sorted_rows(squared)
-        away = np.sqrt(squared) if plane else _along_the_globe(squared)
-        held_in = np.cumsum(weight[order], axis=1)
-        allowed = held_in <= limit
-        if radius is not None:
-            allowed &= away <= radius * (1 + 1e-12)
-        ends = np.ones_like(allowed)
-        ends[:, :-1] = squared[:, 1:] - squared[:, :-1] > TIED * squared[:, 1:]
-        allowed = _whole_rings(allowed, ends)
-        sizes.append(allowed.sum(axis=1))
-        rows.append(order[allowed].astype(np.int32))
-        distances.append(away[allowed])
-        closes.append(ends[allowed])
-        held += len(rows[-1])
-        if held > most:
-            raise TooLarge(
-                f"{len(places)} places with circles up to {share:.0%} hold more than "
-                f"{most} neighbours: give a smaller max_population or max_radius_km"
-            )
-    first = np.concatenate([[0], np.cumsum(np.concatenate(sizes))]).astype(np.int64)
+    for shape in shapes:
+        seen = _stretched(points, shape) if shape.ratio > 1 else points
+        for begin in range(0, len(places), CHUNK):
+            rings = _rings(seen, begin, weight, limits, plane=plane, ratio=shape.ratio)
+            drawn.append(rings)
+            held += len(rings.nearest)
+            if held > most:
+                raise TooLarge(
+                    f"{len(places)} places with circles up to {share:.0%} hold more than "
+                    f"{most} neighbours: give a smaller max_population or max_radius_km"
+                )
+    sizes = np.concatenate([one.sizes for one in drawn])
     return Circles(
-        np.concatenate(rows),
-        first,
-        np.concatenate(closes),
-        np.concatenate(distances),
+        np.concatenate([one.nearest for one in drawn]),
+        np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
+        np.concatenate([one.closes for one in drawn]),
+        np.concatenate([one.distance for one in drawn]),
         _along_a_curve(points),
+        shapes,
     )
 
 
-def follow_neighbours(places: Places, weight: Real, neighbours: Any, *, share: float) -> Circles:
+def shapes_of(penalty: float) -> tuple[Shape, ...]:
+    """Return a circle and the ellipses that SaTScan begins with.
+
+    A window's statistic is multiplied by (4s/(s+1)^2)^penalty, s being its longer axis over the
+    shorter one (Kulldorff, Huang, Pickle & Duczmal 2006, Statistics in Medicine 25:3929).
+    """
+    ellipses = [
+        Shape(ratio, 180.0 * turn / angles, (4 * ratio / (ratio + 1) ** 2) ** penalty)
+        for ratio, angles in ELLIPSES
+        for turn in range(angles)
+    ]
+    return (CIRCLE, *ellipses)
+
+
+@dataclass(frozen=True)
+class _Limits:
+    weight: float
+    radius: float | None
+    number: int | None
+
+
+@dataclass(frozen=True)
+class _Rings:
+    """The circles of some centres, as `Circles` holds them; `sizes` says how many places each."""
+
+    nearest: Index
+    closes: Flags
+    distance: Real
+    sizes: npt.NDArray[np.int64]
+
+
+def _rings(
+    points: Real, begin: int, weight: Real, limits: _Limits, *, plane: bool, ratio: float
+) -> _Rings:
+    squared = _squared(points[begin : begin + CHUNK], points)
+    order, squared = _sorted_rows(squared)
+    away = np.sqrt(squared) if plane else _along_the_globe(squared)
+    allowed = np.cumsum(weight[order], axis=1) <= limits.weight
+    if limits.radius is not None:
+        allowed &= away * ratio <= limits.radius * (1 + 1e-12)
+    allowed[:, limits.number :] &= limits.number is None
+    ends = np.ones_like(allowed)
+    ends[:, :-1] = squared[:, 1:] - squared[:, :-1] > TIED * squared[:, 1:]
+    allowed = _whole_rings(allowed, ends)
+    return _Rings(
+        order[allowed].astype(np.int32), ends[allowed], away[allowed], allowed.sum(axis=1)
+    )
+
+
+def _stretched(points: Real, shape: Shape) -> Real:
+    """Return points of a plane so moved that an ellipse round any of them is a circle."""
+    turn = np.radians(shape.angle)
+    along = points[:, 0] * np.cos(turn) + points[:, 1] * np.sin(turn)
+    across = points[:, 1] * np.cos(turn) - points[:, 0] * np.sin(turn)
+    return np.column_stack([along / shape.ratio, across])
+
+
+def follow_neighbours(
+    places: Places, weight: Real, neighbours: Any, *, share: float, number: int | None = None
+) -> Circles:
     """Build nested sets from a user's list: for each centre its neighbours, the nearest first."""
     lists = _read_neighbours(places, neighbours)
     limit = share * weight.sum() * (1 + 1e-12)
     rows = []
     for centre in range(len(places)):
         row = np.array([centre, *(n for n in lists.get(centre, []) if n != centre)], np.int32)
-        rows.append(row[np.cumsum(weight[row]) <= limit])
+        rows.append(row[np.cumsum(weight[row]) <= limit][:number])
     first = np.concatenate([[0], np.cumsum([len(row) for row in rows])]).astype(np.int64)
     nearest = np.concatenate(rows).astype(np.int32)
     return Circles(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
+from baluarte.science.scan.categories import pools_of
 from baluarte.science.scan.circles import as_labels
 from baluarte.science.scan.inference import Chance
 from baluarte.science.scan.options import Options
@@ -17,42 +18,58 @@ DIGITS = 9
 
 
 def without_overlap(problem: Problem, statistic: Real, where: Whole) -> Iterator[int]:
-    """Yield centres by their statistic, leaving out windows that overlap a better one in space.
+    """Yield rows by their statistic, leaving out windows that overlap a better one in space.
 
-    Of windows equally unusual the one with fewer places comes first, then the one whose centre
-    does.
+    Of windows equally unusual the one with fewer places comes first, then the one whose row does:
+    a circle before an ellipse.
     """
     rounded = np.round(statistic, DIGITS)
     taken = np.zeros(problem.counts.shape[0], np.bool_)
-    for centre in np.lexsort((where[:, 0], -rounded)):
-        if rounded[centre] <= 0:
+    for row in np.lexsort((where[:, 0], -rounded)):
+        if rounded[row] <= 0:
             return
-        members = problem.circles.members(int(centre), int(where[centre, 0]))
+        members = problem.circles.members(int(row), int(where[row, 0]))
         if not taken[members].any():
             taken[members] = True
-            yield int(centre)
+            yield int(row)
+
+
+def number_of_ties(problem: Problem, row: int, statistic: Real, where: Whole) -> int:
+    """Return how many other windows are as unusual as a row's and overlap it in space."""
+    alike = np.flatnonzero(np.round(statistic, DIGITS) == round(float(statistic[row]), DIGITS))
+    here = _window(problem, row, where)
+    others = {_window(problem, int(other), where) for other in alike} - {here}
+    return sum(not here[0].isdisjoint(members) for members, _, _ in others)
+
+
+def _window(problem: Problem, row: int, where: Whole) -> tuple[frozenset[int], int, int]:
+    last, begin, end = (int(value) for value in where[row])
+    return frozenset(problem.circles.members(row, last).tolist()), begin, end
 
 
 def describe(
-    problem: Problem, centre: int, window: Whole, *, statistic: float, chance: Chance,
+    problem: Problem, row: int, window: Whole, *, statistic: float, ties: int, chance: Chance,
     options: Options,
 ) -> Cluster:  # fmt: skip
-    """Describe the window of a centre."""
+    """Describe the window of a row of circles."""
     last, begin, end = (int(value) for value in window)
-    members = problem.circles.members(centre, last)
+    members = problem.circles.members(row, last)
     observed = int(problem.counts[members, begin:end].sum())
     expected = float(problem.expected[members, begin:end].sum())
     if problem.is_categorical:
         expected = float("nan")
     p_value, gumbel = _p_values(chance, statistic, options)
-    radius = problem.circles.distance[int(problem.circles.first[centre]) + last]
+    radius = problem.circles.distance[int(problem.circles.first[row]) + last]
+    shape = problem.circles.shape(row)
     axis = problem.axis
     prospective = problem.analysis == "prospective" and axis is not None and p_value is not None
     is_temporal = problem.analysis == "temporal"
     return Cluster(
         members=() if is_temporal else as_labels(problem.places, members),
-        center=None if is_temporal else as_labels(problem.places, [centre])[0],
+        center=None if is_temporal else as_labels(problem.places, [problem.circles.centre(row)])[0],
         radius_km=float(radius),
+        axis_ratio=shape.ratio,
+        angle=shape.angle,
         start=None if axis is None else axis.first_day(begin),
         end=None if axis is None else axis.last_day(end - 1),
         observed=observed,
@@ -66,6 +83,8 @@ def describe(
         time_unit=None if axis is None else axis.unit,
         population=_population(problem, members, begin, end),
         categories=_categories(problem, members, begin, end),
+        pools=_pools(problem, members, begin, end),
+        ties=ties,
     )
 
 
@@ -117,3 +136,19 @@ def _categories(
         risk = inside[k] / c / beyond if beyond > 0 else float("inf")
         counts.append(CategoryCount(name, int(inside[k]), float(expected), float(risk)))
     return tuple(counts)
+
+
+def _pools(
+    problem: Problem, members: npt.NDArray[np.int32], begin: int, end: int
+) -> tuple[tuple[object, ...], ...]:
+    """Return the categories that the ordinal model takes together, from the lowest pool upward."""
+    if problem.model != "ordinal" or problem.by_category is None:
+        return ()
+    inside = problem.by_category[members, begin:end].sum(axis=(0, 1))
+    overall = problem.by_category.sum(axis=(0, 1))
+    # Of low rates the highest category comes first.
+    turned = slice(None, None, -1 if problem.rates == "low" else 1)
+    pools = pools_of(inside[turned], overall[turned])
+    names = problem.categories[turned]
+    ends = np.cumsum(pools)
+    return tuple(names[end - size : end] for size, end in zip(pools, ends, strict=True))

@@ -55,13 +55,15 @@ def what_is_detectable(
 ) -> Detectable:
     """Return what would be found in windows of the places nearest to each centre, at the end."""
     circles = problem.circles
-    last = np.minimum(circles.first[:-1] + places, circles.first[1:]) - 1
-    members = last - circles.first[:-1] + 1
+    # Of windows of any shape the round ones stand first.
+    first = circles.first[: len(circles.order) + 1]
+    last = np.minimum(first[:-1] + places, first[1:]) - 1
+    members = last - first[:-1] + 1
     recent = problem.expected[:, problem.expected.shape[1] - intervals :].sum(axis=1)
     expected = np.array(
         [
             recent[circles.nearest[begin : end + 1]].sum()
-            for begin, end in zip(circles.first[:-1], last, strict=True)
+            for begin, end in zip(first[:-1], last, strict=True)
         ]
     )
     least = least_counts(problem, expected, critical)

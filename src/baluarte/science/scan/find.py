@@ -10,7 +10,7 @@ import numpy as np
 from baluarte.science.scan.assembly import assemble
 from baluarte.science.scan.assumptions import assumptions_of
 from baluarte.science.scan.categories import search_mixtures
-from baluarte.science.scan.clusters import describe, without_overlap
+from baluarte.science.scan.clusters import describe, number_of_ties, without_overlap
 from baluarte.science.scan.dates import Unit
 from baluarte.science.scan.detection import Detectable, what_is_detectable
 from baluarte.science.scan.draws import null_draw
@@ -18,7 +18,15 @@ from baluarte.science.scan.expected import rake
 from baluarte.science.scan.inference import Chance, Progress, run_chance
 from baluarte.science.scan.observed import search_counts
 from baluarte.science.scan.options import Inference, Options, TimeStrata, check
-from baluarte.science.scan.problem import Analysis, Model, Problem, Rates, Real, Whole
+from baluarte.science.scan.problem import (
+    Analysis,
+    Model,
+    Problem,
+    Rates,
+    Real,
+    Whole,
+    Window,
+)
 from baluarte.science.scan.replicates import best_of, sampler
 from baluarte.science.scan.results import Cluster, ScanResult
 from baluarte.science.scan.settings import settings_of
@@ -36,6 +44,9 @@ def find_clusters(
     analysis: Analysis = "retrospective",
     max_population: float = 0.5,
     max_radius_km: float | None = None,
+    max_places: int | None = None,
+    window: Window = "circular",
+    penalty: float = 0.5,
     max_duration: float | str | dt.timedelta | None = None,
     plane: bool = False,
     simulations: int = 999,
@@ -86,7 +97,16 @@ def find_clusters(
         cases in the Poisson model (the standardised population over the period), cases and controls
         in the Bernoulli model, cases in the others.
     max_radius_km : float or None
-        The largest radius in kilometres (or the plane's unit).
+        The largest radius in kilometres (or the plane's unit); of an ellipse its longer half-axis.
+    max_places : int or None
+        The most places that a window may hold.
+    window : {"circular", "elliptic"}
+        Elliptic: circles, and ellipses 1.5, 2, 3, 4 and 5 times as long as wide at 4, 6, 9, 12 and
+        15 angles, as SaTScan draws them; on a plane.
+    penalty : float
+        By how much narrow ellipses are held back: their statistic is multiplied by
+        (4s/(s+1)^2)^penalty, s being length over width. SaTScan's none, medium and strong are 0,
+        0.5 and 1.
     max_duration : float, str, timedelta or None
         The longest window: a number of units, "24 months", a timedelta, or a share of the period
         below 1. Half the period if None.
@@ -162,6 +182,8 @@ def find_clusters(
     statistic. Journal of the Royal Statistical Society A 164:61-72.
     Kulldorff M et al. (2005). A space-time permutation scan statistic for disease outbreak
     detection. PLoS Medicine 2:e59.
+    Kulldorff M, Huang L, Pickle L, Duczmal L (2006). An elliptic spatial scan statistic. Statistics
+    in Medicine 25:3929-3943.
 
     """
     options = check(
@@ -170,6 +192,9 @@ def find_clusters(
             analysis=analysis,
             max_population=max_population,
             max_radius_km=max_radius_km,
+            max_places=max_places,
+            window=window,
+            penalty=penalty,
             max_duration=max_duration,
             plane=plane,
             interval=interval,
@@ -207,7 +232,7 @@ def find_clusters(
 
 
 def search_once(problem: Problem) -> tuple[Real, Whole]:
-    """Find the best window of every centre in the data as observed."""
+    """Find the best window of every row of circles in the data as observed."""
     if problem.by_category is not None:
         return search_mixtures(problem, problem.by_category)
     return search_counts(problem, problem.counts)
@@ -229,13 +254,14 @@ def _search(
     clusters = [
         describe(
             problem,
-            centre,
-            where[centre],
-            statistic=float(statistic[centre]),
+            row,
+            where[row],
+            statistic=float(statistic[row]),
+            ties=number_of_ties(problem, row, statistic, where),
             chance=chance,
             options=options,
         )
-        for centre in without_overlap(problem, statistic, where)
+        for row in without_overlap(problem, statistic, where)
     ]
     return clusters, chance
 
@@ -253,19 +279,19 @@ def _again(
         if (clusters[0].p_value or 0.0) > options.alpha:
             break
         statistic, where = search_once(problem)
-        centre = next(without_overlap(problem, statistic, where))
-        problem = _without(problem, centre, where[centre])
+        row = next(without_overlap(problem, statistic, where))
+        problem = _without(problem, row, where[row])
         if problem.total == 0:
             break
         clusters, _ = _search(problem, options, workers, progress)
     return found
 
 
-def _without(problem: Problem, centre: int, window: Whole) -> Problem:
+def _without(problem: Problem, row: int, window: Whole) -> Problem:
     """Return the problem with nobody and nothing in a window."""
     last, begin, end = (int(value) for value in window)
     inside = np.zeros(problem.counts.shape, np.bool_)
-    inside[problem.circles.members(centre, last), begin:end] = True
+    inside[problem.circles.members(row, last), begin:end] = True
     counts = np.where(inside, 0, problem.counts)
     kinds = problem.by_category
     if kinds is not None:

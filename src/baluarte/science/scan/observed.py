@@ -52,7 +52,7 @@ def best_windows(
     rates: int, least: int, statistic: Real, where: Whole,
 ) -> None:  # fmt: skip
     """Fill, for every centre, the statistic and (last, begin, end) of its best window."""
-    places, intervals = counts.shape
+    rows, intervals = len(first) - 1, counts.shape[1]
     size = int(total) + 1
     least_mean = np.full(size, np.inf)
     most_mean = np.full(size, -np.inf)
@@ -61,7 +61,7 @@ def best_windows(
     count = np.zeros(intervals + 1, np.int64)
     mean = np.zeros(intervals + 1)
     inner = np.zeros(intervals, np.int64)
-    for i in range(places):
+    for i in range(rows):
         inner[:] = 0
         count[:] = 0
         mean[:] = 0.0
@@ -101,15 +101,15 @@ def best_windows(
 def search_counts(problem: Problem, counts: Whole) -> tuple[Real, Whole]:
     """Find the best window of every centre in some counts laid out like the problem's.
 
-    Returns the statistics, shape (places,), zero where no window qualifies, and where they are,
-    shape (places, 3): position of the farthest member among the centre's places, first interval,
-    and the one after the last.
+    Returns the statistics of each row of circles, zero where no window qualifies, and where they
+    are, shape (rows, 3): position of the farthest member among the centre's places, first
+    interval, and the one after the last.
     """
-    places = counts.shape[0]
-    statistic, where = np.zeros(places), np.zeros((places, 3), np.int64)
+    rows = problem.circles.rows
+    statistic, where = np.zeros(rows), np.zeros((rows, 3), np.int64)
     best_windows(
         counts, problem.expected, problem.circles.nearest, problem.circles.first,
         problem.circles.closes, problem.longest, problem.anchored, float(problem.total),
         float(problem.trials), DIRECTION[problem.rates], problem.least, statistic, where,
     )  # fmt: skip
-    return statistic, where
+    return statistic * problem.circles.weight, where

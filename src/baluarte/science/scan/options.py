@@ -7,12 +7,13 @@ from typing import Any, Literal, get_args
 
 from baluarte.science.errors import Refused
 from baluarte.science.scan.dates import UNITS, TimeAxis, Unit
-from baluarte.science.scan.problem import Analysis, Model, Rates
+from baluarte.science.scan.problem import Analysis, Model, Rates, Window
 
 Inference = Literal["monte_carlo", "sequential", "gumbel"]
 TimeStrata = Literal["interval", "year", "season", "weekday"]
 
 LEAST_HIGH = 2
+MOST_PENALTY = 4
 
 
 class InvalidSetting(Refused, ValueError):
@@ -27,6 +28,9 @@ class Options:
     analysis: Analysis
     max_population: float
     max_radius_km: float | None
+    max_places: int | None
+    window: Window
+    penalty: float
     max_duration: float | str | dt.timedelta | None
     plane: bool
     interval: Unit | None
@@ -55,6 +59,7 @@ def check(options: Options) -> Options:
     _one_of("model", options.model, get_args(Model))
     _one_of("analysis", options.analysis, get_args(Analysis))
     _one_of("rates", options.rates, get_args(Rates))
+    _one_of("window", options.window, get_args(Window))
     _one_of("inference", options.inference, get_args(Inference))
     if options.interval is not None:
         _one_of("interval", options.interval, UNITS)
@@ -64,11 +69,13 @@ def check(options: Options) -> Options:
         raise InvalidSetting(f"max_population: {options.max_population!r} is no share in (0, 1]")
     if options.max_radius_km is not None and not options.max_radius_km >= 0:
         raise InvalidSetting(f"max_radius_km: {options.max_radius_km!r} is no distance")
+    if not 0 <= options.penalty <= MOST_PENALTY:
+        raise InvalidSetting(f"penalty: {options.penalty!r} is no number from 0 to {MOST_PENALTY}")
     for name, least in (("simulations", 0), ("interval_length", 1), ("least_cases", 1),
                         ("stop_after", 1), ("seed", 0)):  # fmt: skip
-        value = getattr(options, name)
-        if isinstance(value, bool) or not isinstance(value, int) or value < least:
-            raise InvalidSetting(f"{name}: {value!r} is no whole number from {least}")
+        _whole(name, getattr(options, name), least)
+    if options.max_places is not None:
+        _whole("max_places", options.max_places, 1)
     if not 0 < options.alpha < 1:
         raise InvalidSetting(f"alpha: {options.alpha!r} is no probability")
     _go_together(options)
@@ -113,6 +120,11 @@ def _in_units(asked: str | dt.timedelta, axis: TimeAxis) -> int:
     return number
 
 
+def _whole(name: str, value: object, least: int) -> None:
+    if isinstance(value, bool) or not isinstance(value, int) or value < least:
+        raise InvalidSetting(f"{name}: {value!r} is no whole number from {least}")
+
+
 def _one_of(name: str, value: object, allowed: Sequence[str]) -> None:
     if value not in allowed:
         raise InvalidSetting(f"{name}: {value!r} is none of {', '.join(allowed)}")
@@ -138,6 +150,9 @@ def _go_together(options: Options) -> None:
         ),
         "an iterative scan takes clusters out: the permutation model cannot": (
             options.iterative and options.model == "permutation"
+        ),
+        "elliptic windows belong to a plane: give x, y and plane=True": (
+            options.window == "elliptic" and not options.plane and options.analysis != "temporal"
         ),
         "an iterative scan needs simulations": options.iterative and options.simulations == 0,
         "covariates belong to the Poisson model": (

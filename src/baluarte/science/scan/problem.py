@@ -14,6 +14,7 @@ from baluarte.science.scan.tables import Places
 Model = Literal["poisson", "bernoulli", "permutation", "multinomial", "ordinal"]
 Analysis = Literal["spatial", "temporal", "retrospective", "prospective"]
 Rates = Literal["high", "low", "both"]
+Window = Literal["circular", "elliptic"]
 DIRECTION: dict[Rates, int] = {"high": HIGH, "low": LOW, "both": BOTH}
 
 Whole = npt.NDArray[np.int64]

@@ -36,8 +36,8 @@ class Maxima:
     Attributes
     ----------
     statistic : float64, shape (replicates,)
-    where : int64, shape (replicates, 4): centre, position of the last member among its places,
-        first interval, and the one after the last
+    where : int64, shape (replicates, 4): row of circles, position of the last member among its
+        places, first interval, and the one after the last
 
     """
 
@@ -82,15 +82,21 @@ def _search_block(one: Sampler, begin: int, end: int) -> Maxima:
     best = np.full(lanes.in_block, np.inf)
     best[: end - begin] = 0.0
     where = np.zeros((lanes.in_block, 4), np.int64)
-    lists: tuple[Any, ...] = (
-        x, expected, circles.nearest, circles.first, circles.closes, circles.order,
-    )  # fmt: skip
-    table: tuple[Any, ...] = (
-        edges, offset, float(problem.total), float(problem.trials), problem.least,
-        lanes.bits, lanes.high, best, where,
-    )  # fmt: skip
     search: Any = search_anchored if problem.anchored else search_free
-    search(*lists, *(() if problem.anchored else (problem.longest,)), *table)
+    longest = () if problem.anchored else (problem.longest,)
+    for number, shape in enumerate(circles.shapes):
+        row = number * len(circles.order)
+        # A lane's best so far, as a window of this shape would have to beat it.
+        reached = best / shape.weight
+        beaten = reached.copy()
+        search(
+            x, expected, circles.nearest, circles.first[row : row + len(circles.order) + 1],
+            circles.closes, circles.order, *longest, edges, offset, float(problem.total),
+            float(problem.trials), problem.least, lanes.bits, lanes.high, reached, where,
+        )  # fmt: skip
+        better = reached > beaten
+        best[better] = reached[better] * shape.weight
+        where[better, 0] += row
     if problem.anchored:
         intervals = problem.counts.shape[1]
         where[:, 2], where[:, 3] = intervals - 1 - where[:, 2], intervals
@@ -121,9 +127,9 @@ def _search_kinds(problem: Problem, draw: KindDraw, begin: int, end: int) -> Max
 
 
 def best_of(statistic: Real, where: Whole) -> tuple[float, Whole]:
-    """Return the best window of all centres: its statistic, and (centre, last, begin, end)."""
-    centre = int(statistic.argmax())
-    return float(statistic[centre]), np.array([centre, *where[centre]], np.int64)
+    """Return the best window of all rows: its statistic, and (row, last, begin, end)."""
+    row = int(statistic.argmax())
+    return float(statistic[row]), np.array([row, *where[row]], np.int64)
 
 
 def _stack(found: list[tuple[float, Whole]]) -> Maxima:

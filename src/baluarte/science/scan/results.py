@@ -38,7 +38,9 @@ class Cluster:
     members : identifiers of its places, from the centre outward (empty in a temporal scan)
     center : identifier of the centre
     radius_km : distance to the farthest member, in kilometres or the plane's unit; NaN where
-        neighbours were listed
+        neighbours were listed; of an ellipse the shorter half-axis
+    axis_ratio, angle : an ellipse's length over its width, and its turn from the first coordinate's
+        axis, counter-clockwise in degrees; 1 and 0 of a circle
     start, end : its first and last day; None where nothing is dated
     observed, expected : cases, and cases expected without a cluster (NaN for categories)
     observed_over_expected : their ratio
@@ -53,12 +55,18 @@ class Cluster:
     population : average persons at risk in its places over the period (Bernoulli: cases and
         controls in the window); None where the model knows none
     categories : cases of each category in multinomial and ordinal scans
+    pools : in ordinal scans the categories taken together, from the least grave pool upward
+        (downward where low rates are looked for)
+    ties : how many other windows are as unusual and overlap it in space: which of them is named is
+        settled by fewer places, then by the order of places
 
     """
 
     members: tuple[Any, ...]
     center: Any
     radius_km: float
+    axis_ratio: float
+    angle: float
     start: dt.date | None
     end: dt.date | None
     observed: int
@@ -72,6 +80,8 @@ class Cluster:
     time_unit: str | None
     population: float | None
     categories: tuple[CategoryCount, ...] = ()
+    pools: tuple[tuple[Any, ...], ...] = ()
+    ties: int = 0
 
     @property
     def recurrence_years(self) -> float | None:
@@ -134,11 +144,14 @@ class ScanResult(Result):
     @property
     def cautions(self) -> tuple[Message, ...]:
         """What the scan could not have seen."""
+        said = []
         if not self.simulations:
-            return (message("scan_no_chance"),)
-        if self.detectable is None:
-            return ()
-        return (message("scan_power", share=self.detectable.share_seen),)
+            said.append(message("scan_no_chance"))
+        elif self.detectable is not None:
+            said.append(message("scan_power", share=self.detectable.share_seen))
+        if tied := sum(one.ties > 0 for one in self.clusters):
+            said.append(message("scan_ties", tied=tied))
+        return tuple(said)
 
     def by_place(self) -> pd.DataFrame:
         """Return a row a place: its cluster (1 the most unusual, 0 none) and that one's numbers."""
@@ -181,6 +194,7 @@ class ScanResult(Result):
 
     def to_frame(self) -> pd.DataFrame:
         """Return a row a cluster; `members` are its places."""
-        columns = [name for name in Cluster.__dataclass_fields__ if name != "categories"]
+        left_out = ("categories", "pools")
+        columns = [name for name in Cluster.__dataclass_fields__ if name not in left_out]
         rows = [[getattr(one, name) for name in columns] for one in self.clusters]
         return pd.DataFrame(rows, columns=columns)

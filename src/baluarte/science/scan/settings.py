@@ -9,6 +9,7 @@ ANALYSES = {"spatial": 1, "temporal": 2, "retrospective": 3, "prospective": 4}
 MODELS = {"poisson": 0, "bernoulli": 1, "permutation": 2, "ordinal": 3, "multinomial": 7}
 RATES = {"high": 1, "low": 2, "both": 3}
 UNITS = {"year": 1, "month": 2, "day": 3}
+PENALTIES = {0.0: "0", 0.5: "1", 1.0: "2"}
 REPORTS = {"monte_carlo": 1, "sequential": 2, "gumbel": 3}
 
 
@@ -53,6 +54,8 @@ def settings_of(
         remarks.append(f"Each {options.adjust_place} keeps its own number of cases.")
     if options.adjust_time in ("year", "season"):
         remarks.append(f"Each {options.adjust_time} keeps its own number of cases.")
+    if options.max_places is not None:
+        remarks.append(f"A window holds at most {options.max_places} places.")
     remarks.append(f"Seed {options.seed}; cases {problem.total}; places {len(problem.places)}; "
                    f"circles {problem.circles.number}.")  # fmt: skip
     return Settings(tuple(parameters), tuple(remarks))
@@ -111,7 +114,7 @@ def _windows(
             ]
         if neighbours:
             rows.append(("Spatial Neighbors", "UseNeighborsFile", "y", "a user's list"))
-        rows.append((here, "SpatialWindowShapeType", "0", "circles"))
+        rows += _shape(options)
     if options.is_dated and problem.axis is not None:
         rows += [
             ("Temporal Window", "MaxTemporalSizeInterpretation", "1", "time"),
@@ -120,6 +123,17 @@ def _windows(
         ]  # fmt: skip
     rows.append(("Cluster Restrictions", "MinimumCasesInHighRateClusters", str(problem.least), ""))
     return rows
+
+
+def _shape(options: Options) -> list[tuple[str, str, str, str]]:
+    here = "Spatial Window"
+    if options.window == "circular":
+        return [(here, "SpatialWindowShapeType", "0", "circles")]
+    number = PENALTIES.get(options.penalty, "")
+    return [
+        (here, "SpatialWindowShapeType", "1", "circles and ellipses"),
+        (here, "NonCompactnessPenalty", number, f"to the power of {options.penalty:g}"),
+    ]
 
 
 def _inference(options: Options) -> list[tuple[str, str, str, str]]:

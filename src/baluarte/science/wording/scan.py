@@ -61,6 +61,11 @@ _SAID = {
         "encuentra.",
         "en": "Clusters are round; one of another shape is found in part, or not at all.",
     },
+    "scan_oval": {
+        "es": "Los conglomerados son redondos u ovalados; uno de otra forma se encuentra en parte "
+        "o no se encuentra.",
+        "en": "Clusters are round or oval; one of another shape is found in part, or not at all.",
+    },
     "scan_follows_neighbours": {
         "es": "Los conglomerados siguen a los vecinos indicados; uno de otra forma se encuentra en "
         "parte o no se encuentra.",
@@ -84,6 +89,12 @@ _SAID = {
         "de los lugares. Donde no se encontró nada puede haber uno.",
         "en": "A cluster of tenfold risk would be found round {share:.0%} of the places. Where "
         "nothing was found there may be one.",
+    },
+    "scan_ties": {
+        "es": "Conglomerados de los que otra ventana, encimada, es igual de inusual: {tied}. Se "
+        "nombra la de menos lugares.",
+        "en": "Clusters of which another window that overlaps is as unusual: {tied}. The one with "
+        "fewer places is named.",
     },
     "scan_no_chance": {
         "es": "No se compararon con datos hechos al azar: no se sabe si el azar explica lo "
