@@ -185,4 +185,5 @@ def test_a_page_asks_as_much_for_one_as_for_thirty(side, django_assert_max_num_q
 def test_it_is_described_as_the_reference_says():
     described = json.loads(json.dumps(api.get_openapi_schema(path_prefix=PREFIX)))
     assert described["openapi"].startswith("3.1")
-    assert json.loads(DESCRIBED.read_text(encoding="utf-8")) == described
+    written = json.loads(DESCRIBED.read_text(encoding="utf-8"))
+    assert written == described, "`python -m baluarte.api.description` writes it"

@@ -1,3 +1,4 @@
+from dataclasses import fields
 from datetime import date, time
 
 import pytest
@@ -9,9 +10,14 @@ from baluarte.domain.files.reading.tables import Row
 from baluarte.domain.intake.choices import PlacePrecision, ReportState
 from baluarte.domain.intake.coding import Coded, code_row
 from baluarte.domain.intake.mapping import read_mapping
+from baluarte.domain.intake.models import Coding
 from baluarte.domain.intake.schema import MappingRefused
 
 PLACES = toy_places()
+# What is said of a coding and not of what happened; of the link to the work no row tells.
+OF_THE_CODING = {
+    "id", "compartment", "report", "supersedes", "origin", "decided_at", "by", "link_to_work",
+}  # fmt: skip
 
 
 def code(mapping=None, problems=(), **changes):
@@ -260,3 +266,8 @@ def test_what_was_said_once_of_a_date_that_was_not_read_holds_for_all_its_rows()
 def test_a_mapping_that_says_no_year_and_no_date_is_refused(said):
     with pytest.raises(MappingRefused):
         with_content(date={"column": "Fecha"} | said)
+
+
+def test_a_row_is_coded_to_what_a_coding_holds():
+    held = {one.name for one in Coding._meta.concrete_fields} - OF_THE_CODING
+    assert {one.name for one in fields(Coded)} == held

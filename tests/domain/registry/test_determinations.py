@@ -1,4 +1,4 @@
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -19,6 +19,7 @@ from tests.factories.registry import (
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.models import Entry
 from baluarte.domain.registry.actions import (
+    DeterminedFields,
     MustSayWhy,
     NoSuchVictim,
     Outdated,
@@ -379,3 +380,13 @@ def test_a_determination_lies_where_its_event_does(as_operator):
         said.compartment_id = own.compartment.pk
         with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
             said.save(force_insert=True)
+
+
+def test_all_that_is_held_of_an_event_can_be_determined():
+    of_the_row = {
+        "id", "compartment", "event", "supersedes", "coding", "decided_at", "by", "origin",
+        "occasion", "ground", "status",
+    }  # fmt: skip
+    follows = {"first_date", "last_date", "listed_date", "criterion"}
+    held = {one.name for one in Determination._meta.concrete_fields} - of_the_row - follows
+    assert {one.name for one in fields(DeterminedFields)} == held | {"link_criterion"}

@@ -18,7 +18,7 @@ from baluarte.norms.protocols.overview import (
 
 def test_every_protocol_stands_under_exactly_one_axis():
     named = [code for axis in axes() for code in axis.protocols]
-    assert sorted(named) == sorted(one.code for one in protocols())
+    assert sorted(named) == sorted(one.code for one in protocols()), "named in protocols/axes.yaml"
 
 
 def test_a_protocol_that_no_axis_names_is_shown_in_the_last():

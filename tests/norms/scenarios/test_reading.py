@@ -142,8 +142,7 @@ def test_a_scenario_that_is_told_otherwise_than_the_engine_says_so_in_words():
     )
     said = [one.in_language("es") for one in read(text, slug="algo").run().differences]
     assert (
-        said[0]
-        == "2026-03-20 23:59:59 America/Mexico_City, OR-2: se esperaba el estado open; es due"
+        said[0] == "2026-03-20 24:00 America/Mexico_City, OR-2: se esperaba el estado open; es due"
     )
     assert "se esperaba que venciera 2026-03-20 00:59:59" in said[1]
     assert said[2].endswith("se esperaba que tocara a board; toca a risk_unit")

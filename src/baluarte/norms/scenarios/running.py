@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from baluarte.norms.agenda import ActRefused, Agenda, Item, Occurrence, State, agenda, check
 from baluarte.norms.clocks import Calendar, Clock
-from baluarte.norms.clocks.calendar import CENTRE
+from baluarte.norms.clocks.calendar import CENTRE, local_day
+from baluarte.norms.clocks.counting import end_of
 from baluarte.norms.protocols import Protocol, Text
 from baluarte.norms.yaml_texts import read_yaml
 
@@ -195,8 +196,12 @@ class Outcome:
 
 
 def _said(value: object, zone: ZoneInfo) -> str:
+    """Say an instant as a scenario writes it: the last one of a day as 24:00."""
     if isinstance(value, datetime):
         local = value.astimezone(zone)
+        day = local_day(value, zone)
+        if value == end_of(day, zone):
+            return f"{day} 24:00 {zone.key}"
         is_round = not local.second and not local.microsecond
         precision = "minutes" if is_round else "seconds"
         return f"{local.replace(tzinfo=None).isoformat(sep=' ', timespec=precision)} {zone.key}"

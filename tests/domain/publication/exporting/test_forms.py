@@ -97,6 +97,14 @@ def test_a_file_stands_in_the_order_of_the_list(exporting, taken, order):
     assert told == [one for one in listed if one in told]
 
 
+@pytest.mark.parametrize("name", [EVENTS, ACTS])
+def test_every_column_of_a_table_is_of_a_column_of_the_list(name):
+    of_the_list = names(name, tuple(ListColumn))
+    assert set(of_the_list) == set(names(name)), (
+        "in `exporting.columns`, `_OF_EVENTS` or `_OF_ACTS`"
+    )
+
+
 def test_tables_have_the_columns_that_the_list_shows_and_no_other(taken):
     archive = ZipFile(taken(ExportFormat.CSV, columns=CHOSEN))
     of_events = [
