@@ -43,12 +43,12 @@ def let_stand(enter, house, model=Assessment, kind="evaluacion"):
 def test_a_target_is_entered_and_shown_with_whose_it_is(browser, house, page, enter):
     done = browser.post(address("new_target", CODE), whose(house, **TARGET))
     assert done.headers["Location"] == f"{address('policy_indicator', CODE)}#progress"
-    assert "80.0 %" not in flat(page(address("policy_indicator", CODE)).content.decode())
+    assert "80 %" not in flat(page(address("policy_indicator", CODE)).content.decode())
     let_stand(enter, house, Target, "meta")
     read = flat(page(address("policy_indicator", CODE)).content.decode())
-    assert "80.0 %" in read
+    assert "80 %" in read
     assert f"{house.institution}: Acuerdo 3 (inventado)" in read
-    assert "80.0 %" in flat(page(address("policy")).content.decode())
+    assert "80 %" in flat(page(address("policy")).content.decode())
 
 
 def test_an_assessment_is_entered_and_shown_on_its_side(browser, house, page, enter):

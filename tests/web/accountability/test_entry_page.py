@@ -176,7 +176,7 @@ def test_a_target_that_is_reached_already_is_asked_once_more(house):
     with acting_as(house.analyst.pk):
         assert "is_known_reached" not in form().fields
         asked = form()
-        assert "Ya se alcanzó: 90.0 % en 2025." in asked.errors["value"][0]
+        assert "Ya se alcanzó: 90 % en 2025." in asked.errors["value"][0]
         assert "is_known_reached" in asked.fields
         assert form(is_known_reached="on").is_valid()
         assert form(value="95").is_valid()

@@ -63,7 +63,8 @@ def test_what_was_promised_stands_late_first_and_says_whose_word_it_is(portal, h
     assert "Publicar el mapa." in late["what"]
     assert late["Lo prometido"].startswith("Tarde")
     assert kept["Sociedad civil"] == "Cumplido"
-    assert kept["Lo prometido"].startswith("Cumplido, dice: Sociedad civil")
+    assert kept["Lo prometido"].startswith("Cumplido, dice: Sociedad civil A más tardar el ")
+    assert kept["Lo prometido"].count("Cumplido") == 1
     assert "No dice nada" in late["La autoridad"]
 
 

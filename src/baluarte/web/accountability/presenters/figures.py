@@ -102,8 +102,8 @@ def doubts_said(found: Doubts) -> list[dict[str, str]]:
 
 
 def amount(value: Decimal, unit: str) -> str:
-    """Return a value in its unit."""
-    places = 0 if unit == "count" and value == value.to_integral_value() else 1
+    """Return a value in its unit, written as the portal writes it."""
+    places = 0 if value == value.to_integral_value() else 1
     return f"{plain(value, places)}{UNITS.get(unit, '')}"
 
 

@@ -31,6 +31,8 @@ KINDS = (
 # Of one institution in one axis; the page of the institution has all.
 MOST_LINES = 6
 ACROSS = "cross"
+# Of a promise, what the tag of where it stands says already.
+SAID_BY_TAG = frozenset({"kept", "given_up"})
 STANDINGS: dict[str, str | Promise] = {
     "late": gettext_lazy("Late"),
     "under_way": gettext_lazy("Under way"),
@@ -243,7 +245,7 @@ def _of_commitment(row: Any) -> Line:
     said = {side: Progress(last[side]["progress"]).label if side in last else "" for side in SIDES}
     return {
         "url": reverse("policy") + f"#{row.code}",
-        "promised": _by_day(str(words.PROMISES[body["standing"]]), body["due"]),
+        "promised": _due(body["standing"], body["due"]),
         "figure": "",
         **said,
         "papers": [
@@ -264,6 +266,15 @@ def _of_obligation(row: Any, institution: str) -> Line:
         "civil": "",
         "papers": [],
     }
+
+
+def _due(standing: str, due: str | None) -> str:
+    """Return how a commitment stands and its day; its day alone where the tag says the rest."""
+    what = str(words.PROMISES[standing])
+    if standing not in SAID_BY_TAG:
+        return _by_day(what, due)
+    day = words.as_date(due)
+    return _("Due by %(day)s") % {"day": in_words(day)} if day else ""
 
 
 def _by_day(what: str, due: str | None) -> str:
