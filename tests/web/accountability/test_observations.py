@@ -196,7 +196,7 @@ def test_the_authority_answers_late_and_both_sides_stand_beside_each_other(
     for words in (
         "Respondida", "días tarde", "La norma que se cuenta no existe.",
         "La norma se publicó en 2019.", "No está de acuerdo", "3 de 6",
-        "La cifra de la institución es mayor por 3.0.", "Oficio inventado",
+        "La cifra de la institución es mayor por 3.", "Oficio inventado",
         "Diagnóstico inventado",
     ):  # fmt: skip
         assert words in shown
