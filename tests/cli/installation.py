@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
+import pytest
 from click.testing import CliRunner
 from django.conf import settings
 from django.test import override_settings
@@ -97,9 +97,11 @@ def inside(environment: dict[str, str], blocker: Any) -> Iterator[None]:
     files = Path(environment.get("BALUARTE_FILES", settings.FILE_FOLDER))
     with (
         blocker.unblock(),
-        patch.dict(os.environ, environment),
+        pytest.MonkeyPatch.context() as patched,
         override_settings(FILE_FOLDER=files),
     ):
+        for name, value in environment.items():
+            patched.setenv(name, value)
         yield
 
 
