@@ -67,6 +67,20 @@ def test_nobody_takes_out_of_an_edition_what_she_did_not_take_back(cast, edition
     assert set(reached.values()) == {0}
 
 
+def test_what_a_record_gave_is_read_by_who_sees_its_decision(cast, edition):
+    statement = "select given from publication_publishedpart"
+    readers = {"its steward": cast.one.steward, "who curates": cast.curator}
+    others = {"a stranger": cast.stranger, "another's steward": cast.other.steward}
+    assert {touched(one, statement) for one in readers.values()} == {1}
+    assert {who: touched(one, statement) for who, one in others.items()} == dict.fromkeys(others, 0)
+    with (
+        pytest.raises(DatabaseError, match="no context"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+
+
 def test_an_edition_is_marked_as_being_revised_only_by_who_took_something_back(cast, edition):
     statement = "update publication_edition set revising_since = now()"
     assert [touched(one, statement) for one in (cast.stranger, cast.other.steward)] == [0, 0]
@@ -99,7 +113,8 @@ def lay(reference: str) -> str:
 
 
 def test_who_once_took_something_back_buries_nothing_of_another(cast, withdrawn_elsewhere):
-    reference = PublishedPart.objects.get(number=1, decision=cast.hers).reference
+    with acting_as(cast.other.steward.pk):
+        reference = PublishedPart.objects.get(number=1, decision=cast.hers).reference
     assert "row-level security" in str(touched(cast.one.steward, lay(reference)))
 
 

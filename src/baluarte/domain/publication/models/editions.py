@@ -13,9 +13,11 @@ from baluarte.domain.publication.choices import DatePrecision, Gone, Ground, Wri
 from baluarte.domain.publication.models.published_wall import (
     BURIES_HER_OWN,
     GAVE_IT,
+    GAVE_THIS_PART,
     KEEPS_FIGURES,
     LIES_WITH_DECISION,
     LIES_WITH_EVENT,
+    PART_SEEN,
     TOOK_BACK_FROM_EDITION,
     published,
     taken_out,
@@ -368,13 +370,13 @@ class PublishedKind(models.Model):
 class PublishedPart(models.Model):
     """What one steward's record gives to a published event: what was decided of it, coarse.
 
-    Kept so that a withdrawal takes out exactly one steward's words, in the same transaction.
+    Kept so that a withdrawal takes out exactly one steward's words, in the same transaction. It is
+    read by whoever sees the decision: it tells whose record it was, and of its victims what is
+    published of no event.
     """
 
     wall = published(
-        taken_out(GAVE_IT.format("part.id = publication_publishedpart.id")),
-        worker=REMADE,
-        is_public=False,
+        Rows(PART_SEEN, remove=GAVE_THIS_PART), worker=REMADE, is_public=False
     )
     sensitivity: ClassVar = {"given": "internal"}
 

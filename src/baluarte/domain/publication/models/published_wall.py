@@ -30,6 +30,18 @@ GAVE_IT = (
     " join public.publication_withdrawal gone on gone.decision_id = back.id"
     " where gone.withdrawn_by_id = bal.account() and {0})"
 )
+# What a record gives tells more than what is published: whose it is, and what is only counted.
+PART_SEEN = (
+    "exists (select 1 from public.publication_decision told"
+    " where told.id = publication_publishedpart.decision_id)"
+)
+GAVE_THIS_PART = (
+    "exists (select 1 from public.publication_decision told"
+    " join public.publication_decision back on back.event_id = told.event_id"
+    " join public.publication_withdrawal gone on gone.decision_id = back.id"
+    " where told.id = publication_publishedpart.decision_id"
+    " and gone.withdrawn_by_id = bal.account())"
+)
 # Of what her event still gives to it: an edition is marked and a stone laid before that is out.
 TOOK_BACK_FROM_EDITION = GAVE_IT.format("part.number = publication_edition.number")
 BURIES_HER_OWN = GAVE_IT.format(
