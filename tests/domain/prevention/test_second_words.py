@@ -245,3 +245,28 @@ def test_by_sql_one_body_is_left_out_in_turn_and_not_by_the_hundred(cast):
         WarningLeftOut.objects.create(**written(cast, made, times_undone=7))
     with acting_as(cast.one.pk):
         assert made.left_out.count() == 1
+
+
+def answers(who, warning, institution) -> list[list[int]]:
+    """Return by function which turn it says is next, of those that somebody may try."""
+    asked = (
+        (
+            "bal.may_be_left_out(%s, %s, null, n, now() + interval '1 hour')",
+            [warning.pk, institution.pk],
+        ),
+        ("bal.follows_in_warning('decision', %s, n)", [warning.pk]),
+        ("bal.follows_in_warning('plan', %s, n)", [warning.pk]),
+    )
+    found = []
+    with acting_as(who.pk), connection.cursor() as cursor:
+        for call, given in asked:
+            cursor.execute(f"select n from generate_series(0, 4) n where {call}", given)
+            found.append([n for (n,) in cursor.fetchall()])
+    return found
+
+
+def test_whoever_was_told_learns_by_no_turn_who_is_left_out(cast):
+    made = without_the_police(cast)
+    assert sees(cast.government_liaison, made)
+    assert answers(cast.one, made, cast.police) == [[1], [2], [1]]
+    assert answers(cast.government_liaison, made, cast.police) == [[], [], []]

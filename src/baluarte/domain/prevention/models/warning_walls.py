@@ -212,7 +212,8 @@ returns boolean
 language plpgsql stable {AS_ITS_OWNER} as $$
 begin
   perform bal.account();
-  return exists (select 1 from {ROOM}contingencyplan p
+  return keeper = any ({OURS})
+     and exists (select 1 from {ROOM}contingencyplan p
                   where p.id = asking and p.warning_id = asked and p.holder_id = keeper)
      and exists (select 1 from {ROOM}warningnotice n
                   where n.warning_id = asked and n.institution_id = body
@@ -237,7 +238,8 @@ language plpgsql stable {AS_ITS_OWNER} as $$
 begin
   perform bal.account();
   return exists (select 1 from {ROOM}contingencyplan p
-                  where p.id = asking and p.warning_id = asked and p.written_by_id = writer);
+                  where p.id = asking and p.warning_id = asked and p.written_by_id = writer
+                    and p.holder_id = any ({OURS}));
 end $$"""  # noqa: S608 (constants of this file)
 IS_ALERT_AS_ASKED = f"""
 create or replace function bal.is_alert_as_asked(asking uuid, asked uuid, asker uuid)
@@ -246,7 +248,8 @@ language plpgsql stable {AS_ITS_OWNER} as $$
 begin
   perform bal.account();
   return exists (select 1 from {ROOM}publicalert p
-                  where p.id = asking and p.warning_id = asked and p.asked_by_id = asker);
+                  where p.id = asking and p.warning_id = asked and p.asked_by_id = asker
+                    and p.holder_id = any ({OURS}));
 end $$"""  # noqa: S608 (constants of this file)
 IS_OUTCOME_AS_RECORDED = f"""
 create or replace function bal.is_outcome_as_recorded(asking uuid, asked uuid, teller uuid)
@@ -268,7 +271,8 @@ begin
                   where l.id = asking and l.warning_id = asked and l.left_out_by_id = teller
                     and l.holder_id = any ({OURS}) and {IS_SINCE_ISSUE} and {STILL_WAITS});
 end $$"""  # noqa: S608 (constants of this file)
-# In its turn among those of one body; not as of before the issue; and whom another person let in
+# Asked by its house alone, for the turn says whether somebody is left out already. In its turn
+# among those of one body; not as of before the issue; and whom another person let in
 # again is not left out once more by who was refused.
 MAY_BE_LEFT_OUT = f"""
 create or replace function bal.may_be_left_out(
@@ -277,7 +281,9 @@ returns boolean
 language plpgsql stable {AS_ITS_OWNER} as $$
 declare me uuid := bal.account();
 begin
-  return times = (select count(*) from {ROOM}warningleftout l
+  return exists (select 1 from {ROOM}earlywarning w
+                  where w.id = asked and w.holder_id = any ({OURS}))
+     and times = (select count(*) from {ROOM}warningleftout l
                    where l.warning_id = asked and l.institution_id is not distinct from body
                      and l.municipality_id is not distinct from place)
      and not exists (select 1 from {ROOM}warningdecision d
@@ -298,14 +304,17 @@ begin
   return exists (select 1 from {ROOM}publicalert p
                   where p.id = asking and p.warning_id = asked and p.holder_id = any ({OURS}));
 end $$"""  # noqa: S608 (constants of this file)
-# The last number counts: one laid ahead of its turn would be the last for ever.
+# The last number counts: one laid ahead of its turn would be the last for ever. How much was said
+# of a warning its house alone knows.
 FOLLOWS = f"""
 create or replace function bal.follows_in_warning(what text, above uuid, place integer)
 returns boolean
 language plpgsql stable {AS_ITS_OWNER} as $$
 begin
   perform bal.account();
-  return place = 1 + case what
+  return (what = 'report' or exists (
+      select 1 from {ROOM}earlywarning w where w.id = above and w.holder_id = any ({OURS})))
+    and place = 1 + case what
     when 'decision' then
       (select count(*) from {ROOM}warningdecision d where d.warning_id = above)
     when 'outcome' then
