@@ -164,15 +164,30 @@ def _instants(said: dict[str, Any]) -> dict[str, Any]:
 def _released(at: datetime, held_back: Counter[str]) -> dict[UUID, Agreed]:
     refused = refusals(at=at)
     found: dict[UUID, Agreed] = {}
-    for (compartment, event), said in said_of(Decision.objects.all()).items():
+    decided = said_of(Decision.objects.all())
+    named = _first_named(decided)
+    for (compartment, event), said in decided.items():
         standing = agreed(said, at=at)
         if standing is None:
             continue
-        if refused.get(compartment, "unknown") is not None:
+        is_anothers = named[standing.reference] != event
+        if is_anothers or refused.get(compartment, "unknown") is not None:
             held_back["record_no_longer_released"] += 1
             continue
         found[event] = standing
     return found
+
+
+def _first_named(
+    decided: Mapping[tuple[UUID, UUID], Iterable[DecisionRecord]],
+) -> dict[str, UUID]:
+    """Return which event each public name is of: whatever a later row calls another by it."""
+    first: dict[str, tuple[datetime, UUID]] = {}
+    for (_compartment, event), said in decided.items():
+        for one in said:
+            so = (one.decided_at, event)
+            first[one.reference] = min(first.get(one.reference, so), so)
+    return {reference: event for reference, (_at, event) in first.items()}
 
 
 def _records(

@@ -28,7 +28,7 @@ from baluarte.domain.publication import queries
 from baluarte.domain.publication.actions import ask_for_edition, publish_edition
 from baluarte.domain.publication.choices import RuleSection
 from baluarte.domain.publication.files.verification import verify_edition
-from baluarte.domain.publication.models import Edition, PublishedEvent, RuleCount
+from baluarte.domain.publication.models import Decision, Edition, PublishedEvent, RuleCount
 from baluarte.domain.publication.rule_counts import RULES
 from baluarte.domain.publication.totals import Totals
 from baluarte.domain.registry.choices import EventState
@@ -187,6 +187,19 @@ def test_a_list_that_is_shared_no_longer_is_not_in_the_next_edition(cast, as_ope
         [],
         {"record_no_longer_released": 1},
     )
+
+
+def test_a_public_name_is_of_the_event_that_bore_it_first(cast, as_operator, folders):
+    """Whoever decides by SQL may call her own event by another's name: it does not go out."""
+    with as_operator():
+        one, other = make_event(cast.one), make_event(cast.other)
+    named = let_out(cast.one, one)
+    usurped = let_out(cast.other, other, at=AT + DAY)
+    with as_operator():
+        Decision.objects.filter(pk=usurped.pk).update(reference=named.reference)
+    edition = cast.publish()
+    assert [row["referencia"] for row in rows(folders / "1.0")] == [named.reference]
+    assert held_back_in(cast, edition)["record_no_longer_released"] == 1
 
 
 def test_what_was_discarded_since_is_not_in_it(cast, as_operator):

@@ -37,7 +37,12 @@ from baluarte.domain.publication.actions import (
 from baluarte.domain.publication.choices import Contained, CountObjection, CountWithdrawn
 from baluarte.domain.publication.comparing import Amount, Mark
 from baluarte.domain.publication.files.verification import verify_edition
-from baluarte.domain.publication.models import Comparison, StatedMark, StatedReview
+from baluarte.domain.publication.models import (
+    Comparison,
+    StatedCount,
+    StatedMark,
+    StatedReview,
+)
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -300,6 +305,20 @@ def test_a_newer_count_of_the_same_body_takes_its_place_once_it_is_let_out(
 def test_a_count_of_another_body_takes_nobodys_place(cast, stated):
     with pytest.raises(CannotBeStated):
         state(cast.curator, body="Otra Fiscalía Inventada", supersedes=stated)
+
+
+def test_by_sql_too_a_count_of_another_body_takes_nobodys_place(
+    cast, let, stated, second, as_operator
+):
+    let()
+    other = state(cast.curator, body="Otra Fiscalía Inventada", number=5)
+    with as_operator():
+        StatedCount.objects.filter(pk=other.pk).update(supersedes=stated)
+    let_count_out(other, second)
+    with acting_as(cast.curator.pk):
+        standings = queries.standings_of_counts([stated, other])
+    assert standings[stated.pk] == standings[other.pk]
+    assert {one.stated.number for one in queries.comparisons(cast.publish())} == {3, 5}
 
 
 def test_nobody_else_sees_what_is_stated_before_it_is_public(cast, stated, as_operator):

@@ -375,9 +375,7 @@ class PublishedPart(models.Model):
     published of no event.
     """
 
-    wall = published(
-        Rows(PART_SEEN, remove=GAVE_THIS_PART), worker=REMADE, is_public=False
-    )
+    wall = published(Rows(PART_SEEN, remove=GAVE_THIS_PART), worker=REMADE, is_public=False)
     sensitivity: ClassVar = {"given": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

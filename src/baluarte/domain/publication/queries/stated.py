@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from baluarte.domain.publication.choices import Contained, CountStanding, MarkGround
 from baluarte.domain.publication.comparing import Mark
@@ -45,15 +45,20 @@ def stated_count(key: UUID) -> StatedCount:
 def standings_of_counts(counts: Iterable[StatedCount]) -> dict[UUID, CountStanding]:
     """Return where some stated counts stand, in one query."""
     rows = list(counts)
-    newer = _let_out(StatedCount.objects.filter(supersedes__in=[one.pk for one in rows]))
+    newer = _let_out(_newer().filter(supersedes__in=[one.pk for one in rows]))
     replaced = set(newer.values_list("supersedes", flat=True))
     return {one.pk: _standing(one, is_replaced=one.pk in replaced) for one in rows}
+
+
+def _newer() -> QuerySet[StatedCount]:
+    """Return what takes the place of another count: of the same body, whatever a row names."""
+    return StatedCount.objects.filter(supersedes__body=F("body"))
 
 
 def counts_that_stand(*, at: datetime) -> QuerySet[StatedCount]:
     """Return what was let out by an instant, not taken back since, and not replaced by then."""
     let_out = _let_out(StatedCount.objects.all()).filter(review__reviewed_at__lte=at)
-    replaced = let_out.filter(supersedes__isnull=False).values("supersedes")
+    replaced = let_out.filter(pk__in=_newer()).values("supersedes")
     return let_out.exclude(pk__in=replaced).order_by("body", "-last_date", "reference")
 
 
