@@ -70,7 +70,7 @@ ATTENDANCE = (
 COMPETENCE = (
     "insert into public.skills_competencegiven (id, account_id, course_id, competence, given_date,"
     " until_date, given_at, given_by_id) values (gen_random_uuid(), %(whom)s, %(course)s,"
-    " %(code)s, '2026-06-05', '2036-06-05', now(), %(me)s)"
+    " %(code)s, '2026-06-05', %(until)s, now(), %(me)s)"
 )
 CLOSING = (
     "insert into public.skills_courseclosing (id, course_id, enrolled, attended, passed,"
@@ -88,11 +88,11 @@ COUNT = (
 )
 
 
-def tried(who, sql, *, house, course, whom=None, code="risk"):
+def tried(who, sql, *, house, course, whom=None, code="risk", until="2027-06-05"):
     """Return how many rows an account lays by SQL; nothing where the database refuses."""
     given = {
         "course": course.pk, "holder": house.institution.pk, "me": who.pk,
-        "whom": (whom or who).pk, "code": code,
+        "whom": (whom or who).pk, "code": code, "until": until,
     }  # fmt: skip
     with acting_as(who.pk):
         try:
@@ -106,6 +106,7 @@ def tried(who, sql, *, house, course, whom=None, code="risk"):
 @pytest.fixture
 def there(house, course):
     put_in(house.runner, course, house.documenter)
+    say(house.runner, course, {house.documenter: (True, 50, 80)})
     return course
 
 
@@ -137,6 +138,21 @@ def test_a_competence_is_one_that_the_course_gives_to_who_is_in_it(house, there)
     assert tried(house.runner, COMPETENCE, **given, whom=house.documenter, code="interview") is None
     assert tried(house.runner, COMPETENCE, **given, whom=house.verifier) is None
     assert tried(house.runner, COMPETENCE, **given, whom=house.documenter) == 1
+
+
+@pytest.mark.parametrize("until", ["2026-06-05", "2027-06-04", "2027-06-06", "2036-06-05"])
+def test_a_competence_lasts_as_the_texts_say(house, there, until):
+    given = {"house": house, "course": there, "whom": house.documenter}
+    assert tried(house.runner, COMPETENCE, **given, until=until) is None
+
+
+@pytest.mark.parametrize(
+    "said", [(None, 50, 80), (False, 50, 80), (True, 50, None), (True, 50, 69)]
+)
+def test_a_competence_is_of_who_attended_and_passed(house, there, said):
+    say(house.runner, there, {house.documenter: said})
+    given = {"house": house, "course": there, "whom": house.documenter}
+    assert tried(house.runner, COMPETENCE, **given) is None
 
 
 def test_nobody_announces_a_course_for_another_house_or_another_person(house):

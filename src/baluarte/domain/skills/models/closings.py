@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from baluarte.domain.access.models import Account
-from baluarte.domain.skills.choices import FEWEST_PAIRS
+from baluarte.domain.skills.choices import FEWEST_PAIRS, Moment
 from baluarte.domain.skills.models.courses import Course
 from baluarte.domain.skills.models.walls import (
     MINE,
@@ -17,6 +17,7 @@ from baluarte.domain.skills.models.walls import (
     of_open_course_i_run,
     written_once,
 )
+from baluarte.norms.skills import competence_codes, competences
 
 # Whoever acts for an organisation knows which competences those have who act for it too.
 OF_A_COLLEAGUE = (
@@ -30,11 +31,36 @@ OF_ITS_COURSE = of_open_course_i_run(
     " and skills_competencegiven.competence = any (held.competences)"
     " and skills_competencegiven.given_date = held.last_date",
 )
-TO_WHO_IS_ENROLLED = (
-    "exists (select 1 from public.skills_enrolment there"
+# By the last word on her: whoever runs a course says it of each before she closes it.
+TO_WHO_PASSED = (
+    "exists (select 1 from public.skills_enrolment there"  # noqa: S608 (constants)
+    " join public.skills_course taught on taught.id = there.course_id"
     " where there.course_id = skills_competencegiven.course_id"
-    " and there.account_id = skills_competencegiven.account_id)"
+    " and there.account_id = skills_competencegiven.account_id"
+    " and (select said.attended from public.skills_courseattendance said"
+    " where said.enrolment_id = there.id order by said.number desc limit 1)"
+    " and (taught.pass_score is null or taught.pass_score <= (select told.score"
+    " from public.skills_coursescore told where told.enrolment_id = there.id"
+    f" and told.moment = '{Moment.AFTER}' order by told.number desc limit 1)))"
 )
+
+
+def _until_its_last_day() -> str:
+    """Return the condition that a competence lasts as the texts say of the day it was given."""
+    told = []
+    for code in competence_codes():
+        several = sorted(
+            (one for one in competences() if one.code == code), key=lambda one: one.valid_from
+        )
+        for place, one in enumerate(several):
+            since = f" and given_date >= '{one.valid_from}'" if place else ""
+            until = several[place + 1 :]
+            before = f" and given_date < '{until[0].valid_from}'" if until else ""
+            told.append(
+                f"(competence = '{code}'{since}{before}"
+                f" and until_date = (given_date + interval '{one.months} months')::date)"
+            )
+    return f"({' or '.join(told)})"
 
 
 class CourseClosing(models.Model):
@@ -93,7 +119,8 @@ class CompetenceGiven(models.Model):
 
     wall = written_once(
         read=f"{MINE} or {OF_A_COLLEAGUE}",
-        add=f"given_by_id = bal.account() and {OF_ITS_COURSE} and {TO_WHO_IS_ENROLLED}",
+        add=f"given_by_id = bal.account() and {OF_ITS_COURSE} and {TO_WHO_PASSED}"
+        f" and {_until_its_last_day()}",
         at="given_at",
     )
     sensitivity: ClassVar[dict[str, str]] = {}
