@@ -15,14 +15,46 @@ from baluarte.domain.intake.choices import (
 )
 from baluarte.domain.sealing.models import Sealed, SealedField
 from baluarte.domain.territory.models import Municipality, State
-from baluarte.domain.wall.choices import Level
-from baluarte.domain.wall.declarations import by_condition, in_compartments, restricted
+from baluarte.domain.wall.choices import DatabaseRole, Level
+from baluarte.domain.wall.declarations import (
+    AS_ITS_OWNER,
+    Definer,
+    FunctionOwner,
+    by_condition,
+    in_compartments,
+    restricted,
+)
+
+# Whose a list is and how far it is shared: no policy sees the row as it was, and whoever adds to a
+# list changes how it is read.
+STEWARDS_DECIDE = ("share_level", "embargo_until", "agreement", "steward_id")
+SHARED_BY_STEWARDS = Definer(
+    "bal.share_by_stewards()",
+    f"""
+create or replace function bal.share_by_stewards() returns trigger
+language plpgsql {AS_ITS_OWNER} as $$
+begin
+  if current_setting('role') <> '{DatabaseRole.MAINTENANCE}'
+     and old.steward_id not in (select bal.institutions('data_steward')) then
+    raise exception 'how far a list is shared its data stewards decide'
+      using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end $$;
+create trigger share_by_stewards before update on public.intake_sourcelist for each row
+  when ({" or ".join(f"old.{one} is distinct from new.{one}" for one in STEWARDS_DECIDE)})
+  execute function bal.share_by_stewards()
+""",  # noqa: S608 (constants of this file)
+    (),
+    FunctionOwner("bal_fn_lists", {}),
+)
 
 
 class SourceList(Compartmented):
     """Somebody's list of events: theirs, with its own words, source of reports."""
 
     wall = restricted(read=Level.CODED, worker=True)
+    definers = (SHARED_BY_STEWARDS,)
     sensitivity: ClassVar = {
         "title": "internal",
         "producer": "internal",

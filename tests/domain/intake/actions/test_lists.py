@@ -101,6 +101,28 @@ def test_only_a_steward_changes_an_embargo(cast, source_list):
     assert refused.value.rule == "access.needs_role.data_steward"
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"share_level": ShareLevel.PUBLISHABLE}, {"agreement": "Dicho a mano."},
+        {"embargo_until": date(2020, 1, 1)}, {"embargo_until": None}, {"steward": "other"},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_by_sql_too_only_a_steward_decides_how_far_a_list_is_shared(cast, source_list, said):
+    share(cast, source_list, ShareLevel.MINE)
+    with acting_as(cast["steward"].pk):
+        SourceList.objects.filter(pk=source_list.pk).update(embargo_until=LATER.date())
+    said = {name: cast.get(value, value) for name, value in said.items()}
+    rows = SourceList.objects.filter(pk=source_list.pk)
+    with acting_as(cast["documenter"].pk):
+        with pytest.raises(DatabaseError, match="its data stewards decide"), transaction.atomic():
+            rows.update(**said)
+        assert rows.update(title="Otro título (inventado)") == 1
+    with acting_as(cast["steward"].pk):
+        assert rows.update(**said) == 1
+
+
 def test_only_a_steward_takes_in_a_list(cast):
     with pytest.raises(NotAllowed) as refused:
         make_list(cast["documenter"], cast["one"])
