@@ -6,6 +6,7 @@ from django.db import models
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.declarations import ADD
 from baluarte.domain.wall.instants import ACT_BY_ACT, TO_COME, bounds
+from baluarte.domain.wall.policies import definers
 
 ROOMS = ("prevention", "skills", "accountability", "statements", "publication", "audit")
 # Instants that are not those of the writing, each with its reason.
@@ -65,3 +66,14 @@ def test_where_each_act_is_one_what_it_lays_is_of_now():
             if not any(one in bound for one in said):
                 loose.add((model.__name__, field.name))
     assert loose == TOLD_OF_BEFORE
+
+
+def test_what_passes_the_wall_writes_no_other_instant_than_now():
+    """A function that is told an instant and writes asks whether it is now."""
+    told = [
+        one for one in definers()
+        if "timestamp with time zone" in one.signature and one.roles
+        and " stable " not in one.sql.partition("$$")[0]
+    ]  # fmt: skip
+    assert len(told) == 5
+    assert {one.signature for one in told if "bal.is_now(" not in one.sql} == set()

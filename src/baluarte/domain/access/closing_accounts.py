@@ -9,6 +9,7 @@ from baluarte.domain.wall.declarations import (
     ADD,
     AS_ITS_OWNER,
     CHANGE,
+    DONE_NOW,
     READ,
     Definer,
     FunctionOwner,
@@ -48,7 +49,7 @@ language plpgsql {AS_ITS_OWNER} as $$
 begin
   if not ({IS_OPERATOR} or coalesce(bal.administers(who), false)) then
     raise exception 'an account is closed by who administers it' using errcode = '42501';
-  end if;
+  end if;{DONE_NOW}
   update public.access_account a set is_active = false where a.id = who and a.is_active;
   if not found then return false; end if;
   insert into public.access_accountclosing (id, account_id, ground, closed_by_id, closed_at)
@@ -63,7 +64,7 @@ declare kept public.access_accountclosing;
 begin
   if not ({IS_OPERATOR} or coalesce(bal.administers(who), false)) then
     raise exception 'an account is opened by who administers it' using errcode = '42501';
-  end if;
+  end if;{DONE_NOW}
   select c.* into kept from public.access_accountclosing c
    where c.account_id = who and c.reopened_at is null for update;
   if not found then return null; end if;

@@ -9,6 +9,7 @@ from baluarte.domain.wall.declarations import (
     ADD,
     AS_ITS_OWNER,
     CHANGE,
+    DONE_NOW,
     READ,
     Definer,
     FunctionOwner,
@@ -29,7 +30,7 @@ create or replace function bal.destroy_keys(asked uuid[], instant timestamptz) r
 language plpgsql {AS_ITS_OWNER} as $$
 declare destroyed integer;
 begin
-  perform bal.account();
+  perform bal.account();{DONE_NOW}
   if exists (
     select 1 from public.sealing_recordkey k
       join public.sealing_ownerkey o on o.id = k.owner_key_id
@@ -110,10 +111,10 @@ class OwnerKey(models.Model):
 
 
 class Keys(models.Manager["RecordKey"]):
-    """Keys without what opens them, which no role of a site reads from the table."""
+    """Keys without what opens them and whose they are, which no role of a site reads there."""
 
     def get_queryset(self) -> models.QuerySet["RecordKey"]:
-        return super().get_queryset().defer("wrapped")
+        return super().get_queryset().defer("wrapped", "owner_key")
 
 
 class RecordKey(models.Model):
@@ -122,10 +123,9 @@ class RecordKey(models.Model):
     Kept and backed up apart, with a short horizon: an old backup would undo an erasure.
     """
 
-    # The worker may seal what it writes and open nothing; what opens is given by `data_keys`.
-    wall = internal(
-        app=(only(READ, ("destroyed_at", "id", "owner_key_id")), ADD), worker=(ADD,), by_nobody=True
-    )
+    # The worker may seal what it writes and open nothing; what opens is given by `data_keys`. Whose
+    # a key is would say how many records each organisation has, and how many it erased.
+    wall = internal(app=(only(READ, ("destroyed_at", "id")), ADD), worker=(ADD,), by_nobody=True)
     definers = (DESTROY, GIVE)
     sensitivity: ClassVar[dict[str, str]] = {}
 

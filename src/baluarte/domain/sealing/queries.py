@@ -60,8 +60,9 @@ def require_open() -> None:
 
 
 def with_record_keys(found: QuerySet[Row], *paths: str) -> QuerySet[Row]:
-    """Load which keys were destroyed beside rows, without what opens them."""
-    return found.select_related(*paths).defer(*(f"{path}__wrapped" for path in paths))
+    """Load which keys were destroyed beside rows, without what opens them and whose they are."""
+    left = (f"{path}__{name}" for path in paths for name in ("wrapped", "owner_key"))
+    return found.select_related(*paths).defer(*left)
 
 
 def unseal(record: Sealed, field: str) -> str:

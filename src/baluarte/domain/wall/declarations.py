@@ -44,6 +44,13 @@ class Declaration:
 # one in the place of ours, so objects are named with their schema and `pg_temp` comes last.
 AS_ITS_OWNER = "security definer set search_path = pg_catalog, pg_temp"
 
+# The first words of a function that writes the `instant` it is told: what passes the wall says no
+# other one than what stands behind it. The operator's commands are not asked.
+DONE_NOW = f"""
+  if current_setting('role') <> '{DatabaseRole.MAINTENANCE}' and not bal.is_now(instant) then
+    raise exception 'what is done is done now' using errcode = 'BW005';
+  end if;"""
+
 
 @dataclass(frozen=True)
 class FunctionOwner:

@@ -15,6 +15,7 @@ from baluarte.domain.wall.declarations import (
     ADD,
     AS_ITS_OWNER,
     CHANGE,
+    DONE_NOW,
     READ,
     Declaration,
     Definer,
@@ -136,7 +137,7 @@ DESTROY_LAYER_KEY = Definer(
 create or replace function bal.destroy_layer_key(asked uuid, instant timestamptz) returns void
 language plpgsql {AS_ITS_OWNER} as $$
 begin
-  perform bal.account();
+  perform bal.account();{DONE_NOW}
   update public.sealing_recordkey k set wrapped = null, destroyed_at = instant
     from public.registry_layerwords w
    where w.layer_id = asked and k.id = w.record_key_id and k.destroyed_at is null
