@@ -8,13 +8,19 @@ from psycopg import sql
 
 from baluarte.domain.wall.choices import DatabaseRole
 
+# What the server has written so far, how many transactions it has seen, who waits for whom: asked
+# again and again, they say when somebody sends something, and how much.
+ACTIVITY = (
+    "^(pg_current_(wal|xact_id|snapshot)|pg_walfile|pg_last_(wal|committed|xact)|pg_control_"
+    "|txid_current|pg_xact_|pg_notification_queue|pg_blocking_pids|pg_safe_snapshot)"
+)
 # Each column of the catalogue of tables but how many rows and pages the planner believes in.
 CLOSED_STATISTICS = """
 do $$ declare f record; begin
   for f in select p.oid::regprocedure as name from pg_proc p
             where p.pronamespace = 'pg_catalog'::regnamespace
               and (p.proname like 'pg\\_stat\\_get\\_%' or p.proname like 'pg\\_%\\_size'
-                   or p.proname = 'pg_lock_status')
+                   or p.proname = 'pg_lock_status' or p.proname ~ 'ACTIVITY')
   loop
     execute format('revoke execute on function %s from public', f.name);
     execute format('grant execute on function %s to TRUSTED', f.name);
@@ -67,11 +73,14 @@ def admit(admin: psycopg.Connection[Any], name: str, roles: Iterable[str]) -> No
         admin.execute(sql.SQL(statement).format(database_name, admitted))
 
 
-def close_statistics(admin: psycopg.Connection[Any]) -> None:
-    """Tell no role how many rows a table has, what another session asks or which locks it holds."""
-    trusted = f"{DatabaseRole.OWNER}, {DatabaseRole.MAINTENANCE}"
+def close_statistics(admin: psycopg.Connection[Any], *, copying: Iterable[str] = ()) -> None:
+    """Tell no role how many rows a table has, what others ask and hold, or how much they write.
+
+    `copying` are the roles that follow what the server writes, to copy it.
+    """
+    trusted = ", ".join((DatabaseRole.OWNER, DatabaseRole.MAINTENANCE, *copying))
     for statement in CLOSED_STATISTICS.split(";;"):
-        admin.execute(statement.replace("TRUSTED", trusted))
+        admin.execute(statement.replace("TRUSTED", trusted).replace("ACTIVITY", ACTIVITY))
 
 
 def close_functions(admin: psycopg.Connection[Any], *, locking: Iterable[str]) -> None:

@@ -43,7 +43,7 @@ def prepare(name: str | None = None) -> None:
         # The owner gives functions to the roles that own them, and passes the wall in commands.
         given = ", ".join((DatabaseRole.MAINTENANCE, *_function_owners()))
         admin.execute(f"grant {given} to {DatabaseRole.OWNER} with inherit false")
-        close_statistics(admin)
+        close_statistics(admin, copying=[COPIER] if database.is_copied() else [])
         close_functions(admin, locking=(DatabaseRole.APP, DatabaseRole.WORKER, *_function_owners()))
     with connected_as(DatabaseRole.OWNER, name=name):
         migrate()

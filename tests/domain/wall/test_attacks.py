@@ -13,7 +13,7 @@ from tests.factories.access import make_institution
 from baluarte.config import database
 from baluarte.domain.access.models import Institution
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
-from baluarte.domain.wall.policies import tables
+from baluarte.domain.wall.policies import TELLING, tables
 from baluarte.domain.wall.tickets import ticket
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +145,13 @@ def test_what_signs_and_what_passes_is_out_of_reach(as_role, role, statement):
         "select objid from pg_locks",
         "select pg_lock_status()",
         "select bal.wait_turn('at_most_daily_complaints')",
+        "select pg_current_wal_insert_lsn()",
+        "select pg_current_wal_flush_lsn()",
+        "select next_xid from pg_control_checkpoint()",
+        "select txid_current()",
+        "select pg_snapshot_xmax(pg_current_snapshot())",
+        "select pg_blocking_pids(1)",
+        "select pg_notification_queue_usage()",
     ],
 )
 def test_no_role_is_told_how_much_there_is_or_what_others_ask(as_role, role, statement):
@@ -155,6 +162,16 @@ def test_no_role_is_told_how_much_there_is_or_what_others_ask(as_role, role, sta
         connection.cursor() as cursor,
     ):
         cursor.execute(statement)
+
+
+def test_nothing_that_is_written_tells_whoever_listens():
+    """Any role may listen, and nobody can keep it from that: so nothing is told."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select t.tgname, t.tgenabled from pg_trigger t join pg_proc p on p.oid = t.tgfoid"
+            " where p.prosrc ilike '%notify%' order by 1"
+        )
+        assert dict(cursor.fetchall()) == dict.fromkeys(TELLING, "D")
 
 
 @pytest.fixture

@@ -44,11 +44,11 @@ def test_the_prepared_database_is_as_declared(as_owner):
         ),
         (
             "drop trigger wall_instants on cases_case",
-            "table cases_case: its instants are not kept as declared",
+            "table cases_case: its triggers are not those declared",
         ),
         (
             "alter table cases_case disable trigger wall_instants",
-            "table cases_case: its instants are not kept as declared",
+            "table cases_case: its triggers are not those declared",
         ),
         (
             "grant usage on sequence procrastinate_jobs_id_seq to bal_app",

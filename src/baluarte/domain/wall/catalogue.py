@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from baluarte.domain.wall.beside import ADDED_BESIDE, CHANGED_BESIDE
 from baluarte.domain.wall.choices import COPIER, DatabaseRole
 from baluarte.domain.wall.declarations import Declaration, only
 from baluarte.domain.wall.function_catalogue import function_differences
@@ -152,7 +153,7 @@ def _of_table(connection: BaseDatabaseWrapper, table: str, declaration: Declarat
     if _policies(connection, "public", table) != policies_declared:
         said.append(f"table {table}: policies are not those declared")
     if _triggers(connection, "public", table) != triggers_declared:
-        said.append(f"table {table}: its instants are not kept as declared")
+        said.append(f"table {table}: its triggers are not those declared")
     return said
 
 
@@ -182,8 +183,9 @@ def _triggers(connection: BaseDatabaseWrapper, schema: str, table: str) -> list[
         connection,
         "select replace(pg_get_triggerdef(t.oid), 'wall_sketch.', 'public.') as said,"
         " t.tgenabled as is_on from pg_trigger t join pg_class c on c.oid = t.tgrelid"
-        " where c.relnamespace = %s::regnamespace and c.relname = %s and t.tgname = %s",
-        [schema, table, INSTANTS_KEPT],
+        " where c.relnamespace = %s::regnamespace and c.relname = %s and t.tgname = any(%s)"
+        " order by t.tgname",
+        [schema, table, [INSTANTS_KEPT, ADDED_BESIDE, CHANGED_BESIDE]],
     )
 
 

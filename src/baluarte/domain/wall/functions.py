@@ -170,6 +170,35 @@ begin
     using errcode = 'BW005';
 end $$;
 
+-- What a row speaks of lies in its compartment. Asked once for all rows of a statement, of what
+-- whoever writes them sees; what is changed is asked only where it speaks of something else.
+create or replace function bal.lie_beside() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare lies_elsewhere boolean;
+        anew text := '';
+begin
+  if current_user <> '{DatabaseRole.APP}' then return null; end if;
+  for n in 0 .. tg_nargs / 2 - 1 loop
+    if tg_op = 'UPDATE' then
+      anew := format(' and not exists (select 1 from before where before.id = told.id'
+                     ' and before.%1$I = told.%1$I'
+                     ' and before.compartment_id is not distinct from told.compartment_id)',
+                     tg_argv[2 * n]);
+    end if;
+    execute format(
+      'select exists (select 1 from told where told.%1$I is not null and not exists ('
+      'select 1 from public.%2$I above where above.id = told.%1$I'
+      ' and above.compartment_id is not distinct from told.compartment_id)' || anew || ')',
+      tg_argv[2 * n], tg_argv[2 * n + 1]) into lies_elsewhere;
+    if lies_elsewhere then
+      raise exception 'row-level security of %: what a row speaks of lies in its compartment',
+        tg_table_name
+        using errcode = 'insufficient_privilege';
+    end if;
+  end loop;
+  return null;
+end $$;
+
 -- Of what who acts sees, what another or a role would see too; nothing is written meanwhile.
 create or replace function bal.see_as(seen uuid, seen_for uuid, seen_role text) returns void
 language plpgsql volatile {AS_ITS_OWNER} as $$

@@ -10,9 +10,10 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from baluarte.domain.wall.beside import binds
+from baluarte.domain.wall.beside import ADDED_BESIDE, CHANGED_BESIDE, beside_triggers
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.declarations import (
+    ADD,
     CHANGE,
     Declaration,
     Definer,
@@ -36,6 +37,11 @@ from baluarte.domain.wall.who_says import says
 # Asked once and before the first row is shown: no context, no answer. A table without any row
 # shows none either way; there the planner may never ask.
 CONTEXT_FIRST = "(select bal.has_context())"
+QUEUE = "procrastinate_jobs"
+TELLING = (
+    "procrastinate_jobs_notify_queue_job_inserted_v1",
+    "procrastinate_jobs_notify_queue_job_aborted_v1",
+)
 READING_ROLES = (DatabaseRole.APP, DatabaseRole.PUBLIC, DatabaseRole.WORKER)
 
 
@@ -130,6 +136,8 @@ def statements() -> Iterator[str]:
     yield from _numbering(owners)
     for table, declaration in sorted(tables().items()):
         yield from table_statements(table, declaration)
+    # Any role of a database listens to what is told in it: each job would say that something came.
+    yield f"alter table {QUEUE} {', '.join(f'disable trigger {one}' for one in TELLING)}"
 
 
 def _numbering(owners: Iterable[FunctionOwner]) -> Iterator[str]:
@@ -179,11 +187,14 @@ def _quoted(right: str) -> str:
 
 
 def trigger_statements(table: str, declaration: Declaration) -> Iterator[str]:
-    """Yield what keeps the instants of a table's rows where the workbench may change them."""
-    yield f'drop trigger if exists {INSTANTS_KEPT} on "{table}"'
+    """Yield what keeps the instants of a table's rows, and what these speak of in their place."""
+    for name in (INSTANTS_KEPT, ADDED_BESIDE, CHANGED_BESIDE):
+        yield f'drop trigger if exists {name} on "{table}"'
     model = _models().get(table)
-    rights = declaration.privileges.get(DatabaseRole.APP, ())
-    condition = redated(model) if model is not None and CHANGE in _kinds(rights) else ""
+    given = _kinds(declaration.privileges.get(DatabaseRole.APP, ()))
+    if model is not None:
+        yield from beside_triggers(model, is_added=ADD in given, is_changed=CHANGE in given)
+    condition = redated(model) if model is not None and CHANGE in given else ""
     if condition:
         yield (
             f'create trigger {INSTANTS_KEPT} before update on "{table}" for each row'
@@ -222,7 +233,7 @@ def _held(condition: str | None, table: str, *, is_added: bool = False) -> str |
         return None
     model = _models().get(table)
     dates = bounds(model, is_added=is_added) if model is not None else []
-    named = [*binds(model), *says(model)] if model is not None and is_added else []
+    named = says(model) if model is not None and is_added else []
     return " and ".join((f"({condition})", *_choices().get(table, ()), *dates, *named))
 
 
