@@ -161,6 +161,20 @@ def test_nobody_closes_or_opens_accounts_by_sql(cast, statement):
     assert Account.objects.get(pk=victim.pk).is_active
 
 
+@pytest.mark.parametrize("day", ["2020-01-01", "2099-01-01"])
+def test_an_account_is_closed_now_and_no_other_day(as_operator, settings, day):
+    settings.DATES_BACK = False
+    with as_operator():
+        hers = make_institution()
+        admin = make_account(institution=hers, roles=["organisation_admin"])
+        victim = make_account(institution=hers, roles=["documenter"])
+    close = "select bal.close_account(%s, 'x', %s)"
+    with acting_as(admin.pk):
+        with pytest.raises(DatabaseError, match="done now"), transaction.atomic():
+            run(close, victim.pk, day)
+        assert run("select bal.close_account(%s, 'x', now())", victim.pk) == [(True,)]
+
+
 def test_one_administrator_alone_opens_none_by_sql(as_operator):
     with as_operator():
         hers = make_institution()

@@ -152,6 +152,7 @@ def test_what_signs_and_what_passes_is_out_of_reach(as_role, role, statement):
         "select pg_snapshot_xmax(pg_current_snapshot())",
         "select pg_blocking_pids(1)",
         "select pg_notification_queue_usage()",
+        "select owner_key_id, count(*) from sealing_recordkey group by 1",
     ],
 )
 def test_no_role_is_told_how_much_there_is_or_what_others_ask(as_role, role, statement):

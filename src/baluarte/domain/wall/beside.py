@@ -36,7 +36,11 @@ def beside_triggers(
     model: type[models.Model], *, is_added: bool, is_changed: bool
 ) -> Iterator[str]:
     """Yield what holds the keys of a table's rows to their own compartment."""
-    keys = [one for one in model._meta.local_concrete_fields if _is_bound(model, one)]
+    keys = [
+        one
+        for one in model._meta.local_concrete_fields
+        if isinstance(one, models.ForeignKey) and _is_bound(model, one)
+    ]
     if not keys:
         return
     table = model._meta.db_table
@@ -54,13 +58,14 @@ def beside_triggers(
         )
 
 
-def _is_bound(model: type[models.Model], field: "models.Field[object, object]") -> bool:
+def _is_bound(
+    model: type[models.Model], field: "models.ForeignKey[models.Model, models.Model]"
+) -> bool:
     key = (model._meta.db_table, field.column)
     if model._meta.app_label not in ROOMS and key not in IN_ITS_PLACE:
         return False
     return (
-        isinstance(field, models.ForeignKey)
-        and field.column != COMPARTMENT
+        field.column != COMPARTMENT
         and not field.primary_key
         and key not in ELSEWHERE
         and _is_in_a_compartment(model)
