@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from tests.factories.policy import FACTS, INVESTIGATED
@@ -35,6 +36,8 @@ from baluarte.domain.publication.queries.policy_harm import reports_with_harm
 from baluarte.domain.publication.reports.body import encoded
 from baluarte.domain.publication.reports.drafting import compose
 from baluarte.domain.publication.reports.wording import LANGUAGES
+from baluarte.domain.statements.choices import Answer
+from baluarte.domain.statements.models import Statement
 from baluarte.domain.wall.context import acting_as
 from baluarte.norms.policy import policy_indicators
 from baluarte.norms.policy.report_calendar import ReportPeriod, report_rules
@@ -57,6 +60,26 @@ def told(desk):
 def composed(by, kind="monthly", subject="", period=FEBRUARY, known_at=DRAFTED):
     with acting_as(by.pk):
         return compose(kind=kind, subject=subject, period=period, known_at=known_at)
+
+
+def test_a_correction_that_its_house_keeps_to_itself_changes_no_report_of_hers(desk):
+    tell_facts(desk)
+    with acting_as(desk.documenter.pk):
+        shared = Statement.objects.get(document__is_shared=True, answer=Answer.ANSWERED)
+    own = keep(
+        desk.documenter, desk.other, at=KNOWN, is_shared=False, content=b"Solo de la casa.",
+        document_date=date(2026, 2, 3),
+    )  # fmt: skip
+    given = {"at": KNOWN, "said_date": date(2026, 2, 3), "value": Decimal(7)}
+    let_stand(desk.verifier, say(desk.documenter, own, supersedes=shared, **given), at=KNOWN)
+    theirs, ours = composed(desk.curator), composed(desk.documenter)
+    received = theirs["sections"][1]["figures"][0]
+    assert (received["code"], received["value"]) == ("received", "2")
+    assert encoded(ours) == encoded(theirs)
+    of_the_office = {"kind": "institution", "subject": shared.institution, "period": FIRST_HALF}
+    assert encoded(composed(desk.documenter, **of_the_office)) == encoded(
+        composed(desk.curator, **of_the_office)
+    )
 
 
 def every(desk):

@@ -84,7 +84,7 @@ def tables_known(known_at: datetime, *, first: date, last: date) -> list[TableRe
 def shared_statements(known_at: datetime, *, institutions: Sequence[str] = ()) -> list[Statement]:
     """Return what stood at an instant and is shared with everybody, each with its review."""
     asked = Asked(institutions=institutions)
-    rows = standing(known_at=known_at, asked=asked).filter(is_shared=True)
+    rows = standing(known_at=known_at, asked=asked, is_for_everybody=True)
     rows = rows.exclude(reference__in=unsaid(PolicyRowKind.FACT))
     return list(rows.select_related("document", "review"))
 

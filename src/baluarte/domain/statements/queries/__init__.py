@@ -110,10 +110,19 @@ def standings_of(rows: Iterable[Statement]) -> dict[UUID, Standing]:
     return {one.pk: _standing(one, is_replaced=one.pk in replaced) for one in several}
 
 
-def standing(*, known_at: datetime, asked: Asked | None = None) -> QuerySet[Statement]:
-    """Return what stood as it was known at an instant: reviewed, not taken back, not replaced."""
+def standing(
+    *, known_at: datetime, asked: Asked | None = None, is_for_everybody: bool = False
+) -> QuerySet[Statement]:
+    """Return what stood as it was known at an instant: reviewed, not taken back, not replaced.
+
+    For everybody: of what is shared, replaced by what is shared; whoever asks is answered alike,
+    since a correction that its house keeps to itself takes nothing out.
+    """
     let = _let_stand(Statement.objects.all(), known_at=known_at)
-    replaced = _let_stand(_corrections(), known_at=known_at).values("supersedes")
+    corrections = _let_stand(_corrections(), known_at=known_at)
+    if is_for_everybody:
+        let, corrections = let.filter(is_shared=True), corrections.filter(is_shared=True)
+    replaced = corrections.values("supersedes")
     found = let.exclude(pk__in=replaced).filter(_narrowed(asked or Asked()))
     return found.select_related("document").order_by(
         "institution", "heading", "about", "-last_date", "-said_date", "id"
