@@ -8,8 +8,7 @@ from tests.factories.publication import LARGE, OTHER_STATE_LARGE
 from tests.web.public.loading import FIRST_VIEW, Loaded, weigh
 
 pytestmark = pytest.mark.django_db
-# Of a list of events: one for each of its facets, and the names of their places.
-MOST_QUERIES = 9
+MOST_QUERIES = 8
 ADDRESSES = (
     "",
     "mapa/",

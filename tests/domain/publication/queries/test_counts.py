@@ -21,8 +21,11 @@ from baluarte.domain.publication.queries import (
     by_municipality,
     by_state,
     by_type,
+    by_year,
+    listed_counts,
     totals,
     totals_and_confirmed,
+    totals_and_perhaps,
 )
 from baluarte.domain.publication.totals import Totals
 
@@ -87,6 +90,25 @@ def test_months_are_in_order_and_what_lies_in_none_is_apart(edition):
     ]
 
 
+@pytest.mark.parametrize("kind", [{}, {"type": "AG-THR"}, {"state": "20"}])
+@pytest.mark.parametrize("since", [None, date(2025, 6, 1), FEBRUARY])
+@pytest.mark.parametrize("until", [None, JANUARY, date(2026, 12, 1)])
+def test_what_stands_beside_a_list_is_what_each_count_says_alone(edition, since, until, kind):
+    for may_be in (False, True):
+        asked = Filters(first_month=since, last_month=until, may_be=may_be, **kind)
+        said = listed_counts(edition, asked)
+        assert (said.totals, said.perhaps) == totals_and_perhaps(edition, asked)
+        assert (said.totals, said.confirmed) == totals_and_confirmed(edition, asked)
+        assert said.years == by_year(edition, Filters(**kind))
+
+
+def test_a_year_holds_what_lies_in_it_and_none_what_lies_in_no_single_one(edition):
+    found = by_year(edition)
+    assert {year: one.events for year, one in found.items()} == {2026: 4, None: 1}
+    surely = Filters(first_month=JANUARY, last_month=FEBRUARY)
+    assert {year: one.events for year, one in by_year(edition, surely).items()} == {2026: 3}
+
+
 def test_types_count_their_own_acts_and_victims(edition):
     assert by_type(edition) == {
         "AG-KIL": Totals(1, 1, 1),
@@ -139,7 +161,7 @@ def test_an_edition_counts_only_its_own_rows(edition, cast):
 
 
 @pytest.mark.parametrize(
-    "count", [totals, totals_and_confirmed, by_municipality, by_state, by_type, by_group]
+    "count", [totals, totals_and_confirmed, by_municipality, by_state, by_type, by_group, by_year]
 )
 def test_a_count_is_one_query(edition, count):
     with CaptureQueriesContext(connection) as captured:

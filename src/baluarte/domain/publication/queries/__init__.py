@@ -14,10 +14,10 @@ from baluarte.domain.publication.queries.counts import (
     by_state,
     by_type,
     by_year,
+    listed_counts,
     totals,
     totals_and_confirmed,
     totals_and_perhaps,
-    totals_confirmed_and_perhaps,
 )
 from baluarte.domain.publication.queries.cuts import cut_of, cuts_of_country
 from baluarte.domain.publication.queries.decisions import (
@@ -136,6 +136,7 @@ __all__ = [
     "institution_counts",
     "latest_edition",
     "latest_policy",
+    "listed_counts",
     "marks_waiting",
     "narrowing",
     "next_to_review",
@@ -169,7 +170,6 @@ __all__ = [
     "totals",
     "totals_and_confirmed",
     "totals_and_perhaps",
-    "totals_confirmed_and_perhaps",
     "waiting_decisions",
     "withdrawn_on",
 ]

@@ -1,4 +1,5 @@
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from baluarte.domain.publication.queries.filters import (
     counted,
     counted_anywhere,
     in_period,
+    is_in_period,
 )
 from baluarte.domain.publication.totals import Totals
 from baluarte.norms.catalogues import terms
@@ -44,14 +46,37 @@ def totals_and_perhaps(edition: Edition, asked: Filters) -> tuple[Totals, int]:
     return _totals(*(found[name] for name in COUNTS)), found["perhaps"]
 
 
-def totals_confirmed_and_perhaps(edition: Edition, asked: Filters) -> tuple[Totals, int, int]:
-    """Return the three counts, how many of them publish a confirmed link, how many more may be."""
-    linked = Count("pk", filter=in_period(asked) & Q(event__link_to_work__in=LINKED))
-    found = _with_perhaps(edition, asked, linked=linked)
-    return _totals(*(found[name] for name in COUNTS)), found["linked"], found["perhaps"]
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What stands beside a list, counted in one statement.
+
+    `confirmed` of `totals` publish a confirmed link; `perhaps` more may be of the period asked for;
+    `years` holds, of any period, what lies in each, and under `None` in no single one.
+    """
+
+    totals: Totals
+    confirmed: int
+    perhaps: int
+    years: Mapping[int | None, Totals]
 
 
-def _with_perhaps(edition: Edition, asked: Filters, **also: Count) -> dict[str, int]:
+def listed_counts(edition: Edition, asked: Filters) -> Listed:
+    """Return the three counts of what is asked, and what lies in each year of any period."""
+    surely, possibly = asked, replace(asked, may_be=True)
+    found, confirmed, perhaps = Totals(), 0, 0
+    years: dict[int | None, Totals] = {}
+    linked = Count("pk", filter=Q(event__link_to_work__in=LINKED))
+    for first, last, links, *counts in _by_months(edition, asked, linked=linked):
+        one = _totals(*counts)
+        _add(years, first, last, one)
+        if is_in_period(surely, first, last):
+            found, confirmed = found + one, confirmed + links
+        elif is_in_period(possibly, first, last):
+            perhaps += one.events
+    return Listed(found, confirmed, perhaps, years)
+
+
+def _with_perhaps(edition: Edition, asked: Filters) -> dict[str, int]:
     """Count in one statement what surely is of the period, and all that may be of it."""
     sure = in_period(asked)
     counts = {
@@ -62,7 +87,7 @@ def _with_perhaps(edition: Edition, asked: Filters, **also: Count) -> dict[str, 
         "with_victims": Count("victims", filter=sure),
     }
     rows = counted(edition, replace(asked, may_be=True))
-    found = rows.aggregate(**counts, **also, any=Count("*"))
+    found = rows.aggregate(**counts, any=Count("*"))
     return found | {"perhaps": found["any"] - found["events"]}
 
 
@@ -94,12 +119,26 @@ def by_month(edition: Edition, asked: Filters | None = None) -> dict[date | None
 
 def by_year(edition: Edition, asked: Filters | None = None) -> dict[int | None, Totals]:
     """Return the counts of each year; under `None`, of dates that lie in no single year."""
-    within = counted(edition, asked or Filters()).order_by("first_month", "last_month")
-    series: dict[int | None, Totals] = {}
-    for first, last, *found in within.values_list("first_month", "last_month").annotate(**COUNTS):
-        year = first.year if first is not None and first.year == last.year else None
-        series[year] = series.get(year, Totals()) + _totals(*found)
-    return series
+    asked = asked or Filters()
+    years: dict[int | None, Totals] = {}
+    for first, last, *counts in _by_months(edition, asked):
+        if is_in_period(asked, first, last):
+            _add(years, first, last, _totals(*counts))
+    return years
+
+
+def _by_months(edition: Edition, asked: Filters, **also: Count) -> Iterable[tuple[Any, ...]]:
+    """Yield the first and last month of dates of any period, and what is counted of each."""
+    rows = counted(edition, replace(asked, first_month=None, last_month=None))
+    months = rows.order_by("first_month", "last_month").values_list("first_month", "last_month")
+    return months.annotate(**also, **COUNTS)
+
+
+def _add(
+    years: dict[int | None, Totals], first: date | None, last: date | None, one: Totals
+) -> None:
+    year = first.year if first and last and first.year == last.year else None
+    years[year] = years.get(year, Totals()) + one
 
 
 def by_group(edition: Edition, asked: Filters | None = None) -> dict[str, Totals]:

@@ -67,6 +67,15 @@ def in_period(asked: Filters) -> Q:
     return within
 
 
+def is_in_period(asked: Filters, first: date | None, last: date | None) -> bool:
+    """Return whether a date counts in the period asked for, as `in_period` asks of rows."""
+    begins, ends = (last, first) if asked.may_be else (first, last)
+    since, until = asked.first_month, asked.last_month
+    return (since is None or (begins is not None and begins >= since)) and (
+        until is None or (ends is not None and ends <= until)
+    )
+
+
 def _in_place(asked: Filters) -> Q:
     if asked.municipality:
         return Q(municipality=asked.municipality)

@@ -16,9 +16,8 @@ from baluarte.domain.publication.queries import (
     by_municipality,
     by_state,
     by_type,
-    by_year,
     files_of,
-    totals_confirmed_and_perhaps,
+    listed_counts,
 )
 from baluarte.domain.publication.queries.filters import Filters
 from baluarte.domain.publication.totals import Totals
@@ -71,17 +70,18 @@ def events_published(request: HttpRequest, *, edition: Edition) -> HttpResponse:
 
 def _listed(edition: Edition, asked: EditionQuestion, states: Mapping[str, str]) -> dict[str, Any]:
     """Return the events as the address asks, with their counts and files."""
-    found, linked, more = _once(totals_confirmed_and_perhaps, edition, asked.filters)
+    counts = _once(listed_counts, edition, asked.filters)
+    found = counts.totals
     page = page_of(edition, asked)
     columns = asked.columns or FIRST_COLUMNS
     return {
         "lead": _("Everything that is published, %(order)s.")
         % {"order": address.order_said(asked.order)},
         "found": found,
-        "perhaps": perhaps_of(asked, more, "events_published"),
+        "perhaps": perhaps_of(asked, counts.perhaps, "events_published"),
         "said": counted(found.events, EVENTS) if found.events else "",
         "three_counts": three(found),
-        "confirmed": confirmed_of(linked, of=found.events),
+        "confirmed": confirmed_of(counts.confirmed, of=found.events),
         "rows": rows_of(page.rows, columns),
         "heads": heads_of(columns),
         "sorts": sorts(),
@@ -110,7 +110,7 @@ def _listed(edition: Edition, asked: EditionQuestion, states: Mapping[str, str])
         "facets": [
             _kinds(edition, asked),
             _places(edition, asked, states),
-            _years(edition, asked),
+            _years(counts.years, asked),
         ],
         "files": offered(edition, [f for f in files_of(edition) if f.name in OFFERED]),
     }
@@ -190,10 +190,8 @@ def _places(edition: Edition, asked: EditionQuestion, states: Mapping[str, str])
     return facet
 
 
-def _years(edition: Edition, asked: EditionQuestion) -> dict[str, Any]:
+def _years(found: Mapping[int | None, Totals], asked: EditionQuestion) -> dict[str, Any]:
     """Return how many of what is asked for each year surely holds, the newest first."""
-    within = replace(asked.filters, first_month=None, last_month=None, may_be=False)
-    found = _once(by_year, edition, within)
     first, last = asked.filters.first_month, asked.filters.last_month
     entries = [
         {
