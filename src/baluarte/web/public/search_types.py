@@ -29,10 +29,11 @@ def types_found(
     asked = [word for word in asked if word not in years]
     victims = _words([one for code in ("journalist", "defender") for one in _said(LABORS, code)])
     named = {code: _words([name]) for code, name in states.items()}
+    everyday = _everyday()
     for catalogue, code in [(GROUPS, one) for one in terms(GROUPS)] + [
         (TYPES, one) for one in terms(TYPES)
     ]:
-        own = _words([*_said(catalogue, code), _everyday().get(code, "")])
+        own = _words([*_said(catalogue, code), everyday.get(code, "")])
         rest = [word for word in asked if not _holds(own, word)]
         if len(rest) == len(asked):
             continue
