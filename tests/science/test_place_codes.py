@@ -20,6 +20,7 @@ from baluarte.science import (
     reliability,
     scan,
     sequences,
+    survival,
 )
 from baluarte.science.place_codes import fault_of_codes, fault_of_coverage, fault_of_order
 
@@ -165,11 +166,13 @@ OF_SEVERAL_LEVELS = {
 }
 # Through one of the above, of a result of theirs, or of no places at all.
 NONE = {
-    "disclosure": {"bin_to_cells", "calendar", "mark_dominated"},
+    "disclosure": {
+        "bin_to_cells", "calendar", "hierarchy", "mark_dominated", "partition_records",
+    },
     "forecast": {
         "average_precision", "backtest", "calibration", "cost_loss_curve", "estimate_delays",
         "freeze", "judge_alerts", "raise_alerts", "rank_places", "read_frozen", "score",
-        "score_frozen", "warm_up",
+        "score_frozen", "skill_of", "warm_up",
     },
     "linkage": {  # places are told in words, never in codes
         "blocking_recall", "events", "link_reports", "organizations", "persons",
@@ -177,7 +180,7 @@ NONE = {
     },
     "rates": {
         "compare_two_counts", "mann_kendall", "poisson_interval", "self_controlled_rate_ratio",
-        "share_interval", "warm_up",
+        "share_difference", "share_interval", "warm_up",
     },
     "recapture": {
         "closed_models", "estimate_over_linkages", "existence", "stepwise_model", "warm_up",
@@ -193,6 +196,7 @@ NONE = {
     },
     # Places are labels that are only held equal, or points.
     "sequences": {"find_associations", "find_chains", "find_near_repeats"},
+    "survival": {"cumulative_incidence", "survival_curve"},
 }  # fmt: skip
 
 
@@ -269,7 +273,8 @@ def test_strata_in_another_order_than_the_histories_are_refused():
 
 
 @pytest.mark.parametrize(
-    "room", [disclosure, forecast, linkage, rates, recapture, reliability, scan, sequences]
+    "room",
+    [disclosure, forecast, linkage, rates, recapture, reliability, scan, sequences, survival],
 )
 def test_every_public_function_says_how_it_takes_places(room):
     name = room.__name__.rpartition(".")[2]

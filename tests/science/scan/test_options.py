@@ -18,8 +18,8 @@ def refused(**options):
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"model": "normal"}, "model: 'normal' is none of poisson, bernoulli, permutation, "
-                              "multinomial, ordinal"),
+        ({"model": "gamma"}, "model: 'gamma' is none of poisson, bernoulli, permutation, "
+                             "multinomial, ordinal, normal, exponential"),
         ({"analysis": "space"}, "analysis: 'space' is none of spatial, temporal, retrospective, "
                                 "prospective"),
         ({"rates": "all"}, "rates: 'all' is none of high, low, both"),

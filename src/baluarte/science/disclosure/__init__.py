@@ -1,7 +1,8 @@
 """Disclosure control: what a table may show without saying who stands in it.
 
 Here: the attacker audit over linked tables and releases, with whatever makes a table pass it
-(coarsening, suppression, rounding); anonymity of records; points moved to where many live.
+(coarsening, suppression, rounding); anonymity of records and what makes them coarse enough;
+points moved to where many live.
 Not here: who approves a release, and where it is kept.
 Who may come in: notebooks, and the rooms that the doors of science name.
 """

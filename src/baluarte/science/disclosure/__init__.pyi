@@ -9,6 +9,7 @@ from .audit import (
 from .coarsening import Coarsening, coarsen
 from .domains import InvalidHierarchy
 from .ladders import MERGED, Level, calendar
+from .partition import Hierarchy, Partition, hierarchy, partition_records
 from .points import BinnedPoints, bin_to_cells, bin_to_places
 from .rounding import Rounding, round_table
 from .sensitivity import mark_dominated, mark_sensitive
@@ -25,11 +26,13 @@ __all__ = [
     "BinnedPoints",
     "CannotProtect",
     "Coarsening",
+    "Hierarchy",
     "InconsistentReleases",
     "InvalidHierarchy",
     "InvalidSetting",
     "InvalidTable",
     "Level",
+    "Partition",
     "Release",
     "Rounding",
     "Suppression",
@@ -40,8 +43,10 @@ __all__ = [
     "calendar",
     "check_anonymity",
     "coarsen",
+    "hierarchy",
     "mark_dominated",
     "mark_sensitive",
+    "partition_records",
     "round_table",
     "suppress",
     "tabulate",

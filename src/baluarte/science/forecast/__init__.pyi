@@ -45,7 +45,7 @@ from .panel import (
 )
 from .ranking import NoSuchOutput, PlaceRanking, rank_places
 from .scores import FloorRefused, Scores, score
-from .skill import LevelRefused, NothingScored, Skill
+from .skill import LevelRefused, NothingScored, Skill, skill_of
 from .warming import warm_up
 
 __all__ = [
@@ -100,5 +100,6 @@ __all__ = [
     "read_panel",
     "score",
     "score_frozen",
+    "skill_of",
     "warm_up",
 ]

@@ -30,6 +30,7 @@ from .standardisation import (
     standardise_indirectly,
 )
 from .two_counts import CountRatio, compare_two_counts, share_interval
+from .two_shares import share_difference
 from .warming import warm_up
 
 __all__ = [
@@ -61,6 +62,7 @@ __all__ = [
     "rate_index",
     "read_neighbours",
     "self_controlled_rate_ratio",
+    "share_difference",
     "share_interval",
     "spatial_empirical_bayes",
     "standardise_directly",

@@ -1,5 +1,4 @@
 from .alternatives import Power, detectable, power
-from .assembly import NothingToScan
 from .border import border_certainty
 from .circles import TooLarge
 from .dates import InvalidDate
@@ -22,7 +21,7 @@ from .satscan_files import (
     write_population,
 )
 from .settings import Settings
-from .tables import InvalidTable
+from .tables import InvalidTable, NothingToScan
 from .warming import warm_up
 
 __all__ = [

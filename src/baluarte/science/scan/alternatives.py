@@ -78,7 +78,7 @@ def power(
     Parameters
     ----------
     result : ScanResult
-        Of `find_clusters`, with simulations, of a model other than multinomial and ordinal.
+        Of `find_clusters`, with simulations, of a model that counts cases.
     members : sequence
         Identifiers of the places of the cluster.
     relative_risk : float
@@ -110,8 +110,8 @@ def power(
     """
     problem = result.problem
     critical = result.critical_value(alpha)
-    if problem.is_categorical:
-        raise InvalidSetting("power: categories have no relative risk")
+    if problem.is_categorical or problem.measured is not None:
+        raise InvalidSetting("power: categories and values have no relative risk")
     if not np.isfinite(critical):
         raise InvalidSetting(f"power: too few simulations for alpha {alpha:g}")
     if not relative_risk >= 0 or not np.isfinite(relative_risk):
@@ -171,8 +171,10 @@ def detectable(
 
     """
     problem = result.problem
-    if problem.is_categorical or problem.rates == "low":
-        raise InvalidSetting("detectable: only for high rates of models that count")
+    if not problem.is_told_by_sums:
+        raise InvalidSetting(
+            "detectable: only for high rates of models that count, and windows without restriction"
+        )
     longest = problem.longest if intervals is None else intervals
     if places < 1 or not 1 <= longest <= problem.longest:
         raise InvalidSetting(

@@ -1,13 +1,12 @@
 """From tables and settings to the arrays of a scan."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from baluarte.science.errors import Refused
 from baluarte.science.scan.circles import (
     CIRCLE,
     Circles,
@@ -17,6 +16,7 @@ from baluarte.science.scan.circles import (
     one_place,
     shapes_of,
 )
+from baluarte.science.scan.connected import connect, refuse_too_many
 from baluarte.science.scan.dates import Dates, TimeAxis, cut_period
 from baluarte.science.scan.expected import (
     NoPopulation,
@@ -30,6 +30,7 @@ from baluarte.science.scan.problem import Problem
 from baluarte.science.scan.tables import (
     Counts,
     InvalidTable,
+    NothingToScan,
     Places,
     as_frame,
     read_counts,
@@ -38,15 +39,13 @@ from baluarte.science.scan.tables import (
     require,
     shared_covariates,
 )
+from baluarte.science.scan.value_tables import read_values
+from baluarte.science.scan.values import Values
 
 Whole = npt.NDArray[np.int64]
 Real = npt.NDArray[np.float64]
 LEAST_CATEGORIES = 2
 MOST_CELLS = 50_000_000
-
-
-class NothingToScan(Refused, ValueError):
-    """There are no cases, or nothing that could be compared."""
 
 
 @dataclass(frozen=True)
@@ -64,10 +63,7 @@ class Layout:
 
     def grid(self, rows: Counts, amount: Whole, *, name: str) -> Whole:
         """Sum rows into places by intervals."""
-        interval = np.zeros(len(rows.count), np.int64)
-        if self.axis is not None and rows.dates is not None:
-            interval = self.axis.locate(rows.dates.days, table=name)
-        flat = rows.place * self.shape[1] + interval
+        flat = self.cells(rows, name=name)
         size = self.shape[0] * self.shape[1]
         if size > MOST_CELLS:
             raise TooLarge(
@@ -76,6 +72,13 @@ class Layout:
             )
         return np.bincount(flat, amount, minlength=size).astype(np.int64).reshape(self.shape)
 
+    def cells(self, rows: Counts, *, name: str) -> Whole:
+        """Return where each row goes, in the grid laid out flat."""
+        interval = np.zeros(len(rows.count), np.int64)
+        if self.axis is not None and rows.dates is not None:
+            interval = self.axis.locate(rows.dates.days, table=name)
+        return np.asarray(rows.place * self.shape[1] + interval, np.int64)
+
 
 def assemble(
     cases: Any, population: Any, places: Any, *, controls: Any, neighbours: Any, options: Options
@@ -83,7 +86,8 @@ def assemble(
     """Read the tables and return the problem and the covariates it was standardised by."""
     known = read_places(
         places, plane=options.plane,
-        coordinates=neighbours is None and options.analysis != "temporal",
+        coordinates=(neighbours is None or options.follows_borders)
+        and options.analysis != "temporal",
     )  # fmt: skip
     dated = options.is_dated or "date" in as_frame(cases, "cases")
     rows = read_counts(cases, known, name="cases", dated=dated)
@@ -223,12 +227,39 @@ def _categorical(
     return problem, ()
 
 
+def _measured(
+    rows: Counts, against: Counts | None, population: Any, places: Any, *,
+    layout: Layout, neighbours: Any, options: Options,
+) -> tuple[Problem, tuple[str, ...]]:  # fmt: skip
+    del places
+    _refuse_others(against, population, options.model)
+    cell = layout.cells(rows, name="cases")
+    each = np.repeat(np.arange(len(rows.count)), rows.count)
+    values = read_values(rows.table, each, cell, is_normal=options.model == "normal")
+    sums = values.summed(layout.shape)
+    number = layout.grid(rows, rows.count, name="cases")
+    weight = number.sum(axis=1).astype(np.float64)
+    counts = sums[:, :, 0].round().astype(np.int64)
+    expected = counts.astype(np.float64)
+    if not values.is_normal:
+        expected = sums[:, :, 1] * (counts.sum() / sums[:, :, 1].sum())
+    if layout.is_temporal:
+        values = replace(values, cell=values.cell % layout.shape[1])
+    problem = _problem(
+        layout, options, _circles(layout, weight, neighbours, options), _reduce(counts, layout),
+        _reduce(expected, layout), measured=values,
+    )  # fmt: skip
+    return problem, ()
+
+
 _BUILDERS = {
     "poisson": _poisson,
     "bernoulli": _bernoulli,
     "permutation": _permutation,
     "multinomial": _categorical,
     "ordinal": _categorical,
+    "normal": _measured,
+    "exponential": _measured,
 }
 
 
@@ -264,6 +295,14 @@ def _circles(layout: Layout, weight: Real, neighbours: Any, options: Options) ->
     if layout.is_temporal:
         return one_place()
     share = options.max_population
+    if options.follows_borders:
+        if neighbours is None:
+            raise InvalidTable(f"neighbours: {options.window} windows follow borders: give them")
+        return connect(
+            layout.places, weight, neighbours, share=share, number=options.max_places,
+            radius=options.max_radius_km, plane=options.plane,
+            alpha1=options.alpha1 if options.window == "restricted" else None,
+        )  # fmt: skip
     if neighbours is not None:
         if options.max_radius_km is not None:
             raise InvalidTable("neighbours: a list has no kilometres; leave max_radius_km out")
@@ -306,7 +345,7 @@ def _problem(
     layout: Layout, options: Options, circles: Circles, counts: Whole, expected: Real, *,
     at_risk: Whole | None = None, person_days: Real | None = None,
     by_category: Whole | None = None, categories: tuple[Any, ...] = (),
-    time: Whole | None = None, place: Whole | None = None,
+    time: Whole | None = None, place: Whole | None = None, measured: Values | None = None,
 ) -> Problem:  # fmt: skip
     strata = np.zeros(counts.shape, np.int32)
     if time is not None:
@@ -316,11 +355,13 @@ def _problem(
     is_spatial = layout.axis is None or not options.is_dated
     longest = 1 if is_spatial or layout.axis is None else longest_window(options, layout.axis)
     both = time is not None and place is not None
-    return Problem(
+    problem = Problem(
         model=options.model, analysis=options.analysis, places=layout.places, axis=layout.axis,
         circles=circles, counts=counts, expected=expected, at_risk=at_risk,
         person_days=person_days, by_category=by_category, categories=categories, strata=strata,
         time_strata=time if both else None, place_strata=place if both else None,
         longest=longest, anchored=is_spatial or options.analysis == "prospective",
-        rates=options.rates, least=options.least_cases,
+        rates=options.rates, least=options.least_cases, measured=measured,
     )  # fmt: skip
+    refuse_too_many(circles, len(problem.spans))
+    return problem

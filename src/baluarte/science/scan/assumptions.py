@@ -8,6 +8,8 @@ BY_MODEL = {
     "bernoulli": ("scan_same_probability", "scan_controls_represent"),
     "permutation": ("scan_when_not_where", "scan_shift_looks_like_cluster"),
     "multinomial": ("scan_category_anywhere", "scan_number_given"),
+    "normal": ("scan_value_anywhere", "scan_values_alike_spread", "scan_number_given"),
+    "exponential": ("scan_value_anywhere", "scan_still_open_alike", "scan_number_given"),
     "ordinal": ("scan_category_anywhere", "scan_categories_ordered", "scan_number_given"),
 }
 
@@ -30,6 +32,8 @@ def assumptions_of(
 
 
 def _shape(options: Options, *, neighbours: bool) -> str:
+    if options.follows_borders:
+        return "scan_flexible" if options.window == "flexible" else "scan_restricted"
     if neighbours:
         return "scan_follows_neighbours"
     return "scan_oval" if options.window == "elliptic" else "scan_round"

@@ -96,6 +96,24 @@ class Circles:
         begin = int(self.first[row])
         return self.nearest[begin : begin + last + 1]
 
+    def sizes(self, last: Offsets) -> Offsets:
+        """Return by what windows are ordered by their number of places."""
+        return last
+
+    def reach(self, row: int, last: int) -> float:
+        """Return how far the farthest place of a window lies from its centre."""
+        return float(self.distance[int(self.first[row]) + last])
+
+    def grown(self, places: int) -> list[Index]:
+        """Return, for each centre, so many of its places, or all that a window may hold."""
+        # Of windows of any shape the round ones stand first.
+        first = self.first[: len(self.order) + 1]
+        last = np.minimum(first[:-1] + places, first[1:])
+        return [
+            self.nearest[begin:end]
+            for begin, end in zip(first[:-1].tolist(), last.tolist(), strict=True)
+        ]
+
     def centre(self, row: int) -> int:
         """Return the place round which a row's circles are drawn."""
         return row % len(self.order)
@@ -145,6 +163,34 @@ def draw_circles(
         np.concatenate([one.distance for one in drawn]),
         _along_a_curve(points),
         shapes,
+    )
+
+
+def nearest_to_each(
+    places: Places, *, plane: bool, number: int
+) -> tuple[npt.NDArray[np.int64], Real, Index]:
+    """Return for each place those nearest to it, itself first, how far they are, and an order.
+
+    The first two have a row a place and a column a neighbour; of places equally far the one that
+    stands first in the table comes first. The order is that of `Circles.order`.
+    """
+    if places.first is None or places.second is None:
+        raise InvalidTable("places: which are nearest is told by coordinates")
+    points = _on_plane(places) if plane else _on_globe(places)
+    near, away = [], []
+    for begin in range(0, len(places), CHUNK):
+        squared = _squared(points[begin : begin + CHUNK], points)
+        # A place comes before another at the same point.
+        own = np.arange(len(squared))
+        squared[own, begin + own] = -1.0
+        order, squared = _sorted_rows(squared)
+        near.append(order[:, :number])
+        away.append(squared[:, :number].clip(0))
+    far = np.concatenate(away)
+    return (
+        np.concatenate(near),
+        np.sqrt(far) if plane else _along_the_globe(far),
+        _along_a_curve(points),
     )
 
 
@@ -240,9 +286,19 @@ def one_place() -> Circles:
 def _read_neighbours(places: Places, neighbours: Any) -> dict[int, list[int]]:
     if is_graph(neighbours):
         neighbours = outward(neighbours, places.labels.tolist())
+    centre, near = read_pairs(places, neighbours)
+    lists: dict[int, list[int]] = {}
+    for one, other in zip(centre.tolist(), near.tolist(), strict=True):
+        lists.setdefault(one, []).append(other)
+    return lists
+
+
+def read_pairs(places: Places, neighbours: Any) -> tuple[Offsets, Offsets]:
+    """Read who is whose neighbour: a mapping, a table of `place`, `neighbour`, or pairs."""
     if isinstance(neighbours, Mapping):
-        pairs = [(place, near) for place, listed in neighbours.items() for near in listed]
-        neighbours = pd.DataFrame(pairs, columns=["place", "neighbour"])
+        neighbours = [(place, near) for place, listed in neighbours.items() for near in listed]
+    if isinstance(neighbours, list | tuple):
+        neighbours = pd.DataFrame(list(neighbours), columns=["place", "neighbour"])
     frame = as_frame(neighbours, "neighbours")
     require(frame, "neighbours", ("place", "neighbour"))
     for column in ("place", "neighbour"):
@@ -256,10 +312,7 @@ def _read_neighbours(places: Places, neighbours: Any) -> dict[int, list[int]]:
             f"neighbours, column 'neighbour', row {row}: "
             f"{frame['neighbour'].iloc[row]!r} stands twice for the same place"
         )
-    lists: dict[int, list[int]] = {}
-    for one, other in zip(centre.tolist(), near.tolist(), strict=True):
-        lists.setdefault(one, []).append(other)
-    return lists
+    return centre, near
 
 
 def _whole_rings(allowed: Flags, ends: Flags) -> Flags:

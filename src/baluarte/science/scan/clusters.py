@@ -25,7 +25,7 @@ def without_overlap(problem: Problem, statistic: Real, where: Whole) -> Iterator
     """
     rounded = np.round(statistic, DIGITS)
     taken = np.zeros(problem.counts.shape[0], np.bool_)
-    for row in np.lexsort((where[:, 0], -rounded)):
+    for row in np.lexsort((problem.circles.sizes(where[:, 0]), -rounded)):
         if rounded[row] <= 0:
             return
         members = problem.circles.members(int(row), int(where[row, 0]))
@@ -56,10 +56,9 @@ def describe(
     members = problem.circles.members(row, last)
     observed = int(problem.counts[members, begin:end].sum())
     expected = float(problem.expected[members, begin:end].sum())
-    if problem.is_categorical:
+    if problem.is_categorical or problem.model == "normal":
         expected = float("nan")
     p_value, gumbel = _p_values(chance, statistic, options)
-    radius = problem.circles.distance[int(problem.circles.first[row]) + last]
     shape = problem.circles.shape(row)
     axis = problem.axis
     prospective = problem.analysis == "prospective" and axis is not None and p_value is not None
@@ -67,7 +66,7 @@ def describe(
     return Cluster(
         members=() if is_temporal else as_labels(problem.places, members),
         center=None if is_temporal else as_labels(problem.places, [problem.circles.centre(row)])[0],
-        radius_km=float(radius),
+        radius_km=problem.circles.reach(row, last),
         axis_ratio=shape.ratio,
         angle=shape.angle,
         start=None if axis is None else axis.first_day(begin),
@@ -85,6 +84,7 @@ def describe(
         categories=_categories(problem, members, begin, end),
         pools=_pools(problem, members, begin, end),
         ties=ties,
+        **_measured(problem, members, begin, end),
     )
 
 
@@ -136,6 +136,17 @@ def _categories(
         risk = inside[k] / c / beyond if beyond > 0 else float("inf")
         counts.append(CategoryCount(name, int(inside[k]), float(expected), float(risk)))
     return tuple(counts)
+
+
+def _measured(
+    problem: Problem, members: npt.NDArray[np.int32], begin: int, end: int
+) -> dict[str, float]:
+    if problem.measured is None:
+        return {}
+    sums = problem.measured.summed(problem.counts.shape)
+    inside = sums[members, begin:end].sum(axis=(0, 1))
+    told = problem.measured.means(inside, sums.sum(axis=(0, 1)))
+    return dict(zip(("mean_inside", "mean_outside", "deviation"), told, strict=True))
 
 
 def _pools(

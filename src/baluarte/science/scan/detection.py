@@ -54,18 +54,10 @@ def what_is_detectable(
     problem: Problem, critical: float, *, places: int, intervals: int, alpha: float, power: float
 ) -> Detectable:
     """Return what would be found in windows of the places nearest to each centre, at the end."""
-    circles = problem.circles
-    # Of windows of any shape the round ones stand first.
-    first = circles.first[: len(circles.order) + 1]
-    last = np.minimum(first[:-1] + places, first[1:]) - 1
-    members = last - first[:-1] + 1
+    grown = problem.circles.grown(places)
+    members = np.array([len(one) for one in grown], np.int64)
     recent = problem.expected[:, problem.expected.shape[1] - intervals :].sum(axis=1)
-    expected = np.array(
-        [
-            recent[circles.nearest[begin : end + 1]].sum()
-            for begin, end in zip(first[:-1], last, strict=True)
-        ]
-    )
+    expected = np.array([recent[one].sum() for one in grown])
     least = least_counts(problem, expected, critical)
     risk = least_risks(expected, least, problem.total, power)
     table = pd.DataFrame(

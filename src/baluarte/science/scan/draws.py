@@ -124,7 +124,7 @@ class PlaceDraw:
 
 @dataclass(frozen=True)
 class KindDraw:
-    """Categories dealt anew to the cases."""
+    """Categories or values dealt anew to the cases."""
 
     starts: Words
 
@@ -134,14 +134,14 @@ class KindDraw:
         return 1
 
     def into(self, x: Words, lanes: Lanes, begin: int, end: int) -> None:
-        """Lanes play no part: categories are dealt when they are searched."""
+        """Lanes play no part: they are dealt when they are searched."""
         raise NotImplementedError
 
 
 def null_draw(problem: Problem, *, replicates: int, seed: int) -> Draw:
     """Return a draw of the null hypothesis."""
     starts = chance.streams(seed, replicates, purpose=NULL)
-    if problem.is_categorical:
+    if problem.is_categorical or problem.measured is not None:
         return KindDraw(starts)
     if problem.model == "permutation":
         reach = problem.in_slices(problem.counts)

@@ -16,7 +16,7 @@ from baluarte.science.scan.detection import Detectable, what_is_detectable
 from baluarte.science.scan.draws import null_draw
 from baluarte.science.scan.expected import rake
 from baluarte.science.scan.inference import Chance, Progress, run_chance
-from baluarte.science.scan.observed import search_counts
+from baluarte.science.scan.observed import search_counts, search_values
 from baluarte.science.scan.options import Inference, Options, TimeStrata, check
 from baluarte.science.scan.problem import (
     Analysis,
@@ -47,6 +47,7 @@ def find_clusters(
     max_places: int | None = None,
     window: Window = "circular",
     penalty: float = 0.5,
+    alpha1: float = 0.2,
     max_duration: float | str | dt.timedelta | None = None,
     plane: bool = False,
     simulations: int = 999,
@@ -80,16 +81,18 @@ def find_clusters(
     ----------
     cases : DataFrame
         `place`, `date` (not for spatial scans), `count` (one a row if absent), `category`
-        (multinomial, ordinal), and columns of covariates. pandas, or anything with `to_pandas`.
+        (multinomial, ordinal), `value` (normal, exponential), `censored` (exponential: true where
+        it has not ended), and columns of covariates. pandas, or anything with `to_pandas`.
     population : DataFrame or None
         `place`, `population`, `year` or `date` where it changes, and columns of covariates. Between
         dates it runs in straight lines; a year means its 1 July. For the Bernoulli model cases are
-        part of it. None for the permutation, multinomial and ordinal models.
+        part of it. None for models other than Poisson and Bernoulli.
     places : DataFrame
         `place`, and `longitude`, `latitude` in degrees, or `x`, `y` with `plane=True`. Neither is
         needed with `neighbours` or in temporal scans.
-    model : {"poisson", "bernoulli", "permutation", "multinomial", "ordinal"}
-        How cases come about without a cluster.
+    model : {"poisson", "bernoulli", "permutation", "multinomial", "ordinal", "normal", \
+"exponential"}
+        How cases come about without a cluster; in the last two, how what was measured of them does.
     analysis : {"spatial", "temporal", "retrospective", "prospective"}
         Where windows lie: in space, in time, in both, or in both up to the last interval.
     max_population : float
@@ -99,14 +102,19 @@ def find_clusters(
     max_radius_km : float or None
         The largest radius in kilometres (or the plane's unit); of an ellipse its longer half-axis.
     max_places : int or None
-        The most places that a window may hold.
-    window : {"circular", "elliptic"}
+        The most places that a window may hold. Of windows that follow borders also how many places
+        near a centre are looked at: 15 if None, and 20 at most.
+    window : {"circular", "elliptic", "flexible", "restricted"}
         Elliptic: circles, and ellipses 1.5, 2, 3, 4 and 5 times as long as wide at 4, 6, 9, 12 and
-        15 angles, as SaTScan draws them; on a plane.
+        15 angles, as SaTScan draws them; on a plane. Flexible: of a centre and the places nearest
+        to it every set that holds the centre and hangs together by borders, which `neighbours`
+        tells. Restricted: the same of places that are unusual by themselves, see `alpha1`.
     penalty : float
         By how much narrow ellipses are held back: their statistic is multiplied by
         (4s/(s+1)^2)^penalty, s being length over width. SaTScan's none, medium and strong are 0,
         0.5 and 1.
+    alpha1 : float
+        In restricted windows, below which mid-p-value of its own count a place enters.
     max_duration : float, str, timedelta or None
         The longest window: a number of units, "24 months", a timedelta, or a share of the period
         below 1. Half the period if None.
@@ -121,7 +129,9 @@ def find_clusters(
     neighbours : mapping, DataFrame, graph or None
         From a place to its neighbours from the nearest outward, or a table of `place`, `neighbour`
         in that order: windows follow it instead of circles. Of a libpysal W or Graph, a networkx
-        graph or a GeoDataFrame windows grow ring by ring (see `science.neighbours`).
+        graph or a GeoDataFrame windows grow ring by ring (see `science.neighbours`). Windows that
+        follow borders read it as who borders whom, in any order, or as a list of pairs; coordinates
+        are then needed too.
     covariates : sequence of str or None
         Columns to standardise by indirectly; those that cases and population share if None.
     adjust_time : {"interval", "year", "season", "weekday"} or None
@@ -138,7 +148,8 @@ def find_clusters(
     period : pair of dates or None
         First and last date of the study; those of the cases (and controls) if None.
     rates : {"high", "low", "both"}
-        What counts as a cluster.
+        What counts as a cluster. In the normal model high values; in the exponential model high
+        rates of ending are short times, and long times are "low".
     least_cases : int
         The fewest cases of a cluster of high rates.
     inference : {"monte_carlo", "sequential", "gumbel"}
@@ -184,6 +195,14 @@ def find_clusters(
     detection. PLoS Medicine 2:e59.
     Kulldorff M, Huang L, Pickle L, Duczmal L (2006). An elliptic spatial scan statistic. Statistics
     in Medicine 25:3929-3943.
+    Huang L, Kulldorff M, Gregorio D (2007). A spatial scan statistic for survival data. Biometrics
+    63:109-118.
+    Kulldorff M, Huang L, Konty K (2009). A scan statistic for continuous data based on the normal
+    probability model. International Journal of Health Geographics 8:58.
+    Tango T, Takahashi K (2005). A flexibly shaped spatial scan statistic for detecting clusters.
+    International Journal of Health Geographics 4:11.
+    Tango T, Takahashi K (2012). A flexible spatial scan statistic with a restricted likelihood
+    ratio for detecting disease clusters. Statistics in Medicine 31:4207-4218.
 
     """
     options = check(
@@ -195,6 +214,7 @@ def find_clusters(
             max_places=max_places,
             window=window,
             penalty=penalty,
+            alpha1=alpha1,
             max_duration=max_duration,
             plane=plane,
             interval=interval,
@@ -219,11 +239,11 @@ def find_clusters(
     clusters, chance = _search(problem, options, workers, progress)
     if iterative:
         clusters = _again(problem, options, clusters, workers, progress)
-    listed = neighbours is not None
+    listed = neighbours is not None and not options.follows_borders
     return ScanResult(
         clusters=tuple(clusters[:max_clusters]),
         chance=chance,
-        detectable=_detectable(problem, chance, alpha),
+        detectable=_detectable(problem, chance, options),
         settings=settings_of(options, problem, used, neighbours=listed),
         assumptions=assumptions_of(options, used, neighbours=listed),
         total=problem.total,
@@ -235,6 +255,10 @@ def search_once(problem: Problem) -> tuple[Real, Whole]:
     """Find the best window of every row of circles in the data as observed."""
     if problem.by_category is not None:
         return search_mixtures(problem, problem.by_category)
+    if problem.measured is not None:
+        return search_values(
+            problem, problem.measured.summed(problem.counts.shape), problem.measured
+        )
     return search_counts(problem, problem.counts)
 
 
@@ -313,9 +337,11 @@ def _without(problem: Problem, row: int, window: Whole) -> Problem:
     return replace(problem, counts=counts, expected=expected, at_risk=at_risk, by_category=kinds)
 
 
-def _detectable(problem: Problem, chance: Chance, alpha: float) -> Detectable | None:
-    if not len(chance.maxima) or problem.is_categorical or problem.rates == "low":
+def _detectable(problem: Problem, chance: Chance, options: Options) -> Detectable | None:
+    # A restricted window asks of each of its places by itself: its sum says too little.
+    if not len(chance.maxima) or not problem.is_told_by_sums:
         return None
+    alpha = options.alpha
     return what_is_detectable(
         problem,
         chance.critical_value(alpha),

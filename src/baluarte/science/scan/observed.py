@@ -10,8 +10,11 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from baluarte.science.scan.connected import ConnectedSets
+from baluarte.science.scan.connected_search import search_any_shape
 from baluarte.science.scan.problem import DIRECTION, Problem
 from baluarte.science.scan.statistics import HIGH, LOW, scored
+from baluarte.science.scan.values import Values, best_values
 
 Whole = npt.NDArray[np.int64]
 Real = npt.NDArray[np.float64]
@@ -102,14 +105,28 @@ def search_counts(problem: Problem, counts: Whole) -> tuple[Real, Whole]:
     """Find the best window of every centre in some counts laid out like the problem's.
 
     Returns the statistics of each row of circles, zero where no window qualifies, and where they
-    are, shape (rows, 3): position of the farthest member among the centre's places, first
-    interval, and the one after the last.
+    are, shape (rows, 3): position of the farthest member among the centre's places (of windows of
+    any shape the bits of their places), first interval, and the one after the last.
     """
+    if isinstance(problem.circles, ConnectedSets):
+        return search_any_shape(problem, counts, problem.circles)
     rows = problem.circles.rows
     statistic, where = np.zeros(rows), np.zeros((rows, 3), np.int64)
     best_windows(
         counts, problem.expected, problem.circles.nearest, problem.circles.first,
         problem.circles.closes, problem.longest, problem.anchored, float(problem.total),
         float(problem.trials), DIRECTION[problem.rates], problem.least, statistic, where,
+    )  # fmt: skip
+    return statistic * problem.circles.weight, where
+
+
+def search_values(problem: Problem, sums: Real, values: Values) -> tuple[Real, Whole]:
+    """Find the best window of every centre in sums of values by place and interval."""
+    rows = problem.circles.rows
+    statistic, where = np.zeros(rows), np.zeros((rows, 3), np.int64)
+    best_values(
+        sums, problem.circles.nearest, problem.circles.first, problem.circles.closes,
+        problem.longest, problem.anchored, values.is_normal, DIRECTION[problem.rates],
+        problem.least, statistic, where,
     )  # fmt: skip
     return statistic * problem.circles.weight, where

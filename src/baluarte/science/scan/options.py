@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from baluarte.science.errors import Refused
+from baluarte.science.scan.connected import MOST_PLACES
 from baluarte.science.scan.dates import UNITS, TimeAxis, Unit
-from baluarte.science.scan.problem import Analysis, Model, Rates, Window
+from baluarte.science.scan.problem import CONNECTED, MEASURED, Analysis, Model, Rates, Window
 
 Inference = Literal["monte_carlo", "sequential", "gumbel"]
 TimeStrata = Literal["interval", "year", "season", "weekday"]
 
 LEAST_HIGH = 2
 MOST_PENALTY = 4
+MOST_ALPHA1 = 0.5
 
 
 class InvalidSetting(Refused, ValueError):
@@ -31,6 +33,7 @@ class Options:
     max_places: int | None
     window: Window
     penalty: float
+    alpha1: float
     max_duration: float | str | dt.timedelta | None
     plane: bool
     interval: Unit | None
@@ -53,6 +56,11 @@ class Options:
         """Whether time plays a part in the search."""
         return self.analysis != "spatial"
 
+    @property
+    def follows_borders(self) -> bool:
+        """Whether windows are sets of places that hang together by their borders."""
+        return self.window in CONNECTED and self.analysis != "temporal"
+
 
 def check(options: Options) -> Options:
     """Refuse settings that cannot be; return the others as they are."""
@@ -71,6 +79,8 @@ def check(options: Options) -> Options:
         raise InvalidSetting(f"max_radius_km: {options.max_radius_km!r} is no distance")
     if not 0 <= options.penalty <= MOST_PENALTY:
         raise InvalidSetting(f"penalty: {options.penalty!r} is no number from 0 to {MOST_PENALTY}")
+    if not 0 < options.alpha1 <= MOST_ALPHA1:
+        raise InvalidSetting(f"alpha1: {options.alpha1!r} is no probability up to {MOST_ALPHA1}")
     for name, least in (("simulations", 0), ("interval_length", 1), ("least_cases", 1),
                         ("stop_after", 1), ("seed", 0)):  # fmt: skip
         _whole(name, getattr(options, name), least)
@@ -148,11 +158,20 @@ def _go_together(options: Options) -> None:
         "adjust_time by interval leaves a temporal analysis nothing to find": (
             options.adjust_time == "interval" and options.analysis == "temporal"
         ),
-        "an iterative scan takes clusters out: the permutation model cannot": (
-            options.iterative and options.model == "permutation"
+        f"an iterative scan takes clusters out: the {options.model} model cannot": (
+            options.iterative and options.model in ("permutation", *MEASURED)
         ),
         "elliptic windows belong to a plane: give x, y and plane=True": (
             options.window == "elliptic" and not options.plane and options.analysis != "temporal"
+        ),
+        f"windows that follow borders hold at most {MOST_PLACES} places: with more there are too "
+        "many of them": options.follows_borders and (options.max_places or 0) > MOST_PLACES,
+        "windows that follow borders belong to models that count": (
+            options.follows_borders and options.model in ("multinomial", "ordinal", *MEASURED)
+        ),
+        "restricted windows belong to high rates of the Poisson and permutation models": (
+            options.window == "restricted"
+            and (options.rates != "high" or options.model == "bernoulli")
         ),
         "an iterative scan needs simulations": options.iterative and options.simulations == 0,
         "covariates belong to the Poisson model": (

@@ -9,11 +9,14 @@ import numpy.typing as npt
 from baluarte.science.scan import chance
 from baluarte.science.scan.bit_lanes import Lanes, lanes_for
 from baluarte.science.scan.categories import search_mixtures, shuffle_kinds
+from baluarte.science.scan.connected import ConnectedSets
+from baluarte.science.scan.connected_search import search_lanes
 from baluarte.science.scan.draws import Draw, KindDraw
-from baluarte.science.scan.observed import search_counts
+from baluarte.science.scan.observed import search_counts, search_values
 from baluarte.science.scan.problem import Problem
 from baluarte.science.scan.search import search_anchored, search_free
 from baluarte.science.scan.statistics import bins_for
+from baluarte.science.scan.values import shuffle_values
 
 Words = npt.NDArray[np.uint64]
 Whole = npt.NDArray[np.int64]
@@ -56,12 +59,16 @@ def search_replicates(one: Sampler, begin: int, end: int) -> Maxima:
     if isinstance(one.draw, KindDraw):
         return _search_kinds(one.problem, one.draw, begin, end)
     step = one.lanes.in_block
-    search = _search_block if one.problem.rates == "high" else _search_singly
+    search = _search_block if _is_searched_in_lanes(one.problem) else _search_singly
     parts = [search(one, at, min(at + step, end)) for at in range(begin, end, step)]
     return Maxima(
         np.concatenate([part.statistic for part in parts]),
         np.concatenate([part.where for part in parts]),
     )
+
+
+def _is_searched_in_lanes(problem: Problem) -> bool:
+    return problem.rates == "high" and problem.is_told_by_sums
 
 
 def unpack(x: Words, lanes: Lanes, lane: int) -> Whole:
@@ -76,6 +83,8 @@ def _search_block(one: Sampler, begin: int, end: int) -> Maxima:
     x = np.zeros((problem.counts.shape[0], problem.slices, lanes.words), np.uint64)
     one.draw.into(x, lanes, begin, end)
     chance.sum_slices(x)
+    if isinstance(circles, ConnectedSets):
+        return Maxima(*search_lanes(problem, circles, x, lanes, end - begin))
     expected = np.cumsum(problem.in_slices(problem.expected), axis=1)
     edges, offset = bins_for(float(expected[:, -1].sum()))
     # Lanes that hold no replicate must not keep the floor down.
@@ -118,6 +127,11 @@ def _search_singly(one: Sampler, begin: int, end: int) -> Maxima:
 
 def _search_kinds(problem: Problem, draw: KindDraw, begin: int, end: int) -> Maxima:
     found = []
+    if (values := problem.measured) is not None:
+        sums = values.summed(problem.counts.shape)
+        for r in range(begin, end):
+            shuffle_values(values.cell, values.each, draw.starts[r], sums.reshape(-1, 2))
+            found.append(best_of(*search_values(problem, sums, values)))
     if problem.by_category is not None:
         shuffled = np.zeros_like(problem.by_category)
         for r in range(begin, end):

@@ -1,6 +1,7 @@
 """What a scan found, what it could have found, and under which assumptions."""
 
 import datetime as dt
+import math
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,6 +58,9 @@ class Cluster:
     categories : cases of each category in multinomial and ordinal scans
     pools : in ordinal scans the categories taken together, from the least grave pool upward
         (downward where low rates are looked for)
+    mean_inside, mean_outside, deviation : in normal scans the means of the values and their common
+        standard deviation; in exponential scans the means of times, those not ended taken for what
+        they are (all the time by how many ended); NaN in others
     ties : how many other windows are as unusual and overlap it in space: which of them is named is
         settled by fewer places, then by the order of places
 
@@ -82,6 +86,9 @@ class Cluster:
     categories: tuple[CategoryCount, ...] = ()
     pools: tuple[tuple[Any, ...], ...] = ()
     ties: int = 0
+    mean_inside: float = math.nan
+    mean_outside: float = math.nan
+    deviation: float = math.nan
 
     @property
     def recurrence_years(self) -> float | None:
@@ -138,6 +145,7 @@ class ScanResult(Result):
             expected=data.expected,
             at_risk=data.at_risk,
             by_category=data.by_category,
+            measured=None if data.measured is None else [data.measured.cell, data.measured.each],
             settings=str(self.settings),
         )
 
@@ -189,6 +197,9 @@ class ScanResult(Result):
             return message(f"scan_not_sure{when}", **facts)
         if self.problem.is_categorical:
             return message(f"scan_mixture{when}", **facts)
+        if self.problem.measured is not None:
+            means = {"mean_inside": one.mean_inside, "mean_outside": one.mean_outside}
+            return message(f"scan_values{when}", **facts, **means)
         code = "scan_more" if one.observed > one.expected else "scan_fewer"
         return message(f"{code}{when}", **facts)
 

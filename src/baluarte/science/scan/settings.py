@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 
+from baluarte.science.scan.connected import DEFAULT_PLACES, ConnectedSets
 from baluarte.science.scan.options import Options
 from baluarte.science.scan.problem import Problem
 
 ANALYSES = {"spatial": 1, "temporal": 2, "retrospective": 3, "prospective": 4}
-MODELS = {"poisson": 0, "bernoulli": 1, "permutation": 2, "ordinal": 3, "multinomial": 7}
+MODELS = {
+    "poisson": 0, "bernoulli": 1, "permutation": 2, "ordinal": 3, "exponential": 4, "normal": 5,
+    "multinomial": 7,
+}  # fmt: skip
 RATES = {"high": 1, "low": 2, "both": 3}
 UNITS = {"year": 1, "month": 2, "day": 3}
 PENALTIES = {0.0: "0", 0.5: "1", 1.0: "2"}
@@ -54,10 +58,19 @@ def settings_of(
         remarks.append(f"Each {options.adjust_place} keeps its own number of cases.")
     if options.adjust_time in ("year", "season"):
         remarks.append(f"Each {options.adjust_time} keeps its own number of cases.")
-    if options.max_places is not None:
+    if isinstance(windows := problem.circles, ConnectedSets):
+        own = f" of places with a mid-p-value below {options.alpha1:g}"
+        remarks.append(
+            "SaTScan has no windows of this kind: sets that hang together by borders"
+            f"{'' if windows.alpha1 is None else own}, among the "
+            f"{options.max_places or DEFAULT_PLACES} places nearest to each."
+        )
+    elif options.max_places is not None:
         remarks.append(f"A window holds at most {options.max_places} places.")
-    remarks.append(f"Seed {options.seed}; cases {problem.total}; places {len(problem.places)}; "
-                   f"circles {problem.circles.number}.")  # fmt: skip
+    number = "" if problem.alone.any() else f"; circles {problem.circles.number}"
+    remarks.append(
+        f"Seed {options.seed}; cases {problem.total}; places {len(problem.places)}{number}."
+    )
     return Settings(tuple(parameters), tuple(remarks))
 
 
@@ -127,6 +140,8 @@ def _windows(
 
 def _shape(options: Options) -> list[tuple[str, str, str, str]]:
     here = "Spatial Window"
+    if options.follows_borders:
+        return []
     if options.window == "circular":
         return [(here, "SpatialWindowShapeType", "0", "circles")]
     number = PENALTIES.get(options.penalty, "")

@@ -24,6 +24,10 @@ class InvalidTable(Refused, ValueError):
     """A table lacks a column or holds a value that cannot be; the message names both."""
 
 
+class NothingToScan(Refused, ValueError):
+    """There are no cases, or nothing that could be compared."""
+
+
 @dataclass(frozen=True)
 class Places:
     """The places of a scan, in the order of their table.

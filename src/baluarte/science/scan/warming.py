@@ -8,7 +8,7 @@ import pandas as pd
 from baluarte.science.scan.alternatives import power
 from baluarte.science.scan.border import border_certainty
 from baluarte.science.scan.find import find_clusters
-from baluarte.science.scan.problem import Analysis
+from baluarte.science.scan.problem import CONNECTED, MEASURED, Analysis
 
 SIDE, MONTHS = 4, 6
 
@@ -30,10 +30,18 @@ def warm_up() -> None:
         border_certainty(scan, simulations=2, workers=1)
         power(scan, names[:2], relative_risk=5, simulations=2, workers=1)
     find_clusters(cases, population, places, rates="both", **settings)
+    pairs = list(itertools.pairwise(names))
+    for window in CONNECTED:
+        find_clusters(
+            cases, population, places, window=window, neighbours=pairs, max_places=3, **settings
+        )
     find_clusters(
         cases, population, places, adjust_time="interval", adjust_place="half", **settings
     )
     find_clusters(cases, population, places, model="bernoulli", analysis="spatial", **settings)
     find_clusters(cases, None, places, model="permutation", **settings)
     find_clusters(cases, None, places, model="multinomial", analysis="spatial", **settings)
+    timed = cases.assign(value=range(1, len(cases) + 1))
+    for model in MEASURED:
+        find_clusters(timed, None, places, model=model, analysis="spatial", **settings)
     find_clusters(cases, None, places, model="ordinal", analysis="spatial", **settings)

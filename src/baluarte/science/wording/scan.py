@@ -38,6 +38,22 @@ _SAID = {
         "ocurrió.",
         "en": "Without a cluster, a case's category does not depend on where and when it happened.",
     },
+    "scan_value_anywhere": {
+        "es": "Sin un conglomerado, lo medido de un caso no depende de dónde ni de cuándo ocurrió.",
+        "en": "Without a cluster, what was measured of a case does not depend on where and when it "
+        "happened.",
+    },
+    "scan_values_alike_spread": {
+        "es": "Dentro y fuera los valores se dispersan igual; un valor muy lejano de los demás "
+        "pesa mucho.",
+        "en": "Inside and outside values spread alike; one far from the others weighs much.",
+    },
+    "scan_still_open_alike": {
+        "es": "Lo que sigue abierto se deja de observar por una razón que no depende de cuánto "
+        "vaya a durar.",
+        "en": "What is still open stops being observed for a reason that does not depend on how "
+        "long it will last.",
+    },
     "scan_number_given": {
         "es": "El número de casos se toma como dado: esto no dice nada del riesgo.",
         "en": "How many cases there are is taken as given: this says nothing of risk.",
@@ -65,6 +81,19 @@ _SAID = {
         "es": "Los conglomerados son redondos u ovalados; uno de otra forma se encuentra en parte "
         "o no se encuentra.",
         "en": "Clusters are round or oval; one of another shape is found in part, or not at all.",
+    },
+    "scan_flexible": {
+        "es": "Los conglomerados son lugares cercanos unidos por sus límites, de cualquier forma; "
+        "los redondos se encuentran menos que con círculos, y lo hallado puede ser mayor de lo que "
+        "es.",
+        "en": "Clusters are places near each other that hang together by borders, of any shape; "
+        "round ones are found less than with circles, and what is found may be larger than it is.",
+    },
+    "scan_restricted": {
+        "es": "Los conglomerados son lugares cercanos unidos por sus límites, de cualquier forma, "
+        "cada uno con más casos de lo usual por sí mismo; un lugar sin casos los parte.",
+        "en": "Clusters are places near each other that hang together by borders, of any shape, "
+        "each with more cases than usual by itself; a place without cases parts them.",
     },
     "scan_follows_neighbours": {
         "es": "Los conglomerados siguen a los vecinos indicados; uno de otra forma se encuentra en "
@@ -133,6 +162,14 @@ _FOUND = {
         "en": "Cases are of other categories than elsewhere{when}, in a cluster (places: "
         "{members}; cases: {observed}). Chance would give one as unusual in {p_value:.1%} of "
         "cases.",
+    },
+    "scan_values": {
+        "es": "Lo medido es otro que en el resto{when}, en un conglomerado (lugares: {members}; "
+        "casos: {observed}): media de {mean_inside:.3g} dentro y de {mean_outside:.3g} fuera. El "
+        "azar daría uno así de inusual en {p_value:.1%} de las veces.",
+        "en": "What was measured is other than elsewhere{when}, in a cluster (places: {members}; "
+        "cases: {observed}): a mean of {mean_inside:.3g} inside and of {mean_outside:.3g} outside. "
+        "Chance would give one as unusual in {p_value:.1%} of cases.",
     },
     "scan_not_sure": {
         "es": "No se distingue del azar: está en un posible conglomerado{when} (casos: "
