@@ -1,0 +1,185 @@
+"""The questions by which files are tallied: each reads what is written beside a file."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from baluarte.domain.registry.choices import STANDING
+from baluarte.domain.registry.models.events import UNDATED
+from baluarte.norms.catalogues import terms
+from baluarte.norms.impunity import exits, fresh_days, stages
+from baluarte.norms.inquiries import CRIMINAL, NO_NEWS, statuses
+
+if TYPE_CHECKING:
+    from baluarte.domain.investigation.queries.impunity import Scope
+
+# Files of which nobody says what crime they are.
+NO_CRIME = "-"
+
+# The files of a scope; `alone` is one that shares its event with no other of them.
+_CHOSEN = """
+with killing as materialized (
+    select distinct event_id from public.registry_act
+     where ended_at is null and type = any(%(lethal)s)
+),
+file as materialized (
+    select i.id, i.event_id, i.authority, i.crime, i.furthest, i.status, i.is_convicted,
+           i.is_told_apart, i.news_date, i.silence_date, i.status_date, i.first_date, i.last_date,
+           i.opening_date, i.charged_date, i.recorded_at,
+           extract(year from i.opening_date)::int as year,
+           coalesce(i.news_date >= %(fresh)s
+                    and (i.silence_date is null or i.silence_date <= i.news_date), false) as fresh
+      from public.investigation_inquiry i
+     where i.kind = 'criminal_file'
+       and (%(authority)s = '' or i.authority = %(authority)s)
+       and (%(state)s = '' or i.state_id = %(state)s)
+       and (%(crime)s::text is null or i.crime = %(crime)s)
+       and (not %(is_undated)s or i.opening_date is null)
+       and (%(since)s::date is null or i.opening_date >= %(since)s)
+       and (%(until)s::date is null or i.opening_date <= %(until)s)
+),
+several as materialized (
+    select event_id, bool_or(is_told_apart) as is_whole
+      from file where event_id is not null group by event_id having count(*) > 1
+),
+chosen as materialized (
+    select f.*, s.event_id is null as alone, coalesce(s.is_whole, f.is_told_apart) as is_whole,
+           case when f.event_id is not null then k.event_id is not null
+                when f.crime = any(%(killings)s) then true end as is_killing
+      from file f
+      left join killing k on k.event_id = f.event_id
+      left join several s on s.event_id = f.event_id
+),
+together as (
+    select event_id, bool_or(is_convicted) as is_convicted, bool_or(is_killing) as is_killing,
+           coalesce(max(news_date) >= %(fresh)s and
+                    coalesce(max(silence_date) <= max(news_date), true), false) as fresh,
+           -- A file of which nothing is told has been opened all the same.
+           case when bool_or(furthest <> '') then (%(stages)s::text[])[max(
+                array_position(%(stages)s::text[], coalesce(nullif(furthest, ''), 'file')))]
+                else '' end as furthest,
+           string_agg(coalesce(nullif(status, ''), %(no_news)s), ','
+                      order by status <> '', status_date nulls first, status) as lasts
+      from chosen where not alone and not is_whole group by event_id
+)
+"""
+# Files that stand alike together, each event of several files by them all; and one by one what has
+# suspects told apart, with whatever has its event in common.
+TALLY = f"""{_CHOSEN}
+select 'files', furthest, status, is_convicted, fresh, is_killing, count(*), year, authority,
+       crime, alone, false, null::uuid, null::uuid, null::date, null::date,
+       null::timestamp with time zone
+  from chosen where not is_told_apart group by 2, 3, 4, 5, 6, 8, 9, 10, 11
+union all
+select 'events', furthest, lasts, is_convicted, fresh, is_killing, count(*), null, '', '', false,
+       false, null, null, null, null, null
+  from together group by 2, 3, 4, 5, 6
+union all
+select 'whole', furthest, status, is_convicted, fresh, is_killing, 1, year, authority, crime, alone,
+       is_told_apart, id, event_id, first_date, last_date, recorded_at
+  from chosen where is_whole
+"""  # noqa: S608 (what is given is never part of the text)
+# Each file, to be told whole.
+FILES = f"""{_CHOSEN}
+select 'whole', furthest, status, is_convicted, fresh, is_killing, 1, year, authority, crime, alone,
+       is_told_apart, id, event_id, first_date, last_date, recorded_at
+  from chosen
+"""  # noqa: S608 (what is given is never part of the text)
+_ALIKE = """
+    select distinct * from unnest(%(in_furthest)s::text[], %(in_lasts)s::text[],
+        %(in_convicted)s::bool[], %(in_fresh)s::bool[], %(in_killings)s::bool[])
+        as a(furthest, lasts, is_convicted, fresh, is_killing)
+"""
+_IS_ALIKE = """
+    a.furthest = c.furthest and a.is_convicted = c.is_convicted and a.fresh = c.fresh
+    and a.is_killing is not distinct from c.is_killing
+"""
+KEYS_OF_FILES = f"""{_CHOSEN}
+select c.id, c.recorded_at from chosen c join ({_ALIKE}) a on a.lasts = c.status and {_IS_ALIKE}
+ where not c.is_told_apart
+"""  # noqa: S608 (what is given is never part of the text)
+KEYS_OF_ALL = f"{_CHOSEN} select id, recorded_at from chosen"  # noqa: S608 (as above)
+# Each with its event, so that several files of one event are one row.
+KEYS_OF_EVENTS = f"""{_CHOSEN}
+select c.event_id, c.id, c.recorded_at
+  from chosen c join ({_ALIKE}) a on a.lasts = c.status and {_IS_ALIKE}
+ where c.alone and not c.is_whole
+union all
+select f.event_id, f.id, f.recorded_at
+  from together c join ({_ALIKE}) a on a.lasts = c.lasts and {_IS_ALIKE}
+  join file f on f.event_id = c.event_id
+"""  # noqa: S608 (what is given is never part of the text)
+# Every status of some files, oldest first.
+COURSES = """
+select s.inquiry_id, s.status, s.first_date, s.last_date, s.whose
+  from public.investigation_inquirystatus s
+ where s.inquiry_id = any(%(files)s) and not s.is_withdrawn
+   and not exists (select from public.investigation_inquirystatus newer
+                    where newer.supersedes_id = s.id)
+ order by s.inquiry_id, s.last_date nulls first, s.first_date nulls first, s.recorded_at
+"""
+# Days until court or until it was closed, whichever; else until the last day known.
+_DAYS = """
+    case when charged_date is not null then charged_date - opening_date
+         when status = any(%(out)s) then status_date - opening_date
+         else news_date - opening_date end
+"""
+CURVES = f"""{_CHOSEN}
+select {_DAYS} as days,
+       case when charged_date is not null then 'charged'
+            when status = any(%(out)s) then 'closed' end,
+       count(*)
+  from chosen group by 1, 2
+"""  # noqa: S608 (what is given is never part of the text)
+# Files that are in no curve.
+KEYS_UNDATED = f"""{_CHOSEN}
+select id, recorded_at from chosen where coalesce({_DAYS}, -1) < 0
+"""  # noqa: S608 (what is given is never part of the text)
+_WITHOUT_FILE = """
+select e.id, e.created_at,
+       exists (select from public.registry_act a where a.event_id = e.id and a.ended_at is null
+                  and a.type = any(%(lethal)s)) as is_killing
+  from public.registry_event e
+ where e.status = any(%(held)s) and (%(state)s = '' or e.state_id = %(state)s)
+   and (%(since)s::date is null or e.listed_date >= %(since)s)
+   and (%(until)s::date is null or (e.listed_date <= %(until)s and e.listed_date <> %(never)s))
+   and (not %(is_undated)s or e.listed_date = %(never)s)
+   and not exists (select from public.investigation_inquiry i
+                    where i.event_id = e.id and i.kind = 'criminal_file')
+"""
+WITHOUT_FILE = f"select is_killing, count(*) from ({_WITHOUT_FILE}) e group by 1"  # noqa: S608
+KEYS_WITHOUT_FILE = f"""
+select id, null::uuid, created_at from ({_WITHOUT_FILE}) e where is_killing = any(%(in_killings)s)
+"""  # noqa: S608 (what is given is never part of the text)
+
+
+def parameters(scope: "Scope", on: date) -> dict[str, Any]:
+    """Return what the questions are asked with: the meaning of statuses, and the scope."""
+    return {
+        **_meaning(),
+        "fresh": on - timedelta(days=fresh_days()),
+        "since": date(scope.since, 1, 1) if scope.since else None,
+        "until": date(scope.until, 12, 31) if scope.until else None,
+        "authority": scope.authority,
+        "state": scope.state,
+        "crime": {"": None, NO_CRIME: ""}.get(scope.crime, scope.crime),
+        "is_undated": scope.is_undated,
+    }
+
+
+@cache
+def _meaning() -> Mapping[str, Any]:
+    known = statuses(CRIMINAL)
+    return {
+        "stages": list(stages()),
+        "no_news": NO_NEWS,
+        # A file that moved is not closed: it goes on elsewhere, and was watched until then.
+        "out": [code for code, one in known.items() if one.exit and not exits()[one.exit].moved],
+        "never": UNDATED,
+        "held": [str(one) for one in STANDING],
+        "lethal": [
+            code for code, one in terms("aggression_types").items() if one.facts.get("sdg") == "A"
+        ],
+        "killings": ["homicide", "femicide"],
+    }

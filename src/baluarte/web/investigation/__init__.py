@@ -1,0 +1,1 @@
+"""Pages of investigation: inquiries before authorities, their acts, what is counted of them."""

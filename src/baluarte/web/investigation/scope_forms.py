@@ -1,0 +1,73 @@
+"""Which files are looked at."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from baluarte.domain.investigation.models import Inquiry
+from baluarte.domain.investigation.queries.impunity import NO_CRIME, Scope
+from baluarte.norms.catalogues import terms
+from baluarte.norms.inquiries import CRIMINAL
+from baluarte.norms.protocols.states import names_of_states
+from baluarte.web.registry.presenters.labels import label_of
+
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+# Asked by links alone: files of which nobody says when they were opened.
+UNDATED = "sin_fecha"
+
+
+def _year(label: Any) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label, required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR
+    )
+
+
+class AuthorityForm(forms.Form):
+    """An authority before which files are; all where nothing is said."""
+
+    autoridad = forms.ChoiceField(label=_("Authority"), required=False)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        files = Inquiry.objects.filter(kind=CRIMINAL).order_by("authority")
+        codes = files.values_list("authority", flat=True).distinct()
+        offices = [(one, label_of("public_institutions", one)) for one in codes]
+        self.fields["autoridad"].choices = [("", _("Every authority")), *offices]  # type: ignore[attr-defined]
+
+
+class ScopeForm(AuthorityForm):
+    """Years of opening, authority and crime; all where nothing is said."""
+
+    desde = _year(_("Opened from the year"))
+    hasta = _year(_("To the year"))
+    delito = forms.ChoiceField(label=_("Crime"), required=False)
+    entidad = forms.ChoiceField(label=_("State of the authority"), required=False)
+
+    field_order = ("desde", "hasta", "entidad", "autoridad", "delito")
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        crimes = [(one, label_of("crimes", one)) for one in terms("crimes")]
+        none = (NO_CRIME, _("Nobody says which"))
+        self.fields["delito"].choices = [("", _("Every crime")), *crimes, none]  # type: ignore[attr-defined]
+        states = names_of_states().items()
+        self.fields["entidad"].choices = [("", _("Every state")), *states]  # type: ignore[attr-defined]
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """Return what the address asks, as a link repeats it."""
+        named = [*self.fields, UNDATED]
+        return {name: value for name in named if (value := self.data.get(name))}
+
+    @property
+    def scope(self) -> Scope:
+        """Return what was asked; all files where it was not understood."""
+        if not self.is_valid():
+            return Scope()
+        given = self.cleaned_data
+        return Scope(
+            since=given["desde"], until=given["hasta"], authority=given["autoridad"],
+            crime=given["delito"], state=given["entidad"],
+            is_undated=UNDATED in self.data,
+        )  # fmt: skip
