@@ -1,0 +1,59 @@
+"""What changes reparations: each is somebody's word, added; nothing is changed or deleted."""
+
+from baluarte.domain.reparation.actions.applications import (
+    answer_referral,
+    apply_to_commission,
+    go_to_federal,
+    record_progress,
+    refer,
+    start_clocks,
+)
+from baluarte.domain.reparation.actions.interviews import (
+    Held,
+    Wishes,
+    complain_of_interview,
+    record_interview,
+    say_wishes,
+)
+from baluarte.domain.reparation.actions.plans import (
+    close_plan,
+    decide_heading,
+    open_plan,
+    record_assembly,
+    weigh,
+)
+from baluarte.domain.reparation.actions.remedies import (
+    NewRemedy,
+    finish_step,
+    grant_remedy,
+    record_delivery,
+    say_whether_arrived,
+)
+from baluarte.domain.reparation.actions.victims import join_files, part_files, register_victim
+
+__all__ = [
+    "Held",
+    "NewRemedy",
+    "Wishes",
+    "answer_referral",
+    "apply_to_commission",
+    "close_plan",
+    "complain_of_interview",
+    "decide_heading",
+    "finish_step",
+    "go_to_federal",
+    "grant_remedy",
+    "join_files",
+    "open_plan",
+    "part_files",
+    "record_assembly",
+    "record_delivery",
+    "record_interview",
+    "record_progress",
+    "refer",
+    "register_victim",
+    "say_whether_arrived",
+    "say_wishes",
+    "start_clocks",
+    "weigh",
+]

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ReparationConfig(AppConfig):
+    name = "baluarte.domain.reparation"
+    label = "reparation"

@@ -1,0 +1,87 @@
+"""States that code branches on; every other list is a catalogue or a text of `norms`."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class VictimKind(models.TextChoices):
+    """As what somebody is a victim (LGV 4)."""
+
+    DIRECT = "direct", _("Direct victim")
+    INDIRECT = "indirect", _("Indirect victim: family, or in her charge")
+    POTENTIAL = "potential", _("Potential victim: in danger for helping")
+    COLLECTIVE = "collective", _("Group, community or organisation")
+
+
+class Because(models.TextChoices):
+    """Why an application was made to a commission."""
+
+    ASKED = "asked", _("She asked for it there")
+    REFERRED = "referred", _("Another commission referred her")
+    SILENCE = "silence", _("The state did not answer in 30 days, or answered badly")
+
+
+class Progress(models.TextChoices):
+    """What became of an application on a day."""
+
+    ATTENDED = "attended", _("Care began")
+    ANSWERED = "answered", _("The commission answered")
+    DEFICIENT = "deficient", _("It attends badly")
+    DENIED = "denied", _("It denied attention")
+    REGISTERED = "registered", _("She was entered into the registry")
+    NOT_REGISTERED = "not_registered", _("Her entry into the registry was denied")
+    ENDED = "ended", _("Care ended")
+
+
+# By these the state answered; silence is none of them.
+ANSWERS = (Progress.ATTENDED, Progress.ANSWERED, Progress.REGISTERED, Progress.NOT_REGISTERED)
+# By these the federal door opens at once.
+OPENS_FEDERAL = (Progress.DEFICIENT, Progress.DENIED)
+
+
+class ReferralResult(models.TextChoices):
+    """What the commission that was asked to receive somebody said."""
+
+    ACCEPTED = "accepted", _("It receives her")
+    REFUSED = "refused", _("It does not, and says why")
+
+
+class OfficerWish(models.TextChoices):
+    """By whom she wishes to be attended to."""
+
+    WOMAN = "woman", _("By a woman")
+    MAN = "man", _("By a man")
+    ANY = "any", _("By anybody")
+
+
+class HeadingOutcome(models.TextChoices):
+    """What was decided of a heading of a plan."""
+
+    UNDER_STUDY = "under_study", pgettext_lazy("heading", "Under study")
+    GRANTED = "granted", pgettext_lazy("heading", "Granted")
+    REFUSED = "refused", pgettext_lazy("heading", "Refused")
+
+
+class Delivered(models.TextChoices):
+    """How far a remedy came, as who owes it or the team says."""
+
+    UNDER_WAY = "under_way", pgettext_lazy("remedy", "Under way")
+    PARTLY = "partly", pgettext_lazy("remedy", "Delivered in part")
+    DELIVERED = "delivered", pgettext_lazy("remedy", "Delivered")
+
+
+class HerWord(models.TextChoices):
+    """What she says of a remedy."""
+
+    ARRIVED = "arrived", pgettext_lazy("her word", "It arrived")
+    PARTLY = "partly", pgettext_lazy("her word", "It arrived in part")
+    NOT_ARRIVED = "not_arrived", pgettext_lazy("her word", "It did not arrive")
+
+
+class SaidHow(models.TextChoices):
+    """How her word came to be known."""
+
+    OWN_WINDOW = "own_window", _("In her own window")
+    WITNESSED = "witnessed", _("Somebody heard it from her")
+    ASSEMBLY = "assembly", _("In an assembly")

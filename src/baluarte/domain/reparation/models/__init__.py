@@ -1,0 +1,55 @@
+"""Tables of reparation."""
+
+from baluarte.domain.reparation.models.applications import (
+    Application,
+    ApplicationProgress,
+    Referral,
+    ReferralAnswer,
+)
+from baluarte.domain.reparation.models.interviews import (
+    Interview,
+    InterviewComplaint,
+    InterviewWishes,
+)
+from baluarte.domain.reparation.models.plans import (
+    Assembly,
+    Confirmation,
+    HeadingDecision,
+    PlanClosing,
+    Remedy,
+    RemedyDelivery,
+    RemedyStep,
+    ReparationPlan,
+    Weighing,
+)
+from baluarte.domain.reparation.models.victims import (
+    CaseVictim,
+    FileJoin,
+    Kept,
+    ReparationDocument,
+    ReparationRemark,
+)
+
+__all__ = [
+    "Application",
+    "ApplicationProgress",
+    "Assembly",
+    "CaseVictim",
+    "Confirmation",
+    "FileJoin",
+    "HeadingDecision",
+    "Interview",
+    "InterviewComplaint",
+    "InterviewWishes",
+    "Kept",
+    "PlanClosing",
+    "Referral",
+    "ReferralAnswer",
+    "Remedy",
+    "RemedyDelivery",
+    "RemedyStep",
+    "ReparationDocument",
+    "ReparationPlan",
+    "ReparationRemark",
+    "Weighing",
+]

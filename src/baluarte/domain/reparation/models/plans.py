@@ -1,0 +1,248 @@
+"""The plan: a decision on every heading, what is owed, what was delivered, what she says of it."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from baluarte.domain.cases.models.cases import CONTRIBUTE
+from baluarte.domain.reparation.choices import Delivered, HeadingOutcome, HerWord, SaidHow
+from baluarte.domain.reparation.models.projection import KEEP_HER_WORD
+from baluarte.domain.reparation.models.victims import TABLE, CaseVictim, Kept
+from baluarte.domain.reparation.models.walls import added_to
+from baluarte.domain.wall.worker_counts import counted_by_worker
+
+PLAN, REMEDY = "reparation_reparationplan", "reparation_remedy"
+# The team witnesses her word, and never who delivered; in her window she says it herself.
+NOT_WHO_DELIVERED = (
+    "not exists (select 1 from public.reparation_remedydelivery given"
+    " where given.remedy_id = reparation_confirmation.remedy_id"
+    " and given.by_id = bal.account() and given.delivered <> 'under_way')"
+)
+HOW_IT_WAS_SAID = (
+    f" and ((how <> '{SaidHow.OWN_WINDOW}' and {CONTRIBUTE} and {NOT_WHO_DELIVERED})"
+    f" or (how = '{SaidHow.OWN_WINDOW}' and not ({CONTRIBUTE})))"
+)
+
+
+class ReparationPlan(Kept):
+    """A plan of reparation of one victim or collective, at a commission."""
+
+    wall = added_to(
+        PLAN, "victim_id", TABLE, change=CONTRIBUTE, columns=("closed_at",),
+        worker=counted_by_worker("id", "commission", "is_collective", "recorded_at", "closed_at"),
+    )  # fmt: skip
+    sensitivity: ClassVar[dict[str, str]] = {}
+
+    reference = models.CharField(max_length=12, db_index=True)
+    victim = models.ForeignKey(CaseVictim, on_delete=models.PROTECT, related_name="plans")
+    commission = models.CharField(max_length=20)
+    is_collective = models.BooleanField()
+    opened_date = models.DateField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["compartment", "-recorded_at"], name="reparation_newest_plans"),
+        ]
+
+
+class Assembly(Kept):
+    """A collective met on its plan: who could come, who came, its minutes, what it agreed to."""
+
+    wall = added_to("reparation_assembly", "plan_id", PLAN)
+    sensitivity: ClassVar[dict[str, str]] = {}
+
+    plan = models.ForeignKey(ReparationPlan, on_delete=models.PROTECT, related_name="assemblies")
+    held_date = models.DateField()
+    members = models.PositiveIntegerField()
+    attended = models.PositiveIntegerField()
+    minutes_sha256 = models.CharField(max_length=64)
+    # Codes of the headings it agreed to.
+    agreed = ArrayField(models.CharField(max_length=12), default=list)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="reparation_no_more_than_they_are", condition=Q(attended__lte=F("members"))
+            ),
+        ]
+
+
+class HeadingDecision(Kept):
+    """What was decided of a heading of a plan, on which article and day; the newest stands.
+
+    Why it was refused stands sealed.
+    """
+
+    wall = added_to(
+        "reparation_headingdecision", "plan_id", PLAN,
+        worker=counted_by_worker("plan_id", "heading", "outcome", "recorded_at"),
+    )  # fmt: skip
+    sensitivity: ClassVar[dict[str, str]] = {}
+
+    plan = models.ForeignKey(ReparationPlan, on_delete=models.PROTECT, related_name="decisions")
+    heading = models.CharField(max_length=12)
+    outcome = models.CharField(max_length=11, choices=HeadingOutcome)
+    article = models.CharField(max_length=80, blank=True)
+    decided_date = models.DateField()
+    # Of a collective: the assembly that agreed to it.
+    assembly = models.ForeignKey(
+        Assembly, on_delete=models.PROTECT, null=True, related_name="decisions"
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="reparation_decided_on_an_article",
+                condition=Q(outcome=HeadingOutcome.UNDER_STUDY) | ~Q(article=""),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["plan", "heading", "-recorded_at"], name="reparation_newest_word"),
+        ]
+
+
+class Remedy(Kept):
+    """What is owed of a granted heading: by whom, until when, for how much; what, stands sealed.
+
+    `her_word` is her newest word as the database keeps it for lists, never the truth.
+    """
+
+    definers = (KEEP_HER_WORD,)
+    wall = added_to(
+        REMEDY, "plan_id", PLAN,
+        worker=counted_by_worker(
+            "id", "plan_id", "heading", "institution", "due_date", "her_word", "recorded_at"
+        ),
+    )  # fmt: skip
+    sensitivity: ClassVar[dict[str, str]] = {"pesos": "personal", "planned_cost": "personal"}
+
+    plan = models.ForeignKey(ReparationPlan, on_delete=models.PROTECT, related_name="remedies")
+    heading = models.CharField(max_length=12)
+    institution = models.CharField(max_length=20)
+    due_date = models.DateField()
+    # Of compensation: how much, and whether a commission pays it in the stead of who owes it.
+    pesos = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    is_subsidiary = models.BooleanField(default=False)
+    planned_cost = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="replaced_by"
+    )
+    her_word = models.CharField(max_length=11, blank=True, choices=HerWord)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="reparation_no_debt_below_nought",
+                condition=(Q(pesos__isnull=True) | Q(pesos__gt=0))
+                & (Q(planned_cost__isnull=True) | Q(planned_cost__gte=0)),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["due_date", "id"],
+                condition=~Q(her_word=HerWord.ARRIVED),
+                name="reparation_still_owed",
+            ),
+        ]
+
+
+class RemedyStep(Kept):
+    """A step on the way of a remedy, with its day; what it is stands sealed."""
+
+    wall = added_to(
+        "reparation_remedystep", "remedy_id", REMEDY, change=CONTRIBUTE, columns=("done_date",)
+    )
+    sensitivity: ClassVar[dict[str, str]] = {}
+
+    remedy = models.ForeignKey(Remedy, on_delete=models.PROTECT, related_name="steps")
+    number = models.PositiveSmallIntegerField()
+    due_date = models.DateField()
+    done_date = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["remedy", "number"], name="reparation_steps_follow"),
+        ]
+
+
+class RemedyDelivery(Kept):
+    """How far a remedy came on a day, what was paid, and the document that shows it."""
+
+    wall = added_to(
+        "reparation_remedydelivery", "remedy_id", REMEDY,
+        worker=counted_by_worker("remedy_id", "delivered", "happened_date", "recorded_at"),
+    )  # fmt: skip
+    sensitivity: ClassVar = {"paid": "personal"}
+
+    remedy = models.ForeignKey(Remedy, on_delete=models.PROTECT, related_name="deliveries")
+    delivered = models.CharField(max_length=9, choices=Delivered)
+    happened_date = models.DateField()
+    paid = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    evidence_sha256 = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="reparation_delivered_is_shown",
+                condition=~Q(delivered=Delivered.DELIVERED) | ~Q(evidence_sha256=""),
+            ),
+            models.CheckConstraint(
+                name="reparation_nothing_unpaid", condition=Q(paid__isnull=True) | Q(paid__gte=0)
+            ),
+        ]
+
+
+class Confirmation(Kept):
+    """Her word on a remedy, and how it came to be known; the newest stands."""
+
+    wall = added_to(
+        "reparation_confirmation", "remedy_id", REMEDY,
+        hers=f"how = '{SaidHow.OWN_WINDOW}'", more=HOW_IT_WAS_SAID,
+        worker=counted_by_worker("remedy_id", "her_word", "recorded_at"),
+    )  # fmt: skip
+    sensitivity: ClassVar[dict[str, str]] = {}
+
+    remedy = models.ForeignKey(Remedy, on_delete=models.PROTECT, related_name="confirmations")
+    her_word = models.CharField(max_length=11, choices=HerWord)
+    how = models.CharField(max_length=10, choices=SaidHow)
+    assembly = models.ForeignKey(
+        Assembly, on_delete=models.PROTECT, null=True, related_name="confirmations"
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="reparation_an_assembly_says_it",
+                condition=Q(how=SaidHow.ASSEMBLY, assembly__isnull=False)
+                | (~Q(how=SaidHow.ASSEMBLY) & Q(assembly__isnull=True)),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["remedy", "-recorded_at"], name="reparation_her_newest_word"),
+        ]
+
+
+class Weighing(Kept):
+    """What matters first to her: headings in her order; the newest stands."""
+
+    wall = added_to("reparation_weighing", "plan_id", PLAN, hers="true")
+    sensitivity: ClassVar[dict[str, str]] = {}
+
+    plan = models.ForeignKey(ReparationPlan, on_delete=models.PROTECT, related_name="weighings")
+    headings = ArrayField(models.CharField(max_length=12))
+
+
+class PlanClosing(Kept):
+    """A plan was closed: every heading decided; fulfilled only if all that was granted arrived."""
+
+    wall = added_to(
+        "reparation_planclosing", "plan_id", PLAN,
+        worker=counted_by_worker("plan_id", "is_fulfilled", "recorded_at"),
+    )  # fmt: skip
+    sensitivity: ClassVar[dict[str, str]] = {}
+
+    plan = models.OneToOneField(ReparationPlan, on_delete=models.PROTECT, related_name="closing")
+    is_fulfilled = models.BooleanField()

@@ -1,0 +1,61 @@
+"""What is read of reparations; it sees what the context may see."""
+
+from baluarte.domain.reparation.queries.applications import (
+    Asked,
+    FederalDoor,
+    Standing,
+    application_of,
+    applications_of,
+    asked_of_commissions,
+    federal_door,
+    referrals_of,
+    victim_of,
+    victims_of,
+    went_federal,
+)
+from baluarte.domain.reparation.queries.interviews import (
+    interviews_of,
+    revictimisation_by_commission,
+    wishes_of,
+)
+from baluarte.domain.reparation.queries.plans import (
+    HeadingState,
+    PlanState,
+    RemedyState,
+    overdue_of_case,
+    overdue_remedies,
+    plan_of,
+    plan_state,
+    plans,
+    plans_of,
+    remedy_of,
+    words_of,
+)
+
+__all__ = [
+    "Asked",
+    "FederalDoor",
+    "HeadingState",
+    "PlanState",
+    "RemedyState",
+    "Standing",
+    "application_of",
+    "applications_of",
+    "asked_of_commissions",
+    "federal_door",
+    "interviews_of",
+    "overdue_of_case",
+    "overdue_remedies",
+    "plan_of",
+    "plan_state",
+    "plans",
+    "plans_of",
+    "referrals_of",
+    "remedy_of",
+    "revictimisation_by_commission",
+    "victim_of",
+    "victims_of",
+    "went_federal",
+    "wishes_of",
+    "words_of",
+]

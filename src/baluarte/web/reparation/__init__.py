@@ -1,0 +1,1 @@
+"""Pages of reparation: victims of a case, their applications and interviews, plans, her window."""

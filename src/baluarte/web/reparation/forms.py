@@ -1,0 +1,389 @@
+"""What is asked where something is said of a reparation; what is known already is not asked."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from baluarte.domain.reparation.actions import Held, NewRemedy, Wishes
+from baluarte.domain.reparation.choices import (
+    Delivered,
+    HeadingOutcome,
+    HerWord,
+    OfficerWish,
+    Progress,
+    ReferralResult,
+    VictimKind,
+)
+from baluarte.domain.reparation.queries.interviews import (
+    BREAKS,
+    INTERPRETER,
+    OFFICER,
+    PLACE,
+    SUPPORT,
+)
+from baluarte.domain.reparation.refusals import ReparationRefused
+from baluarte.web.cases.forms.acts import long_text
+from baluarte.web.cases.forms.support import PesosField
+from baluarte.web.layout.forms.days import day_field
+from baluarte.web.procedure.forms.documents import DocumentField
+from baluarte.web.reparation.labels import (
+    commission_choices,
+    heading_choices,
+    language,
+    right_choices,
+)
+from baluarte.web.statements.labels import institution_choices
+
+NOTHING = ("", "—")
+SEALED = _("Sealed: it is opened by who attends to her, and logged.")
+MET = (
+    (OFFICER, _("By whom she wished")), (INTERPRETER, _("With an interpreter")),
+    (SUPPORT, _("With her support person")), (PLACE, _("Where she wished")),
+    (BREAKS, _("With breaks")),
+)  # fmt: skip
+
+
+class RefusableForm(forms.Form):
+    """A form whose refusals stand beside their boxes, and files too large beside theirs."""
+
+    def __init__(self, *args: Any, too_large: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for box in self.fields.values():
+            if isinstance(box, DocumentField):
+                box.is_too_large = too_large
+
+    def refuse(self, refused: ReparationRefused) -> None:
+        """Say a refusal beside its box."""
+        place = refused.field if refused.field in self.fields else None
+        self.add_error(place, refused.in_language(language()))
+
+    def choose(self, name: str, choices: list[Any]) -> None:
+        """Offer some choices in a box; where it may stay empty, that too."""
+        shown: Any = self.fields[name]
+        shown.choices = choices if shown.required else [NOTHING, *choices]
+
+
+class VictimForm(RefusableForm):
+    """Who is a victim in the law, and as what."""
+
+    party = forms.ChoiceField(label=_("Who"))
+    kind = forms.ChoiceField(
+        label=_("As what"), choices=VictimKind.choices, widget=forms.RadioSelect
+    )
+    of = forms.ChoiceField(
+        label=_("On whose account, if she is an indirect victim"), required=False
+    )
+    event = forms.ChoiceField(
+        label=_("Of which fact"), required=False,
+        help_text=_("Empty: of all that the case is about."),
+    )  # fmt: skip
+    words = long_text(
+        _("The harm, as she tells it"), required=False,
+        help_text=_("What she told already need not be written again. Sealed."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, parties: Any, victims: Any, events: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.choose("party", parties)
+        for name, given in (("of", victims), ("event", events)):
+            if given:
+                self.choose(name, given)
+            else:
+                del self.fields[name]
+
+
+class ApplicationForm(RefusableForm):
+    """Which right is asked for, where, since when."""
+
+    right = forms.ChoiceField(label=_("What she asks for"))
+    commission = forms.ChoiceField(label=_("At which commission"))
+    asked_date = day_field(label=_("On which day it was asked for"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.choose("right", right_choices())
+        self.choose("commission", commission_choices())
+
+
+class ProgressForm(RefusableForm):
+    """What became of an application."""
+
+    progress = forms.ChoiceField(
+        label=_("What happened"), choices=Progress.choices, widget=forms.RadioSelect
+    )
+    happened_date = day_field(label=_("On which day"))
+    words = long_text(
+        _("In what words, or why"), required=False,
+        help_text=_("A denial, and an end of care without a referral, say why. Sealed."),
+    )  # fmt: skip
+
+
+class ReferralForm(RefusableForm):
+    """To which commission she is referred, and why."""
+
+    to_commission = forms.ChoiceField(label=_("To which commission"))
+    asked_date = day_field(label=_("On which day it was asked"))
+    reason = long_text(_("Why"), help_text=SEALED)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.choose("to_commission", commission_choices())
+
+
+class ReferralAnswerForm(RefusableForm):
+    """Whether the other commission receives her."""
+
+    result = forms.ChoiceField(
+        label=_("What it answered"), choices=ReferralResult.choices, widget=forms.RadioSelect
+    )
+    answered_date = day_field(label=_("On which day"))
+    reason = long_text(
+        _("Why"), required=False, help_text=_("Where it does not receive her. Sealed.")
+    )
+
+
+class WishesForm(RefusableForm):
+    """How she wishes to be attended to."""
+
+    officer = forms.ChoiceField(
+        label=_("Who should attend to her"), choices=OfficerWish.choices, widget=forms.RadioSelect,
+        initial=OfficerWish.ANY,
+    )  # fmt: skip
+    language = forms.RegexField(
+        r"\A[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*\Z", label=_("In which language, with an interpreter"),
+        required=False, max_length=35,
+        help_text=_("Its short code: nah, mix, maz, en… Empty: in Spanish."),
+    )  # fmt: skip
+    variant = forms.CharField(
+        label=_("Which variant"), required=False, max_length=80,
+        help_text=_("As she calls it: of the Coast, of San Juan…"),
+    )  # fmt: skip
+    with_support = forms.BooleanField(
+        label=_("With somebody she trusts beside her"), required=False
+    )
+    with_breaks = forms.BooleanField(label=_("With breaks"), required=False)
+    place = long_text(_("Where"), required=False, help_text=SEALED)
+
+    @property
+    def wishes(self) -> Wishes:
+        """Return what she wishes."""
+        given = {one: self.cleaned_data[one] for one in Wishes.__dataclass_fields__}
+        return Wishes(**given)
+
+
+class InterviewForm(RefusableForm):
+    """An interview about a fact: where, when, what of her wishes was met."""
+
+    commission = forms.ChoiceField(label=_("Who interviewed her"))
+    held_date = day_field(label=_("On which day"))
+    event = forms.ChoiceField(
+        label=_("About which fact"), required=False,
+        help_text=_("Empty: about all that the case is about."),
+    )  # fmt: skip
+    officer = forms.ChoiceField(label=_("By whom, if they have an account here"), required=False)
+    met = forms.MultipleChoiceField(
+        label=_("What was as she wished"), choices=MET, required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    has_her_yes = forms.BooleanField(
+        label=_("She said yes to being asked once more"), required=False,
+        help_text=_("From the third time on."),
+    )  # fmt: skip
+    reason = long_text(
+        _("Why she is asked again"), required=False, help_text=_("From the third time on. Sealed.")
+    )
+
+    def __init__(self, *args: Any, events: Any, officers: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.choose("commission", commission_choices())
+        for name, given in (("event", events), ("officer", officers)):
+            if given:
+                self.choose(name, given)
+            else:
+                del self.fields[name]
+
+    def held(self, **known: Any) -> Held:
+        """Return the interview, with the event and the officer that were chosen."""
+        given = self.cleaned_data
+        return Held(
+            commission=given["commission"], held_date=given["held_date"],
+            met=frozenset(given["met"]), has_her_yes=given["has_her_yes"],
+            reason=given["reason"], **known,
+        )  # fmt: skip
+
+
+class ComplaintForm(RefusableForm):
+    """What she complains of."""
+
+    words = long_text(_("What happened"), help_text=SEALED)
+
+
+class JoinForm(RefusableForm):
+    """Which other file is of the same victim."""
+
+    other = forms.CharField(label=_("Reference of the other case"), max_length=20)
+    reason = long_text(_("How you know that it is the same person"), help_text=SEALED)
+
+
+class PlanForm(RefusableForm):
+    """At which commission a plan is made."""
+
+    commission = forms.ChoiceField(label=_("At which commission"))
+    opened_date = day_field(label=_("Since which day"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.choose("commission", commission_choices())
+
+
+class DecisionForm(RefusableForm):
+    """What is decided of a heading."""
+
+    outcome = forms.ChoiceField(
+        label=_("What is decided"), choices=HeadingOutcome.choices, widget=forms.RadioSelect
+    )
+    article = forms.CharField(label=_("On which article"), max_length=80, required=False)
+    decided_date = day_field(label=_("On which day"))
+    reason = long_text(
+        _("Why"), required=False, help_text=_("A refusal says why. Sealed; she reads it.")
+    )
+
+
+class RemedyForm(RefusableForm):
+    """What is owed of a granted heading."""
+
+    what = long_text(_("What is owed"), help_text=_("As she will read it. Sealed."))
+    institution = forms.ChoiceField(label=_("Which institution owes it"))
+    due_date = day_field(label=_("Until which day"))
+    pesos = PesosField(label=_("How much, in pesos"), required=False)
+    is_subsidiary = forms.BooleanField(
+        label=_("A commission pays it in the stead of who owes it"), required=False
+    )
+    planned_cost = PesosField(label=_("What it will cost, in pesos"), required=False)
+    step_1 = forms.CharField(label=_("First step, in words"), required=False, max_length=300)
+    step_1_date = day_field(label=_("Until which day"), required=False)
+    step_2 = forms.CharField(label=_("Second step, in words"), required=False, max_length=300)
+    step_2_date = day_field(label=_("Until which day"), required=False)
+
+    def __init__(self, *args: Any, is_money: bool, limit: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.choose("institution", institution_choices())
+        if is_money:
+            self.fields["pesos"].required = True
+            self.fields["is_subsidiary"].help_text = limit
+        else:
+            del self.fields["pesos"], self.fields["is_subsidiary"]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a step without its day."""
+        given: dict[str, Any] = super().clean() or {}
+        for number in (1, 2):
+            words, day = given.get(f"step_{number}"), given.get(f"step_{number}_date")
+            if bool(words) != bool(day):
+                self.add_error(f"step_{number}", _("A step has its words and its day."))
+        return given
+
+    def new(self, heading: str, **known: Any) -> NewRemedy:
+        """Return what is owed."""
+        given = self.cleaned_data
+        steps = tuple(
+            (given[f"step_{n}_date"], given[f"step_{n}"]) for n in (1, 2) if given[f"step_{n}"]
+        )
+        return NewRemedy(
+            heading=heading, institution=given["institution"], due_date=given["due_date"],
+            what=given["what"], pesos=given.get("pesos"),
+            is_subsidiary=given.get("is_subsidiary", False),
+            planned_cost=given["planned_cost"], steps=steps, **known,
+        )  # fmt: skip
+
+
+class DeliveryForm(RefusableForm):
+    """How far a remedy came."""
+
+    delivered = forms.ChoiceField(
+        label=_("How far it came"), choices=Delivered.choices, widget=forms.RadioSelect
+    )
+    happened_date = day_field(label=_("On which day"))
+    paid = PesosField(label=_("What was paid, in pesos"), required=False)
+    evidence = DocumentField(required=False)
+    words = long_text(_("In what words"), required=False, help_text=SEALED)
+
+
+class HerWordForm(RefusableForm):
+    """Whether it arrived, as she says."""
+
+    her_word = forms.ChoiceField(
+        label=pgettext_lazy("her word", "Did it arrive?"), choices=HerWord.choices,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    assembly = forms.ChoiceField(label=_("In which assembly it was said"), required=False)
+    words = long_text(_("In her words"), required=False, help_text=SEALED)
+
+    def __init__(self, *args: Any, assemblies: Any = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if assemblies:
+            self.choose("assembly", list(assemblies))
+        else:
+            del self.fields["assembly"]
+
+
+class StepForm(RefusableForm):
+    """On which day a step was done."""
+
+    done_date = day_field(label=_("On which day it was done"))
+
+
+class AssemblyForm(RefusableForm):
+    """An assembly of the collective."""
+
+    held_date = day_field(label=_("On which day it met"))
+    members = forms.IntegerField(label=_("How many are called to it"), min_value=1)
+    attended = forms.IntegerField(label=_("How many came"), min_value=0)
+    agreed = forms.MultipleChoiceField(
+        label=_("To which headings it agreed"), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    minutes = DocumentField(label=_("Minutes of the assembly"), required=False)
+    words = long_text(_("What else was said"), required=False, help_text=SEALED)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agreed"].choices = heading_choices()  # type: ignore[attr-defined]
+
+
+class ClosingForm(RefusableForm):
+    """Whether a plan ends fulfilled."""
+
+    as_fulfilled = forms.TypedChoiceField(
+        label=_("How it ends"), coerce=lambda said: said == "yes", widget=forms.RadioSelect,
+        choices=(
+            ("yes", _("Fulfilled: all that was granted arrived, by her word")),
+            ("no", _("Closed without being fulfilled")),
+        ),
+    )  # fmt: skip
+    words = long_text(
+        _("Why"), required=False, help_text=_("Where it is not fulfilled. Sealed; she reads it.")
+    )
+
+
+class WeighForm(RefusableForm):
+    """What matters first to her: three headings, in her order."""
+
+    first = forms.ChoiceField(label=_("First"))
+    second = forms.ChoiceField(label=_("Second"), required=False)
+    third = forms.ChoiceField(label=_("Third"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("first", "second", "third"):
+            self.choose(
+                name, [NOTHING, *heading_choices()] if name == "first" else heading_choices()
+            )
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """Return the headings in her order."""
+        given = self.cleaned_data
+        return tuple(given[name] for name in ("first", "second", "third") if given.get(name))

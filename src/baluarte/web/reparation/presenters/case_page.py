@@ -1,0 +1,213 @@
+"""The reparation of one case: its victims, what was asked where, how they are attended to."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from baluarte.domain.cases.models import Case
+from baluarte.domain.cases.queries import layers_of, receptions_of
+from baluarte.domain.reparation import queries
+from baluarte.domain.reparation.choices import Progress, ReferralResult
+from baluarte.domain.reparation.models import (
+    Application,
+    CaseVictim,
+    FileJoin,
+    Interview,
+    InterviewWishes,
+    ReparationRemark,
+)
+from baluarte.domain.reparation.queries import Standing
+from baluarte.domain.sealing.references import written
+from baluarte.norms.clocks.calendar import local_day
+from baluarte.norms.reparation import form_fields, requirements_of, tellings_without_reason
+from baluarte.web.registry.presenters.labels import language
+from baluarte.web.reparation import labels
+
+LAYER = "share_with_victims_commission"
+PROGRESS_TAGS = {
+    Progress.ATTENDED: "held", Progress.ANSWERED: "held", Progress.REGISTERED: "held",
+    Progress.DEFICIENT: "urgent", Progress.DENIED: "urgent", Progress.NOT_REGISTERED: "urgent",
+    Progress.ENDED: "plain",
+}  # fmt: skip
+Words = Mapping[UUID, Sequence[ReparationRemark]]
+
+
+def shown(case: Case, *, opens: bool, by: UUID, at: datetime) -> dict[str, Any]:
+    """Return all that the page says of a case."""
+    on, names = local_day(at), labels.people(case)
+    victims = list(queries.victims_of(case))
+    standings = queries.applications_of(victims)
+    late = {one.plan_id for one in queries.overdue_of_case(case, on=on)}
+    return {
+        "case": case,
+        "reference": written(case.reference),
+        "opens": opens,
+        "victims": [
+            _victim(one, names, standings, late, opens=opens, on=on, by=by, at=at)
+            for one in victims
+        ],
+    }
+
+
+def form_held(victim: CaseVictim) -> dict[str, Any]:
+    """Return what the one form holds, and whether the file knows it already."""
+    has = {
+        "telling": receptions_of(victim.case).exists(), "harm": victim.remarks.exists(),
+        "event.place": victim.event_id is not None, "event.date": victim.event_id is not None,
+        "wishes": queries.wishes_of(victim) is not None,
+    }  # fmt: skip
+    said = language()
+    return {
+        "asked_fields": [
+            {"label": one.label.get(said, one.label["es"]), "is_held": has.get(one.held, True)}
+            for one in form_fields()
+        ],
+        "known": [labels.institution_name(one) for one in labels.commissions()
+                  if requirements_of(one).is_known],
+    }  # fmt: skip
+
+
+def before_asking(victim: CaseVictim) -> dict[str, Any]:
+    """Return what whoever is to ask her should read first."""
+    case = victim.case
+    held = queries.interviews_of(victim)
+    layers = {one.code: one for one in layers_of(case)}
+    return {
+        "case": case,
+        "tellings": receptions_of(case).count(),
+        "interviews": len(held),
+        "may_be_shown": LAYER in layers and layers[LAYER].is_given,
+        "wishes": wishes_said(queries.wishes_of(victim)),
+    }
+
+
+def _victim(
+    victim: CaseVictim,
+    names: dict[Any, str],
+    standings: Sequence[Standing],
+    late: set[UUID],
+    *,
+    opens: bool,
+    on: date,
+    by: UUID,
+    at: datetime,
+) -> dict[str, Any]:
+    words: Words = queries.words_of(victim, by=by, at=at) if opens else {}
+    mine = [one for one in standings if one.application.victim_id == victim.pk]
+    held, wishes = queries.interviews_of(victim), queries.wishes_of(victim)
+    return {
+        "row": victim,
+        "title": labels.victim_name(victim, names),
+        "of": names.get(victim.of.party_id) if victim.of else "",
+        "fact": written(victim.event.reference) if victim.event else "",
+        "harm": [one.text for one in words.get(victim.pk, ())],
+        "applications": applications(mine, words, on=on),
+        "wishes": wishes_said(wishes),
+        "place": [one.text for one in words.get(wishes.pk, ())] if wishes else [],
+        "interviews": [interview(one, words) for one in held],
+        "is_often": _most_of_a_fact(held) >= tellings_without_reason(),
+        "plans": [
+            {"row": one, "reference": written(one.reference), "is_late": one.pk in late,
+             "where": labels.institution_name(one.commission)}
+            for one in queries.plans_of([victim])
+        ],
+        "joins": _joins(victim),
+    }  # fmt: skip
+
+
+def applications(standings: Sequence[Standing], words: Words, *, on: date) -> list[dict[str, Any]]:
+    """Return each application with what became of it, and whether the federal door is open."""
+    referrals = queries.referrals_of([one.application for one in standings])
+    return [
+        {
+            "row": one.application,
+            "reference": written(one.application.reference),
+            "right": labels.right_name(one.application.right),
+            "where": labels.institution_name(one.application.commission),
+            "because": one.application.get_because_display(),
+            "last": one.last,
+            "tag": PROGRESS_TAGS[Progress(one.last.progress)] if one.last else "plain",
+            "steps": [
+                {"row": step, "words": [said.text for said in words.get(step.pk, ())]}
+                for step in one.steps
+            ],
+            "referrals": [_referral(row, words) for row in referrals.get(one.application.pk, ())],
+            "door": _door(one.application, on=on),
+            "awaits_clocks": one.application.because == "silence"
+            and one.application.proceeding_id is None,
+            "has_ended": one.ended_date is not None,
+        }
+        for one in standings
+    ]
+
+
+def _door(application: Application, *, on: date) -> dict[str, Any] | None:
+    found = queries.federal_door(application, on=on)
+    if found is None:
+        return None
+    went = queries.went_federal(application)
+    return {
+        "since": found.since, "is_open": found.is_open, "is_silence": found.is_silence,
+        "left": labels.days_said(found.days_left), "went": went is not None,
+    }  # fmt: skip
+
+
+def _referral(row: Any, words: Words) -> dict[str, Any]:
+    answer = getattr(row, "answer", None)
+    return {
+        "row": row,
+        "to": labels.institution_name(row.to_commission),
+        "answer": answer,
+        "is_refused": answer is not None and answer.result == ReferralResult.REFUSED,
+        "words": [one.text for one in words.get(row.pk, ())],
+        "why": [one.text for one in words.get(answer.pk, ())] if answer else [],
+    }
+
+
+def wishes_said(found: InterviewWishes | None) -> list[str]:
+    """Return how she wishes to be attended to, in words; the place stays sealed."""
+    if found is None:
+        return []
+    said = [str(found.get_officer_display())]
+    if found.language:
+        variant = f" ({found.variant})" if found.variant else ""
+        said.append(_("With an interpreter: %(language)s") % {"language": found.language + variant})
+    if found.with_support:
+        said.append(_("With somebody she trusts beside her"))
+    if found.with_breaks:
+        said.append(_("With breaks"))
+    if found.has_place:
+        said.append(_("In a place of her choice (sealed)"))
+    return said
+
+
+def interview(row: Interview, words: Words) -> dict[str, Any]:
+    """Return what one interview says."""
+    return {
+        "row": row,
+        "where": labels.institution_name(row.commission),
+        "fact": written(row.event.reference) if row.event else "",
+        "has_complaint": hasattr(row, "complaint"),
+        "words": [one.text for one in words.get(row.pk, ())],
+    }
+
+
+def _most_of_a_fact(held: Sequence[Interview]) -> int:
+    counted: dict[UUID | None, int] = {}
+    for one in held:
+        counted[one.event_id] = counted.get(one.event_id, 0) + 1
+    return max(counted.values(), default=0)
+
+
+def _joins(victim: CaseVictim) -> list[dict[str, Any]]:
+    pairs = [
+        *((one.other, one) for one in FileJoin.objects.filter(victim=victim, parted_at=None)),
+        *((one.victim, one) for one in FileJoin.objects.filter(other=victim, parted_at=None)),
+    ]
+    return [
+        {"key": other.pk, "reference": written(other.case.reference), "case": other.case}
+        for other, _row in pairs
+    ]

@@ -1,0 +1,22 @@
+"""What waits in reparation: what is owed and did not arrive by its day."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from baluarte.domain.reparation.queries import overdue_remedies
+from baluarte.norms.clocks.calendar import local_day
+from baluarte.web.layout.to_do import ToDo, offers_work, up_to_most
+
+
+@offers_work
+def work(account: UUID, at: datetime) -> Iterator[ToDo]:
+    """Return how much is owed to victims whose day has passed: the institution is late, not one."""
+    late = up_to_most(overdue_remedies(on=local_day(at)))
+    yield ToDo(
+        _("Reparation owed to victims that did not arrive by its day"), late,
+        reverse("reparation"), _("See"),
+    )  # fmt: skip

@@ -1,0 +1,312 @@
+"""The reparation of one case, and what is said of its victims."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from baluarte.domain.cases.models import Case
+from baluarte.domain.cases.queries import case_of, parties_of, team_of
+from baluarte.domain.procedure.rules import may_contribute
+from baluarte.domain.reparation import actions, queries
+from baluarte.domain.reparation.models import CaseVictim
+from baluarte.domain.reparation.refusals import ReparationRefused
+from baluarte.domain.wall.context import acting_account
+from baluarte.web.cases import lookup as of_cases
+from baluarte.web.layout.confirmation import NothingForm
+from baluarte.web.layout.uploads import sent_with_files
+from baluarte.web.reparation import forms, labels, lookup
+from baluarte.web.reparation.presenters import case_page
+from baluarte.web.reparation.views.said import chosen_event, do, events_to_choose, page_of
+
+OPENED, WORDS = "abrir", "palabras"
+
+
+def case_reparation(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show the victims of a case, what was asked for them where, what is owed to them."""
+    case = of_cases.shown(reference)
+    if not may_contribute(case.matter):
+        raise Http404
+    opens = request.GET.get(OPENED) == WORDS
+    context = case_page.shown(case, opens=opens, by=acting_account(), at=timezone.now())
+    context |= {"axis": "reparation", "may_add": case.closed_at is None}
+    return render(request, "reparation/case.html", context)
+
+
+def register_victim(request: HttpRequest, reference: str) -> HttpResponse:
+    """Say who of a case is a victim in the law, and as what."""
+    case = of_cases.open_to_change(reference)
+    names = labels.people(case)
+    held = {str(one.pk): one for one in queries.victims_of(case)}
+    parties = {str(one.pk): one for one in parties_of(case)}
+    form = forms.VictimForm(
+        **sent_with_files(request),
+        parties=[
+            (key, f"{names[one.pk]} · {one.get_part_display()}") for key, one in parties.items()
+        ],
+        victims=[(key, labels.victim_name(one, names)) for key, one in held.items()],
+        events=events_to_choose(case),
+    )
+    page = page_of(
+        request, case, form, title=_("Register a victim"),
+        lead=_("Her rights begin here and wait for no sentence: whoever suffered it, her family, "
+               "who was in danger for helping, or her community."),
+    )  # fmt: skip
+    return do(
+        page,
+        lambda: actions.register_victim(
+            case=case, party=parties[form.cleaned_data["party"]],
+            kind=form.cleaned_data["kind"], of=held.get(form.cleaned_data.get("of") or ""),
+            event=chosen_event(case, form), words=form.cleaned_data["words"],
+            by=acting_account(), at=timezone.now(),
+        ),
+    )  # fmt: skip
+
+
+def apply_to_commission(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Write down that a right was asked for at a commission."""
+    victim = lookup.victim(key)
+    form = forms.ApplicationForm(**sent_with_files(request))
+    page = page_of(
+        request, victim.case, form, title=_("Ask a commission"),
+        lead=_("One form for every commission: what the file holds already is given to it, and she "
+               "is not asked again. The clocks of the law start on the day it was asked."),
+        above="reparation/parts/form_held.html", more=case_page.form_held(victim),
+    )  # fmt: skip
+    return do(
+        page,
+        lambda: actions.apply_to_commission(
+            victim=victim, right=form.cleaned_data["right"],
+            commission=form.cleaned_data["commission"],
+            asked_date=form.cleaned_data["asked_date"], by=acting_account(), at=timezone.now(),
+        ),
+    )  # fmt: skip
+
+
+def say_wishes(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Write down how she wishes to be attended to."""
+    victim = lookup.victim(key)
+    form = forms.WishesForm(**sent_with_files(request))
+    page = page_of(
+        request, victim.case, form, title=_("How she wishes to be attended to"),
+        lead=_("Asked once, and shown to whoever is to ask her something."),
+    )  # fmt: skip
+    return do(
+        page,
+        lambda: actions.say_wishes(
+            victim=victim, wishes=form.wishes, by=acting_account(), at=timezone.now()
+        ),
+    )
+
+
+def record_interview(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Count an interview about a fact."""
+    victim = lookup.victim(key)
+    team = {str(one.pk): one for one in team_of(victim.case, at=timezone.now())}
+    form = forms.InterviewForm(
+        **sent_with_files(request), events=events_to_choose(victim.case),
+        officers=[(one, str(account)) for one, account in team.items()],
+    )  # fmt: skip
+    page = page_of(
+        request, victim.case, form, title=_("Write down an interview"),
+        lead=_("Read first what she told: her words are kept once, so that nobody asks again. A "
+               "third time about the same fact needs a reason and her yes."),
+        above="reparation/parts/before_asking.html",
+        more=case_page.before_asking(victim),
+    )  # fmt: skip
+    return do(
+        page,
+        lambda: actions.record_interview(
+            victim=victim,
+            held=form.held(
+                event=chosen_event(victim.case, form),
+                officer=team.get(form.cleaned_data.get("officer") or ""),
+            ),
+            by=acting_account(), at=timezone.now(),
+        ),
+    )  # fmt: skip
+
+
+def complain_of_interview(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Write down her complaint of how she was interviewed."""
+    interview = lookup.interview(key)
+    form = forms.ComplaintForm(**sent_with_files(request))
+    page = page_of(
+        request, interview.victim.case, form, title=_("Write down her complaint"),
+        lead=_("Whoever interviewed her asks her no more, from now on."),
+    )  # fmt: skip
+    return do(
+        page,
+        lambda: actions.complain_of_interview(
+            interview=interview, words=form.cleaned_data["words"], by=acting_account(),
+            at=timezone.now(),
+        ),
+    )  # fmt: skip
+
+
+def join_files(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Say that another file is of the same victim."""
+    victim = lookup.victim(key)
+    form = forms.JoinForm(**sent_with_files(request))
+    page = page_of(
+        request, victim.case, form, title=_("Another file is of the same person"),
+        lead=_("Both stay whole: what was told in one counts in the other, and no harm is "
+               "compensated twice. They can be taken apart again."),
+    )  # fmt: skip
+
+    def act() -> object:
+        return actions.join_files(
+            victim=victim, other=_victim_in(form.cleaned_data["other"], victim),
+            reason=form.cleaned_data["reason"], by=acting_account(), at=timezone.now(),
+        )  # fmt: skip
+
+    return do(page, act)
+
+
+def part_files(request: HttpRequest, key: UUID, other: UUID) -> HttpResponse:
+    """Take apart two files that were joined."""
+    victim, another = lookup.victim(key), CaseVictim.objects.filter(pk=other).first()
+    if another is None:
+        raise Http404
+    form = forms.ComplaintForm(**sent_with_files(request))
+    form.fields["words"].label = _("How you know that it is not the same person")
+    page = page_of(request, victim.case, form, title=_("Take the two files apart"))
+    return do(
+        page,
+        lambda: actions.part_files(
+            victim=victim, other=another, reason=form.cleaned_data["words"],
+            by=acting_account(), at=timezone.now(),
+        ),
+    )  # fmt: skip
+
+
+def open_plan(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Open the plan of a victim at a commission."""
+    victim = lookup.victim(key)
+    form = forms.PlanForm(**sent_with_files(request))
+    page = page_of(
+        request, victim.case, form, title=_("Open a plan of reparation"),
+        lead=_("Each of the 39 headings of the law is decided in it, with its reason."),
+    )  # fmt: skip
+    if page.is_ready:
+        try:
+            made = actions.open_plan(
+                victim=victim, commission=form.cleaned_data["commission"],
+                opened_date=form.cleaned_data["opened_date"], by=acting_account(),
+                at=timezone.now(),
+            )  # fmt: skip
+        except ReparationRefused as refused:
+            form.refuse(refused)
+        else:
+            return page.answer(to=reverse("reparation_plan", args=[made.reference]))
+    return page.answer()
+
+
+def record_progress(request: HttpRequest, reference: str) -> HttpResponse:
+    """Say what became of an application."""
+    application = lookup.application(reference)
+    form = forms.ProgressForm(**sent_with_files(request))
+    page = page_of(
+        request, application.victim.case, form, title=_("What became of the application")
+    )
+    return do(
+        page,
+        lambda: actions.record_progress(
+            application=application, progress=form.cleaned_data["progress"],
+            happened_date=form.cleaned_data["happened_date"], words=form.cleaned_data["words"],
+            by=acting_account(), at=timezone.now(),
+        ),
+    )  # fmt: skip
+
+
+def refer(request: HttpRequest, reference: str) -> HttpResponse:
+    """Ask another commission to receive her."""
+    application = lookup.application(reference)
+    form = forms.ReferralForm(**sent_with_files(request))
+    page = page_of(
+        request, application.victim.case, form, title=_("Refer her to another commission"),
+        lead=_("Until the other one has begun to attend to her, this one does not end."),
+    )  # fmt: skip
+    return do(
+        page,
+        lambda: actions.refer(
+            application=application, to_commission=form.cleaned_data["to_commission"],
+            asked_date=form.cleaned_data["asked_date"], reason=form.cleaned_data["reason"],
+            by=acting_account(), at=timezone.now(),
+        ),
+    )  # fmt: skip
+
+
+def answer_referral(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Write down whether the other commission receives her."""
+    referral = lookup.referral(key)
+    form = forms.ReferralAnswerForm(**sent_with_files(request))
+    case = referral.application.victim.case
+    page = page_of(
+        request, case, form, title=_("Does it receive her?"),
+        lead=labels.institution_name(referral.to_commission),
+    )  # fmt: skip
+    return do(
+        page,
+        lambda: actions.answer_referral(
+            referral=referral, result=form.cleaned_data["result"],
+            answered_date=form.cleaned_data["answered_date"],
+            reason=form.cleaned_data["reason"], by=acting_account(), at=timezone.now(),
+        ),
+    )  # fmt: skip
+
+
+def go_to_federal(request: HttpRequest, reference: str) -> HttpResponse:
+    """Go on to the federal commission."""
+    application = lookup.application(reference)
+    form = Nothing(request.POST if request.method == "POST" else None)
+    page = page_of(
+        request, application.victim.case, form, title=_("Go to the federal commission"),
+        lead=_("The state did not answer in 30 days, or attends badly: the law opens this door "
+               "(LGV 79). What she told goes with her; she does not tell it again."),
+        button=_("Go"), done=_("Asked for at the federal commission; its clocks run."),
+    )  # fmt: skip
+    return do(
+        page,
+        lambda: actions.go_to_federal(
+            application=application, by=acting_account(), at=timezone.now()
+        ),
+    )
+
+
+def start_clocks(request: HttpRequest, reference: str) -> HttpResponse:
+    """Start the clocks of an application that she made in her own window."""
+    application = lookup.application(reference)
+    form = Nothing(request.POST if request.method == "POST" else None)
+    page = page_of(
+        request, application.victim.case, form, title=_("Start the clocks of what she asked"),
+        lead=_("She went there by herself: hand the form in, and the days of the law are counted."),
+        button=_("Start them"), done=_("The clocks run."),
+    )  # fmt: skip
+    return do(
+        page,
+        lambda: actions.start_clocks(
+            application=application, by=acting_account(), at=timezone.now()
+        ),
+    )
+
+
+class Nothing(NothingForm):
+    """Asks nothing; a refusal stands above."""
+
+    def refuse(self, refused: ReparationRefused) -> None:
+        self.add_error(None, refused.in_language(labels.language()))
+
+
+def _victim_in(reference: str, victim: CaseVictim) -> CaseVictim:
+    try:
+        case = case_of(reference)
+    except Case.DoesNotExist:
+        raise ReparationRefused("joined", field="other") from None
+    same = [one for one in queries.victims_of(case) if one.kind == victim.kind]
+    if not same:
+        raise ReparationRefused("joined", field="other")
+    return same[0]

@@ -1,0 +1,79 @@
+"""A case with a victim, what was asked for her, a plan with something owed; all invented."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from tests.factories.access import make_account
+from tests.factories.cases import make_case
+from tests.factories.procedure import BEFORE, Cast, make_cast
+from tests.factories.reparation import (
+    OTHER_STATE,
+    days_before,
+    decide,
+    make_application,
+    make_plan,
+    make_victim,
+    owe,
+)
+
+from baluarte.domain.cases.actions import add_party, open_window
+from baluarte.domain.cases.choices import Part
+from baluarte.domain.people.actions import NewPerson
+from baluarte.domain.reparation import actions
+from baluarte.domain.wall.context import acting_as
+
+
+@pytest.fixture
+def cast(as_operator) -> Cast:
+    with as_operator():
+        return make_cast()
+
+
+@pytest.fixture
+def laid(cast) -> SimpleNamespace:
+    return lay(cast)
+
+
+@pytest.fixture
+def herself(cast, laid, as_operator):
+    """The victim, in her own window."""
+    with as_operator():
+        account = make_account()
+    with acting_as(cast.owner.pk):
+        open_window(party=laid.party, account=account, by=cast.owner.pk, at=BEFORE)
+    return account
+
+
+def lay(cast: Cast) -> SimpleNamespace:
+    """Register a victim and say something of each kind of her reparation."""
+    case, party = make_case(cast)
+    other, other_party = make_case(cast)
+    by = cast.owner.pk
+    victim = make_victim(cast, case, party, words="Perdió su trabajo (inventado).")
+    twin = make_victim(cast, other, other_party)
+    silent = make_application(cast, victim, days=40)
+    asked = make_application(cast, victim, days=10, right="assistance")
+    plan = make_plan(cast, victim)
+    decide(cast, plan, "RH-4")
+    decide(cast, plan, "RC-1", article="LGV 64")
+    due = days_before(3) + timedelta(days=1)
+    remedy = owe(cast, plan, "RH-4", steps=((due, "Abrir la cuenta (inventado)."),))
+    with acting_as(by):
+        village = add_party(
+            case=case, part=Part.COLLECTIVE, person=NewPerson(name="Comunidad Inventada"), by=by,
+            at=BEFORE,
+        )  # fmt: skip
+        actions.join_files(victim=victim, other=twin, reason="Es ella.", by=by, at=BEFORE)
+        referral = actions.refer(
+            application=asked, to_commission=OTHER_STATE, asked_date=days_before(4),
+            reason="Se mudó.", by=by, at=BEFORE,
+        )  # fmt: skip
+        held = actions.Held(commission="CEAV", held_date=days_before(5))
+        interview = actions.record_interview(victim=victim, held=held, by=by, at=BEFORE)
+    collective = make_plan(cast, make_victim(cast, case, village, kind="collective"))
+    return SimpleNamespace(
+        case=case, party=party, victim=victim, twin=twin, silent=silent, asked=asked, plan=plan,
+        remedy=remedy, step=remedy.steps.model, referral=referral, interview=interview,
+        collective=collective, village=village,
+    )  # fmt: skip
