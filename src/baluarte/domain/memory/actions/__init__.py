@@ -1,0 +1,34 @@
+"""All that changes in memory: what is written, who said yes or no, what goes out and comes back."""
+
+from baluarte.domain.memory.actions.booklets import ask_for_booklets, make_booklets
+from baluarte.domain.memory.actions.consents import record_consent, record_consents
+from baluarte.domain.memory.actions.decisions import propose_release, review_release
+from baluarte.domain.memory.actions.items import (
+    NewItem,
+    Wording,
+    add_item,
+    add_text,
+    correct_text,
+)
+from baluarte.domain.memory.actions.pages import NewConsenter, name_consenter, open_page
+from baluarte.domain.memory.actions.withdrawals import withdraw_page
+from baluarte.domain.memory.facts import Facts
+
+__all__ = [
+    "Facts",
+    "NewConsenter",
+    "NewItem",
+    "Wording",
+    "add_item",
+    "add_text",
+    "ask_for_booklets",
+    "correct_text",
+    "make_booklets",
+    "name_consenter",
+    "open_page",
+    "propose_release",
+    "record_consent",
+    "record_consents",
+    "review_release",
+    "withdraw_page",
+]

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WebMemoryConfig(AppConfig):
+    name = "baluarte.web.memory"
+    label = "web_memory"
