@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from tests.cli.installation import call, python
 from tests.database import clone, drop
+from tests.factories.atlas import lay_atlas_of_places
 
 from baluarte.config.folders import CHECKOUT
 
@@ -85,10 +86,60 @@ def test_what_is_worse_than_expected_is_said_and_repeated_bit_for_bit(here):
     assert (code, repeated.split(":")[0]) == (0, "The same answer")
 
 
+def test_the_month_is_written_as_maps_tables_and_a_page(here, settings, tmp_path):
+    folder = tmp_path / "mes"
+    settings.FILE_FOLDER = tmp_path / "files"
+    settings.FILE_FOLDER.mkdir()
+    lay_atlas_of_places(settings.FILE_FOLDER)
+    arguments = ("monthly", "--as", here.analyst, "--to", str(folder))
+    code, said = here.run(*arguments)
+    kinds = {one.name: one.read_bytes() for one in sorted(folder.iterdir())}
+    month = re.findall(r"mapa-tasas-(.*)\.png", said)[0]
+    assert code == 0
+    maps = [f"mapa-{method}-{month}" for method in ("propio-pasado", "tasas")]
+    assert [*kinds] == [f"{one}.{kind}" for one in maps for kind in ("csv", "png", "svg")] + [
+        "mes.md"
+    ]
+    assert kinds[f"mapa-tasas-{month}.png"].startswith(b"\x89PNG")
+    assert b"<svg" in kinds[f"mapa-tasas-{month}.svg"]
+    assert "Villa Inventada" in kinds[f"mapa-tasas-{month}.csv"].decode()
+    text = kinds["mes.md"].decode()
+    headings = re.findall("^## (.*)$", text, re.MULTILINE)
+    assert headings == [
+        "Qué está peor de lo esperado", "Qué no pudo verse y qué hay que saber",
+        "Meses incompletos", "Qué pueden traer los próximos tres meses",
+        "Qué no pudieron responder los datos", "Qué sigue sin registrarse",
+        "Archivos, y cómo repetir esto",
+    ]  # fmt: skip
+    assert "- En Villa Inventada, Estado Treinta hubo 30 hechos donde se esperaban" in text
+    assert "Es muy poco probable que sea azar" in text
+    assert "Sobresale en cada cálculo desde el de" in text
+    assert text.count(": incompleto\n") == 3
+    assert "Ningún cálculo de subregistro tuvo respuesta" in text
+    assert said.count("written: ") == len(kinds)
+    again = here.run(*arguments)[1]
+    assert again.count("replaced: ") == len(kinds)
+    assert {one.name: one.read_bytes() for one in folder.iterdir()}.keys() == kinds.keys()
+    blocked = tmp_path / "archivo"
+    blocked.write_text("x", "utf-8")
+    code, said = here.run("monthly", "--as", here.analyst, "--to", str(blocked / "dentro"))
+    assert (code, said.split(":")[:2]) == (1, ["Error", " Nothing can be written"])
+
+
 def test_one_run_is_asked_carried_out_and_said(here):
     code, said = here.run("run", "rates", "--places", "state", "--as", here.analyst)
     assert (code, said.splitlines()[0].split()[4]) == (0, "done")
     assert said.splitlines()[-1].startswith("  nothing beyond what is expected")
+
+
+def test_clusters_are_asked_by_shape(here):
+    asked = ("run", "clusters", "--max-places", "5", "--replicates", "9", "--as", here.analyst)
+    code, said = here.run(*asked, "--shape", "ellipse")
+    assert code == 0, said
+    assert said.startswith("clusters, ")
+    code, said = here.run(*asked, "--shape", "star")
+    assert code == 2
+    assert "'star' is not one of 'circle', 'ellipse', 'flexible', 'restricted'" in said
 
 
 def test_who_may_not_ask_and_what_is_no_month_are_said(here):

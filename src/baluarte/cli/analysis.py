@@ -1,6 +1,8 @@
 """Commands of runs: ask one and wait for it, the month's, and repeat one from its frozen table."""
 
 from collections.abc import Collection, Iterator
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +10,7 @@ import click
 from django.utils import timezone
 
 from baluarte.cli.connections import acting
+from baluarte.config.month_files import CannotBeWritten, Month, require_folder, write_month
 from baluarte.config.preparation import connected_as
 from baluarte.domain.access.models import Institution
 from baluarte.domain.analysis import actions, tasks
@@ -18,20 +21,30 @@ from baluarte.domain.analysis.choices import (
     RunMethod,
     RunOrigin,
     RunStanding,
+    ScanShape,
     Strata,
 )
+from baluarte.domain.analysis.forecast_signals import thresholds_on
 from baluarte.domain.analysis.methods import Refused
 from baluarte.domain.analysis.methods.months import first_day, later
 from baluarte.domain.analysis.methods.undercount import FEWEST_LISTS
 from baluarte.domain.analysis.models import Run
 from baluarte.domain.analysis.queries.list_histories import organisations_with_lists
-from baluarte.domain.analysis.queries.runs import RunStatus, repeat, runs, status_of
+from baluarte.domain.analysis.queries.runs import (
+    RunStatus,
+    newest_answer,
+    repeat,
+    runs,
+    status_of,
+    statuses_of,
+)
 from baluarte.domain.analysis.rules import institutions_studied_for
-from baluarte.domain.analysis.run_bounds import LEFT_OUT
+from baluarte.domain.analysis.run_bounds import LEFT_OUT, WHOLE
 from baluarte.domain.registry.queries import Filters
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as
+from baluarte.norms.clocks.calendar import local_day
 
 MOST_LINES = 30
 
@@ -55,6 +68,18 @@ def commands() -> None:
 @click.option("--group", default=None, help="Only events of this group of types.")
 @click.option("--state", default=None, help="Only events of this state.")
 @click.option("--model", default="permutation", type=click.Choice(["permutation", "poisson"]))
+@click.option(
+    "--shape",
+    default=ScanShape.CIRCLE.value,
+    type=click.Choice([one.value for one in ScanShape]),
+    help="Clusters: of which shape they are looked for.",
+)
+@click.option(
+    "--max-places",
+    default=None,
+    type=click.IntRange(*WHOLE["max_places"]),
+    help="Clusters: of how many places at most; by borders among the nearest 15, if empty.",
+)
 @click.option("--replicates", default=999, type=click.IntRange(9, 9999))
 @click.option(
     "--strata",
@@ -84,6 +109,8 @@ def run_one(
     group: str | None,
     state: str | None,
     model: str,
+    shape: str,
+    max_places: int | None,
     replicates: int,
     strata: str,
     linkages: int,
@@ -94,9 +121,12 @@ def run_one(
     at = timezone.now()
     until = last or actions.month_before(at)
     settings: dict[RunMethod, dict[str, Any]] = {
-        RunMethod.CLUSTERS: {"model": model, "replicates": replicates},
+        RunMethod.CLUSTERS: {"model": model, "replicates": replicates}
+        | ({"shape": shape} if shape != ScanShape.CIRCLE else {})
+        | ({"max_places": max_places} if max_places else {}),
         RunMethod.UNDERCOUNT: {"strata": strata, "linkages": linkages}
         | ({LEFT_OUT: sorted(set(left_out))} if left_out else {}),
+        RunMethod.FORECAST: thresholds_on(local_day(at)),
     }
     with acting(username) as account:
         with acting_as(account.pk):
@@ -131,8 +161,23 @@ def _require_lists(left_out: Collection[str]) -> None:
 
 @commands.command("monthly")
 @click.option("--as", "username", required=True, help="Whose view is counted: an analyst's.")
-def monthly(*, username: str) -> None:
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="Write maps (PNG, SVG), tables (CSV) and a page in words into this folder.",
+)
+@click.option(
+    "--language", type=click.Choice(["es", "en"]), default="es", help="Of the files; Spanish."
+)
+def monthly(*, username: str, folder: Path | None, language: str) -> None:
     """Say what is worse than expected this month; ask and carry out what was not yet."""
+    if folder is not None:
+        try:
+            require_folder(folder)
+        except CannotBeWritten as refused:
+            raise click.ClickException(f"Nothing can be written: {refused}.") from refused
     at = timezone.now()
     last = actions.month_before(at)
     with acting(username) as account:
@@ -143,9 +188,11 @@ def monthly(*, username: str) -> None:
                 institution=institution, origin=RunOrigin.MONTHLY, last_month=first_day(last)
             )
             found = list(asked)
-        _say(
-            account.pk, sorted(found, key=lambda one: list(RunMethod).index(RunMethod(one.method)))
-        )
+        found.sort(key=lambda one: list(RunMethod).index(RunMethod(one.method)))
+        _say(account.pk, found)
+        if folder is not None:
+            with acting_as(account.pk):
+                _write(found, folder, institution=institution, language=language, at=at)
 
 
 @commands.command("repeat")
@@ -167,6 +214,20 @@ def repeat_one(*, run: UUID, username: str) -> None:
     if digest != answer.result_sha256:
         raise click.ClickException(f"Another answer: {digest}, and not {answer.result_sha256}.")
     click.echo(f"The same answer: {digest or 'refused'}.")
+
+
+def _write(
+    found: list[Run], folder: Path, *, institution: Institution, language: str, at: datetime
+) -> None:
+    """Write the files of the month, and say of each whether it replaces another."""
+    month = Month(
+        month=actions.month_before(at),
+        statuses=statuses_of([runs().get(pk=one.pk) for one in found]),
+        undercount=newest_answer(RunMethod.UNDERCOUNT, institution=institution.pk),
+        at=at,
+    )
+    for one in write_month(month, folder, language=language):
+        click.echo(f"{'replaced' if one.is_replaced else 'written'}: {one.path}")
 
 
 def _say(account: UUID, found: list[Run]) -> None:
@@ -202,7 +263,7 @@ def _findings(result: dict[str, Any]) -> Iterator[str]:
         yield from _estimates(result)
         return
     worse = {PlaceFinding.MORE.value, PlaceFinding.CLUSTER.value, PlaceFinding.HOT_SPOT.value}
-    worse.add(PlaceFinding.LESS_TOGETHER.value)
+    worse |= {PlaceFinding.LESS_TOGETHER.value, PlaceFinding.RAISED.value}
     late = {MonthFinding.INCOMPLETE.value, MonthFinding.NOT_OVER.value}
     rows = [row for row in result["rows"] if row["says"] in worse | late]
     names = _names(rows)
@@ -215,7 +276,7 @@ def _findings(result: dict[str, Any]) -> Iterator[str]:
 
 
 def _estimates(result: dict[str, Any]) -> Iterator[str]:
-    yield f"  {result['summary']['events']} events on record"
+    yield f"  {counted(result['summary']['events'], 'event')} on record"
     for row in result["rows"]:
         of = row["stratum"] or row["of"]
         yield (
@@ -228,7 +289,16 @@ def _estimates(result: dict[str, Any]) -> Iterator[str]:
 
 def _finding(row: dict[str, Any], names: dict[str, str]) -> str:
     if "month" in row:
-        return f"{row['month']}: {row['events']} events, {row['share']:.0%} of the month is in"
+        return (
+            f"{row['month']}: {counted(row['events'], 'event')},"
+            f" {row['share']:.0%} of the month is in"
+        )
+    if "change" in row:
+        onset = "" if row["onset"] is None else f", onset {row['onset']:.0%}"
+        return (
+            f"{names.get(row['place'], row['place'])}: {row['expected']:.3g} events expected in"
+            f" three months, level {row['level']:.0%}, change {row['change']:.0%}{onset}"
+        )
     if "then" in row:
         return (
             f"{row['first']} before {row['then']}: {row['after']} of {row['of']}, by chance"
@@ -236,8 +306,8 @@ def _finding(row: dict[str, Any], names: dict[str, str]) -> str:
         )
     if "pairs" in row:
         return (
-            f"up to {row['km_to']:g} km and {row['days_to']} days: {row['pairs']} pairs, by chance"
-            f" {row['expected']:.3g}, q {row['q']:.3g}"
+            f"up to {row['km_to']:g} km and {row['days_to']} days:"
+            f" {counted(row['pairs'], 'pair')}, by chance {row['expected']:.3g}, q {row['q']:.3g}"
         )
     if "odds" in row:
         return (
@@ -248,21 +318,34 @@ def _finding(row: dict[str, Any], names: dict[str, str]) -> str:
         where = ", ".join(names.get(code, code) for code in row["places"][:4])
         more = f" and {len(row['places']) - 4} more" if len(row["places"]) > 4 else ""  # noqa: PLR2004
         return (
-            f"since {row['first']}: {row['events']} events where {row['expected']:.3g} are"
-            f" expected, p {row['p']:.3g}: {where}{more}"
+            f"since {row['first']}: {counted(row['events'], 'event')} where"
+            f" {row['expected']:.3g} are expected, p {row['p']:.3g}: {where}{more}"
         )
     if "share" in row:
         times = "none before" if row["ratio"] is None else f"{row['ratio']:.3g} times its own past"
-        return f"{names.get(row['place'], row['place'])}: {row['events']} events, {times}"
+        how_many = counted(row["events"], "event")
+        return f"{names.get(row['place'], row['place'])}: {how_many}, {times}"
+    if "neighbours" in row:
+        return (
+            f"{names.get(row['place'], row['place'])}: {counted(row['events'], 'event')} where"
+            f" {row['expected']:.3g} are expected; with its"
+            f" {counted(row['neighbours'], 'neighbour')} {row['smoothed']:.3g} times,"
+            f" {row['exceeds']:.0%} sure that it is more"
+        )
     if "q" in row:
         return (
             f"{names.get(row['place'], row['place'])}: high together with its neighbours,"
             f" Gi* {row['statistic']:.3g}, q {row['q']:.3g}, {row['course']}"
         )
     return (
-        f"{names.get(row['place'], row['place'])}: {row['events']} events where"
+        f"{names.get(row['place'], row['place'])}: {counted(row['events'], 'event')} where"
         f" {row['expected']:.3g} are expected, {row['exceeds']:.0%} sure that it is more"
     )
+
+
+def counted(number: int, noun: str) -> str:
+    """Write how many: 1 event, 2 events."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _names(rows: list[dict[str, Any]]) -> dict[str, str]:

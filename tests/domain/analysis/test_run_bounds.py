@@ -27,16 +27,20 @@ BEYOND = (
     {"replicates": 100_000_000}, {"replicates": 0}, {"replicates": "99"}, {"replicates": 99.5},
     {"linkages": "x"}, {"linkages": 21}, {"permutations": 10**9}, {"within_days": 10**6},
     {"longest": -1}, {"recent": None}, {"recent_months": [1]}, {"step_months": 0},
+    {"events": 0}, {"events": 2.5}, {"change_at": 1.01}, {"level_at": "x"}, {"onset_at": 0},
     {"longest_months": 241}, {"largest_share": 1.5}, {"threshold": "1"}, {"threshold": 0},
     {"left_out": []}, {"left_out": "a"}, {"left_out": ["A b"]}, {"left_out": [1]},
     {"left_out": ["a"] * 27}, {"left_out": {"a": 1}},
+    {"shape": "x"}, {"shape": 1}, {"max_places": 1}, {"max_places": 21}, {"max_places": "5"},
     {"model": "x"}, {"model": 1}, {"strata": "x"}, {"other": 1}, ["x"], "x", 1,
 )  # fmt: skip
 WITHIN = (
     {}, {"threshold": 1.5}, {"longest": 12, "recent": 36}, {"step_months": 3, "permutations": 9999},
     {"model": "poisson", "replicates": 999, "largest_share": 0.1, "longest_months": 12},
+    {"shape": "restricted", "max_places": 20}, {"shape": "circle", "max_places": 2},
     {"within_days": 180, "replicates": 99}, {"strata": "", "linkages": 20},
     {"left_out": ["casa-uno", "casa_2"]}, {"left_out": ["a"] * 26}, {"recent_months": 12},
+    {"events": 6, "level_at": 0.5, "change_at": 0.25, "onset_at": 0.25},
 )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from tests.factories.warnings import (
     STATE,
@@ -325,6 +326,9 @@ def test_a_warning_stands_no_longer_than_the_policy_says(cast):
         assert refused.value.field == "valid_until"
 
 
+ENDLESS = RawSQL("'infinity'::date", [])
+
+
 def test_nothing_is_dated_back_and_no_column_takes_another_word(cast, settings):
     given = {
         "holder": cast.house, "policy_version": 1, "state_id": STATE, "level": "A",
@@ -339,6 +343,7 @@ def test_nothing_is_dated_back_and_no_column_takes_another_word(cast, settings):
                 {"proposed_at": timezone.now() + DAY},
                 {"proposed_at": timezone.now(), "signal": "rumour"},
                 {"proposed_at": timezone.now(), "level": "X"},
+                {"proposed_at": timezone.now(), "valid_until": ENDLESS},
             )
         ):
             with pytest.raises(ProgrammingError), transaction.atomic():

@@ -3,7 +3,7 @@
 
 from baluarte.web.analysis.urls_runs import urlpatterns
 
-OF_ANALYSTS = {"runs", "new_run", "run", "cancel_run", "run_file", "risk_map",
+OF_ANALYSTS = {"runs", "new_run", "run", "cancel_run", "run_file", "frozen_forecast", "risk_map",
                "risk_map_shapes", "risk_map_file"}  # fmt: skip
 
 

@@ -105,6 +105,26 @@ def test_the_second_person_sees_the_gate_and_chooses_whom_it_lets_through(enter,
     assert sees(made.police_liaison, found)
 
 
+def test_who_was_left_out_of_another_warning_of_the_state_is_said_before_anybody_is_told(
+    enter, made
+):
+    other = propose(made, **left_out(made.police))
+    here = propose(made)
+    answer = enter(made.other).get(reverse("decide_early_warning", args=[here.reference]))
+    [row] = [one for one in answer.context["gate_rows"] if one["name"] == made.police.name]
+    assert other.reference in row["left_out_of"]
+    said = answer.content.decode()
+    assert "Excluida de otra alerta de esta entidad" in said
+    [choice] = [
+        label for _, label in answer.context["form"].fields["told"].choices
+        if made.police.name in label
+    ]  # fmt: skip
+    assert other.reference in choice
+    # Of the warning itself it is said that it does not pass; and of others nothing.
+    again = enter(made.other).get(reverse("decide_early_warning", args=[other.reference]))
+    assert "Excluida de otra alerta de esta entidad" not in again.content.decode()
+
+
 def test_while_nobody_knows_who_did_it_the_page_offers_persons_by_name(enter, made, as_operator):
     trust(made, made.unit, made.unit_liaison, as_operator)
     found = propose(made, perpetrator=Perpetrator.UNKNOWN)

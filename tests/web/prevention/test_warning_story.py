@@ -162,7 +162,7 @@ def test_in_public_only_after_four_questions_and_two_signatures(enter, made):
     signs = enter(made.other)
     assert "Riesgo alto (inventado)." in signs.get(sign).content.decode()
     assert signs.post(sign).status_code == 302
-    assert "Puede publicarse" in asks.get(address("early_warning", warning)).content.decode()
+    assert "Pública" in asks.get(address("early_warning", warning)).content.decode()
     back = address("withdraw_public_alert", warning)
     assert asks.post(back, {"reason": "Lo pidieron (inventado)."}).status_code == 302
     assert "Retirada" in asks.get(address("early_warning", warning)).content.decode()

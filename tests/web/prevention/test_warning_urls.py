@@ -6,12 +6,14 @@ from tests.factories.kept import kept_on
 from tests.factories.looking import changed_by_looking
 from tests.factories.warnings import (
     action_of,
+    answer_card,
     ask_alert,
     issue,
     make_warning_cast,
     notice_of,
     plan,
     propose,
+    propose_card,
 )
 from tests.web.registry.conftest import asked_by
 from tests.web.test_routes import patterns
@@ -22,13 +24,17 @@ pytestmark = pytest.mark.django_db
 LISTS = {"early_warnings"}
 OF_WHO_KEEPS = {
     "new_early_warning", "decide_early_warning", "leave_out_of_early_warning", "warning_scores",
+    "propose_from_forecast",
     "write_warning_plan", "review_warning_plan", "record_warning_outcome", "note_structural_cause",
-    "ask_public_alert", "sign_public_alert", "withdraw_public_alert",
+    "ask_public_alert", "sign_public_alert", "withdraw_public_alert", "propose_score_card",
+    "answer_score_card", "withdraw_score_card",
 }  # fmt: skip
 OF_WHO_IS_TOLD = {"acknowledge_early_warning", "warning_plan", "report_plan_action"}
 OF_ONE = {"early_warning", *OF_WHO_KEEPS, *OF_WHO_IS_TOLD}
 # Of no record: whoever keeps warnings for another house has her own.
-OF_ANY_HOUSE = {"new_early_warning", "warning_scores"}
+OF_ANY_HOUSE = {
+    "new_early_warning", "warning_scores", "propose_from_forecast", "propose_score_card",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -50,6 +56,8 @@ def lay(made) -> dict[str, str]:
     of_plan = plan(made, planned)
     action = action_of(of_plan, "PA-1", by=made.one)
     ask_alert(made, planned)
+    asked, public = propose_card(made), propose_card(made)
+    answer_card(public, made.other)
     of = {
         "early_warning": issued, "decide_early_warning": proposed,
         "leave_out_of_early_warning": issued, "warning_plan": planned,
@@ -64,6 +72,8 @@ def lay(made) -> dict[str, str]:
         "acknowledge_early_warning": reverse(
             "acknowledge_early_warning", args=[issued.reference, told.pk]
         ),
+        "answer_score_card": reverse("answer_score_card", args=[asked.pk]),
+        "withdraw_score_card": reverse("withdraw_score_card", args=[public.pk]),
         "report_plan_action": reverse("report_plan_action", args=[planned.reference, action.pk]),
     }
 

@@ -7,6 +7,7 @@ class RunMethod(StrEnum):
     """By which method a run answers; each has its file in `methods`."""
 
     RATES = "rates"
+    BYM2 = "bym2"
     CLUSTERS = "clusters"
     DELAYS = "delays"
     PATTERNS = "patterns"
@@ -15,6 +16,20 @@ class RunMethod(StrEnum):
     NEAR_REPEATS = "near_repeats"
     TOGETHER = "together"
     UNDERCOUNT = "undercount"
+    FORECAST = "forecast"
+
+
+class ScanShape(StrEnum):
+    """Of which shape clusters are looked for."""
+
+    CIRCLE = "circle"
+    ELLIPSE = "ellipse"
+    FLEXIBLE = "flexible"
+    RESTRICTED = "restricted"
+
+
+# Places that hang together by their borders.
+BY_BORDERS = (ScanShape.FLEXIBLE, ScanShape.RESTRICTED)
 
 
 class Strata(StrEnum):
@@ -73,6 +88,7 @@ class Refusal(StrEnum):
     PERIOD_TOO_SHORT = "period_too_short"
     MONTH_NOT_BEGUN = "month_not_begun"
     DELAYS_NOT_KNOWN = "delays_not_known"
+    NOT_SETTLED = "not_settled"
     NOT_SCANNED = "not_scanned"
     TOO_LARGE = "too_large"
     QUESTION_NOT_READ = "question_not_read"
@@ -104,6 +120,9 @@ class Caution(StrEnum):
     REGISTERED_BEFORE = "registered_before"
     COULD_HAVE_SEEN = "could_have_seen"
     RISE_NOT_SEEN = "rise_not_seen"
+    POWER_BY_RATES = "power_by_rates"
+    NO_NEIGHBOUR = "no_neighbour"
+    INTERVALS_SHORT = "intervals_short"
     PAST_DOCUMENTED_OTHERWISE = "past_documented_otherwise"
     TOO_FEW_TO_COMPARE = "too_few_to_compare"
     NO_DAY = "no_day"
@@ -115,6 +134,7 @@ class Caution(StrEnum):
     PAIRS_ALL_DECIDED = "pairs_all_decided"
     NEVER_REACHED = "never_reached"
     LISTS_LEFT_OUT = "lists_left_out"
+    NOT_CORRECTED = "not_corrected"
 
 
 class PlaceFinding(StrEnum):
@@ -128,6 +148,8 @@ class PlaceFinding(StrEnum):
     AS_CHANCE = "as_chance"
     TOO_FEW = "too_few"
     LESS_TOGETHER = "less_together"
+    RAISED = "raised"
+    AS_USUAL = "as_usual"
 
 
 class MonthFinding(StrEnum):

@@ -2,14 +2,28 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from baluarte.domain.analysis.methods.forecasts import CHANGE, LEVEL, ONSET, OUTPUTS
+from baluarte.norms.warnings import warning_policy_on
 from baluarte.science.forecast import AlertPolicy, Forecast, raise_alerts, read_frozen
 
-LEVEL, CHANGE, ONSET = OUTPUTS = ("level", "change", "onset")
+__all__ = [
+    "CHANGE",
+    "LEVEL",
+    "ONSET",
+    "OUTPUTS",
+    "ForecastSignals",
+    "read_signals",
+    "signals_of",
+    "signals_of_answer",
+    "thresholds_on",
+]
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,3 +68,25 @@ def signals_of(forecast: Forecast, *, digest: str, high: float) -> ForecastSigna
     return ForecastSignals(
         digest, str(forecast.origin), forecast.places, found, int((~forecast.is_covered).sum())
     )
+
+
+def signals_of_answer(result: Mapping[str, Any]) -> ForecastSignals:
+    """Return what the answer of a run of a forecast signals."""
+    told, rows = result["summary"], result["rows"]
+    found = {
+        output: np.array(
+            [np.nan if row[output] is None else row[output] for row in rows], dtype=np.float64
+        )
+        for output in OUTPUTS
+    }
+    places = tuple(row["place"] for row in rows)
+    return ForecastSignals(told["digest"], told["origin"], places, found, told["not_covered"])
+
+
+def thresholds_on(day: date) -> dict[str, Any]:
+    """Return what a run of a forecast is told by the policy of a day: when a place is raised."""
+    held = warning_policy_on(day).thresholds
+    return {
+        "events": held[f"model_{LEVEL}"].events or 0,
+        **{f"{output}_at": held[f"model_{output}"].raise_at for output in OUTPUTS},
+    }

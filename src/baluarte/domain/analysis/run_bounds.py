@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from baluarte.domain.analysis.choices import PlaceLevel, RunMethod, RunOrigin, Strata
+from baluarte.domain.analysis.choices import PlaceLevel, RunMethod, RunOrigin, ScanShape, Strata
 
 MOST_MONTHS: Final = 240
 LARGEST_SEED: Final = 2**31 - 1
@@ -26,13 +26,20 @@ WHOLE: Final[Mapping[str, tuple[int, int]]] = {
     "longest": (1, MOST_MONTHS),
     "recent": (1, MOST_MONTHS),
     "within_days": (1, 3_660),
+    "events": (1, 1_000),
+    # Of a cluster: by borders there are too many sets of more places.
+    "max_places": (2, 20),
 }
 FRACTIONS: Final[Mapping[str, tuple[float, float]]] = {
     "threshold": (0.1, 100),
     "largest_share": (0.01, 0.5),
+    "level_at": (0.01, 1),
+    "change_at": (0.01, 1),
+    "onset_at": (0.01, 1),
 }
 WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "model": ("permutation", "poisson"),
+    "shape": tuple(one.value for one in ScanShape),
     "strata": tuple(one.value for one in Strata),
 }
 # Organisations whose lists do not take part, by their slugs.

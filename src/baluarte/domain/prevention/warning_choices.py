@@ -175,5 +175,14 @@ class PublicAlertStatus(models.TextChoices):
     """Where a public alert stands: drawn, never kept."""
 
     ASKED = "asked", _("Waits for a second signature")
-    PUBLIC = "public", _("May be published")
+    PUBLIC = "public", pgettext_lazy("warning", "In public")
     WITHDRAWN = "withdrawn", pgettext_lazy("warning", "Withdrawn")
+
+
+class ScoreCardStatus(models.TextChoices):
+    """Where a year's score card for the portal stands: drawn, never kept."""
+
+    ASKED = "asked", pgettext_lazy("score card", "Waits for another person")
+    PUBLIC = "public", pgettext_lazy("score card", "In public")
+    REFUSED = "refused", pgettext_lazy("score card", "Not let out")
+    WITHDRAWN = "withdrawn", pgettext_lazy("score card", "Taken back")

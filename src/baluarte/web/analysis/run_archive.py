@@ -2,14 +2,16 @@
 
 import csv
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from io import BytesIO, StringIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.utils.translation import gettext as _
 
+from baluarte.domain.analysis.choices import RunMethod
 from baluarte.domain.analysis.models import Run, RunAnswer, RunEnding
+from baluarte.domain.analysis.queries.runs import frozen_file
 from baluarte.domain.files.csv_cells import safe
 
 # One date for every file: the same run is the same archive, byte by byte.
@@ -19,8 +21,7 @@ DATED = (1980, 1, 1, 0, 0, 0)
 def archive_of(run: Run, answer: RunAnswer, ending: RunEnding, *, asks: str) -> bytes:
     """Return a run as a zip file."""
     given = answer.given or {}
-    files = {
-        "README.txt": _readme(run, answer, asks),
+    tables: dict[str, str | bytes] = {
         "counts.csv": csv_of(("place", "month", "events"), given.get("counts", [])),
         "registered.csv": csv_of(("month", "registered", "events"), given.get("registered", [])),
         "places.csv": csv_of(
@@ -28,14 +29,17 @@ def archive_of(run: Run, answer: RunAnswer, ending: RunEnding, *, asks: str) -> 
             ([one[name] for name in _PLACE] for one in given.get("places", [])),
         ),
         **_of_lists(given, answer.result),
+        **_of_forecast(run, answer),
         "input.json": _json(answer.given),
         "settings.json": _json(_settings(run, answer, ending)),
         "result.json": _json(answer.result or {"refused": answer.reason}),
     }
+    files = {"README.txt": _readme(run, answer, asks, tables), **tables}
     written = BytesIO()
     with ZipFile(written, "w", ZIP_DEFLATED) as archive:
-        for name, text in files.items():
-            archive.writestr(ZipInfo(name, DATED), text.encode(), compress_type=ZIP_DEFLATED)
+        for name, held in files.items():
+            content = held.encode() if isinstance(held, str) else held
+            archive.writestr(ZipInfo(name, DATED), content, compress_type=ZIP_DEFLATED)
     return written.getvalue()
 
 
@@ -58,6 +62,12 @@ def _of_lists(given: dict[str, Any], result: dict[str, Any] | None) -> dict[str,
             _WITHOUT, ([row[name] for name in _WITHOUT] for row in result["tables"]["without"])
         )
     return files
+
+
+def _of_forecast(run: Run, answer: RunAnswer) -> dict[str, bytes]:
+    """Return the frozen forecast, where one was asked and this code makes the same again."""
+    found = frozen_file(run, answer)
+    return {} if found is None else {"forecast.npz": found}
 
 
 _ESTIMATE = ("of", "stratum", "family", "observed", "total", "low", "high", "known")
@@ -83,7 +93,28 @@ def _settings(run: Run, answer: RunAnswer, ending: RunEnding) -> dict[str, Any]:
     }
 
 
-def _readme(run: Run, answer: RunAnswer, asks: str) -> str:
+def _columns_said(files: Collection[str]) -> list[str]:
+    """Say of each table in the archive what its columns hold; their names are codes."""
+    told = {
+        "counts.csv": _("place, month and events: how many were counted; what is not there is 0"),
+        "registered.csv": _("month (when it happened), registered (when it came in) and events"),
+        "places.csv": _(
+            "place (official code), person_years (people times years), longitude, latitude and "
+            "is_covered (whether some list told of it lately)"
+        ),
+        "histories.csv": _("stratum, a column for each list (1 where it knows of them) and events"),
+        "estimates.csv": _(
+            "of and stratum (of what), family (of models), observed (on record), total, low and "
+            "high (95 % interval), known (share on record)"
+        ),
+        "without_each_list.csv": _("the same totals, each time without one list"),
+    }
+    return [_("What the columns of the tables hold:"), ""] + [
+        f"- {name}: {says}" for name, says in told.items() if name in files
+    ]
+
+
+def _readme(run: Run, answer: RunAnswer, asks: str, files: Collection[str]) -> str:
     whose = ", ".join(answer.organisations) or "-"
     lines = [
         _("A run of Baluarte: what was asked, the exact table it was given, and the answer."),
@@ -95,6 +126,8 @@ def _readme(run: Run, answer: RunAnswer, asks: str) -> str:
             "It holds small counts. It stays in the workbench of the organisation that asked: none "
             "of it is published."
         ),
+        "",
+        *_columns_said(files),
         "",
         _("To repeat it where Baluarte is installed:"),
         "",
@@ -117,9 +150,24 @@ def _readme(run: Run, answer: RunAnswer, asks: str) -> str:
         "",
         "input   " + answer.given_sha256,
         "result  " + (answer.result_sha256 or "-"),
+        *_readme_of_forecast(run, answer),
         "",
     ]
     return "\n".join(lines)
+
+
+def _readme_of_forecast(run: Run, answer: RunAnswer) -> list[str]:
+    if run.method != RunMethod.FORECAST or answer.result is None:
+        return []
+    return [
+        "",
+        _(
+            "forecast.npz is the frozen forecast. Its digest is of all that is in it, and is kept "
+            "with the run; where it is not in this archive, the code has changed since."
+        ),
+        "",
+        "forecast  " + answer.result["summary"]["digest"],
+    ]
 
 
 def csv_of(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:

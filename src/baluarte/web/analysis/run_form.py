@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.access.models import Institution
 from baluarte.domain.analysis.actions import NewRun
-from baluarte.domain.analysis.choices import PlaceLevel, RunMethod
+from baluarte.domain.analysis.actions.monthly_runs import PERIODS
+from baluarte.domain.analysis.choices import PlaceLevel, RunMethod, ScanShape
+from baluarte.domain.analysis.forecast_signals import thresholds_on
 from baluarte.domain.analysis.methods.months import later, month_of, months_between
 from baluarte.domain.analysis.methods.undercount import FEWEST_LISTS
 from baluarte.domain.analysis.run_bounds import LARGEST_SEED, LEFT_OUT, MOST_MONTHS
@@ -17,7 +19,8 @@ from baluarte.domain.registry.choices import STANDING
 from baluarte.domain.registry.queries import Filters
 from baluarte.domain.registry.queries.filter_parsing import STATES_OF, end_of_day
 from baluarte.norms.catalogues import terms
-from baluarte.web.analysis.presenters.run_words import METHODS
+from baluarte.norms.clocks.calendar import local_day
+from baluarte.web.analysis.presenters.run_words import METHODS, SHAPES
 from baluarte.web.analysis.presenters.undercount.words import STRATA
 from baluarte.web.registry.forms import Choices
 from baluarte.web.registry.presenters.labels import label_of
@@ -25,6 +28,9 @@ from baluarte.web.registry.presenters.labels import label_of
 # Names of the list's question that a run asks too; of one municipality there is nothing to compare.
 NARROWING: Final = ("entidad", "grupo", "estado", "vinculo")
 KEPT: Final = ("tipo", "autor", "labor", "genero", "lista")
+# From so many months on each method has something to say; as many as are asked each month.
+USUAL_MONTHS: Final = 12
+MONTHS: Final = {**PERIODS, RunMethod.UNDERCOUNT: 60}
 PLACES = (
     (PlaceLevel.MUNICIPALITY, _("Municipalities")),
     (PlaceLevel.STATE, _("States of the country")),
@@ -37,6 +43,10 @@ THRESHOLDS = (
 MODELS = (
     ("permutation", _("Each place beside its own past (needs no population)")),
     ("poisson", _("Each place by the people who live there")),
+)
+MOST_PLACES = (
+    ("", _("As many as the share of events allows")),
+    *((n, n) for n in ("5", "10", "15", "20")),
 )
 REPLICATES = (("99", "99"), ("999", "999"))
 FEWEST_LINKAGES = "5"
@@ -67,7 +77,12 @@ class RunForm(forms.Form):
     method = forms.ChoiceField(
         label=_("What you want to know"), choices=METHODS, widget=forms.RadioSelect
     )
-    first = MonthField(label=_("First month"))
+    first = MonthField(
+        label=_("First month"),
+        help_text=_(
+            "Rates: a year. Clusters and patterns: three. Own past: two at least. Undercount: five."
+        ),
+    )
     last = MonthField(
         label=_("Last month"),
         help_text=_("A month that is not over can be asked for, and is marked as incomplete."),
@@ -87,6 +102,21 @@ class RunForm(forms.Form):
         label=_("Rates: which places are said to stand out"), choices=THRESHOLDS
     )
     model = forms.ChoiceField(label=_("Clusters: what is compared"), choices=MODELS)
+    shape = forms.ChoiceField(
+        label=_("Clusters: of which shape they are looked for"),
+        choices=SHAPES,
+        required=False,
+        help_text=_(
+            "Shapes other than circles find what lies along a road, a river or a coast, and miss "
+            "more of what is round."
+        ),
+    )
+    max_places = forms.ChoiceField(
+        label=_("Clusters: of how many places at most"),
+        choices=MOST_PLACES,
+        required=False,
+        help_text=_("By borders the nearest 15 places are looked at unless you say otherwise."),
+    )
     replicates = forms.ChoiceField(
         label=_("Clusters, chains, near-repeats: how many data sets are made by chance"),
         choices=REPLICATES,
@@ -140,14 +170,17 @@ class RunForm(forms.Form):
         self._offer("left_out", self._lists)
         self._offer("vinculo", [("", _("Any, or not known")), *_labelled("links_to_work")])
         last = later(self._this_month, -1)
+        method = self.initial.get("method", RunMethod.RATES)
         told = {
             "institution": next(iter(self._institutions), ""),
             "method": RunMethod.RATES,
-            "first": later(last, -11),
+            "first": later(last, 1 - MONTHS.get(RunMethod(method), USUAL_MONTHS)),
             "last": last,
             "places": PlaceLevel.MUNICIPALITY,
             "threshold": "1.0",
             "model": "permutation",
+            "shape": ScanShape.CIRCLE,
+            "max_places": "",
             "replicates": "999",
             "strata": "",
             "linkages": FEWEST_LINKAGES,
@@ -186,7 +219,7 @@ class RunForm(forms.Form):
             first=told["first"],
             last=told["last"],
             level=PlaceLevel(told["places"]),
-            parameters=_parameters(method, told),
+            parameters=_parameters(method, told, today=local_day(self._now)),
             seed=told["seed"],
             known_at=end_of_day(told["conocido"]),
         )
@@ -201,8 +234,8 @@ class RunForm(forms.Form):
         field.choices = choices
 
 
-def _parameters(method: RunMethod, told: Mapping[str, Any]) -> dict[str, Any]:
-    if method is RunMethod.RATES:
+def _parameters(method: RunMethod, told: Mapping[str, Any], *, today: date) -> dict[str, Any]:
+    if method in (RunMethod.RATES, RunMethod.BYM2):
         return {"threshold": float(told["threshold"])}
     if method is RunMethod.CLUSTERS:
         return {
@@ -210,6 +243,7 @@ def _parameters(method: RunMethod, told: Mapping[str, Any]) -> dict[str, Any]:
             "replicates": int(told["replicates"]),
             "largest_share": 0.1,
             "longest_months": 12,
+            **_shape(told),
         }
     if method is RunMethod.PATTERNS:
         return {"step_months": 3, "permutations": 9_999}
@@ -225,7 +259,19 @@ def _parameters(method: RunMethod, told: Mapping[str, Any]) -> dict[str, Any]:
         return asked | ({LEFT_OUT: sorted(told["left_out"])} if told["left_out"] else {})
     if method is RunMethod.OWN_PAST:
         return {"recent_months": 12}
+    if method is RunMethod.FORECAST:
+        return thresholds_on(today)
     return {"longest": 12, "recent": 36}
+
+
+def _shape(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is not a circle without a bound of places: runs that ask the same are alike."""
+    asked: dict[str, Any] = {}
+    if told["shape"] not in ("", ScanShape.CIRCLE):
+        asked["shape"] = told["shape"]
+    if told["max_places"]:
+        asked["max_places"] = int(told["max_places"])
+    return asked
 
 
 def _labelled(catalogue: str) -> list[tuple[Any, Any]]:

@@ -11,4 +11,5 @@ urlpatterns = [
     path("<uuid:run_id>/", runs.run, name="run"),
     path("<uuid:run_id>/cancelar/", runs.cancel, name="cancel_run"),
     path("<uuid:run_id>/archivo.zip", runs.run_file, name="run_file"),
+    path("<uuid:run_id>/pronostico.npz", runs.frozen_forecast, name="frozen_forecast"),
 ]

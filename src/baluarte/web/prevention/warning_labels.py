@@ -2,7 +2,9 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -133,10 +135,32 @@ def hours_left(due: datetime, at: datetime) -> str:
     return said % {"number": hours}
 
 
+def evidence_of(one: EarlyWarning, *, is_ours: bool) -> list[dict[str, str]]:
+    """Return what a warning rests on as it was written; to its house a run, by its key, a link."""
+    return [_evidence(each) if is_ours else {"says": each, "url": ""} for each in one.evidence]
+
+
+def _evidence(written: str) -> dict[str, str]:
+    try:
+        key = UUID(written)
+    except ValueError:
+        return {"says": written, "url": ""}
+    return {
+        "says": _("Run %(key)s") % {"key": str(key)[:8]},
+        "url": reverse("run", args=[key]),
+    }
+
+
 def candidate_name(one: Candidate) -> str:
     """Return who may be told, with the person where one must be named."""
     named = f" · {one.account}" if one.account else ""
-    return f"{one.institution.name}{named} ({one.tier.label})"
+    said = f"{one.institution.name}{named} ({one.tier.label})"
+    return f"{said} · {left_out_of(one)}" if one.left_out_of else said
+
+
+def left_out_of(one: Candidate) -> str:
+    """Say from which other warnings somebody was left out."""
+    return _("left out of %(warnings)s") % {"warnings": ", ".join(one.left_out_of)}
 
 
 def row_of_candidate(one: Candidate) -> dict[str, Any]:
@@ -145,6 +169,7 @@ def row_of_candidate(one: Candidate) -> dict[str, Any]:
         "name": one.institution.name,
         "person": str(one.account) if one.account else "",
         "tier": one.tier.label,
+        "left_out_of": left_out_of(one) if one.left_out_of else "",
         "tag": {"label": one.passing.label, "kind": "held" if one.passes else "absent"},
     }
 

@@ -1,8 +1,10 @@
 from django.urls import path
 
 from baluarte.web.prevention.views import (
+    forecasts,
     outcomes,
     plans,
+    score_cards,
     warning_decisions,
     warning_scores,
     warnings,
@@ -11,7 +13,15 @@ from baluarte.web.prevention.views import (
 urlpatterns = [
     path("", warnings.early_warnings, name="early_warnings"),
     path("nueva/", warnings.new_early_warning, name="new_early_warning"),
+    path("pronostico/", forecasts.propose_from_forecast, name="propose_from_forecast"),
     path("marcador/", warning_scores.warning_scores, name="warning_scores"),
+    path("marcador/publicar/", score_cards.propose_score_card, name="propose_score_card"),
+    path("marcador/<uuid:card_id>/", score_cards.answer_score_card, name="answer_score_card"),
+    path(
+        "marcador/<uuid:card_id>/retirar/",
+        score_cards.withdraw_score_card,
+        name="withdraw_score_card",
+    ),
     # Last: any word may be the reference of a warning.
     path("<str:reference>/", warnings.early_warning, name="early_warning"),
     path("<str:reference>/decidir/", warning_decisions.decide, name="decide_early_warning"),

@@ -21,6 +21,7 @@ from baluarte.domain.prevention.queries.plans import (
     with_unowned_actions,
     without_plan,
 )
+from baluarte.domain.prevention.queries.score_cards import score_cards_to_answer
 from baluarte.domain.prevention.queries.warnings import notices_to_acknowledge, waiting_for_second
 from baluarte.domain.prevention.warning_choices import ActionStatus, PlanStatus
 from baluarte.web.layout.to_do import News, ToDo, offers_notices, offers_work, up_to_most
@@ -62,6 +63,19 @@ def outcomes_to_confirm(account: UUID, at: datetime) -> Iterator[ToDo]:
         yield ToDo(
             _("What came of early warnings, to confirm"), up_to_most(found),
             reverse("record_warning_outcome", args=[first.warning.reference]), _("Confirm"),
+        )  # fmt: skip
+
+
+@offers_work
+def score_cards_to_let_out(account: UUID, at: datetime) -> Iterator[ToDo]:
+    """Return the score cards that others of one's house proposed for the portal."""
+    if not keeps_for(account, at=at):
+        return
+    found = score_cards_to_answer(account)
+    if (first := found.first()) is not None:
+        yield ToDo(
+            _("Score cards of warnings, to let out"), up_to_most(found),
+            reverse("answer_score_card", args=[first.pk]), _("Let it out or not"),
         )  # fmt: skip
 
 

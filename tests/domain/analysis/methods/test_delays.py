@@ -1,5 +1,8 @@
 """How much of a month is in by now, learned from how late earlier months came."""
 
+from dataclasses import replace
+from itertools import pairwise
+
 import pytest
 from tests.domain.analysis.methods.invented import (
     CODES,
@@ -12,6 +15,7 @@ from tests.domain.analysis.methods.invented import (
 
 from baluarte.domain.analysis.choices import MonthFinding, Refusal, RunMethod
 from baluarte.domain.analysis.methods import Refused, estimate
+from baluarte.domain.analysis.methods.months import months_between
 
 
 def said(given, **parameters):
@@ -56,17 +60,68 @@ def test_what_was_registered_before_it_happened_is_not_learned_from_and_said():
     assert {"code": "registered_before", "events": 2} in result.cautions
 
 
-@pytest.mark.parametrize("method", [RunMethod.RATES, RunMethod.CLUSTERS])
+MARKING = (
+    RunMethod.RATES, RunMethod.BYM2, RunMethod.CLUSTERS, RunMethod.PATTERNS, RunMethod.OWN_PAST,
+)  # fmt: skip
+ROW = tuple(pairwise(CODES))
+
+
+@pytest.mark.parametrize("method", MARKING)
 def test_months_that_are_not_all_in_are_marked_by_every_method(method):
-    given = table([*even(), (CODES[0], "2025-12", 9)], registered=registered())
-    result = estimate(method, given, settings(replicates=9))
+    given = table([*even(), (CODES[0], "2025-12", 9)], registered=registered(), borders=ROW)
+    result = estimate(method, given, settings(replicates=9, permutations=99))
     assert result.incomplete == ["2025-12"]
     assert {"code": "incomplete_months", "months": ["2025-12"]} in result.cautions
 
 
-@pytest.mark.parametrize("method", [RunMethod.RATES, RunMethod.CLUSTERS])
+@pytest.mark.parametrize("method", MARKING)
 def test_where_nobody_can_say_how_late_they_come_the_last_three_are_marked(method):
-    given = table(even(), places=tuple(place(code) for code in CODES))
-    result = estimate(method, given, settings(replicates=9))
+    given = table(even(), places=tuple(place(code) for code in CODES), borders=ROW)
+    result = estimate(method, given, settings(replicates=9, permutations=99))
     assert result.incomplete == ["2025-10", "2025-11", "2025-12"]
     assert {"code": "delays_guessed", "months": 3} in result.cautions
+
+
+# A list of ten years that came in whole in one month.
+HISTORY = tuple((month, "2025-03", 25) for month in months_between("2015-04", "2025-02"))
+
+
+@pytest.mark.parametrize("method", MARKING)
+def test_a_list_that_came_in_whole_marks_no_month_and_unmarks_none(method):
+    given = table([*even(), (CODES[0], "2025-12", 9)], borders=ROW)
+    alone, beside = (
+        estimate(method, replace(given, registered=told), settings(replicates=9, permutations=99))
+        for told in (registered(), (*registered(), *HISTORY))
+    )
+    assert alone.incomplete == beside.incomplete == ["2025-12"]
+    assert alone.cautions == beside.cautions
+
+
+@pytest.mark.parametrize("method", MARKING)
+def test_lists_that_all_came_in_whole_say_nothing_and_three_months_are_marked(method):
+    later_lists = [(month, entered, n) for month, entered, n in HISTORY if month < "2024-06"]
+    told = HISTORY + tuple((month, "2025-07", n) for month, _, n in later_lists)
+    given = table([*even(), (CODES[0], "2025-12", 9)], registered=told, borders=ROW)
+    result = estimate(method, given, settings(replicates=9, permutations=99))
+    assert result.incomplete == ["2025-10", "2025-11", "2025-12"]
+    assert {"code": "delays_guessed", "months": 3} in result.cautions
+    with pytest.raises(Refused) as refused:
+        said(given)
+    assert refused.value.as_json()["together"]
+
+
+def test_a_list_that_came_in_whole_leaves_the_share_as_it_was():
+    alone, beside = (
+        {row["month"]: row["share"] for row in said(table(registered=told)).rows}
+        for told in (registered(), (*registered(), *HISTORY))
+    )
+    assert beside == pytest.approx(alone, abs=0.02)
+
+
+def test_what_began_after_a_whole_list_is_learned_from_its_own_beginning():
+    # Of the months before only what came late is seen: they would say that all is late.
+    began = tuple(row for row in registered() if row[1] >= "2024-06")
+    old = tuple((month, "2024-05", 30) for month in months_between("2016-01", "2024-05"))
+    found = said(table(registered=(*old, *began)))
+    shares = [row["share"] for row in found.rows[:3]]
+    assert shares == [pytest.approx(one, abs=0.01) for one in (0.4, 0.7, 0.9)]

@@ -2,17 +2,21 @@
 
 import csv
 import json
+import re
 from datetime import timedelta
-from io import StringIO
+from io import BytesIO, StringIO
 from uuid import uuid4
 
 import pytest
+from pypdf import PdfReader
 from tests.factories.atlas import lay_atlas_of_places
 from tests.factories.registry import make_events
 from tests.factories.runs import ASKED, KNOWN, make_studying, tell_cluster, tell_events
 from tests.web.registry.conftest import page_of
 
-from baluarte.domain.analysis.choices import RunMethod
+from baluarte.domain.analysis import tasks
+from baluarte.domain.analysis.choices import Refusal, RunMethod
+from baluarte.domain.analysis.methods import Refused, RunResult
 from baluarte.domain.registry.queries import Filters
 from baluarte.domain.territory.models import Neighbour
 
@@ -249,7 +253,7 @@ def test_a_state_is_a_place_too(browser, studying):
     )
 
 
-@pytest.mark.parametrize("kind", ["csv", "geojson", "svg", "png"])
+@pytest.mark.parametrize("kind", ["csv", "geojson", "svg", "png", "pdf"])
 def test_each_file_is_taken_away_under_a_name(browser, run, kind):
     answer = file_of(browser, run, kind)
     name = f'attachment; filename="mapa-suavizada-2026-06-{str(run.pk)[:8]}.{kind}"'
@@ -261,6 +265,7 @@ def test_the_table_says_what_it_is_and_has_every_place(browser, run):
     lines = [line for line in told.splitlines() if line.startswith("#")]
     rows = list(csv.DictReader(StringIO(told.replace("\n".join(lines) + "\n", ""))))
     assert "population: Official" in lines[1]
+    assert "exceeds = probability that it is more than expected" in lines[-2]
     assert "not to be published" in lines[-1]
     assert rows[0]["place"] == "30001"
     assert {"place": "20002", "says": "no_coverage", "events": ""}.items() <= rows[-1].items()
@@ -289,6 +294,29 @@ def test_a_picture_is_one(browser, run):
     assert file_of(browser, run, "png").content.startswith(b"\x89PNG")
 
 
+def test_a_run_of_one_state_says_nothing_of_the_others(browser, studying):
+    tell_events(studying.side)
+    of_one = studying.ran(filters=Filters(state="30"))
+    assert file_of(browser, of_one, "json").json()["state"] == "30"
+    told = file_of(browser, of_one, "svg").content.decode()
+    whole = file_of(browser, studying.ran(at=ASKED + timedelta(minutes=1)), "svg").content.decode()
+    assert told.count('fill="#fdfcf9"/>') > whole.count('fill="#fdfcf9"/>')
+    shown = page(browser, calculo=str(of_one.pk))
+    assert "Only Estado Treinta was asked of" in shown.content.decode()
+
+
+def test_a_page_on_paper_has_the_places_and_its_cautions(browser, run):
+    made = file_of(browser, run, "pdf").content
+    assert made == file_of(browser, run, "pdf").content
+    paper = PdfReader(BytesIO(made))
+    told = " ".join(" ".join(one.extract_text() for one in paper.pages).split())
+    assert paper.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert paper.trailer["/Root"]["/Lang"].startswith("en")
+    first = page(browser, calculo=str(run.pk)).context["rows"][0]["where"]
+    for said in ("Small counts: not to be published.", first.split(",")[0], str(run.pk)):
+        assert said in told
+
+
 def test_shapes_are_kept_by_their_hash(browser):
     first = browser.get(page_of("risk_map_shapes"))
     again = browser.get(page_of("risk_map_shapes"), HTTP_IF_NONE_MATCH=first.headers["ETag"])
@@ -305,5 +333,54 @@ def test_without_an_atlas_the_page_stands_and_its_shapes_do_not(browser, run, se
 
 def test_it_reads_without_javascript(browser, run):
     shown = text(browser, lugar="30001")
-    assert f"mapa/{run.pk}/mapa.svg?medida=suavizada&amp;ver=1" in shown
+    [picture] = re.findall(r'<svg class="map-picture".*?</svg>', shown, re.DOTALL)
+    assert re.findall(r'<path class="(is-\d) is-unsure-\d"', picture)
+    assert "Oax." in picture
     assert '<option value="30001" selected>' in shown
+
+
+def undercount_of(studying, result=None, reason=None, **changes):
+    """Ask how many were never registered, and let the method say what is given."""
+    run = studying.ask(RunMethod.UNDERCOUNT, parameters={"strata": "", "linkages": 1}, **changes)
+
+    def said(*_, **__):
+        if reason is not None:
+            raise Refused(reason, tables=300, most=200)
+        return result
+
+    with studying.as_role("bal_worker"):
+        tasks.carry_out(run.asked_by_id, run.pk, by_method=said)
+    return run
+
+
+ESTIMATED = RunResult(
+    rows=[],
+    summary={"events": 37, "observed": 37, "headline": "whole", "low": 41.2, "high": 60.4,
+             "known_floor": 0.5, "linkages": 1, "lists": 3},
+    tables={"families": [], "without": [], "refused": [], "not_run": []},
+)  # fmt: skip
+
+
+def test_it_says_what_was_never_registered_and_where_that_stands(browser, studying, run):
+    before = text(browser)
+    assert "Nobody has estimated it for these events yet" in before
+    assert "metodo=undercount" in before
+    of = undercount_of(studying, ESTIMATED)
+    english, spanish = text(browser), text(browser, "es")
+    assert "in all there may have been between 41 and 60" in english
+    assert "Lo que nunca se registró." in spanish
+    assert page_of("run", run_id=of.pk) in english
+    assert page(browser, calculo=str(run.pk)).context["never_registered"].is_refused is False
+
+
+@pytest.mark.usefixtures("run")
+def test_that_it_cannot_be_said_is_said_with_its_reason(browser, studying):
+    undercount_of(studying, reason=Refusal.TOO_MANY_TABLES)
+    said = page(browser).context["never_registered"]
+    assert (said.is_refused, bool(said.says)) == (True, True)
+    assert "the lists do not let it be estimated." in text(browser)
+
+
+def test_of_another_question_or_of_later_months_nothing_is_borrowed(browser, studying, run):
+    undercount_of(studying, ESTIMATED, filters=Filters(group="lethal"))
+    assert page(browser, calculo=str(run.pk)).context["never_registered"].says == ""

@@ -33,13 +33,13 @@ def past(studying, run):  # noqa: F811 (a map of rates stands beside it)
 def test_the_map_offers_both_comparisons(browser, run, past):  # noqa: F811
     rates, own = page(browser).context, page(browser, calculo=str(past.pk)).context
     assert (rates["shown"].run, own["shown"].run) == (run, past)
-    assert [one["current"] for one in rates["comparisons"]] == [True, False]
-    assert f"calculo={past.pk}" in rates["comparisons"][1]["url"]
+    assert [one["current"] for one in rates["comparisons"]] == [True, False, False]
+    assert f"calculo={past.pk}" in rates["comparisons"][2]["url"]
     assert f"calculo={run.pk}" in own["comparisons"][0]["url"]
 
 
 def test_without_such_a_run_it_leads_to_a_new_one(browser, run):  # noqa: F811
-    url = page(browser).context["comparisons"][1]["url"]
+    url = page(browser).context["comparisons"][2]["url"]
     assert url == page_of("new_run", language="en") + "?metodo=own_past"
     assert browser.get(url).context["form"].initial["method"] == "own_past"
 
@@ -58,13 +58,15 @@ def test_a_place_is_said_beside_its_own_past_in_both_languages(browser, past):  
     assert "es poco probable que sea azar" in spanish["said"][1]
 
 
-def test_too_few_are_said_and_hatched(browser, past):  # noqa: F811
+def test_too_few_are_said_and_neither_shaded_nor_hatched(browser, past):  # noqa: F811
     few = page(browser, calculo=str(past.pk), lugar="20001").context["place"]
     values = file_of(browser, past, "json").json()["rows"]
     assert "too few to compare" in few["said"][1]
-    assert values["20001"][0] == 0
+    assert values["20001"][0] == "few"
     assert values["30001"][0] > 0
-    assert "Too few, or no coverage" in text(browser, calculo=str(past.pk))
+    said = text(browser, calculo=str(past.pk))
+    assert "Too few to compare" in said
+    assert "Without coverage: nothing is known" in said
 
 
 def test_it_says_that_no_population_is_used(browser, past):  # noqa: F811

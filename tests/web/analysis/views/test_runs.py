@@ -17,8 +17,9 @@ from tests.web.registry.conftest import page_of
 from baluarte.domain.analysis import actions
 from baluarte.domain.analysis.choices import PlaceLevel, RunMethod
 from baluarte.domain.analysis.methods import RunInput, RunSettings, estimate
+from baluarte.domain.analysis.methods.months import months_between
 from baluarte.domain.analysis.models import Run
-from baluarte.domain.territory.models import Neighbour
+from baluarte.domain.territory.models import Municipality, Neighbour
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +107,18 @@ def test_what_the_address_narrows_is_asked_too(browser, studying):
     asked(browser, studying, tipo="AG-KIL", entidad="30")
     assert '<input type="hidden" name="tipo" value="AG-KIL">' in shown
     assert newest(studying).question == "entidad=30&tipo=AG-KIL"
+
+
+@pytest.mark.parametrize(
+    ("method", "months"), [("", 12), ("own_past", 48), ("clusters", 36), ("undercount", 60)]
+)
+def test_a_method_that_the_address_names_is_offered_months_that_it_can_answer(
+    browser, method, months
+):
+    given = {"metodo": method} if method else {}
+    form = browser.get(page_of("new_run"), given).context["form"]
+    first, last = (form[name].value() for name in ("first", "last"))
+    assert len(months_between(first, last)) == months
 
 
 @pytest.mark.parametrize(
@@ -210,6 +223,47 @@ def test_other_methods_answer_or_refuse_on_their_pages(browser, studying, method
     run = studying.ran(RunMethod(method), parameters={"replicates": 9})
     assert page(browser, run).status_code == 200
     assert page(browser, run, "es").status_code == 200
+
+
+def test_clusters_by_borders_are_asked_on_the_page_and_said_in_both_languages(
+    browser, studying, as_operator
+):
+    make_events(
+        studying.side,
+        [
+            {"date": f"2026-0{1 + n % 6}-03", "municipality_id": code}
+            for code, many in (("30001", 12), ("30002", 10), ("20001", 2))
+            for n in range(many)
+        ],
+        at=KNOWN - timedelta(days=1),
+    )
+    with as_operator():
+        for n, code in enumerate(("30001", "30002", "20001")):
+            Municipality.objects.filter(code=code).update(longitude=-96.0 + n / 5, latitude=19.0)
+        for pair in (("30001", "30002"), ("30002", "30001")):
+            Neighbour.objects.create(municipality_id=pair[0], neighbour_id=pair[1], border_km=9.0)
+    plain = asked(browser, studying, method="clusters")
+    assert plain.status_code == 302
+    assert newest(studying).parameters.keys() == {
+        "model", "replicates", "largest_share", "longest_months"
+    }  # fmt: skip
+    refused = asked(browser, studying, method="clusters", shape="star")
+    assert refused.status_code != 302
+    told = asked(browser, studying, method="clusters", shape="flexible", max_places="5")
+    assert told.status_code == 302
+    parameters = newest(studying).parameters
+    assert (parameters["shape"], parameters["max_places"]) == ("flexible", 5)
+    run = studying.ran(
+        RunMethod.CLUSTERS,
+        parameters={"shape": "flexible", "max_places": 5, "replicates": 9, "largest_share": 0.5},
+    )
+    answer = studying.answer(run)
+    assert answer.given["borders"] == [["30001", "30002"]]
+    assert answer.result["summary"]["shape"] == "flexible"
+    english, spanish = (page(browser, run, one).content.decode() for one in ("en", "es"))
+    assert "Nearby places joined by borders, of any shape" in english
+    assert "clusters of up to 5 places" in english
+    assert "Lugares cercanos unidos por fronteras, de cualquier forma" in spanish
 
 
 def test_counts_lead_an_analyst_there_with_the_question_and_nobody_else(enter, browser, cast):

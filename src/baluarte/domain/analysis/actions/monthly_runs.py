@@ -10,6 +10,7 @@ from django.db import transaction
 from baluarte.domain.access.models import Institution
 from baluarte.domain.analysis.actions.runs import NewRun, ask_for_run
 from baluarte.domain.analysis.choices import PlaceLevel, RunMethod, RunOrigin
+from baluarte.domain.analysis.forecast_signals import thresholds_on
 from baluarte.domain.analysis.methods.months import first_day, later, month_of, number_of
 from baluarte.domain.analysis.models import Run
 from baluarte.domain.registry.queries.filters import Filters
@@ -21,13 +22,16 @@ FROM_DAY: Final = 3
 # Of how many months up to the one before each method is asked.
 PERIODS: Final[Mapping[RunMethod, int]] = {
     RunMethod.RATES: 12,
+    RunMethod.BYM2: 12,
     RunMethod.CLUSTERS: 36,
     RunMethod.DELAYS: 12,
     RunMethod.PATTERNS: 36,
     RunMethod.OWN_PAST: 48,
+    RunMethod.FORECAST: 120,
 }
 PARAMETERS: Final[Mapping[RunMethod, Mapping[str, Any]]] = {
     RunMethod.RATES: {"threshold": 1.0},
+    RunMethod.BYM2: {"threshold": 1.0},
     RunMethod.CLUSTERS: {
         "model": "permutation",
         "replicates": 999,
@@ -67,7 +71,7 @@ def ask_monthly(*, institution: Institution, by: UUID, at: datetime) -> list[Run
                 first=later(last, 1 - months),
                 last=last,
                 level=PlaceLevel.MUNICIPALITY,
-                parameters=PARAMETERS[method],
+                parameters=parameters_of(method, at),
                 # Another each month, and the same for whoever repeats it.
                 seed=number_of(last),
                 origin=RunOrigin.MONTHLY,
@@ -79,3 +83,8 @@ def ask_monthly(*, institution: Institution, by: UUID, at: datetime) -> list[Run
         for method, months in PERIODS.items()
         if method not in there
     ]
+
+
+def parameters_of(method: RunMethod, at: datetime) -> Mapping[str, Any]:
+    """Return the settings of a method; from when on a place is raised is the policy's of today."""
+    return thresholds_on(local_day(at)) if method is RunMethod.FORECAST else PARAMETERS[method]

@@ -12,6 +12,7 @@ from procrastinate.contrib.django import app
 
 from baluarte.domain.access.models import Institution
 from baluarte.domain.analysis.choices import (
+    BY_BORDERS,
     PlaceLevel,
     Refusal,
     RunFailure,
@@ -36,6 +37,8 @@ from baluarte.domain.wall import context
 from baluarte.domain.wall.signed_jobs import defer_signed
 from baluarte.norms.clocks.calendar import local_day
 
+# Methods that are given which places share a border.
+OF_NEIGHBOURS = frozenset({RunMethod.PATTERNS, RunMethod.BYM2})
 # Methods that are given days and kinds beside counts by month; never who was attacked.
 OF_EVENTS = frozenset({RunMethod.CHAINS, RunMethod.NEAR_REPEATS, RunMethod.TOGETHER})
 CARRY_OUT = "analysis.carry_out_run"
@@ -146,13 +149,18 @@ def read_run(*, claimed: Claimed, by: UUID) -> RunTable:
         last=month_of(run.last_month),
         level=PlaceLevel(run.level),
         known_at=run.known_at,
-        with_borders=RunMethod(run.method) is RunMethod.PATTERNS,
+        with_borders=RunMethod(run.method) in OF_NEIGHBOURS or _by_borders(run),
         with_events=RunMethod(run.method) in OF_EVENTS,
         lists=_lists_asked(run),
     )
     if not read.compartments:
         return RunTable(refused=Refused(Refusal.SEES_NOTHING))
     return RunTable(read.given, read.compartments)
+
+
+def _by_borders(run: Run) -> bool:
+    """Say whether clusters are looked for among places that share borders."""
+    return run.method == RunMethod.CLUSTERS and run.parameters.get("shape") in BY_BORDERS
 
 
 @transaction.atomic

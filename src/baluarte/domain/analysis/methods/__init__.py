@@ -9,9 +9,11 @@ from typing import Final
 
 from baluarte.domain.analysis.choices import RunMethod
 from baluarte.domain.analysis.methods import (
+    bym2,
     chains,
     clusters,
     delays,
+    forecasts,
     near_repeats,
     own_past,
     patterns,
@@ -26,6 +28,7 @@ Method = Callable[[RunInput, RunSettings, Progress], RunResult]
 
 METHODS: Final[Mapping[RunMethod, Method]] = {
     RunMethod.RATES: rates.estimate,
+    RunMethod.BYM2: bym2.estimate,
     RunMethod.CLUSTERS: clusters.estimate,
     RunMethod.DELAYS: delays.estimate,
     RunMethod.PATTERNS: patterns.estimate,
@@ -34,6 +37,7 @@ METHODS: Final[Mapping[RunMethod, Method]] = {
     RunMethod.NEAR_REPEATS: near_repeats.estimate,
     RunMethod.TOGETHER: together.estimate,
     RunMethod.UNDERCOUNT: undercount.estimate,
+    RunMethod.FORECAST: forecasts.estimate,
 }
 
 

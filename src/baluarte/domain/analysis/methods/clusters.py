@@ -1,14 +1,15 @@
 """Places next to each other with more events, lately and still: a prospective scan."""
 
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
-from baluarte.domain.analysis.choices import Caution, PlaceFinding, Refusal
+from baluarte.domain.analysis.choices import BY_BORDERS, Caution, PlaceFinding, Refusal, ScanShape
 from baluarte.domain.analysis.methods.completeness import incomplete_months, said_of_input
 from baluarte.domain.analysis.methods.given import GivenPlace, RunInput, RunSettings
 from baluarte.domain.analysis.methods.months import first_day, last_day, month_of
+from baluarte.domain.analysis.methods.plane import kilometres
 from baluarte.domain.analysis.methods.results import (
     Progress,
     Refused,
@@ -29,12 +30,22 @@ DEFAULTS: dict[str, Any] = {
     "replicates": 999,
     "largest_share": 0.1,
     "longest_months": 12,
+    "shape": ScanShape.CIRCLE.value,
+    "max_places": None,
+}
+WINDOWS: dict[ScanShape, Literal["circular", "elliptic", "flexible", "restricted"]] = {
+    ScanShape.CIRCLE: "circular",
+    ScanShape.ELLIPSE: "elliptic",
+    ScanShape.FLEXIBLE: "flexible",
+    ScanShape.RESTRICTED: "restricted",
 }
 
 
 def estimate(given: RunInput, settings: RunSettings, progress: Progress) -> RunResult:
     """Find where and since when there are more events than chance explains, up to the last month.
 
+    Clusters are looked for in circles, in ellipses too (on a plane of Mexico), or among places that
+    hang together by their borders.
     Against chance alone: as many data sets as the settings say are made from the seed.
     """
     told = {name: settings.of(name, default) for name, default in DEFAULTS.items()}
@@ -45,7 +56,7 @@ def estimate(given: RunInput, settings: RunSettings, progress: Progress) -> RunR
     _refuse_poor(given, cases)
     found = _scan(given, places, cases, told, seed=settings.seed, progress=progress)
     months, cautions = incomplete_months(given)
-    rows = [_row(one) for one in found.clusters[:MOST_SHOWN]]
+    rows = [_row(one, ScanShape(told["shape"])) for one in found.clusters[:MOST_SHOWN]]
     uncentred = [one.code for one in given.places if one.is_covered and one.longitude is None]
     more = [caution(Caution.NO_CENTRE, places=uncentred)] if uncentred else []
     return RunResult(
@@ -56,6 +67,7 @@ def estimate(given: RunInput, settings: RunSettings, progress: Progress) -> RunR
             "clusters": sum(row["says"] == PlaceFinding.CLUSTER.value for row in rows),
             "replicates": found.simulations,
             "alpha": ALPHA,
+            "shape": told["shape"],
         },
         cautions=[
             *cautions,
@@ -99,7 +111,8 @@ def _scan(
     progress: Progress,
 ) -> "scan.ScanResult":
     rows = [(place, first_day(month), number) for place, month, number in cases]
-    centres = [(one.code, one.longitude, one.latitude) for one in places]
+    shape = ScanShape(told["shape"])
+    pairs = _pairs(given, places) if shape in BY_BORDERS else None
     years = len(given.months) / 12
     people = [(one.code, (one.person_years or 0.0) / years) for one in places]
     is_poisson = told["model"] == POISSON
@@ -107,12 +120,16 @@ def _scan(
         return scan.find_clusters(
             pd.DataFrame(rows, columns=["place", "date", "count"]),
             pd.DataFrame(people, columns=["place", "population"]) if is_poisson else None,
-            pd.DataFrame(centres, columns=["place", "longitude", "latitude"]),
+            _centres(places, on_plane=shape is ScanShape.ELLIPSE),
             model="poisson" if is_poisson else "permutation",
             analysis="prospective",
             interval="month",
             period=(first_day(given.first), last_day(given.last)),
             max_population=told["largest_share"],
+            window=WINDOWS[shape],
+            plane=shape is ScanShape.ELLIPSE,
+            neighbours=pairs,
+            max_places=told["max_places"],
             max_duration=f"{told['longest_months']} months",
             simulations=told["replicates"],
             seed=seed,
@@ -124,7 +141,23 @@ def _scan(
         raise Refused(Refusal.NOT_SCANNED, why=type(refused).__name__) from None
 
 
-def _row(one: "scan.Cluster") -> Row:
+def _pairs(given: RunInput, places: list[GivenPlace]) -> list[tuple[str, str]]:
+    """Return which of the places that are scanned share a border."""
+    codes = {one.code for one in places}
+    pairs = [(one, other) for one, other in given.borders if {one, other} <= codes]
+    if not pairs:
+        raise Refused(Refusal.NO_NEIGHBOURS)
+    return pairs
+
+
+def _centres(places: list[GivenPlace], *, on_plane: bool) -> pd.DataFrame:
+    points = [(one.longitude or 0.0, one.latitude or 0.0) for one in places]
+    names = ["x", "y"] if on_plane else ["longitude", "latitude"]
+    table = pd.DataFrame(kilometres(points) if on_plane else points, columns=names)
+    return table.assign(place=[one.code for one in places])
+
+
+def _row(one: "scan.Cluster", shape: ScanShape) -> Row:
     p = 1.0 if one.p_value is None else one.p_value
     years = one.recurrence_years
     return {
@@ -138,6 +171,9 @@ def _row(one: "scan.Cluster") -> Row:
         "statistic": figure(one.statistic),
         "p": figure(p),
         "recurs_in_years": None if years is None else figure(years),
+        "shape": shape.value,
+        "axes": figure(one.axis_ratio),
+        "ties": one.ties,
         "says": (PlaceFinding.CLUSTER if p <= ALPHA else PlaceFinding.AS_CHANCE).value,
     }
 

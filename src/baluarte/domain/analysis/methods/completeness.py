@@ -1,5 +1,6 @@
 """Which months are not all in yet, as far as one can tell: the same in every method."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import pandas as pd
@@ -20,13 +21,38 @@ RECENT_GUESSED = 3
 def completeness(
     given: RunInput, *, longest: int = LONGEST, recent: int = RECENT
 ) -> "forecast.ReportingDelays":
-    """Return which share of a month is in by its age; `DelaysNotKnown` where nobody can say."""
-    told = [(month, entered, number) for month, entered, number in given.registered]
+    """Return which share of a month is in by its age; `DelaysNotKnown` where nobody can say.
+
+    A list that came in whole says nothing of how late events are registered: see `reported`.
+    """
+    told = reported(given, longest=longest)
     reports = pd.DataFrame(told, columns=["month", "reported", "count"])
     in_order = reports[reports["reported"] >= reports["month"]]
     return forecast.estimate_delays(
         in_order, known_at=given.known_in, longest=longest, recent=recent
     )
+
+
+def reported(given: RunInput, *, longest: int = LONGEST) -> list[tuple[str, str, int]]:
+    """Return what was registered as it was told of; nothing where it came in as whole lists.
+
+    A month's entries of which most are older than the longest delay are a list that came in whole:
+    they are left out, and so are the months before others were first registered, of which only
+    what came late would be seen. Where half of the rest came in one month, or in fewer months than
+    the longest delay has, it is a list that came in whole as well.
+    """
+    entries: Counter[str] = Counter()
+    old: Counter[str] = Counter()
+    for month, entered, number in given.registered:
+        entries[entered] += number
+        if number_of(entered) - number_of(month) > longest:
+            old[entered] += number
+    whole = {entered for entered, number in entries.items() if 2 * old[entered] > number}
+    kept = Counter({entered: n for entered, n in entries.items() if entered not in whole})
+    if len(kept) < longest or 2 * max(kept.values()) > kept.total():
+        return []
+    since = min(kept) if whole else ""
+    return [row for row in given.registered if row[1] in kept and row[0] >= since]
 
 
 def incomplete_months(given: RunInput) -> tuple[Sequence[str], Sequence[Row]]:

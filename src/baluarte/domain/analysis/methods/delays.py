@@ -8,6 +8,7 @@ from baluarte.domain.analysis.methods.completeness import (
     LONGEST,
     RECENT,
     completeness,
+    reported,
     said_of_input,
 )
 from baluarte.domain.analysis.methods.given import RunInput, RunSettings
@@ -36,7 +37,7 @@ def estimate(given: RunInput, settings: RunSettings, progress: Progress) -> RunR
         known = completeness(given, longest=longest, recent=recent)
     except forecast.DelaysNotKnown:
         raise Refused(
-            Refusal.DELAYS_NOT_KNOWN, longest=longest, together=_together(given)
+            Refusal.DELAYS_NOT_KNOWN, longest=longest, together=not reported(given, longest=longest)
         ) from None
     progress(1, 2)
     rows = _rows(given, known)
@@ -91,11 +92,6 @@ def _says(age: int, share: float) -> MonthFinding:
     if age == 0:
         return MonthFinding.NOT_OVER
     return MonthFinding.COMPLETE if share >= COMPLETE_FROM else MonthFinding.INCOMPLETE
-
-
-def _together(given: RunInput) -> bool:
-    """Say whether all was registered in one month: a list that came in whole says nothing."""
-    return len({entered for _, entered, _ in given.registered}) == 1
 
 
 def _without_places(said: list[Row]) -> list[Row]:

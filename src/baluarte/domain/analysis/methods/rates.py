@@ -20,6 +20,8 @@ from baluarte.domain.analysis.methods.results import (
 from baluarte.science import rates
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from baluarte.science.messages import Message
 
 FEWEST_EVENTS = 10
@@ -78,12 +80,33 @@ def _rows(
     people = np.array([one.person_years for one in places], dtype=np.float64)
     counts = np.array(events)
     expected = rates.expected_counts(counts, people)
-    exact = rates.standardise_indirectly(counts, expected)
     smoothed = rates.empirical_bayes(counts, expected)
     exceeds = smoothed.exceedance(threshold)
     least = smoothed.least_ratio_found(threshold, sure=SURE, power=POWER)
-    low, high = rates.poisson_interval(counts)
     rows: list[Row] = [
+        {
+            **exact,
+            "smoothed": figure(smoothed.estimate[at]),
+            "smoothed_low": figure(smoothed.lower[at]),
+            "smoothed_high": figure(smoothed.upper[at]),
+            "exceeds": figure(exceeds[at]),
+            "least_seen": figure(least[at]),
+            "says": says_of(float(exceeds[at])).value,
+        }
+        for at, exact in enumerate(exact_rows(places, counts, expected))
+    ]
+    ordered = sorted(rows, key=lambda row: (-(row["exceeds"] or 0.0), -row["events"], row["place"]))
+    return ordered, smoothed.cautions
+
+
+def exact_rows(
+    places: Sequence[GivenPlace], counts: "NDArray[np.int64]", expected: "NDArray[np.float64]"
+) -> list[Row]:
+    """Return what each place counts, its rate and its ratio to what is expected, not smoothed."""
+    people = np.array([one.person_years for one in places], dtype=np.float64)
+    ratio = rates.standardise_indirectly(counts, expected)
+    low, high = rates.poisson_interval(counts)
+    return [
         {
             "place": place.code,
             "events": int(counts[at]),
@@ -91,20 +114,12 @@ def _rows(
             "rate": figure(counts[at] / people[at] * PER),
             "rate_low": figure(low[at] / people[at] * PER),
             "rate_high": figure(high[at] / people[at] * PER),
-            "ratio": figure(exact.estimate[at]),
-            "ratio_low": figure(exact.lower[at]),
-            "ratio_high": figure(exact.upper[at]),
-            "smoothed": figure(smoothed.estimate[at]),
-            "smoothed_low": figure(smoothed.lower[at]),
-            "smoothed_high": figure(smoothed.upper[at]),
-            "exceeds": figure(exceeds[at]),
-            "least_seen": figure(least[at]),
-            "says": _says(float(exceeds[at])).value,
+            "ratio": figure(ratio.estimate[at]),
+            "ratio_low": figure(ratio.lower[at]),
+            "ratio_high": figure(ratio.upper[at]),
         }
         for at, place in enumerate(places)
     ]
-    ordered = sorted(rows, key=lambda row: (-(row["exceeds"] or 0.0), -row["events"], row["place"]))
-    return ordered, smoothed.cautions
 
 
 def _not_seen(rows: Sequence[Row]) -> Row:
@@ -114,7 +129,8 @@ def _not_seen(rows: Sequence[Row]) -> Row:
     return caution(Caution.RISE_NOT_SEEN, places=len(rows), ratio=figure(half), power=POWER)
 
 
-def _says(exceeds: float) -> PlaceFinding:
+def says_of(exceeds: float) -> PlaceFinding:
+    """Return what a probability that its risk is more says of a place."""
     if exceeds >= SURE:
         return PlaceFinding.MORE
     return PlaceFinding.FEWER_RECORDED if exceeds <= 1 - SURE else PlaceFinding.CANNOT_TELL

@@ -10,7 +10,7 @@ from datetime import date
 
 from baluarte.domain.analysis.choices import PlaceLevel
 from baluarte.domain.analysis.methods.given import RunInput
-from baluarte.domain.analysis.methods.months import month_of
+from baluarte.domain.analysis.methods.months import first_day, last_day, month_of
 from baluarte.domain.analysis.queries.deduplicated_events import Around, DeduplicatedEvent
 from baluarte.domain.analysis.queries.dimensions import (
     SEVERAL,
@@ -20,6 +20,7 @@ from baluarte.domain.analysis.queries.dimensions import (
     values_of,
 )
 from baluarte.domain.registry.models import Profile
+from baluarte.norms.elections import is_before_election
 
 SATURDAY = 5
 MANY = "|"
@@ -48,12 +49,13 @@ def with_days(
         no_day += day is None
         if day is not None and place:
             dated.update((place, day.isoformat(), group) for group in (EVENT, *groups))
+        state = _one(event, Dimension.STATE, around)
         marked[
-            _one(event, Dimension.STATE, around),
+            state,
             MANY.join(groups),
             MANY.join(_values(event, Dimension.PERPETRATOR, around)),
             MANY.join(_values(event, Dimension.DEFENDS, around)),
-            MANY.join(_calendar(month, day)),
+            MANY.join(calendar_marks(month, day, state=state)),
         ] += 1
     return replace(
         given,
@@ -80,9 +82,15 @@ def _values(event: DeduplicatedEvent, dimension: Dimension, around: Around) -> l
     return sorted(found - {UNKNOWN})
 
 
-def _calendar(month: str, day: date | None) -> list[str]:
-    """Return the quarter of the year, and whether it was a weekend where the day is known."""
-    quarter = f"q{(int(month[5:]) + 2) // 3}"
-    if day is None:
-        return [quarter]
-    return [quarter, "weekend" if day.weekday() >= SATURDAY else "weekday"]
+def calendar_marks(month: str, day: date | None, *, state: str) -> list[str]:
+    """Return the quarter of the year, whether it was a weekend, and an election where one is near.
+
+    Of a weekend only where the day is known; near an election where every day that it may be is.
+    """
+    marks = [f"q{(int(month[5:]) + 2) // 3}"]
+    if day is not None:
+        marks.append("weekend" if day.weekday() >= SATURDAY else "weekday")
+    days = [first_day(month), last_day(month)] if day is None else [day]
+    if all(is_before_election(one, state=state) for one in days):
+        marks.append("before_election")
+    return marks

@@ -11,7 +11,7 @@ from baluarte.domain.analysis.models import Run, RunAnswer
 from baluarte.domain.analysis.queries.runs import RunStatus, runs, status_of
 
 # By which methods something is said of each place by itself; the first is shown first.
-MAPPED: tuple[RunMethod, ...] = (RunMethod.RATES, RunMethod.OWN_PAST)
+MAPPED: tuple[RunMethod, ...] = (RunMethod.RATES, RunMethod.BYM2, RunMethod.OWN_PAST)
 # How many months before its last a map has clusters of laid over it.
 OLDEST_LAID = 2
 MORE = f'$.rows[*] ? (@.says == "{PlaceFinding.MORE.value}").place'
@@ -20,6 +20,11 @@ MORE = f'$.rows[*] ? (@.says == "{PlaceFinding.MORE.value}").place'
 def mapped_runs() -> QuerySet[Run]:
     """Return the runs that a map can be drawn from and whose answer the context may read."""
     return _answered().filter(method__in=MAPPED)
+
+
+def waiting_to_be_mapped() -> int:
+    """Return how many runs that a map could be drawn from are asked for and not ended yet."""
+    return runs().filter(method__in=MAPPED, ending=None).count()
 
 
 def newest_mapped() -> Run | None:
@@ -108,6 +113,23 @@ def before_in_time(run: Run) -> RunStatus | None:
     )
     found = alike.order_by("-last_month", "-asked_at").first()
     return None if found is None else status_of(found)
+
+
+def last_undercount(run: Run) -> RunStatus | None:
+    """Return what was last said of how many of the same question were never registered.
+
+    Of the latest months, as far as a run's last; that nothing can be said is an answer too.
+    """
+    found = runs().filter(
+        institution=run.institution_id,
+        method=RunMethod.UNDERCOUNT,
+        question=run.question,
+        last_month__lte=run.last_month,
+        ending__outcome__in=(RunOutcome.DONE, RunOutcome.REFUSED),
+        ending__answer__isnull=False,
+    )
+    newest = found.order_by("-last_month", "-asked_at").first()
+    return None if newest is None else status_of(newest)
 
 
 def asked_questions(*, like: Run) -> Mapping[str, Run]:

@@ -7,6 +7,9 @@ from datetime import datetime
 from statistics import fmean
 from uuid import UUID
 
+from django.db.models import Count
+from django.db.models.functions import TruncMonth
+
 from baluarte.domain.analysis.choices import PlaceLevel
 from baluarte.domain.analysis.methods.given import GivenPlace, RunInput, StoppedList
 from baluarte.domain.analysis.methods.months import (
@@ -16,18 +19,8 @@ from baluarte.domain.analysis.methods.months import (
     month_of,
     number_of,
 )
-from baluarte.domain.analysis.queries.deduplicated_events import (
-    Around,
-    DeduplicatedEvent,
-    read_events,
-)
-from baluarte.domain.analysis.queries.dimensions import (
-    SEVERAL,
-    UNKNOWN,
-    Dimension,
-    category,
-    values_of,
-)
+from baluarte.domain.analysis.queries.deduplicated_events import read_events
+from baluarte.domain.analysis.queries.event_counts import count_events
 from baluarte.domain.analysis.queries.event_tables import with_days
 from baluarte.domain.analysis.queries.list_histories import ListsAsked, with_lists
 from baluarte.domain.registry.choices import STANDING
@@ -44,7 +37,6 @@ COVERED_MONTHS = 60
 REGISTERED_MONTHS = 48
 # A list stopped if it told of so many events in a year and of none in the last months.
 REGULAR_EVENTS, SILENT_MONTHS, YEAR_MONTHS = 6, 3, 12
-_NOTHING_AROUND = Around(profiles={}, persons={}, authorities=frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +71,9 @@ def read_input(
     since = min(first, later(known_in, -REGISTERED_MONTHS))
     until = max(last_day(last), local_day(known_at))
     asked = filters.narrowed(from_date=first_day(since), until_date=until)
-    of = events(asked, known_at=known_at)
-    found = read_events(of, known_at=known_at)
-    created = dict(of.order_by().values_list("pk", "created_at"))
+    counted = count_events(asked, first=first, last=last, level=level, known_at=known_at)
     held = _held(filters, last=last, level=level, known_at=known_at)
-    counts, not_dated, not_placed = _counted(found, first=first, last=last, level=level)
-    compartments = sorted(held.months.keys() | {h.compartment for e in found for h in e.holders})
+    compartments = sorted(held.months.keys() | counted.compartments)
     places, exposure = _places(filters, first, last, level, covered=held.covered)
     organisations = _organisations(compartments)
     given = RunInput(
@@ -92,17 +81,19 @@ def read_input(
         last=last,
         known_in=known_in,
         places=places,
-        counts=tuple((place, month, n) for (place, month), n in sorted(counts.items())),
-        registered=_registered(found, created),
-        not_dated=not_dated,
-        not_placed=not_placed,
+        counts=_rows(counted.by_place),
+        registered=_rows(counted.registered),
+        not_dated=counted.not_dated,
+        not_placed=counted.not_placed,
         stopped=_stopped(held, organisations, last=min(last, known_in)),
         organisations=tuple(sorted(set(organisations.values()))),
         population_source=exposure.source if exposure else "",
         is_stand_in=bool(exposure and exposure.is_stand_in),
         borders=_borders(level, places) if with_borders else (),
     )
+    of = events(asked, known_at=known_at)
     if with_events:
+        found = read_events(of, known_at=known_at)
         profiles = profiles_of(of.order_by().values("pk"), known_at=known_at)
         given = with_days(given, found, profiles, level=level)
     if lists is not None:
@@ -110,43 +101,24 @@ def read_input(
     return Read(given, tuple(compartments))
 
 
-def _counted(
-    found: Collection[DeduplicatedEvent], *, first: str, last: str, level: PlaceLevel
-) -> tuple[Counter[tuple[str, str]], int, int]:
-    """Count by place and month; apart what lies in the period and has no month, or no place."""
-    counts: Counter[tuple[str, str]] = Counter()
-    not_dated = not_placed = 0
-    dimension = Dimension(level.value)
-    for event in found:
-        month, place = (_of(event, one) for one in (Dimension.MONTH, dimension))
-        if month in (UNKNOWN, SEVERAL):
-            days = [one.first_date for one in event.holders if one.first_date]
-            not_dated += bool(days) and first <= month_of(min(days)) <= last
-        elif first <= month <= last:
-            if place in (UNKNOWN, SEVERAL):
-                not_placed += 1
-            else:
-                counts[place, month] += 1
-    return counts, not_dated, not_placed
+def counts_in(
+    filters: Filters,
+    *,
+    first: str,
+    last: str,
+    level: PlaceLevel,
+    compartments: Collection[UUID],
+    known_at: datetime,
+) -> Counter[tuple[str, str]]:
+    """Count by place and month the events of a question that some lists hold, each once."""
+    asked = filters.narrowed(from_date=first_day(first), until_date=last_day(last))
+    return count_events(
+        asked, first=first, last=last, level=level, compartments=compartments, known_at=known_at
+    ).by_place
 
 
-def _of(event: DeduplicatedEvent, dimension: Dimension) -> str:
-    """Return the one month or place of an event; what holders do not agree on is none."""
-    return category(values_of(dimension, event, (), (), _NOTHING_AROUND))
-
-
-def _registered(
-    found: Collection[DeduplicatedEvent], created: Mapping[UUID, datetime]
-) -> tuple[tuple[str, str, int], ...]:
-    """Count events by their month and that in which the first of its holders registered them."""
-    counts: Counter[tuple[str, str]] = Counter()
-    for event in found:
-        month = _of(event, Dimension.MONTH)
-        if month in (UNKNOWN, SEVERAL):
-            continue
-        entered = min(created[one.key] for one in event.holders)
-        counts[month, month_of(local_day(entered))] += 1
-    return tuple((month, entered, n) for (month, entered), n in sorted(counts.items()))
+def _rows(counted: Counter[tuple[str, str]]) -> tuple[tuple[str, str, int], ...]:
+    return tuple((one, other, number) for (one, other), number in sorted(counted.items()))
 
 
 def _held(filters: Filters, *, last: str, level: PlaceLevel, known_at: datetime) -> _Held:
@@ -158,16 +130,12 @@ def _held(filters: Filters, *, last: str, level: PlaceLevel, known_at: datetime)
     )
     if filters.compartment is not None:
         rows = rows.filter(compartment=filters.compartment)
-    covered: set[str] = set()
     months: dict[UUID, Counter[str]] = defaultdict(Counter)
-    column = f"{level.value}_id"
-    for compartment, place, day in rows.order_by().values_list(
-        "compartment", column, "listed_date"
-    ):
-        months[compartment][month_of(day)] += 1
-        if place:
-            covered.add(place)
-    return _Held(frozenset(covered), months)
+    by_month = rows.order_by().values_list("compartment", TruncMonth("listed_date"))
+    for compartment, month, number in by_month.annotate(n=Count("pk")):
+        months[compartment][month_of(month)] += number
+    places = rows.order_by().values_list(f"{level.value}_id", flat=True).distinct()
+    return _Held(frozenset(place for place in places if place), months)
 
 
 def _stopped(

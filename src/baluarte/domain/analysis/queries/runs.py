@@ -17,8 +17,9 @@ from baluarte.domain.analysis.choices import (
     RunOutcome,
     RunStanding,
 )
-from baluarte.domain.analysis.methods import RunInput, RunResult, RunSettings
+from baluarte.domain.analysis.methods import Refused, RunInput, RunResult, RunSettings
 from baluarte.domain.analysis.methods import estimate as _estimate
+from baluarte.domain.analysis.methods.forecasts import frozen_from
 from baluarte.domain.analysis.methods.given import digest
 from baluarte.domain.analysis.models import Run, RunAnswer, RunEnding, RunStep
 from baluarte.domain.analysis.models.runs import ANALYST
@@ -96,6 +97,18 @@ def repeat(run: Run, answer: RunAnswer) -> tuple[RunResult, str]:
     return result, digest(result.as_json())
 
 
+def frozen_file(run: Run, answer: RunAnswer) -> bytes | None:
+    """Make the frozen forecast of a run again; nothing where this code makes another."""
+    if run.method != RunMethod.FORECAST or answer.result is None or answer.given is None:
+        return None
+    try:
+        made, found = frozen_from(RunInput.read(answer.given))
+    except Refused:
+        # A later version may refuse what an earlier one answered.
+        return None
+    return found if made == answer.result["summary"]["digest"] else None
+
+
 def previous_of(run: Run) -> RunStatus | None:
     """Return the last run before that asked the same of the same places, and was answered."""
     alike = runs().filter(
@@ -109,6 +122,21 @@ def previous_of(run: Run) -> RunStatus | None:
     )
     found = alike.first()
     return None if found is None else status_of(found)
+
+
+def newest_answer(method: RunMethod, *, institution: UUID) -> RunStatus | None:
+    """Return the last run of a method that was answered, of the latest months, of all events first.
+
+    None where there is none, or where a list in each is closed to whoever reads.
+    """
+    found = runs().filter(
+        institution=institution,
+        method=method,
+        ending__outcome=RunOutcome.DONE,
+        ending__answer__result__isnull=False,
+    )
+    newest = found.order_by("question", "-last_month", "-asked_at").first()
+    return None if newest is None else status_of(newest)
 
 
 def is_ended(run: UUID) -> bool:

@@ -33,6 +33,11 @@ from baluarte.domain.prevention.actions.recognitions import (
     review_recognition,
     withdraw_recognition,
 )
+from baluarte.domain.prevention.actions.score_cards import (
+    propose_score_card,
+    review_score_card,
+    withdraw_score_card,
+)
 from baluarte.domain.prevention.actions.second_words import review_left_out, review_outcome
 from baluarte.domain.prevention.actions.warnings import (
     ForecastSignal,
@@ -63,6 +68,7 @@ __all__ = [
     "note_condemnation",
     "note_correction_answer",
     "open_condemnation_clock",
+    "propose_score_card",
     "propose_warning",
     "record_family_word",
     "record_outcome",
@@ -71,8 +77,10 @@ __all__ = [
     "review_outcome",
     "review_plan",
     "review_recognition",
+    "review_score_card",
     "sign_public_alert",
     "withdraw_public_alert",
     "withdraw_recognition",
+    "withdraw_score_card",
     "write_plan",
 ]

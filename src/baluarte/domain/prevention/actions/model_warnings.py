@@ -1,14 +1,16 @@
 """Propose warnings from a frozen forecast: level, change and onset apart, never one score."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
 from baluarte.domain.access.models import Institution
-from baluarte.domain.analysis.forecast_signals import OUTPUTS, ForecastSignals
+from baluarte.domain.analysis.forecast_signals import ForecastSignals
+from baluarte.domain.analysis.methods.given import digest
+from baluarte.domain.analysis.models import Run, RunAnswer
+from baluarte.domain.analysis.queries.forecasts import is_over, last_day_ahead
 from baluarte.domain.prevention.actions.warnings import (
     ForecastSignal,
     NewWarning,
@@ -16,129 +18,114 @@ from baluarte.domain.prevention.actions.warnings import (
 )
 from baluarte.domain.prevention.models import EarlyWarning
 from baluarte.domain.prevention.models.forecast_proof import note_forecast
-from baluarte.domain.prevention.queries.warnings import issued_in
-from baluarte.domain.prevention.warning_choices import (
-    Decided,
-    LevelOfWarning,
-    SignalKind,
-    WordOfPeople,
+from baluarte.domain.prevention.queries.model_warnings import (
+    Raised,
+    foreseen,
+    raised_by,
+    signals_of_run,
 )
+from baluarte.domain.prevention.warning_choices import SignalKind, WordOfPeople
 from baluarte.domain.procedure.choices import Perpetrator
-from baluarte.domain.territory.models import Municipality, State
+from baluarte.domain.wall import context
+from baluarte.domain.wall.turns import take_turns
 from baluarte.norms.clocks.calendar import local_day
-from baluarte.norms.warnings import Threshold, WarningPolicy, warning_policy_on
+from baluarte.norms.warnings import WarningRefused, warning_policy_on
 
 # The three months that a forecast of change, onset and level speaks of.
 WINDOW_DAYS = 90
-# How long a warning that ended still holds the lower threshold.
-REMEMBERED = timedelta(days=45)
 GROUNDS = (
     "Pronóstico congelado de {origin}: {signal}, probabilidad {probability:.2f}. La mayoría de "
     "estas alertas no se cumple; no dice nada de quién ni por qué."
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Raised:
-    """A place whose probability of one output reaches its threshold."""
+@transaction.atomic
+def propose_from_run(
+    *,
+    run: Run,
+    answer: RunAnswer,
+    chosen: Collection[tuple[str, SignalKind]] | None = None,
+    by: UUID,
+    at: datetime,
+) -> list[EarlyWarning]:
+    """Propose what the answered forecast of a run raises, or of it what was chosen.
 
-    place: str
-    signal: SignalKind
-    level: LevelOfWarning
-    probability: float
+    A warning stands no longer than the months of which the forecast speaks.
+    """
+    today = local_day(at)
+    if answer.result is None or digest(answer.result) != answer.result_sha256:
+        raise WarningRefused("model_only", field="signal")
+    if is_over(answer, today):
+        raise WarningRefused("forecast_over", field="signal", right=last_day_ahead(answer))
+    return propose_from_forecast(
+        signals=signals_of_run(answer, today),
+        holder=run.institution,
+        chosen=chosen,
+        until=last_day_ahead(answer),
+        evidence=(str(run.pk),),
+        by=by,
+        at=at,
+    )
 
 
 @transaction.atomic
 def propose_from_forecast(
-    *, signals: ForecastSignals, holder: Institution, by: UUID, at: datetime
+    *,
+    signals: ForecastSignals,
+    holder: Institution,
+    chosen: Collection[tuple[str, SignalKind]] | None = None,
+    until: date | None = None,
+    evidence: Collection[str] = (),
+    by: UUID,
+    at: datetime,
 ) -> list[EarlyWarning]:
-    """Propose what a frozen forecast raises and no open warning says yet, the likeliest first.
+    """Propose what a frozen forecast raises and no warning says yet, the likeliest first.
 
     No more than what is left of the year's budget; a second person decides on each. Of a place
-    that is not covered nothing is proposed, which does not say that it is safe.
+    that is not covered nothing is proposed, which does not say that it is safe. `chosen` are
+    places with their output; all, where nothing is said.
     """
+    context.require(by)
+    # What was sent twice meets what the first proposed.
+    take_turns([holder.pk])
     note_forecast(digest=signals.digest, origin=signals.origin)
-    today = local_day(at)
-    policy = warning_policy_on(today)
-    standing = _standing(holder, today)
-    left = _left(policy, holder, today)
-    known = _known_places(signals.places)
+    found = foreseen(signals, holder=holder, at=at)
+    left = dict(found.left)
     made = []
-    for one in sorted(raised_by(signals, policy, standing), key=lambda each: -each.probability):
-        is_open = standing.get((one.place, one.signal), date.min) >= today
-        if one.place not in known or is_open or left[one.level] <= 0:
+    for one in found.offered:
+        if left[one.level] <= 0 or (chosen is not None and one.key not in chosen):
             continue
         left[one.level] -= 1
-        named = policy.signals[one.signal].in_language("es")
-        made.append(
-            propose_warning(
-                given=NewWarning(
-                    state=one.place[:2],
-                    municipality=one.place if len(one.place) > len("00") else "",
-                    level=one.level,
-                    signal=one.signal,
-                    grounds=GROUNDS.format(
-                        origin=signals.origin, signal=named, probability=one.probability
-                    ),
-                    perpetrator=Perpetrator.UNKNOWN,
-                    word_of_people=WordOfPeople.NOBODY,
-                    valid_until=today + timedelta(days=min(WINDOW_DAYS, policy.longest_days)),
-                    forecast=ForecastSignal(
-                        digest=signals.digest,
-                        origin=signals.origin,
-                        probability=one.probability,
-                    ),
-                ),
-                holder=holder,
-                by=by,
-                at=at,
-            )
-        )
+        given = _new(one, signals, until=until, evidence=evidence, today=local_day(at))
+        made.append(propose_warning(given=given, holder=holder, by=by, at=at))
     return made
 
 
-def raised_by(
+def _new(
+    one: Raised,
     signals: ForecastSignals,
-    policy: WarningPolicy,
-    standing: Mapping[tuple[str, SignalKind], date] | None = None,
-) -> Iterator[Raised]:
-    """Yield what a forecast raises: each output by its own threshold, lower where one stands."""
-    for output in OUTPUTS:
-        signal = SignalKind(f"model_{output}")
-        threshold = policy.thresholds[signal]
-        places = {place for place, kind in standing or {} if kind == signal}
-        found = signals.raised(
-            output, raise_at=threshold.raise_at, clear_at=threshold.clear_at, standing=places
-        )
-        for place, probability in found.items():
-            yield Raised(place, signal, _level(probability, threshold), probability)
+    *,
+    until: date | None,
+    evidence: Collection[str],
+    today: date,
+) -> NewWarning:
+    policy = warning_policy_on(today)
+    last = today + timedelta(days=min(WINDOW_DAYS, policy.longest_days))
+    named = policy.signals[one.signal].in_language("es")
+    return NewWarning(
+        state=one.place[:2],
+        municipality=one.place if len(one.place) > len("00") else "",
+        level=one.level,
+        signal=one.signal,
+        grounds=GROUNDS.format(origin=signals.origin, signal=named, probability=one.probability),
+        evidence=tuple(evidence),
+        perpetrator=Perpetrator.UNKNOWN,
+        word_of_people=WordOfPeople.NOBODY,
+        valid_until=last if until is None else min(last, until),
+        forecast=ForecastSignal(
+            digest=signals.digest, origin=signals.origin, probability=one.probability
+        ),
+    )
 
 
-def _level(probability: float, threshold: Threshold) -> LevelOfWarning:
-    is_high = probability >= threshold.orange_at
-    return LevelOfWarning.ORANGE if is_high else LevelOfWarning.YELLOW
-
-
-def _standing(holder: Institution, today: date) -> dict[tuple[str, SignalKind], date]:
-    """Return until when a signal of the model last stood of a place, and nobody overruled it."""
-    rows = EarlyWarning.objects.filter(
-        holder=holder, probability__isnull=False, valid_until__gte=today - REMEMBERED
-    ).exclude(decisions__outcome=Decided.OVERRULED)
-    found: dict[tuple[str, SignalKind], date] = {}
-    for one in rows:
-        key = (one.municipality_id or one.state_id, SignalKind(one.signal))
-        found[key] = max(found.get(key, date.min), one.valid_until)
-    return found
-
-
-def _left(policy: WarningPolicy, holder: Institution, today: date) -> dict[str, int]:
-    """Return how many warnings of each level the year's budget still has."""
-    return {
-        code: max(0, (one.yearly_budget or 0) - issued_in(today.year, holder=holder, level=code))
-        for code, one in policy.levels.items()
-    }
-
-
-def _known_places(places: tuple[str, ...]) -> set[str]:
-    towns = Municipality.objects.filter(pk__in=places).values_list("pk", flat=True)
-    return {*towns, *State.objects.filter(pk__in=places).values_list("pk", flat=True)}
+__all__ = ["propose_from_forecast", "propose_from_run", "raised_by"]

@@ -588,4 +588,55 @@ class Migration(migrations.Migration):
             model_name='warningoutcomereview',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'refused'), _negated=True), ('reason__regex', '\\S'), _connector='OR'), name='prevention_what_came_is_refused_with_a_reason'),
         ),
+        migrations.CreateModel(
+            name='ScoreCard',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('year', models.PositiveSmallIntegerField()),
+                ('body', models.JSONField()),
+                ('proposed_at', models.DateTimeField()),
+                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.institution')),
+                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ScoreCardReview',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('answer', models.CharField(choices=[('confirmed', 'Confirmed'), ('refused', 'Not confirmed'), ('withdrawn', 'Withdrawn by who entered it')], max_length=12)),
+                ('reason', models.CharField(blank=True, max_length=600)),
+                ('reviewed_at', models.DateTimeField()),
+                ('card', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='review', to='prevention.scorecard')),
+                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.institution')),
+                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('reviewed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ScoreCardWithdrawal',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('reason', models.CharField(max_length=600)),
+                ('withdrawn_at', models.DateTimeField()),
+                ('card', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='withdrawal', to='prevention.scorecard')),
+                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.institution')),
+                ('withdrawn_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.AddIndex(
+            model_name='scorecard',
+            index=models.Index(fields=['holder', '-year', '-proposed_at'], name='prevention_score_cards'),
+        ),
+        migrations.AddConstraint(
+            model_name='scorecardreview',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'withdrawn'), ('reviewed_by', models.F('proposed_by'))), models.Q(models.Q(('answer', 'withdrawn'), _negated=True), models.Q(('reviewed_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='prevention_two_let_a_score_card_out'),
+        ),
+        migrations.AddConstraint(
+            model_name='scorecardreview',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'refused'), _negated=True), ('reason__regex', '\\S'), _connector='OR'), name='prevention_a_score_card_is_refused_with_a_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='scorecardwithdrawal',
+            constraint=models.CheckConstraint(condition=models.Q(('reason__regex', '\\S')), name='prevention_a_score_card_goes_with_a_reason'),
+        ),
     ]

@@ -25,6 +25,11 @@ from baluarte.domain.prevention.models.recognitions import (
     RecognitionReview,
     RecognitionWithdrawal,
 )
+from baluarte.domain.prevention.models.score_cards import (
+    ScoreCard,
+    ScoreCardReview,
+    ScoreCardWithdrawal,
+)
 from baluarte.domain.prevention.models.second_words import (
     WarningLeftOutReview,
     WarningOutcomeReview,
@@ -57,6 +62,9 @@ __all__ = [
     "Recognition",
     "RecognitionReview",
     "RecognitionWithdrawal",
+    "ScoreCard",
+    "ScoreCardReview",
+    "ScoreCardWithdrawal",
     "StructuralCause",
     "WarningAcknowledgement",
     "WarningDecision",

@@ -7,10 +7,14 @@ from django.db.models import F, Q
 
 from baluarte.domain.access.models import Account
 from baluarte.domain.prevention.choices import HowTold
+from baluarte.domain.prevention.models.public_functions import OWNER
 from baluarte.domain.prevention.models.warning_walls import by_our_house, follows
 from baluarte.domain.prevention.models.warnings import EarlyWarning, OfAWarning
 from baluarte.domain.prevention.warning_choices import CauseKind, WhatCame
+from baluarte.domain.wall.floods import at_most_daily
 
+# Of one account: the portal and its feed look through all that were signed.
+MOST_ALERTS_IN_A_DAY = 20
 OF_AN_ISSUED = " and bal.is_issued_warning(warning_id)"
 
 
@@ -75,6 +79,12 @@ class PublicAlert(OfAWarning):
 
     wall = by_our_house(by="asked_by_id", at="asked_at", more=OF_AN_ISSUED)
     sensitivity: ClassVar = {"text": "internal"}
+    definers = (
+        at_most_daily(
+            "public_alerts", table="prevention_publicalert", by="asked_by_id", at="asked_at",
+            most=MOST_ALERTS_IN_A_DAY, owner=OWNER,
+        ),
+    )  # fmt: skip
 
     warning = models.OneToOneField(
         EarlyWarning, on_delete=models.PROTECT, related_name="public_alert"

@@ -27,9 +27,18 @@ from baluarte.domain.prevention.warning_choices import (
 from baluarte.domain.procedure.choices import Exclusion, Perpetrator
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.domain.wall.declarations import by_condition, dated
+from baluarte.norms.clocks.calendar import CENTRE
+from baluarte.norms.warnings import warning_policies
 
 MOST_EVIDENCE = 12
 LONGEST_REFERENCE = 200
+MOST_DAYS = max(one.longest_days for one in warning_policies())
+# As long as a policy lets it, a day more or less for the clocks of places: a day without end could
+# be read neither by whoever is told nor on the portal.
+STANDS_ITS_DAYS = (
+    f"valid_until between (proposed_at at time zone '{CENTRE}')::date - 1"
+    f" and (proposed_at at time zone '{CENTRE}')::date + {MOST_DAYS + 1}"
+)
 
 
 class OfAWarning(models.Model):
@@ -51,7 +60,8 @@ class EarlyWarning(models.Model):
     wall = dated(
         by_condition(
             read=f"({OF_OUR_HOUSE} or {TOLD.format(column='id')})",
-            add=f"{OF_OUR_HOUSE} and proposed_by_id = bal.account() and {RESTS_ON_ITS_FORECAST}",
+            add=f"{OF_OUR_HOUSE} and proposed_by_id = bal.account() and {RESTS_ON_ITS_FORECAST}"
+            f" and {STANDS_ITS_DAYS}",
         ),
         "proposed_at",
     )

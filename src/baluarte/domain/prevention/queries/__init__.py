@@ -55,13 +55,13 @@ def recognitions(asked: Asked | None = None) -> QuerySet[Recognition]:
         "document": asked.document,
     }
     found = Recognition.objects.filter(**{name: one for name, one in given.items() if one})
-    requests = CorrectionRequest.objects.select_related("answer__document", "document")
+    corrections = CorrectionRequest.objects.select_related("answer__document", "document")
     return (
         found.select_related(
             "document", "state", "municipality", "holder", "entered_by", "made_public_in",
             "review__reviewed_by", "withdrawal__withdrawn_by",
         )
-        .prefetch_related(Prefetch("corrections", requests.order_by("asked_date", "noted_at")))
+        .prefetch_related(Prefetch("corrections", corrections.order_by("asked_date", "noted_at")))
         .order_by("-happened_date", "id")
     )  # fmt: skip
 

@@ -4,9 +4,10 @@ Where nobody passes at the levels of government that are told, it goes to the ne
 the seat of civil society. Where somebody is silent, it goes up too: to whom is read here as well.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from uuid import UUID
 
@@ -14,10 +15,12 @@ from django.db.models import Q
 
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.prevention.models import EarlyWarning, WarningLeftOut
+from baluarte.domain.prevention.queries.warnings import is_undone
 from baluarte.domain.prevention.warning_choices import Passing, Tier
 from baluarte.domain.procedure.choices import Perpetrator
 from baluarte.domain.procedure.models import Clearance
 from baluarte.domain.procedure.rules import superiors
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.warnings import (
     CIVIL,
     MUNICIPALITY,
@@ -26,6 +29,9 @@ from baluarte.norms.warnings import (
     tiers_above,
     warning_policy,
 )
+
+# For how long after a warning ended it is said who was left out of it.
+REMEMBERED = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,9 @@ class Candidate:
     tier: Tier
     passing: Passing
     account: Account | None = None
+    # References of other warnings of the state from which the house left it out, or whoever
+    # commands it: nothing is closed by them, and whoever tells it reads it first.
+    left_out_of: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -132,6 +141,8 @@ class _Keeping:
     commands: Mapping[UUID, UUID | None]
     must_be_named: bool
     trusted: Mapping[UUID, Sequence[Account]]
+    # Of other warnings: by institution, or by municipality for every authority of it.
+    elsewhere: Mapping[UUID | str, Sequence[str]]
     at: datetime
 
     @classmethod
@@ -143,16 +154,23 @@ class _Keeping:
             dict(Institution.objects.values_list("pk", "command_id")),
             one.perpetrator == Perpetrator.UNKNOWN,
             _trusted(one, at=at),
+            _left_out_elsewhere(one, at=at),
             at,
         )
 
     def read(self, institution: Institution, tier: Tier) -> Iterator[Candidate]:
-        said = self._passing(institution, tier)
+        said, out_of = self._passing(institution, tier), self._left_out_of(institution, tier)
         if said is Passing.PASSES and self.must_be_named and tier != Tier.CIVIL:
             for account in self.trusted[institution.pk]:
-                yield Candidate(institution, tier, said, account)
+                yield Candidate(institution, tier, said, account, out_of)
             return
-        yield Candidate(institution, tier, said)
+        yield Candidate(institution, tier, said, None, out_of)
+
+    def _left_out_of(self, institution: Institution, tier: Tier) -> tuple[str, ...]:
+        keys: list[UUID | str] = [institution.pk, *superiors(institution.pk, self.commands)]
+        if tier == Tier.MUNICIPALITY and institution.municipality_id:
+            keys.append(institution.municipality_id)
+        return tuple(sorted({one for key in keys for one in self.elsewhere.get(key, ())}))
 
     def _passing(self, institution: Institution, tier: Tier) -> Passing:
         if institution.pk in self.out or (
@@ -169,6 +187,22 @@ class _Keeping:
         if self.must_be_named and tier != Tier.CIVIL and institution.pk not in self.trusted:
             return Passing.NOT_CLEARED
         return Passing.PASSES
+
+
+def _left_out_elsewhere(one: EarlyWarning, *, at: datetime) -> dict[UUID | str, list[str]]:
+    """Return who was left out of other warnings of the house in the same state, lately or still."""
+    rows = WarningLeftOut.objects.filter(
+        holder=one.holder_id,
+        warning__state=one.state_id,
+        warning__valid_until__gte=local_day(at) - REMEMBERED,
+        left_out_at__lte=at,
+    ).exclude(warning=one)
+    found: dict[UUID | str, list[str]] = defaultdict(list)
+    for row in rows.select_related("warning", "review"):
+        key = row.institution_id or row.municipality_id
+        if key is not None and not is_undone(row, at=at):
+            found[key].append(row.warning.reference)
+    return found
 
 
 def _trusted(one: EarlyWarning, *, at: datetime) -> dict[UUID, list[Account]]:

@@ -124,7 +124,7 @@ def scores_of(
     tracked = [
         one
         for one in track_warnings(warnings().filter(holder=holder), at=at)
-        if one.issued_at is not None and _issued_day(one).year == year
+        if one.issued_at is not None and issued_day(one).year == year
     ]
     last = _last_outcomes(tracked)
     # What came true early is counted once its term is over: of those that stand, only these could
@@ -143,7 +143,7 @@ def scores_of(
         calibration=tuple(_calibration(over, last)),
         lead_days=tuple(
             sorted(
-                (last[one.row.pk].happened_date - _issued_day(one)).days  # type: ignore[operator]
+                (last[one.row.pk].happened_date - issued_day(one)).days  # type: ignore[operator]
                 for one in over
                 if one.row.pk in last and last[one.row.pk].happened_date
             )
@@ -163,7 +163,8 @@ def years_of_warnings(holder: Institution) -> list[int]:
     return sorted({local_day(one).year for one in found}, reverse=True)
 
 
-def _issued_day(one: TrackedWarning) -> date:
+def issued_day(one: TrackedWarning) -> date:
+    """Return the day on which a warning was issued there; the last of days where it was not."""
     zone = zone_of_place(state=one.row.state_id, municipality=one.row.municipality_id or "")
     return local_day(one.issued_at, zone) if one.issued_at else date.max
 
@@ -237,13 +238,14 @@ def _misses(
     missed = [
         Miss(reference, day, town)
         for _key, reference, day, municipality, town in days
-        if not any(_covers(one, municipality, day) for one in tracked)
+        if not any(covers(one, municipality, day) for one in tracked)
     ]
     missed.sort(key=lambda one: (one.day, one.reference), reverse=True)
     return tuple(missed), len(days)
 
 
-def _covers(one: TrackedWarning, municipality: str, day: date) -> bool:
+def covers(one: TrackedWarning, municipality: str, day: date) -> bool:
+    """Say whether a warning stood for a municipality on a day; of a part of a state for none."""
     row = one.row
     is_there = row.municipality_id in (None, municipality) and row.state_id == municipality[:2]
-    return is_there and not row.region and _issued_day(one) <= day <= row.valid_until
+    return is_there and not row.region and issued_day(one) <= day <= row.valid_until

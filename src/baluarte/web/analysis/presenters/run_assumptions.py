@@ -1,10 +1,12 @@
 """What each method takes for granted, in words: shown beside every answer."""
 
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from baluarte.domain.analysis.choices import RunMethod
+from baluarte.domain.analysis.choices import RunMethod, ScanShape
 
 ASSUMPTIONS: Final = {
     RunMethod.RATES: (
@@ -25,11 +27,30 @@ ASSUMPTIONS: Final = {
             "is, fewer."
         ),
     ),
-    RunMethod.CLUSTERS: (
+    RunMethod.BYM2: (
         gettext_lazy(
-            "Only clusters that still last in the last month are looked for, in circles of nearby "
-            "places."
+            "Neighbours are alike: a place is drawn towards those that share a border with it, and "
+            "all towards what is usual. How much the neighbours weigh is learned from the data."
         ),
+        gettext_lazy(
+            "A place alone among quiet neighbours is pulled down, and a quiet one among places "
+            "with many events is lifted: read beside it what was counted there."
+        ),
+        gettext_lazy(
+            "A place without coverage is nobody's neighbour: that nothing is on record there is "
+            "not taken for quiet."
+        ),
+        gettext_lazy(
+            "A small place counts as covered only because some event was told of there, which by "
+            "itself makes its ratio high: read its number of events first."
+        ),
+        gettext_lazy(
+            "It compares what is on record. Where more is documented, more is counted; where less "
+            "is, fewer."
+        ),
+    ),
+    RunMethod.CLUSTERS: (
+        gettext_lazy("Only clusters that still last in the last month are looked for."),
         gettext_lazy(
             "The probability says how often chance alone gives a cluster so unusual anywhere: "
             "looking everywhere is paid for."
@@ -98,8 +119,51 @@ ASSUMPTIONS: Final = {
             "how many, over the whole period."
         ),
     ),
+    RunMethod.FORECAST: (
+        gettext_lazy(
+            "Level, change and onset are three questions and are never added up. It is of places, "
+            "and says nothing of any person, of who or of why."
+        ),
+        gettext_lazy(
+            "Most warnings that rest on it do not come true; they pay all the same where acting "
+            "costs less than about a fifth of the harm it averts."
+        ),
+        gettext_lazy(
+            "A place counts as covered because some event was told of there in five years: before "
+            "that, its months without events may be months that nobody documented."
+        ),
+    ),
     RunMethod.DELAYS: (
         gettext_lazy("Events come in as late now as in the months that it was learned from."),
         gettext_lazy("What comes in after the longest delay is not counted."),
     ),
 }
+OF_SHAPE: Final = {
+    ScanShape.CIRCLE: gettext_lazy(
+        "Clusters are looked for in circles of nearby places: one along a road or a river is found "
+        "in part, or not at all."
+    ),
+    ScanShape.ELLIPSE: gettext_lazy(
+        "Clusters are looked for in circles and ellipses of nearby places; a long ellipse must be "
+        "more unusual than a circle to be said."
+    ),
+    ScanShape.FLEXIBLE: gettext_lazy(
+        "Clusters are looked for among nearby places joined by borders, in any shape: what is "
+        "found may reach beyond what is, and a round cluster is found less often than with circles."
+    ),
+    ScanShape.RESTRICTED: gettext_lazy(
+        "Clusters are looked for among nearby places joined by borders, each with more events than "
+        "usual by itself: a place without events parts them, and what could have been seen is not "
+        "known."
+    ),
+}
+
+
+def assumptions_of(method: RunMethod, parameters: Mapping[str, Any]) -> Sequence[str | Promise]:
+    """Return what a run takes for granted; of clusters, of the shape that was asked for too."""
+    said = ASSUMPTIONS[method]
+    if method is not RunMethod.CLUSTERS:
+        return said
+    told = parameters.get("shape", ScanShape.CIRCLE)
+    known = [words for shape, words in OF_SHAPE.items() if shape == told]
+    return (*said[:1], *known, *said[1:])

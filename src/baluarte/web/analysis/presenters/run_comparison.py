@@ -14,7 +14,12 @@ NOT_OF_PLACES = {
     RunMethod.TOGETHER.value,
     RunMethod.UNDERCOUNT.value,
 }
-STANDS_OUT = {PlaceFinding.MORE.value, PlaceFinding.CLUSTER.value, PlaceFinding.HOT_SPOT.value}
+STANDS_OUT = {
+    PlaceFinding.MORE.value,
+    PlaceFinding.CLUSTER.value,
+    PlaceFinding.HOT_SPOT.value,
+    PlaceFinding.RAISED.value,
+}
 
 
 def compared(run: Run, answer: RunAnswer, before: RunStatus | None) -> dict[str, Any] | None:

@@ -17,6 +17,8 @@ FINDINGS: Final = {
     PlaceFinding.TOO_FEW: gettext_lazy("Too few to compare"),
     PlaceFinding.LESS_TOGETHER: gettext_lazy("Less often than expected"),
     PlaceFinding.AS_CHANCE: gettext_lazy("As chance alone gives"),
+    PlaceFinding.RAISED: gettext_lazy("Reaches a threshold"),
+    PlaceFinding.AS_USUAL: gettext_lazy("As usual"),
     MonthFinding.COMPLETE: gettext_lazy("Nearly all in"),
     MonthFinding.INCOMPLETE: gettext_lazy("Incomplete month"),
     MonthFinding.NOT_OVER: gettext_lazy("Month that is not over"),
@@ -25,6 +27,7 @@ KINDS: Final = {
     PlaceFinding.MORE: "urgent",
     PlaceFinding.CLUSTER: "urgent",
     PlaceFinding.HOT_SPOT: "urgent",
+    PlaceFinding.RAISED: "urgent",
     PlaceFinding.TOO_FEW: "absent",
     MonthFinding.INCOMPLETE: "absent",
     MonthFinding.NOT_OVER: "absent",
@@ -34,6 +37,7 @@ URGENT: Final = {
     PlaceFinding.CLUSTER,
     PlaceFinding.HOT_SPOT,
     PlaceFinding.LESS_TOGETHER,
+    PlaceFinding.RAISED,
 }
 
 

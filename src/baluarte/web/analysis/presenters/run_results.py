@@ -10,8 +10,10 @@ from django.utils.translation import ngettext
 from baluarte.domain.analysis.choices import PlaceLevel, RunMethod
 from baluarte.domain.analysis.models import Run
 from baluarte.domain.territory.models import Municipality, State
-from baluarte.web.analysis.presenters.run_figures import URGENT
+from baluarte.web.analysis.presenters.forecast_rows import forecast_rows, forecast_summary
+from baluarte.web.analysis.presenters.run_figures import URGENT, percent_said
 from baluarte.web.analysis.presenters.run_rows import (
+    bym2_rows,
     clusters_rows,
     delays_rows,
     own_past_rows,
@@ -67,6 +69,7 @@ def table_of(run: Run, result: Mapping[str, Any], names: Mapping[str, str]) -> R
     shown = _shown(result["rows"])
     heads, rows = {
         RunMethod.RATES: rates_rows,
+        RunMethod.BYM2: bym2_rows,
         RunMethod.CLUSTERS: clusters_rows,
         RunMethod.DELAYS: delays_rows,
         RunMethod.PATTERNS: pattern_rows,
@@ -74,6 +77,7 @@ def table_of(run: Run, result: Mapping[str, Any], names: Mapping[str, str]) -> R
         RunMethod.CHAINS: chain_rows,
         RunMethod.NEAR_REPEATS: near_repeat_rows,
         RunMethod.TOGETHER: together_rows,
+        RunMethod.FORECAST: forecast_rows,
     }[method](shown, names, result)
     for row in rows:
         told = zip(heads[1:], row["cells"], strict=True)
@@ -95,7 +99,9 @@ def summary_of(run: Run, result: Mapping[str, Any]) -> str:
     numbers = {name: _said(value) for name, value in told.items()}
     if method in OF_SEQUENCES:
         return sequence_summary(method, told)
-    if method is RunMethod.RATES:
+    if method is RunMethod.FORECAST:
+        return forecast_summary(told)
+    if method in (RunMethod.RATES, RunMethod.BYM2):
         is_state = run.level == PlaceLevel.STATE
         number = told["more"]
         said = (
@@ -151,7 +157,20 @@ def summary_of(run: Run, result: Mapping[str, Any]) -> str:
             "Learned from %(events)s events of the last %(recent)s months, waiting %(longest)s "
             "months for each."
         )
-    return said % numbers
+    said %= numbers
+    return f"{said} {_shared(told)}" if method is RunMethod.BYM2 else said
+
+
+def _shared(told: Mapping[str, Any]) -> str:
+    """Say how much of what places differ by neighbours share."""
+    shares = {name: percent_said(told[name]) for name in ("spatial", "spatial_low", "spatial_high")}
+    return (
+        _(
+            "Of how places differ, neighbours share %(spatial)s (95 %% interval %(spatial_low)s to "
+            "%(spatial_high)s)."
+        )
+        % shares
+    )
 
 
 def _said(value: object) -> str:

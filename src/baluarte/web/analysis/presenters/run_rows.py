@@ -6,10 +6,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from baluarte.domain.analysis.choices import MonthFinding, PlaceFinding
+from baluarte.domain.analysis.choices import BY_BORDERS, MonthFinding, PlaceFinding, ScanShape
 from baluarte.web.analysis.presenters import pattern_words
 from baluarte.web.analysis.presenters.rates_in_words import digits
 from baluarte.web.analysis.presenters.risk_map import own_past
+from baluarte.web.analysis.presenters.risk_map.words import neighbours_said
 from baluarte.web.analysis.presenters.run_figures import finding, interval_said, percent_said
 from baluarte.web.analysis.presenters.run_words import month_said, months_said, places_said
 from baluarte.web.layout.templatetags.components import figures
@@ -18,6 +19,7 @@ from baluarte.web.layout.templatetags.components import figures
 def rates_rows(
     rows: Sequence[Mapping[str, Any]], names: Mapping[str, str], result: Mapping[str, Any]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the rows of rates."""
     heads: list[dict[str, Any]] = [
         {"says": _("Place")},
         {"says": _("Events"), "number": True},
@@ -52,34 +54,62 @@ def _rate_sentence(row: Mapping[str, Any], threshold: float) -> str:
     }
     if row["says"] == PlaceFinding.MORE and threshold == 1:
         return (
-            _(
+            ngettext(
+                "One event where its people would let expect %(expected)s; the probability that "
+                "its risk is more than expected is %(percent)s.",
                 "%(events)s events where its people would let expect %(expected)s; the probability "
-                "that its risk is more than expected is %(percent)s."
+                "that its risk is more than expected is %(percent)s.",
+                row["events"],
             )
             % told
         )
     if row["says"] == PlaceFinding.MORE:
         return (
-            _(
+            ngettext(
+                "One event where its people would let expect %(expected)s; the probability that "
+                "its risk is more than %(threshold)s times what is expected is %(percent)s.",
                 "%(events)s events where its people would let expect %(expected)s; the probability "
-                "that its risk is more than %(threshold)s times what is expected is %(percent)s."
+                "that its risk is more than %(threshold)s times what is expected is %(percent)s.",
+                row["events"],
             )
             % told
         )
     if row["says"] == PlaceFinding.FEWER_RECORDED:
         return (
-            _(
+            ngettext(
+                "One event on record where %(expected)s are expected: there may be less risk, or "
+                "less documentation. It is not said to be safe.",
                 "%(events)s events on record where %(expected)s are expected: there may be less "
-                "risk, or less documentation. It is not said to be safe."
+                "risk, or less documentation. It is not said to be safe.",
+                row["events"],
             )
             % told
         )
-    return _("%(events)s events where %(expected)s are expected: it may be chance.") % told
+    return (
+        ngettext(
+            "One event where %(expected)s are expected: it may be chance.",
+            "%(events)s events where %(expected)s are expected: it may be chance.",
+            row["events"],
+        )
+        % told
+    )
+
+
+def bym2_rows(
+    rows: Sequence[Mapping[str, Any]], names: Mapping[str, str], result: Mapping[str, Any]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the rows of rates read together with the neighbours'."""
+    heads, found = rates_rows(rows, names, result)
+    heads[4]["says"] = _("Smoothed with its neighbours (95 % interval)")
+    for row, shown in zip(rows, found, strict=True):
+        shown["sentence"] += " " + neighbours_said(row)
+    return heads, found
 
 
 def clusters_rows(
     rows: Sequence[Mapping[str, Any]], names: Mapping[str, str], _result: Mapping[str, Any]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the rows of clusters."""
     heads: list[dict[str, Any]] = [
         {"says": _("Places, from the centre outward")},
         {"says": _("Since"), "number": False},
@@ -100,7 +130,7 @@ def clusters_rows(
                 digits(row["ratio"]),
                 f"{row['p']:.3g}",
             ],
-            "sentence": _cluster_sentence(row),
+            "sentence": " ".join([_cluster_sentence(row), *_shape_said(row)]),
         }
         for row in rows
     ]
@@ -117,7 +147,11 @@ def _cluster_sentence(row: Mapping[str, Any]) -> str:
     }
     if row["says"] != PlaceFinding.CLUSTER:
         return (
-            _("%(events)s events where %(expected)s are expected: chance alone gives as much.")
+            ngettext(
+                "One event where %(expected)s are expected: chance alone gives as much.",
+                "%(events)s events where %(expected)s are expected: chance alone gives as much.",
+                row["events"],
+            )
             % told
         )
     return (
@@ -130,6 +164,26 @@ def _cluster_sentence(row: Mapping[str, Any]) -> str:
         )
         % told
     )
+
+
+def _shape_said(row: Mapping[str, Any]) -> list[str]:
+    """Say what was looked at, where it is no circle, and what is as unusual."""
+    said = []
+    if row.get("shape") == ScanShape.ELLIPSE and row["axes"] > 1:
+        said.append(_("An ellipse %(axes)s times as long as wide.") % {"axes": f"{row['axes']:g}"})
+    if row.get("shape") in BY_BORDERS:
+        said.append(_("Its places are joined by borders."))
+    if ties := row.get("ties"):
+        said.append(
+            ngettext(
+                "Another set of places that overlaps is as unusual: the one with fewer is named.",
+                "%(n)s other sets of places that overlap are as unusual: the one with fewer is "
+                "named.",
+                ties,
+            )
+            % {"n": figures(ties)}
+        )
+    return said
 
 
 def pattern_rows(
@@ -166,6 +220,7 @@ def pattern_rows(
 def own_past_rows(
     rows: Sequence[Mapping[str, Any]], names: Mapping[str, str], result: Mapping[str, Any]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the rows of places beside their own past."""
     heads = [{"says": one["label"], "number": True} for one in own_past.heads()]
     return [{"says": _("Place")}, {"says": _("Events"), "number": True}, *heads], [
         {
@@ -183,10 +238,7 @@ def own_past_rows(
 def delays_rows(
     rows: Sequence[Mapping[str, Any]], _names: Mapping[str, str], _result: Mapping[str, Any]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return the rows of places beside their own past."""
     """Return the rows of delays."""
-    """Return the rows of clusters."""
-    """Return the rows of rates."""
     heads: list[dict[str, Any]] = [
         {"says": _("Month")},
         {"says": _("Events so far"), "number": True},

@@ -14,12 +14,14 @@ from baluarte.domain.analysis.choices import (
     RunFailure,
     RunMethod,
     RunStanding,
+    ScanShape,
 )
 from baluarte.domain.analysis.models import Run
 from baluarte.domain.analysis.queries.runs import question_of
 from baluarte.domain.intake.queries import lists
 from baluarte.domain.registry.queries.saved import places_of
 from baluarte.domain.territory.models import Municipality, State
+from baluarte.domain.territory.stand_in import source_said
 from baluarte.science.messages import Message
 from baluarte.web.layout.templatetags.components import figures
 from baluarte.web.registry import query_string
@@ -27,6 +29,13 @@ from baluarte.web.registry.presenters.labels import area_names_of, date_in_words
 
 METHODS: Final = (
     (RunMethod.RATES, gettext_lazy("Where there are more events than its people would let expect")),
+    (
+        RunMethod.BYM2,
+        gettext_lazy(
+            "Where there are more events than expected, each place read together with its "
+            "neighbours"
+        ),
+    ),
     (RunMethod.CLUSTERS, gettext_lazy("Where and since when events cluster, and still do")),
     (RunMethod.DELAYS, gettext_lazy("How much of the last months is in by now")),
     (
@@ -49,9 +58,14 @@ METHODS: Final = (
         gettext_lazy("What goes with what: type, perpetrator, what is defended, time of the year"),
     ),
     (RunMethod.UNDERCOUNT, gettext_lazy("How many were never registered, from lists that overlap")),
+    (
+        RunMethod.FORECAST,
+        gettext_lazy("What each place may register in the next three months, from its own past"),
+    ),
 )
 SHORT: Final = {
     RunMethod.RATES: pgettext_lazy("method", "Rates"),
+    RunMethod.BYM2: pgettext_lazy("method", "Rates with neighbours"),
     RunMethod.CLUSTERS: pgettext_lazy("method", "Clusters"),
     RunMethod.DELAYS: pgettext_lazy("method", "Delays"),
     RunMethod.PATTERNS: pgettext_lazy("method", "Patterns among neighbours"),
@@ -60,7 +74,17 @@ SHORT: Final = {
     RunMethod.NEAR_REPEATS: pgettext_lazy("method", "Near-repeats"),
     RunMethod.TOGETHER: pgettext_lazy("method", "What goes together"),
     RunMethod.UNDERCOUNT: pgettext_lazy("method", "Undercount"),
+    RunMethod.FORECAST: pgettext_lazy("method", "Forecast"),
 }
+SHAPES: Final = (
+    (ScanShape.CIRCLE, gettext_lazy("Circles of nearby places")),
+    (ScanShape.ELLIPSE, gettext_lazy("Circles, and ellipses of any direction")),
+    (ScanShape.FLEXIBLE, gettext_lazy("Nearby places joined by borders, of any shape")),
+    (
+        ScanShape.RESTRICTED,
+        gettext_lazy("Nearby places joined by borders, each with more events than usual by itself"),
+    ),
+)
 STANDINGS: Final = {
     RunStanding.QUEUED: pgettext_lazy("run", "Waiting"),
     RunStanding.RUNNING: pgettext_lazy("run", "Running"),
@@ -102,6 +126,11 @@ def months_said(first: str, last: str) -> str:
     if first == last:
         return month_said(first)
     return _("%(first)s to %(last)s") % {"first": month_said(first), "last": month_said(last)}
+
+
+def shape_said(run: Run) -> str:
+    """Say of which shape a run of clusters looks for them."""
+    return str(dict(SHAPES)[ScanShape(run.parameters.get("shape", ScanShape.CIRCLE))])
 
 
 def level_said(level: str) -> str:
@@ -159,14 +188,19 @@ def refusal_said(reason: Mapping[str, Any]) -> str:
         Refusal.MONTH_NOT_BEGUN: lambda: _("The last month had not begun on the day asked for."),
         Refusal.DELAYS_NOT_KNOWN: lambda: (
             _(
-                "Every event was entered in one month, as when a whole list comes in at once: that "
-                "says nothing of how late events come in. Ask again once some months have passed."
+                "Events came in as whole lists, each in one month: that says nothing of how late "
+                "events come in. Ask again once they have been registered month by month for a "
+                "year."
             )
             if reason.get("together")
             else _(
                 "No month is old enough, or all came in as late as can be: nobody can say yet what "
                 "is still to come. Ask again once some months have passed."
             )
+        ),
+        Refusal.NOT_SETTLED: lambda: _(
+            "The calculation came to no rest: counts so far apart do not fit rates that neighbours "
+            "share. The run of rates needs no neighbours."
         ),
         Refusal.NOT_SCANNED: lambda: _("Nothing in the table can hold a cluster."),
         Refusal.TOO_LARGE: lambda: _(
@@ -231,7 +265,11 @@ def _caution(one: Mapping[str, Any], names: Mapping[str, str]) -> str:
     told["n"] = figures(number)
     told["ratio"] = "∞" if one.get("ratio") is None else f"{one.get('ratio', 0):.1f}"
     told["percent"] = f"{100 * (one.get('share') or 0):.0f}"
-    return _CAUTIONS[code](number or int(one.get("ratio") is not None)) % told
+    if code == Caution.STAND_IN:
+        told["source"] = source_said(one["source"])
+    # Of what it speaks: places, events where it names none, or a ratio that there is.
+    spoken_of = number or one.get("events") or int(one.get("ratio") is not None)
+    return _CAUTIONS[code](int(spoken_of)) % told
 
 
 def _is_spanish() -> bool:
@@ -265,8 +303,16 @@ _CAUTIONS: Final[dict[str, Callable[[int], str]]] = {
         "%(n)s places have no point on the map and are in no cluster.",
         n,
     ),
-    Caution.NOT_DATED: lambda _n: _("%(events)s events whose month is not known are not counted."),
-    Caution.NOT_PLACED: lambda _n: _("%(events)s events whose place is not known are not counted."),
+    Caution.NOT_DATED: lambda n: ngettext(
+        "One event whose month is not known is not counted.",
+        "%(events)s events whose month is not known are not counted.",
+        n,
+    ),
+    Caution.NOT_PLACED: lambda n: ngettext(
+        "One event whose place is not known is not counted.",
+        "%(events)s events whose place is not known are not counted.",
+        n,
+    ),
     Caution.LIST_STOPPED: lambda _n: _(
         "A list of %(organisation)s told of events regularly and of none since %(month)s. What "
         "looks like fewer events may be a list that stopped."
@@ -274,9 +320,12 @@ _CAUTIONS: Final[dict[str, Callable[[int], str]]] = {
     Caution.STAND_IN: lambda _n: _(
         "The population is a stand-in (%(source)s), not the official one."
     ),
-    Caution.REGISTERED_BEFORE: lambda _n: _(
+    Caution.REGISTERED_BEFORE: lambda n: ngettext(
+        "One event was entered before the month in which it is said to have happened; nothing is "
+        "learned from it.",
         "%(events)s events were entered before the month in which they are said to have happened; "
-        "nothing is learned from them."
+        "nothing is learned from them.",
+        n,
     ),
     Caution.COULD_HAVE_SEEN: lambda _n: _(
         "What it could have seen: a cluster of %(places)s places during %(months)s months would "
@@ -291,8 +340,10 @@ _CAUTIONS: Final[dict[str, Callable[[int], str]]] = {
     Caution.TOO_FEW_TO_COMPARE: lambda _n: _(
         "Places with fewer than %(events)s events now and before together are not compared."
     ),
-    Caution.NO_DAY: lambda _n: _(
-        "%(events)s events whose day is not known are not in the chains nor in the near-repeats."
+    Caution.NO_DAY: lambda n: ngettext(
+        "One event whose day is not known is not in the chains nor in the near-repeats.",
+        "%(events)s events whose day is not known are not in the chains nor in the near-repeats.",
+        n,
     ),
     Caution.MANY_LOOKS: lambda _n: _(
         "%(looks)s pairs were looked at; of those said to stand out about %(per)s in a hundred may "
@@ -322,9 +373,30 @@ _CAUTIONS: Final[dict[str, Callable[[int], str]]] = {
         "No pair of these events waits to be judged: what people decided is taken as certain. "
         "Pairs that were never proposed are taken as two."
     ),
-    Caution.NO_STRATUM: lambda _n: _(
+    Caution.NOT_CORRECTED: lambda _n: _(
+        "How late events come in is not known yet, so that the last months are taken as they "
+        "stand: if more of them is still to come in, too little is forecast."
+    ),
+    Caution.NO_STRATUM: lambda n: ngettext(
+        "One event is in no stratum, because nobody told or the lists differ. If one list tells it "
+        "less than the others, the strata lean; compare them with all events together.",
         "%(events)s events are in no stratum, because nobody told or the lists differ. If one list "
-        "tells it less than the others, the strata lean; compare them with all events together."
+        "tells it less than the others, the strata lean; compare them with all events together.",
+        n,
+    ),
+    Caution.POWER_BY_RATES: lambda _n: _(
+        "How great a rise has to be before it is seen depends here on the neighbours too, and is "
+        "not computed: the run of rates says it of each place alone."
+    ),
+    Caution.NO_NEIGHBOUR: lambda n: ngettext(
+        "One place touches no place with coverage: nothing is learned of it from neighbours.",
+        "%(n)s places touch no place with coverage: nothing is learned of them from neighbours.",
+        n,
+    ),
+    Caution.INTERVALS_SHORT: lambda _n: _(
+        "Only %(expected)s events are expected in a place on average. With so few the intervals "
+        "are somewhat too short: in a study with one expected event a place, intervals of 95 %% "
+        "held the truth in 90 of 100."
     ),
     Caution.RISE_NOT_SEEN: lambda seen: (
         _(

@@ -27,6 +27,7 @@ CALENDAR: Final[Mapping[str, str | Promise]] = {
     "q4": gettext_lazy("October to December"),
     "weekend": gettext_lazy("Saturday or Sunday"),
     "weekday": gettext_lazy("Monday to Friday"),
+    "before_election": gettext_lazy("In the 90 days before an election"),
 }
 # So many bars are drawn.
 MOST_DRAWN = 12

@@ -18,24 +18,30 @@ from baluarte.domain.analysis.models import Run
 from baluarte.domain.analysis.queries import risk_map as queries
 from baluarte.domain.analysis.rules import institutions_studied_for
 from baluarte.domain.territory.atlas_file import find_atlas
-from baluarte.domain.territory.atlas_paths import (
-    AtlasDrawing,
-    atlas_drawing,
-    atlas_geometries,
-)
+from baluarte.domain.territory.atlas_paths import atlas_drawing, atlas_geometries
 from baluarte.domain.territory.stand_in import source_said
 from baluarte.web.analysis.presenters import run_words
-from baluarte.web.analysis.presenters.risk_map import clusters, files, page, patterns
+from baluarte.web.analysis.presenters.risk_map import files, page, patterns
 from baluarte.web.analysis.presenters.risk_map.carried import carried_by, caution_said, rule_said
 from baluarte.web.analysis.presenters.risk_map.comparisons import (
     comparison_of,
     other_comparisons,
 )
-from baluarte.web.analysis.presenters.risk_map.drawing import bare_shapes, whole_map
+from baluarte.web.analysis.presenters.risk_map.drawing import bare_shapes
 from baluarte.web.analysis.presenters.risk_map.measures import MEASURE
+from baluarte.web.analysis.presenters.risk_map.never_registered import never_registered
+from baluarte.web.analysis.presenters.risk_map.paper import as_paper
 from baluarte.web.analysis.presenters.risk_map.questions import other_questions
 from baluarte.web.analysis.presenters.risk_map.shown import ShownMap, shown_map
-from baluarte.web.analysis.presenters.run_assumptions import ASSUMPTIONS
+from baluarte.web.analysis.presenters.risk_map.whole import (
+    borders_over,
+    few_said,
+    first_picture,
+    legend_of_borders,
+    nothing_said,
+    svg_of,
+)
+from baluarte.web.analysis.presenters.run_assumptions import assumptions_of
 from baluarte.web.analysis.presenters.run_results import summary_of
 
 A_DAY: Final = 86_400
@@ -47,7 +53,8 @@ def risk_map(request: HttpRequest) -> HttpResponse:
     run = _chosen(request)
     shown = _shown(request, run)
     if shown is None:
-        return render(request, "analysis/risk_map.html", {"shown": None})
+        nothing = {"shown": None, "waiting": queries.waiting_to_be_mapped()}
+        return render(request, "analysis/risk_map.html", nothing)
     place = request.GET.get(page.PLACE, "")
     names, more = page.names_of_all(shown), page.places_with_more(shown)
     since = queries.since_when(shown.series, shown.run, more)
@@ -63,9 +70,13 @@ def risk_map(request: HttpRequest) -> HttpResponse:
         "legend": shown.measure.legend(),
         "layer": page.layer(shown, place),
         "patterns": page.patterns(shown, names),
-        "legend_of_borders": _legend_of_borders(shown),
+        "legend_of_borders": legend_of_borders(shown),
         "clusters_months": _months_of(shown.clusters.run) if shown.clusters else "",
-        "nothing": _nothing(shown),
+        "clusters_shape": run_words.shape_said(shown.clusters.run) if shown.clusters else "",
+        "picture": first_picture(shown),
+        "nothing": nothing_said(),
+        "few": few_said(shown),
+        "only_state": page.only_state(shown),
         "comparisons": other_comparisons(shown, run_name=page.RUN),
         "is_own_past": shown.method is RunMethod.OWN_PAST,
         "heads": comparison_of(shown).heads(),
@@ -81,11 +92,12 @@ def risk_map(request: HttpRequest) -> HttpResponse:
         "change": page.change(shown, before, names),
         "questions": other_questions(shown),
         "incomplete": page.incomplete_said(shown),
+        "never_registered": never_registered(shown.run),
         "carried": carried_by(shown),
         "caution": caution_said(shown),
         "rule": rule_said(shown),
         "cautions": run_words.cautions_said(shown.result["cautions"], names),
-        "assumptions": ASSUMPTIONS[shown.run.method],  # type: ignore[index]
+        "assumptions": assumptions_of(RunMethod(shown.run.method), shown.run.parameters),
         "files": _files(shown),
         "file_url": {kind: _file_url(shown, kind) for kind in FILES},
         "run_url": reverse("run", args=[shown.run.pk]),
@@ -129,9 +141,9 @@ def risk_map_file(request: HttpRequest, run_id: UUID, kind: str) -> HttpResponse
 
 SVG: Final = "image/svg+xml; charset=utf-8"
 # A new number whenever what is drawn changes.
-SHAPES: Final = 1
+SHAPES: Final = 2
 PLACE_MARK: Final = "__place__"
-DOWNLOADED: Final = ("png", "svg", "csv", "geojson")
+DOWNLOADED: Final = ("pdf", "png", "svg", "csv", "geojson")
 
 
 def _atlas() -> Path:
@@ -166,43 +178,15 @@ def _shown(request: HttpRequest, run: Run | None) -> ShownMap | None:
     return shown_map(run, measure=asked.get(MEASURE, ""), layer=asked.get(patterns.LAYER, ""))
 
 
-def _borders(shown: ShownMap, drawing: AtlasDrawing | None) -> list[dict[str, str]]:
-    """Return what is drawn over the map; patterns under clusters, which are fewer."""
-    laid = shown.patterns if shown.with_patterns else None
-    return [*patterns.borders(laid, drawing), *clusters.borders(shown.clusters, drawing)]
-
-
-def _legend_of_borders(shown: ShownMap) -> list[dict[str, str]]:
-    laid = shown.patterns if shown.with_patterns else None
-    return [*clusters.legend(shown.clusters), *patterns.legend(laid)]
-
-
-def _nothing(shown: ShownMap, *, brief: bool = False) -> str:
-    """Say what is hatched: what is not covered, and what is too little to compare."""
-    if shown.method is RunMethod.OWN_PAST:
-        return _("Too few, or no coverage")
-    return _("Without coverage") if brief else _("Without coverage: nothing is known")
-
-
 def _months_of(run: Run) -> str:
     return run_words.months_said(month_of(run.first_month), month_of(run.last_month))
 
 
 def _svg(shown: ShownMap) -> str:
-    drawing = atlas_drawing(_atlas())
-    if drawing is None:
+    drawn = svg_of(shown, _atlas())
+    if drawn is None:
         raise Http404
-    return whole_map(
-        shown,
-        drawing,
-        carried=carried_by(shown),
-        borders=_borders(shown, drawing),
-        legend_of_borders=_legend_of_borders(shown),
-        words={
-            "nothing": _nothing(shown, brief=True),
-            "faded": _("Paler: less sure. Palest: not told from chance."),
-        },
-    )
+    return drawn
 
 
 def _as_svg(shown: ShownMap) -> HttpResponse:
@@ -211,6 +195,10 @@ def _as_svg(shown: ShownMap) -> HttpResponse:
 
 def _as_png(shown: ShownMap) -> HttpResponse:
     return HttpResponse(files.as_picture(_svg(shown)), content_type="image/png")
+
+
+def _as_pdf(shown: ShownMap) -> HttpResponse:
+    return HttpResponse(as_paper(shown, _svg(shown)), content_type="application/pdf")
 
 
 def _as_csv(shown: ShownMap) -> HttpResponse:
@@ -226,13 +214,14 @@ def _as_geojson(shown: ShownMap) -> HttpResponse:
 
 
 def _as_values(shown: ShownMap) -> HttpResponse:
-    borders = _borders(shown, atlas_drawing(_atlas()))
+    borders = borders_over(shown, atlas_drawing(_atlas()))
     brief = comparison_of(shown).brief
     said = {code: brief(row) for code, row in shown.rows.items()}
     return JsonResponse(files.as_values(shown, borders, said))
 
 
 FILES: Final[dict[str, Callable[[ShownMap], HttpResponse]]] = {
+    "pdf": _as_pdf,
     "png": _as_png,
     "svg": _as_svg,
     "csv": _as_csv,
@@ -249,6 +238,7 @@ def _file_url(shown: ShownMap, kind: str) -> str:
 
 def _files(shown: ShownMap) -> list[dict[str, Any]]:
     labels = {
+        "pdf": _("Page on paper (PDF)"),
         "png": _("Picture (PNG)"),
         "svg": _("Drawing (SVG)"),
         "csv": _("Table (CSV)"),

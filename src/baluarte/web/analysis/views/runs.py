@@ -16,13 +16,15 @@ from django.views.decorators.http import require_POST
 
 from baluarte.domain.access.models import Institution
 from baluarte.domain.analysis import actions
-from baluarte.domain.analysis.choices import RunMethod, RunOrigin, RunStanding
+from baluarte.domain.analysis.choices import RunMethod, RunOrigin, RunStanding, ScanShape
 from baluarte.domain.analysis.methods.months import month_of
 from baluarte.domain.analysis.models import Run, RunAnswer
+from baluarte.domain.analysis.queries.forecasts import is_over
 from baluarte.domain.analysis.queries.list_histories import organisations_with_lists
 from baluarte.domain.analysis.queries.risk_map import MAPPED
 from baluarte.domain.analysis.queries.runs import (
     RunStatus,
+    frozen_file,
     previous_of,
     runs,
     status_of,
@@ -34,7 +36,8 @@ from baluarte.domain.territory.queries import all_states
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.analysis.presenters import run_results, run_words
-from baluarte.web.analysis.presenters.run_assumptions import ASSUMPTIONS
+from baluarte.web.analysis.presenters.forecast_score import SKILL, score_page
+from baluarte.web.analysis.presenters.run_assumptions import assumptions_of
 from baluarte.web.analysis.presenters.run_comparison import compared
 from baluarte.web.analysis.presenters.undercount.page import undercount_page, undercount_summary
 from baluarte.web.analysis.presenters.undercount.words import STRATA
@@ -106,7 +109,7 @@ def run(request: HttpRequest, run_id: UUID) -> HttpResponse:
     if is_dimension and answer is not None and answer.given is not None:
         context |= {
             "dimension": undercount_page(found, answer),
-            "assumptions": ASSUMPTIONS[RunMethod.UNDERCOUNT],
+            "assumptions": assumptions_of(RunMethod.UNDERCOUNT, found.parameters),
             "change": answer.result and _change_of(found, answer),
         }
     elif answer is not None and answer.result is not None:
@@ -119,9 +122,11 @@ def run(request: HttpRequest, run_id: UUID) -> HttpResponse:
         context |= {
             "table": run_results.table_of(found, answer.result, names),
             "cautions": run_words.cautions_said(answer.result["cautions"], names),
-            "assumptions": ASSUMPTIONS[RunMethod(found.method)],
+            "assumptions": assumptions_of(RunMethod(found.method), found.parameters),
             "change": change and _change(change, names),
             "map_url": _map_url(found),
+            "frozen": _frozen(found, answer),
+            "score": _score(found, answer, with_skill=SKILL in request.GET),
         }
     return render(request, "analysis/run.html", context)
 
@@ -151,6 +156,38 @@ def run_file(request: HttpRequest, run_id: UUID) -> HttpResponse:
     name = f"calculo-{found.method}-{month_of(found.last_month)}-{str(found.pk)[:8]}.zip"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+def frozen_forecast(request: HttpRequest, run_id: UUID) -> HttpResponse:
+    """Let the frozen forecast of a run be taken away; nothing where this code makes another."""
+    found = _found(run_id)
+    given = status_of(found).answer
+    held = None if given is None else frozen_file(found, given)
+    if held is None:
+        raise Http404
+    answer = HttpResponse(held, content_type="application/octet-stream")
+    name = f"pronostico-{month_of(found.last_month)}-{str(found.pk)[:8]}.npz"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _score(found: Run, answer: RunAnswer, *, with_skill: bool) -> dict[str, Any] | None:
+    """Return what came of a forecast; its error, which takes seconds, only where it is asked."""
+    if found.method != RunMethod.FORECAST:
+        return None
+    names, now = run_results.names_of, timezone.now()
+    return score_page(found, answer, at=now, names_of=names, with_skill=with_skill)
+
+
+def _frozen(found: Run, answer: RunAnswer) -> dict[str, Any] | None:
+    """Return where the frozen forecast of a run is, and where warnings are proposed from it."""
+    if found.method != RunMethod.FORECAST:
+        return None
+    return {
+        "url": reverse("frozen_forecast", args=[found.pk]),
+        "is_over": is_over(answer, local_day(timezone.now())),
+        "warn_url": f"{reverse('propose_from_forecast')}?calculo={found.pk}",
+    }
 
 
 def _initial(given: Any) -> dict[str, str]:
@@ -255,6 +292,13 @@ def _facts(status: RunStatus, asks: str) -> list[dict[str, Any]]:
                     "value": _digest(answer.given_sha256),
                 }
             )
+        if found.method == RunMethod.FORECAST and answer.result:
+            facts.append(
+                {
+                    "term": _("Digest of the frozen forecast (SHA-256)"),
+                    "value": _digest(answer.result["summary"]["digest"]),
+                }
+            )
         if answer.result_sha256:
             facts.append(
                 {
@@ -278,13 +322,18 @@ def _settings(found: Run) -> str:
         "recent_months": _("the last %(value)s months beside those before"),
         "threshold": _("stands out from %(value)s times the expected"),
         "replicates": _("%(value)s data sets by chance"),
-        "largest_share": _("circles of up to %(value)s of the events or people"),
+        "largest_share": _("clusters of up to %(value)s of the events or people"),
+        "max_places": _("clusters of up to %(value)s places"),
         "longest_months": _("up to %(value)s months"),
         "longest": _("waits %(value)s months"),
         "recent": _("learns from %(value)s months"),
         "step_months": _("steps of %(value)s months"),
         "permutations": _("up to %(value)s permutations"),
         "linkages": _("up to %(value)s linkages where pairs wait"),
+        "events": _("a high level is %(value)s events"),
+        "level_at": _("level from %(value)s"),
+        "change_at": _("change from %(value)s"),
+        "onset_at": _("onset from %(value)s"),
     }
     models = {
         "permutation": _("each place beside its own past"),
@@ -295,6 +344,8 @@ def _settings(found: Run) -> str:
         for name, value in found.parameters.items()
         if name == "model" or name in names
     ]
+    if shape := found.parameters.get("shape"):
+        said.append(dict(run_words.SHAPES)[ScanShape(shape)])
     if parted := found.parameters.get("strata"):
         said.append(_("parted by: %(value)s") % {"value": dict(STRATA)[parted]})
     if out := found.parameters.get(LEFT_OUT):

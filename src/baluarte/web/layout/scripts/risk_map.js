@@ -4,6 +4,8 @@ const MOST = 24
 const STEP = 1.8
 // From which enlargement on municipalities have names.
 const CLOSE = 3
+// From how many points of the screen on, for a hundredth of the country, small states have names.
+const ROOM = 13
 
 async function fetched(address, read) {
   const response = await fetch(address, { credentials: 'same-origin' })
@@ -23,8 +25,10 @@ function shapesOf(drawing, level) {
   return new Map([...held.querySelectorAll('path')].map(shape => [shape.dataset.code, shape]))
 }
 
-function paint(shapes, rows) {
+// Of places outside the state that was asked of nothing is said, not even that nobody documents.
+function paint(shapes, rows, state) {
   for (const [code, shape] of shapes) {
+    if (state && !code.startsWith(state)) { shape.setAttribute('class', 'is-bare is-outside'); continue }
     const [shade, unsure] = rows[code] ?? [0, 0]
     shape.setAttribute('class', shade ? `is-${shade} is-unsure-${unsure}` : 'is-bare')
   }
@@ -82,6 +86,7 @@ function camera(host, drawing, towns) {
     drawing.querySelector('.risk-map__names').setAttribute('font-size', (12.5 * unit).toFixed(1))
     drawing.querySelector('pattern').setAttribute('patternTransform', `rotate(45) scale(${unit.toFixed(3)})`)
     host.classList.toggle('is-near', zoom > 1)
+    host.classList.toggle('is-close', wide / 100 / unit >= ROOM)
     towns(unit, zoom)
   }
   const to = (times, [atX, atY] = [x, y]) => {
@@ -96,8 +101,8 @@ function camera(host, drawing, towns) {
     look()
   }
   const all = () => { zoom = 1; [x, y] = [wide / 2, high / 2]; look() }
-  const show = box => {
-    zoom = Math.min(MOST / 2, Math.max(1, 0.3 * Math.min(wide / box.width, high / box.height)))
+  const show = (box, share = 0.3) => {
+    zoom = Math.min(MOST / 2, Math.max(1, share * Math.min(wide / box.width, high / box.height)))
     ;[x, y] = [box.x + box.width / 2, box.y + box.height / 2]
     look()
   }
@@ -202,9 +207,11 @@ async function draw(host) {
   ])
   const drawing = inlined(text)
   drawing.setAttribute('aria-hidden', 'true')
+  // The coarse picture that was seen until now.
+  host.querySelector('.map-picture')?.remove()
   host.append(drawing)
   const shapes = shapesOf(drawing, values.level)
-  paint(shapes, values.rows)
+  paint(shapes, values.rows, values.state)
   outline(drawing, values.borders)
   const towns = values.level === 'municipality' ? townsOf(drawing, shapes) : () => {}
   const view = camera(host, drawing, towns)
@@ -213,6 +220,9 @@ async function draw(host) {
     chosen.classList.add('is-chosen')
     chosen.parentNode.append(chosen)
     if (values.level === 'municipality') view.show(chosen.getBBox())
+  } else if (values.state && values.level === 'municipality') {
+    const asked = drawing.querySelector(`.risk-map__states [data-code="${values.state}"]`)
+    if (asked) view.show(asked.getBBox(), 0.85)
   }
   answer({ host, drawing, rows: values.rows, view })
   buttons(view)
@@ -225,9 +235,11 @@ function fail(host) {
   const word = document.createElement('p')
   word.className = 'drawing__missing'
   word.textContent = host.dataset.failed
-  host.replaceChildren(word)
+  host.replaceChildren(...host.querySelectorAll('.map-picture'), word)
   host.dataset.ready = 'failed'
   host.removeAttribute('aria-busy')
 }
 
-for (const host of document.querySelectorAll('[data-risk-map]')) draw(host).catch(() => fail(host))
+// Not before the picture is painted: reading the shapes would hold it up.
+const afterPainting = act => requestAnimationFrame(() => setTimeout(act))
+for (const host of document.querySelectorAll('[data-risk-map]')) afterPainting(() => draw(host).catch(() => fail(host)))

@@ -121,7 +121,11 @@ def sign_alert(request: HttpRequest, reference: str) -> HttpResponse:
     form = NothingForm.meant(request)
     page = _page(
         request, one, form, title=_("Sign a public alert"),
-        lead=_("With your signature it may be said in public. It can be withdrawn at any time."),
+        lead=_(
+            "With your signature anybody reads these words on the portal, with the state and the "
+            "days it stands; nothing else of the warning, and not who says it. It can be withdrawn "
+            "at any time."
+        ),
         button=_("Sign"), done=_("Signed."), also=_of_alert(alert),
     )  # fmt: skip
     if page.is_ready:

@@ -55,6 +55,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         more={
             "gate_rows": [row_of_candidate(each) for each in gate.candidates],
             "is_raised": gate.is_raised,
+            "left_out_elsewhere": any(each.left_out_of for each in gate.choices),
             "raised_rows": [row_of_candidate(each) for each in gate.choices]
             if gate.is_raised
             else [],

@@ -1,5 +1,7 @@
 """The score card: what was warned of and what happened, the misses first."""
 
+from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -7,6 +9,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from baluarte.domain.access.models import Institution
+from baluarte.domain.analysis.queries.forecasts import newest_over
 from baluarte.domain.prevention.queries.warning_scores import (
     WarningScores,
     scores_of,
@@ -15,7 +19,17 @@ from baluarte.domain.prevention.queries.warning_scores import (
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.warnings import WarningPolicy, warning_policy_on
+from baluarte.web.analysis.presenters.forecast_score import score_page
+from baluarte.web.analysis.presenters.run_results import names_of
+from baluarte.web.analysis.presenters.run_words import months_said
+from baluarte.web.layout.score_card_page import (
+    calibration_table,
+    days_facts,
+    share,
+    signal_row,
+)
 from baluarte.web.prevention.permissions import keeps_for
+from baluarte.web.prevention.views.score_cards import rows_of_cards
 from baluarte.web.statements.labels import language
 
 YEAR, MOST_MISSES = "anio", 25
@@ -31,7 +45,7 @@ def warning_scores(request: HttpRequest) -> HttpResponse:
     policy = warning_policy_on(today)
     years = sorted({*years_of_warnings(house), today.year}, reverse=True)
     typed = request.GET.get(YEAR, "")
-    year = int(typed) if typed.isdecimal() and int(typed) in years else today.year
+    year = int(typed) if typed in map(str, years) else today.year
     found = scores_of(house, year, policy=policy, at=at)
     context = {
         "house": house,
@@ -41,74 +55,59 @@ def warning_scores(request: HttpRequest) -> HttpResponse:
         "misses": found.misses[:MOST_MISSES],
         "more_misses": max(0, len(found.misses) - MOST_MISSES),
         "signals": _signals(found, policy),
-        "budgets": [
-            {"level": policy.levels[one.level].in_language(language()), "budget": one}
-            for one in found.budgets
-        ],
-        "calibration": _calibration(found),
+        "levels": _levels(found, policy),
+        "calibration": calibration_table(map(asdict, found.calibration)),
         "facts": _facts(found),
+        **_forecast(house, at=at),
         "policy": policy.in_language(language()),
+        "cards": rows_of_cards(by, year=year),
+        "may_propose_card": year in years_of_warnings(house),
     }
     return render(request, "prevention/warning_scores.html", context)
 
 
+def _forecast(house: Institution, *, at: datetime) -> dict[str, Any]:
+    """Return what came of the newest forecast whose months are over; its error is on its page."""
+    found = newest_over(house, local_day(at))
+    if found is None:
+        return {}
+    run, answer = found
+    told = (answer.result or {})["summary"]
+    return {
+        "forecast": run,
+        "months": months_said(told["months"][0], told["months"][-1]),
+        "score": score_page(run, answer, at=at, names_of=names_of, with_skill=False),
+    }
+
+
 def _signals(found: WarningScores, policy: WarningPolicy) -> list[dict[str, Any]]:
     return [
-        {
-            "signal": policy.signals[signal].in_language(language()),
-            "tally": one,
-            "precision": _share(one.precision),
-        }
+        signal_row(policy.signals[signal].in_language(language()), asdict(one))
         for signal, one in found.tallies.items()
+    ]
+
+
+def _levels(found: WarningScores, policy: WarningPolicy) -> list[dict[str, Any]]:
+    return [
+        {
+            "says": policy.levels[one.level].in_language(language()),
+            "issued": one.used,
+            "foreseen": one.most,
+        }
+        for one in found.budgets
     ]
 
 
 def _facts(found: WarningScores) -> list[dict[str, Any]]:
     total = found.total
-    no_data = _("No data")
     return [
         {
-            "term": _("Came true, of those that can be judged"),
-            "value": _share(total.precision) or no_data,
-            "note": _("%(number)d of %(of)d") % {"number": total.happened, "of": total.judged},
-        },
-        {
-            "term": _("Grave events of which a warning stood"),
-            "value": _share(found.recall) or no_data,
-            "note": _("%(number)d of %(of)d") % {"number": found.warned, "of": found.grave},
-        },
-        {
-            "term": _("Days from the warning to what happened (median)"),
-            "value": no_data if found.lead_median is None else f"{found.lead_median:g}",
-        },
-        {
-            "term": _("Days from the warning to its plan (median)"),
-            "value": no_data if found.plan_median is None else f"{found.plan_median:g}",
-        },
-    ]
-
-
-def _calibration(found: WarningScores) -> dict[str, Any] | None:
-    if not found.calibration:
-        return None
-    return {
-        "columns": [
-            {"key": "what", "says": _("Probability that was said")},
-            {"key": "said", "says": _("Mean of what was said"), "number": True},
-            {"key": "came", "says": _("Share that came true"), "number": True},
-            {"key": "warnings", "says": _("Warnings"), "number": True},
-        ],
-        "rows": [
-            {
-                "what": f"{one.low:.2f} - {one.high:.2f}",
-                "said": round(one.said, 2),
-                "came": round(one.came, 2),
-                "warnings": one.warnings,
-            }
-            for one in found.calibration
-        ],
-    }
-
-
-def _share(value: float | None) -> str:
-    return "" if value is None else f"{value * 100:.0f} %"
+            "term": term,
+            "value": share(number, of) or _("No data"),
+            "note": _("%(number)d of %(of)d") % {"number": number, "of": of},
+        }
+        for term, number, of in (
+            (_("Came true, of those that can be judged"), total.happened, total.judged),
+            (_("Grave events of which a warning stood"), found.warned, found.grave),
+        )
+    ] + days_facts(found.lead_median, found.plan_median)

@@ -49,6 +49,7 @@ from baluarte.web.prevention.plan_labels import row_of_cause, tag_of_plan
 from baluarte.web.prevention.views.second_words import holds_until, left_out_name
 from baluarte.web.prevention.warning_labels import (
     asked_said,
+    evidence_of,
     hours_left,
     place_of_warning,
     policy_of,
@@ -111,6 +112,7 @@ def early_warning(request: HttpRequest, reference: str) -> HttpResponse:
     out = [_left_out(each, by=by, at=at) for each in one.left_out.all()]
     context = {
         "one": one,
+        "evidence": evidence_of(one, is_ours=is_ours),
         "row": row_of_warning(found),
         "facts": list(_facts(found, is_ours=is_ours)),
         "asked": asked_said(found),
@@ -271,7 +273,7 @@ def _facts(found: TrackedWarning, *, is_ours: bool) -> Iterator[dict[str, Any]]:
     if one.probability is not None and is_ours:
         yield {
             "term": _("Probability by the frozen forecast"),
-            "value": f"{one.probability:.2f}",
+            "value": f"{100 * one.probability:.0f} %",
             "note": _("Most warnings of the model are false: see the score card."),
         }
     yield {"term": _until(found), "value": one.valid_until}

@@ -6,6 +6,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from baluarte.domain.access.queries import is_invented
 from baluarte.domain.analysis.choices import RunMethod
 from baluarte.domain.analysis.methods.months import month_of
 from baluarte.domain.territory.stand_in import source_said
@@ -26,10 +27,14 @@ class Carried:
     caution: str
     # Of what is laid over it; empty where nothing is.
     patterns: str = ""
+    # That nothing in it happened; empty where it did.
+    invented: str = ""
 
     def lines(self) -> list[str]:
         """Return all but the title, one sentence each."""
-        said = (self.source, self.day, self.method, self.patterns, self.caution)
+        said = (
+            self.invented, self.source, self.day, self.method, self.patterns, self.caution,
+        )  # fmt: skip
         return [one for one in said if one]
 
 
@@ -50,6 +55,7 @@ def carried_by(shown: ShownMap) -> Carried:
         },
         caution=caution_said(shown),
         patterns=patterns_said(shown),
+        invented=_("Invented data: nothing here happened.") if is_invented() else "",
     )
 
 

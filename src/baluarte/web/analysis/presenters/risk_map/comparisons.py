@@ -22,6 +22,7 @@ from baluarte.web.analysis.presenters.run_figures import (
     interval_said,
     percent_said,
 )
+from baluarte.web.layout.templatetags.components import figures
 
 Row = Mapping[str, Any]
 
@@ -75,6 +76,32 @@ def _facts(row: Row) -> list[dict[str, Any]]:
     ]
 
 
+def _heads_of_bym2() -> list[dict[str, Any]]:
+    expected, times, _smoothed, probability = _heads()
+    return [
+        expected,
+        times,
+        {"label": _("Smoothed with its neighbours (95 % interval)"), "number": True},
+        probability,
+        {"label": _("Neighbours with coverage"), "number": True},
+    ]
+
+
+def _cells_of_bym2(row: Row) -> list[str]:
+    return [*_cells(row), figures(row["neighbours"])]
+
+
+def _facts_of_bym2(row: Row) -> list[dict[str, Any]]:
+    rate, times, smoothed, probability = _facts(row)
+    return [
+        rate,
+        times,
+        {**smoothed, "term": _("Smoothed with its neighbours (95 % interval)")},
+        probability,
+        {"term": _("Neighbours with coverage"), "value": figures(row["neighbours"])},
+    ]
+
+
 COMPARISONS: Final[Mapping[RunMethod, Comparison]] = {
     RunMethod.RATES: Comparison(
         label=gettext_lazy("Beside the people who live there"),
@@ -84,6 +111,19 @@ COMPARISONS: Final[Mapping[RunMethod, Comparison]] = {
         heads=_heads,
         cells=_cells,
         facts=_facts,
+        brief=words.brief,
+        more=FINDINGS[PlaceFinding.MORE],
+        value="smoothed",
+    ),
+    RunMethod.BYM2: Comparison(
+        label=gettext_lazy("The same, with the neighbours"),
+        method=gettext_lazy(
+            "indirect standardisation by the people who live there; smoothed with the neighbours "
+            "(BYM2: one part that neighbours share, one of each place's own)."
+        ),
+        heads=_heads_of_bym2,
+        cells=_cells_of_bym2,
+        facts=_facts_of_bym2,
         brief=words.brief,
         more=FINDINGS[PlaceFinding.MORE],
         value="smoothed",

@@ -8,14 +8,16 @@ from typing import Any, Final
 from baluarte.domain.territory.atlas_paths import AtlasDrawing, Shape
 from baluarte.web.analysis.presenters.risk_map.carried import Carried
 from baluarte.web.analysis.presenters.risk_map.clusters import NEW, ONGOING
-from baluarte.web.analysis.presenters.risk_map.measures import unsure
+from baluarte.web.analysis.presenters.risk_map.measures import FEW
 from baluarte.web.analysis.presenters.risk_map.patterns import ALONE, HOT
 from baluarte.web.analysis.presenters.risk_map.shown import ShownMap
 from baluarte.web.layout.components.drawings import USUAL_NAMES
+from baluarte.web.layout.map_picture import names_of_states
 
 # The colours of a map on paper (tokens.css), for files that load no sheet.
 SHADES: Final = ("", "#daeafa", "#aac6ed", "#7c9fd9", "#5478c0", "#36539f", "#1d2f6e")
 PAPER, RAISED, INK, QUIET = "#f7f5ef", "#fdfcf9", "#1b2030", "#5b6070"
+TOO_FEW = "#f3f0e8"
 BORDER, STATE, HATCH, GRANA = "#f7f5ef", "#434959", "#b3ad9d", "#941b3f"
 # How the border of each kind is drawn: its colour and its dashes.
 LINES: Final = {
@@ -31,18 +33,6 @@ SANS = "Source Sans 3, Segoe UI, Helvetica, Arial, Libertinus Serif, sans-serif"
 SERIF = "Source Serif 4, Georgia, Libertinus Serif, serif"
 # A file is so wide; letters in a line of its foot; room at its sides.
 WIDTH, LINE, EDGE, STEP = 1200, 150, 40, 118
-BRIEF_NAMES: Final = {
-    "01": "Ags.", "02": "B.C.", "03": "B.C.S.", "04": "Camp.", "05": "Coah.", "06": "Col.",
-    "07": "Chis.", "08": "Chih.", "09": "CDMX", "10": "Dgo.", "11": "Gto.", "12": "Gro.",
-    "13": "Hgo.", "14": "Jal.", "15": "Méx.", "16": "Mich.", "17": "Mor.", "18": "Nay.",
-    "19": "N.L.", "20": "Oax.", "21": "Pue.", "22": "Qro.", "23": "Q. Roo", "24": "S.L.P.",
-    "25": "Sin.", "26": "Son.", "27": "Tab.", "28": "Tamps.", "29": "Tlax.", "30": "Ver.",
-    "31": "Yuc.", "32": "Zac.",
-}  # fmt: skip
-# Too small for a name while the whole country is drawn.
-CROWDED: Final = frozenset({"01", "06", "09", "13", "17", "22", "29"})
-# On a telephone these too.
-SMALL: Final = frozenset({"11", "14", "15", "18", "21", "24", "27", "30", "31", "32"})
 
 
 def bare_shapes(drawing: AtlasDrawing) -> str:
@@ -62,7 +52,7 @@ def bare_shapes(drawing: AtlasDrawing) -> str:
         f'<g class="risk-map__places">{groups}</g>'
         f'<g class="risk-map__states">{"".join(map(_bare, drawing.states.values()))}</g>'
         f'<g class="risk-map__borders"></g>'
-        f'<g class="risk-map__names">{"".join(_names(drawing))}</g></svg>'
+        f'<g class="risk-map__names">{"".join(_named(drawing))}</g></svg>'
     )
 
 
@@ -112,12 +102,9 @@ def _ground(drawing: AtlasDrawing) -> str:
     return "".join(f'<path d="{one.path}"/>' for one in drawing.states.values())
 
 
-def _names(drawing: AtlasDrawing) -> Iterable[str]:
-    for code, name in BRIEF_NAMES.items():
-        if code in drawing.states:
-            x, y = drawing.states[code].middle
-            how = "is-crowded" if code in CROWDED else "is-small" if code in SMALL else ""
-            yield f'<text x="{x}" y="{y}" class="{how}">{escape(name)}</text>'
+def _named(drawing: AtlasDrawing) -> Iterable[str]:
+    for one in names_of_states(drawing):
+        yield f'<text x="{one.x}" y="{one.y}" class="{one.room}">{escape(one.says)}</text>'
 
 
 def _painted(shown: ShownMap, drawing: AtlasDrawing) -> str:
@@ -132,12 +119,15 @@ def _painted(shown: ShownMap, drawing: AtlasDrawing) -> str:
 
 
 def _filled(one: Shape, shown: ShownMap) -> str:
+    if not shown.is_asked(one.code):
+        return f'<path d="{one.path}" fill="{RAISED}"/>'
     row = shown.on_shapes.get(one.code)
-    shade = shown.measure.shade_of(row) if row else 0
-    if row is None or not shade:
+    shade, doubt = shown.measure.paint_of(row) if row else (0, 0)
+    if shade == FEW:
+        return f'<path d="{one.path}" fill="{TOO_FEW}"/>'
+    if not isinstance(shade, int) or not shade:
         return f'<path d="{one.path}"/>'
-    strength = STRENGTH[unsure(row)] if shown.measure.fades else 1.0
-    return f'<path d="{one.path}" fill="{_paler(SHADES[shade], strength)}"/>'
+    return f'<path d="{one.path}" fill="{_paler(SHADES[shade], STRENGTH[doubt])}"/>'
 
 
 def _paler(colour: str, strength: float) -> str:
@@ -164,7 +154,7 @@ def _line(kind: str, times: float = 1.0) -> str:
 
 
 def _letters(drawing: AtlasDrawing) -> str:
-    names = "".join(_names(drawing))
+    names = "".join(_named(drawing))
     return (
         f'<g font-size="32" text-anchor="middle" fill="{INK}" stroke="{RAISED}" stroke-width="7"'
         f' stroke-linejoin="round" paint-order="stroke">{names}</g>'
@@ -187,6 +177,8 @@ def _legend(shown: ShownMap, top: int, words: Mapping[str, str]) -> str:
     steps: list[tuple[str, str]] = [
         (SHADES[one["shade"]], str(one["says"])) for one in shown.measure.legend()
     ]
+    if words.get("few"):
+        steps.append((TOO_FEW, words["few"]))
     steps.append(("url(#none)", words["nothing"]))
     drawn = "".join(
         f'<g transform="translate({EDGE + number * STEP} {top + 12})">'

@@ -8,7 +8,7 @@ from typing import Any, Final
 from baluarte.domain.analysis.choices import RunMethod
 from baluarte.domain.files.csv_cells import write_csv
 from baluarte.web.analysis.presenters.risk_map.carried import Carried
-from baluarte.web.analysis.presenters.risk_map.measures import unsure
+from baluarte.web.analysis.presenters.risk_map.columns import columns_said
 from baluarte.web.analysis.presenters.risk_map.patterns import COLUMNS
 from baluarte.web.analysis.presenters.risk_map.shown import ShownMap
 
@@ -17,10 +17,16 @@ NUMBERS: Final = (
     "events", "expected", "rate", "rate_low", "rate_high", "ratio", "ratio_low", "ratio_high",
     "smoothed", "smoothed_low", "smoothed_high", "exceeds", "least_seen",
 )  # fmt: skip
+OF_BYM2: Final = (*NUMBERS[:-1], "neighbours")
 OF_PAST: Final = (
     "events", "before", "expected", "ratio", "ratio_low", "ratio_high", "exceeds", "p", "q",
     "share", "share_low", "share_high", "share_before", "share_before_low", "share_before_high",
 )  # fmt: skip
+COLUMNS_OF: Final[Mapping[RunMethod, tuple[str, ...]]] = {
+    RunMethod.RATES: NUMBERS,
+    RunMethod.BYM2: OF_BYM2,
+    RunMethod.OWN_PAST: OF_PAST,
+}
 NO_COVERAGE, NO_PEOPLE = "no_coverage", "no_people"
 # Dots to a point of a picture: twice what a page shows.
 PICTURE_DPI = 110
@@ -30,8 +36,10 @@ def as_csv(shown: ShownMap, carried: Carried, names: Mapping[str, str]) -> str:
     """Return a row a place, the surest first; before them what the file is and what to beware."""
     text = StringIO()
     text.write(BOM)
-    text.writelines(f"# {line}\n" for line in (carried.title, *carried.lines()))
     columns = (*_numbers(shown), *(COLUMNS if shown.patterns else ()))
+    *lines, caution = carried.title, *carried.lines()
+    lines += [columns_said(("says", *columns)), caution]
+    text.writelines(f"# {line}\n" for line in lines)
     rows = (
         [code, names.get(code, code), told["says"], *(told.get(one) for one in columns)]
         for code, told in _places(shown).items()
@@ -96,10 +104,10 @@ def as_values(
     measure = shown.measure
     return {
         "level": "state" if shown.is_of_states else "municipality",
+        # Of other states nothing was asked.
+        "state": shown.asked_state,
         "rows": {
-            shape: [
-                measure.shade_of(row), unsure(row) if measure.fades else 0, said[row["place"]],
-            ]
+            shape: [*measure.paint_of(row), said[row["place"]]]
             for shape, row in sorted(shown.on_shapes.items())
         },
         "borders": borders,
@@ -107,7 +115,7 @@ def as_values(
 
 
 def _numbers(shown: ShownMap) -> tuple[str, ...]:
-    return OF_PAST if shown.method is RunMethod.OWN_PAST else NUMBERS
+    return COLUMNS_OF[shown.method]
 
 
 def _places(shown: ShownMap) -> dict[str, dict[str, Any]]:

@@ -20,6 +20,8 @@ PAST, SHARE = "pasado", "parte"
 PALETTE: Final = "indigo"
 # From which probability on what a place says is sure, and from which it is likely.
 SURE, LIKELY = 0.95, 0.8
+# What is too little to compare: known, and neither shaded nor hatched.
+FEW: Final = "few"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,12 @@ class Measure:
             return 0
         below = sum(bool(start <= value) for start in self.starts)
         return self.shades[max(below, 1) - 1]
+
+    def paint_of(self, row: Mapping[str, Any]) -> tuple[int | str, int]:
+        """Return the shade a row is painted in, and how unsure it is; too few has its own."""
+        if row.get("says") == PlaceFinding.TOO_FEW:
+            return FEW, 0
+        return self.shade_of(row), unsure(row) if self.fades else 0
 
     def legend(self) -> list[dict[str, Any]]:
         """Return the classes with their shades and words."""
@@ -116,6 +124,14 @@ BY_PEOPLE: Final = (
     ),
 )
 
+BY_NEIGHBOURS: Final = (
+    replace(
+        BY_PEOPLE[0],
+        label=gettext_lazy("Times what is expected, with its neighbours"),
+        counts=gettext_lazy("Times what is expected, smoothed with the neighbours (BYM2)"),
+    ),
+    *BY_PEOPLE[1:],
+)
 BY_PAST: Final = (
     replace(
         BY_PEOPLE[0],
@@ -155,6 +171,7 @@ BY_PAST: Final = (
 )
 MEASURES: Final[Mapping[RunMethod, tuple[Measure, ...]]] = {
     RunMethod.RATES: BY_PEOPLE,
+    RunMethod.BYM2: BY_NEIGHBOURS,
     RunMethod.OWN_PAST: BY_PAST,
 }
 

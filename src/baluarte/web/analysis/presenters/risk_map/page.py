@@ -68,6 +68,12 @@ def names_of_all(shown: ShownMap) -> dict[str, str]:
     return {code: f"{name}, {states[state]}" for code, name, state in rows}
 
 
+def only_state(shown: ShownMap) -> str:
+    """Return the name of the one state that was asked of; nothing where the whole country was."""
+    named = {one.code: one.name for one in all_states()}
+    return named.get(shown.asked_state, "")
+
+
 def options(shown: ShownMap, names: Mapping[str, str], place: str) -> list[dict[str, Any]]:
     """Return the places with a result to choose from, under their states."""
     states = {one.code: one.name for one in all_states()}

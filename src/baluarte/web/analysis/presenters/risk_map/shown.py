@@ -70,6 +70,16 @@ class ShownMap:
         return self.run.level == PlaceLevel.STATE
 
     @cached_property
+    def asked_state(self) -> str:
+        """The code of the one state whose places were asked of; empty where all were."""
+        states = {one["code"][:2] for one in self.given["places"]}
+        return states.pop() if len(states) == 1 else ""
+
+    def is_asked(self, code: str) -> bool:
+        """Say whether a place lies in what was asked of: of the others nothing is said."""
+        return not self.asked_state or code[:2] == self.asked_state
+
+    @cached_property
     def rows(self) -> dict[str, Row]:
         """The rows of places with a result, by code, the surest first."""
         return {row["place"]: row for row in self.result["rows"]}

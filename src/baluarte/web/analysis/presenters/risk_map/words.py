@@ -33,9 +33,30 @@ def place_said(
     if since is not None:
         month = month_said(month_of(since.last_month))
         said.append(_("It has stood out in each run since that of %(month)s.") % {"month": month})
+    if "neighbours" in row:
+        said.append(neighbours_said(row))
     if "least_seen" in row:
         said.append(_not_seen(row["least_seen"]))
     return said
+
+
+def neighbours_said(row: Mapping[str, Any]) -> str:
+    """Say of a place what its neighbours did to its ratio."""
+    told = {"ratio": digits(row["ratio"]), "smoothed": digits(row["smoothed"])}
+    if not row["neighbours"]:
+        alone = _(
+            "It touches no place with coverage: nothing is learned of it from neighbours, and it "
+            "is drawn only towards what is usual, from %(ratio)s to %(smoothed)s times."
+        )
+        return alone % told
+    said = ngettext(
+        "Read with its one neighbour with coverage, its ratio goes from %(ratio)s to %(smoothed)s "
+        "times.",
+        "Read with its %(n)s neighbours with coverage, its ratio goes from %(ratio)s to "
+        "%(smoothed)s times.",
+        row["neighbours"],
+    )
+    return said % {**told, "n": figures(row["neighbours"])}
 
 
 def without_result(name: str, *, has_people: bool) -> list[str]:
