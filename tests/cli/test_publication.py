@@ -120,7 +120,11 @@ def test_publish_and_verify_from_the_command_line(lay):
     )
     code, said = here.run("publish", "--as", here.curator)
     folder = here.files / "editions" / "1.0"
-    first, second = said.splitlines()
+    first, second, reconciled = said.splitlines()
+    assert reconciled == (
+        "Reconciled: 2 records may be published; 2 are, 0 refused, 0 undecided, 0 waiting, "
+        "0 withdrawn, 0 withheld."
+    )
     assert (code, first) == (0, "Edition 1.0: 2 events, 2 acts, 2 victims.")
     code, said = here.run("edition", "verify", str(folder))
     assert (code, said.splitlines()) == (
@@ -179,7 +183,7 @@ def test_what_is_withdrawn_while_an_edition_is_made_is_not_in_it(lay):
         wait_for_waiting(admin, 2)
         admin.execute("select pg_advisory_unlock(%s)", [ENDING])
         assert (withdrawing.wait(), publishing.wait()) == (0, 0)
-    with (here.files / "editions" / "1.0" / "hechos.csv").open() as file:
+    with (here.files / "editions" / "1.0" / "hechos_tal_cual.csv").open() as file:
         assert (len(file.readlines()), here.numbers()) == (2, ["1.0"])
 
 

@@ -223,13 +223,13 @@ def decide(
     risk_note: str = "Se habló con la familia; no aumenta el riesgo.",
     is_exact: bool = True,
 ) -> Decision:
-    """Decide of something that was in the press: it may go out as it is, however rare."""
+    """Decide of what the family consented to: it may go out as it is, however rare."""
     with acting_as(house.steward.pk):
         return decide_publication(
             event=event,
             fields=fields,
-            ground=Ground.ALREADY_PUBLIC,
-            ground_detail="Se publicó en la prensa.",
+            ground=Ground.CONSENT,
+            ground_detail="La familia consintió por escrito.",
             risk_note=risk_note,
             is_exact=is_exact,
             by=house.steward.pk,

@@ -12,6 +12,7 @@ from baluarte.domain.access.queries import account_named
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.publication.actions import publish_edition, revise_editions
 from baluarte.domain.publication.files.verification import verify_edition
+from baluarte.domain.publication.queries.reconciled import reconciled_in_words
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
 
@@ -30,6 +31,7 @@ def publish(*, username: str) -> None:
         try:
             with acting_as(curator):
                 edition = publish_edition(by=curator, at=timezone.now())
+                reconciled = reconciled_in_words(edition)
         except NotAllowed as refused:
             raise click.ClickException(
                 f"{username} is no curator: only a curator sees every list that is shared."
@@ -39,6 +41,7 @@ def publish(*, username: str) -> None:
         f"{edition.victims} victims."
     )
     click.echo(f"manifest.json {edition.manifest_sha256}")
+    click.echo(reconciled)
 
 
 @commands.command()

@@ -36,6 +36,8 @@ SEEN_OF_IT = (
     "1999", "07101", "Otra Villa", "AG-SPY", "privacy", "PE-GNC", "7777", "CANARIO",
 )  # fmt: skip
 KEYS = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+# Sums and keys drawn by lot may hold any digits, in whatever file they stand.
+SUMS = re.compile(rb"[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 CATALOGUES = ("catalogos.csv", "codebook.es.md", "codebook.en.md")
 
 
@@ -48,7 +50,10 @@ def in_files(folder):
     }
     texts.pop("manifest.json", None)  # sums of other files may hold any digits
     return {
-        (name, one) for name, text in texts.items() for one in SEEN_OF_IT if one.encode() in text
+        (name, one)
+        for name, text in texts.items()
+        for one in SEEN_OF_IT
+        if one.encode() in SUMS.sub(b"", text)
     }
 
 

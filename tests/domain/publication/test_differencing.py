@@ -300,7 +300,9 @@ def test_rows_of_two_editions_taken_from_each_other_are_none_of_what_nobody_let_
     decide(cast.one, hidden)
     second = cast.publish(at=NOW + timedelta(days=2))
     before, after = _tables(tmp_path, first), _tables(tmp_path, second)
-    assert len(before["hechos.csv"]) == 1 + 8
+    assert len(before["hechos_tal_cual.csv"]) == 1 + 8
+    # What is told of for the first time, once; and nothing of what nobody let out.
+    assert (len(before.pop("cambios.csv")), len(after.pop("cambios.csv"))) == (1 + 8, 1)
     assert after == before
 
 
@@ -310,10 +312,10 @@ def test_rows_of_an_edition_and_its_revision_differ_by_what_was_withdrawn_and_no
     """The tombstone says its name; that it was there is all that subtraction tells."""
     several = told_at_once(cast, as_operator, 8, "journalist", "woman")
     first = cast.publish()
-    before = _tables(tmp_path, first)["hechos.csv"]
+    before = _tables(tmp_path, first)["hechos_tal_cual.csv"]
     withdraw(cast.one, several[0], at=NOW + timedelta(days=2))
     [second] = cast.revise(at=NOW + timedelta(days=3))
-    after = _tables(tmp_path, second)["hechos.csv"]
+    after = _tables(tmp_path, second)["hechos_tal_cual.csv"]
     gone = [row for row in before if row not in after]
     assert [several[0].reference in row for row in gone] == [True]
     assert [row for row in after if row not in before] == []
@@ -340,7 +342,7 @@ def _counted_every_way(as_role, edition):
             (one.cut, one.across, one.key, one.value, one.shown, one.victims)
             for one in PublishedCut.objects.filter(number=edition.number)
         ]
-    told = {name: edition.manifest[name] for name in ("held_back", "anonymity")}
+    told = {name: edition.manifest[name] for name in ("held_back", "anonymity", "reconciliation")}
     return counts, sorted(cuts), told
 
 

@@ -142,7 +142,7 @@ def test_taking_back_the_only_report_takes_its_event_out_of_the_editions(cast, s
     texts = {reason.written: reason.text for reason in page.decisions[0].reasons.all()}
     erased = act is erase_reports
     assert (texts["ground"], texts["withdrawal"]) == (
-        "" if erased else "Se publicó en la prensa.",
+        "" if erased else "La familia consintió por escrito.",
         "La familia lo pidió.",
     )
 

@@ -37,7 +37,7 @@ def test_what_a_killed_worker_left_over_is_made_for_nobody_in_particular(cast, d
     with as_role("bal_worker"):
         assert tasks.revise_left_over(0) == ["1.1"]
     files = {one.name for one in queries.files_of(queries.latest_edition())}
-    assert (len(files), {"manifest.json", "manifest.json.sig", "key.json"} <= files) == (15, True)
+    assert (len(files), {"manifest.json", "manifest.json.sig", "key.json"} <= files) == (23, True)
 
 
 def test_the_jobs_that_are_deferred_are_tasks_the_worker_knows(cast, decision):

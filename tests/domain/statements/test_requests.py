@@ -325,7 +325,7 @@ def test_an_answer_becomes_statements_with_the_request_as_their_source(house, se
         "files_opened": Decimal(14), "files_charged": Decimal(3), "files_convicted": None,
     }  # fmt: skip
     found = track(house.one, sent)
-    assert len(found.uncoded) == 4
+    assert len(found.uncoded) == 9
     assert asked_for.next_step(found) == NextStep.CODE
 
 

@@ -44,7 +44,7 @@ class Cast:
             return decide_publication(
                 event=one,
                 fields=fields,
-                ground=Ground.ALREADY_PUBLIC,
+                ground=Ground.CONSENT,
                 ground_detail="Se publicó en la prensa.",
                 risk_note="Se habló con la familia.",
                 is_exact=is_exact,

@@ -309,7 +309,7 @@ def test_an_answer_is_coded_heading_by_heading_and_what_is_left_says_nothing(
     assert (made["files_charged"].answer, made["files_charged"].number) == ("reserved", None)
     assert len(made) == 2
     page = browser.get(address("code_request_answer", answered.reference))
-    assert len(page.context["forms"]) == 5
+    assert len(page.context["forms"]) == 10
     assert len(page.context["coded"]) == 2
     there = browser.get(address("information_request", answered.reference))
     assert "Capturada en parte" in text_of(there)
@@ -364,7 +364,7 @@ def test_a_late_answer_is_coded_in_the_place_of_the_silence(browser, cast, asked
     assert "Ya se asentó" in text_of(browser.post(silent))
     assert answer_with(browser, asked[0], answered_date="2026-05-04").status_code == 302
     page = browser.get(address("code_request_answer", asked[0].reference))
-    assert len(page.context["forms"]) == 7
+    assert len(page.context["forms"]) == 12
     assert code(browser, asked[0], files_opened__value="14").status_code == 302
     with acting_as(cast.owner.pk):
         said = Statement.objects.get(answer="answered")

@@ -1,9 +1,11 @@
 """How well published records hide among each other: measured anew, and the gate. Pure."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from baluarte.domain.publication.choices import DatePrecision, PlaceLevel
 from baluarte.domain.publication.events import Event
 from baluarte.domain.publication.generalisation import SENSITIVE, classes_of, said_of
 from baluarte.domain.publication.limits import Limits
@@ -36,6 +38,8 @@ class Anonymity:
     k_sensitive: int
     diversity: int
     coarsened: Mapping[str, int] = field(default_factory=dict)
+    # How many events are told on each level, of when, where and what was done: all of them.
+    levels: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -49,6 +53,7 @@ class Anonymity:
             "k_reached": self.smallest,
             "l_reached": self.least_diverse,
             "coarsened": dict(sorted(self.coarsened.items())),
+            "levels": {name: dict(told) for name, told in self.levels.items()},
         }
 
 
@@ -71,6 +76,7 @@ def measure_anonymity(
         k_sensitive=limits.k_sensitive,
         diversity=limits.diversity,
         coarsened=dict(coarsened or {}),
+        levels=_levels(events),
     )
 
 
@@ -84,3 +90,24 @@ def require_anonymity(events: Sequence[Event], limits: Limits) -> None:
             exposed += [event.reference for event in members]
     if exposed:
         raise TooFewAlike(sorted(exposed))
+
+
+def _levels(events: Sequence[Event]) -> dict[str, dict[str, int]]:
+    """Count the events told on each level; what is not published is a level too."""
+    told = {
+        "date": Counter(str(event.date.precision) for event in events),
+        "place": Counter(str(event.place_precision) for event in events),
+        "types": Counter(_kind_level(event) for event in events),
+    }
+    levels = {
+        "date": DatePrecision.values,
+        "place": PlaceLevel.values,
+        "types": ("types", "groups", "none"),
+    }
+    return {name: {one: told[name][one] for one in levels[name]} for name in told}
+
+
+def _kind_level(event: Event) -> str:
+    if event.types:
+        return "types"
+    return "groups" if event.groups else "none"

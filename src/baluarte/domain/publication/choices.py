@@ -44,10 +44,30 @@ class DatePrecision(models.TextChoices):
     NONE = "none", _("Not published")
 
 
+class PlaceLevel(models.TextChoices):
+    """How exact a published place is."""
+
+    MUNICIPALITY = "municipality", _("Municipality")
+    STATE = "state", _("State")
+    NONE = "none", _("Not published")
+
+
+class Changed(models.TextChoices):
+    """What an edition says otherwise than the one before of an event."""
+
+    ADDED = "added", _("Published for the first time")
+    CORRECTED = "corrected", _("Says something else")
+    COARSENED = "coarsened", _("Says less")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    NOT_PUBLISHED = "not_published", _("No longer published")
+
+
 class Gone(models.TextChoices):
     """What a withdrawal did to a published record."""
 
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    # A page of memory that an edition named, by its reference alone.
+    MEMORY = "memory", _("Memory page taken back")
 
 
 class Refusal(models.TextChoices):
@@ -395,10 +415,12 @@ class PolicyStanding(models.TextChoices):
 
 
 class RuleSection(models.TextChoices):
-    """What a rule of an edition did: kept something in, or made it coarser."""
+    """What a rule of an edition did: kept something in, made it coarser, or left it undecided."""
 
     HELD_BACK = "held_back", _("Held back")
     COARSENED = "coarsened", _("Made coarser")
+    RECONCILED = "reconciled", _("Of what may be published")
+    INQUIRIES = "inquiries", _("Of investigations of events that may be published")
 
 
 class ErratumGround(models.TextChoices):

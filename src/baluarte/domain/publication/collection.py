@@ -1,7 +1,7 @@
 """From decisions to events: what goes into an edition, read as the curator who asked for it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -28,6 +28,7 @@ from baluarte.domain.publication.generalisation import generalise
 from baluarte.domain.publication.limits import Limits
 from baluarte.domain.publication.models import Decision
 from baluarte.domain.publication.monotone import no_finer
+from baluarte.domain.publication.reconciliation import publishable, reconcile
 from baluarte.domain.publication.steward_release import refusals
 from baluarte.domain.publication.store import told_before
 from baluarte.domain.registry.models import Act, Determination, Profile
@@ -75,6 +76,10 @@ class Collected:
     events: list[Event]
     held_back: Counter[str] = field(default_factory=Counter)
     coarsened: Counter[str] = field(default_factory=Counter)
+    # Records that may be published and are not among the events, by why not.
+    outside: Counter[str] = field(default_factory=Counter)
+    # The events that may be published, whoever decided what of them.
+    registry: Collection[UUID] = ()
     population_source: str = ""
     population_is_stand_in: bool = False
 
@@ -98,7 +103,8 @@ def collect(
     that it goes out as it is.
     """
     held_back: Counter[str] = Counter()
-    records = _records(_released(cut_off_at, held_back), cut_off_at, held_back)
+    decided = said_of(Decision.objects.all())
+    records = _records(_released(decided, cut_off_at, held_back), cut_off_at, held_back)
     figures = populations(year=local_day(cut_off_at).year)
     known = {code: figure.population for code, figure in figures.items()}
     coarsener = Coarsener(limits, known, held_back)
@@ -111,7 +117,12 @@ def collect(
         events += map(telling.event, some)
     told = generalise(events, limits)
     held_back[TOO_FEW_ALIKE] += told.left_out
-    return Collected(in_order(told.events), held_back, told.coarsened, *_source(figures))
+    registry = publishable(at=cut_off_at)
+    outside = reconcile(registry, decided, told.events, at=cut_off_at)
+    source, is_stand_in = _source(figures)
+    return Collected(
+        in_order(told.events), held_back, told.coarsened, outside, registry, source, is_stand_in
+    )
 
 
 def said_of(decisions: QuerySet[Decision]) -> dict[tuple[UUID, UUID], list[DecisionRecord]]:
@@ -161,10 +172,13 @@ def _instants(said: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _released(at: datetime, held_back: Counter[str]) -> dict[UUID, Agreed]:
+def _released(
+    decided: Mapping[tuple[UUID, UUID], Sequence[DecisionRecord]],
+    at: datetime,
+    held_back: Counter[str],
+) -> dict[UUID, Agreed]:
     refused = refusals(at=at)
     found: dict[UUID, Agreed] = {}
-    decided = said_of(Decision.objects.all())
     named = _first_named(decided)
     for (compartment, event), said in decided.items():
         standing = agreed(said, at=at)

@@ -13,7 +13,9 @@ from django.conf import settings
 from baluarte.domain.access.queries import is_invented
 from baluarte.domain.audit.queries import last_checkpoint
 from baluarte.domain.audit.signing import signer
+from baluarte.domain.memory.queries.in_public import references_in_public, withdrawn_references
 from baluarte.domain.publication.anonymity import measure_anonymity, require_anonymity
+from baluarte.domain.publication.change_log import changes_of, inquiry_changes_of
 from baluarte.domain.publication.choices import RuleSection
 from baluarte.domain.publication.collection import TOO_FEW_ALIKE, Collected
 from baluarte.domain.publication.comparing import Side
@@ -28,8 +30,17 @@ from baluarte.domain.publication.files.folder import (
 from baluarte.domain.publication.files.header import Header
 from baluarte.domain.publication.files.manifest import digest_of
 from baluarte.domain.publication.generalisation import Generalised, generalise
+from baluarte.domain.publication.inquiries import ToldInquiries
+from baluarte.domain.publication.inquiry_store import (
+    EVENT_NOT_PUBLISHED,
+    inquiries_gone,
+    reconcile_inquiries,
+    tell_inquiries,
+    tell_inquiries_again,
+)
 from baluarte.domain.publication.limits import Limits, limits
 from baluarte.domain.publication.models import Edition, Tombstone
+from baluarte.domain.publication.reconciliation import WITHDRAWN, WITHHELD
 from baluarte.domain.publication.rule_counts import exact_counts, tell_counts
 from baluarte.domain.publication.store import (
     cuts_before,
@@ -43,6 +54,8 @@ from baluarte.domain.publication.store import (
 from baluarte.domain.publication.totals import months_of, totals_of
 from baluarte.norms.clocks.calendar import local_day
 
+INQUIRY_TOO_FEW = "inquiry_too_few_alike"
+
 
 def folder() -> Path:
     """Return where the folders of editions are."""
@@ -55,10 +68,15 @@ def write_first(
     """Put a new edition in and write its files."""
     require_anonymity(collected.events, limits)
     put_in(number, collected.events)
+    inquiries = tell_inquiries(number, collected.events, cut_off_at=cut_off_at, limits=limits)
+    collected.held_back[INQUIRY_TOO_FEW] += inquiries.left_out
+    untold = reconcile_inquiries(collected.registry, collected.events, inquiries, at=cut_off_at)
     sides = sides_of(collected.events, at=cut_off_at)
     put_beside(number, sides)
     held_back = tell_counts(number, 0, RuleSection.HELD_BACK, collected.held_back)
     coarsened = tell_counts(number, 0, RuleSection.COARSENED, collected.coarsened)
+    outside = tell_counts(number, 0, RuleSection.RECONCILED, collected.outside)
+    untold_in_fives = tell_counts(number, 0, RuleSection.INQUIRIES, untold)
     population = {
         "source": collected.population_source,
         "stand_in": collected.population_is_stand_in,
@@ -66,6 +84,7 @@ def write_first(
     return _write(
         collected.events,
         sides,
+        inquiries,
         _header(
             number,
             0,
@@ -77,6 +96,9 @@ def write_first(
                 "held_back": held_back,
                 "population": population,
                 "anonymity": {"coarsened": coarsened},
+                "reconciliation": {"withheld": outside[WITHHELD]},
+                "investigations": _told_of(inquiries, untold_in_fives),
+                "memory": references_in_public(),
             },
         ),
     )
@@ -96,29 +118,46 @@ def write_revision(old: Edition, *, at: datetime) -> Edition:
     sides = sides_of(events, at=old.cut_off_at)
     put_beside(old.number, sides)
     Edition.objects.filter(pk=old.pk).update(replaced_at=at)
-    held_back, coarsened = _counted_on(old, told)
+    gone = inquiries_gone(old.number, events)
+    inquiries = tell_inquiries_again(old.number, events, limits())
+    held_back, coarsened, outside = _counted_on(old, standing, told, inquiries.left_out)
+    untold = _counted_more(
+        old,
+        RuleSection.INQUIRIES,
+        Counter({EVENT_NOT_PUBLISHED: gone, WITHHELD: inquiries.left_out}),
+    )
     header = _header(
         old.number, old.revision + 1, events, cut_off_at=old.cut_off_at, at=at,
         of_old=old.manifest | {
             "rules": _rules(limits()), "held_back": held_back,
             "anonymity": {"coarsened": coarsened},
+            "reconciliation": {"withheld": outside[WITHHELD]},
+            "investigations": _told_of(inquiries, untold),
+            "memory": _remembered(old),
         },
         replaces={"edition": str(old), "manifest_sha256": old.manifest_sha256},
         errata=_errata(old),
     )  # fmt: skip
-    edition = _write(events, sides, header)
+    edition = _write(events, sides, inquiries, header)
     remove_folder(folder(), str(old))
     return edition
 
 
-def _write(events: Sequence[Event], sides: Sequence[Side], header: Header) -> Edition:
+def _write(
+    events: Sequence[Event], sides: Sequence[Side], inquiries: ToldInquiries, header: Header
+) -> Edition:
     # Not before it is needed: every process would carry what it calculates with.
     from baluarte.domain.publication.cut_control import guard_cuts  # noqa: PLC0415
 
     cuts = guard_cuts(victims_of(events), threshold=limits().k, earlier=cuts_before())
     put_cuts(header.number, cuts)
     remove_unfinished(folder())
-    held = write_folder(folder(), header, events, places(), sides, cuts=cuts, signer=signer())
+    changes = changes_of(header.number, events)
+    held = write_folder(
+        folder(), header, events, places(), sides, cuts=cuts, changes=changes,
+        inquiries=inquiries.rows,
+        inquiry_changes=inquiry_changes_of(header.number, inquiries.rows), signer=signer(),
+    )  # fmt: skip
     first, last = months_of(events, until=local_day(header.cut_off_at))
     return Edition.objects.create(
         number=header.number,
@@ -156,28 +195,60 @@ def _header(
         rules=of_old["rules"],
         population=of_old["population"],
         held_back=of_old["held_back"],
+        investigations=of_old["investigations"],
+        reconciliation=_reconciled(events, of_old["reconciliation"]["withheld"]),
         anonymity=measure_anonymity(events, limits(), of_old["anonymity"]["coarsened"]).as_json(),
         code_version=version("baluarte"),
         log_checkpoint=checkpoint.note if checkpoint else None,
         replaces=replaces,
         errata=tuple(errata),
+        memory=tuple(of_old["memory"]),
     )
 
 
-def _counted_on(old: Edition, told: Generalised) -> tuple[dict[str, int], dict[str, int]]:
+def _reconciled(events: Sequence[Event], withheld: int) -> dict[str, Any]:
+    """Return of the records that two people agreed to publish how many are here, and are not."""
+    records = Counter(event.is_exact for event in events for _part in event.parts)
+    return {"published": records[False], "as_they_are": records[True], "withheld": withheld}
+
+
+def _counted_on(
+    old: Edition, standing: Sequence[Event], told: Generalised, inquiries_left_out: int
+) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
     """Return what the next revision says of its rules, counted on from what was exact."""
+    said = old.manifest.get("reconciliation", {})
+    before = said.get("published", 0) + said.get("as_they_are", 0)
+    stood, stay = (sum(len(event.parts) for event in some) for some in (standing, told.events))
     more = {
-        RuleSection.HELD_BACK: Counter({TOO_FEW_ALIKE: told.left_out}),
+        RuleSection.HELD_BACK: Counter(
+            {TOO_FEW_ALIKE: told.left_out, INQUIRY_TOO_FEW: inquiries_left_out}
+        ),
         RuleSection.COARSENED: told.coarsened,
+        RuleSection.RECONCILED: Counter(
+            {WITHHELD: stood - stay, WITHDRAWN: max(before - stood, 0)}
+        ),
     }
-    held_back, coarsened = (
-        tell_counts(
-            old.number, old.revision + 1, section,
-            Counter(exact_counts(old.number, old.revision, section)) + added,
-        )
-        for section, added in more.items()
-    )  # fmt: skip
-    return held_back, coarsened
+    held_back, coarsened, outside = (
+        _counted_more(old, section, added) for section, added in more.items()
+    )
+    return held_back, coarsened, outside
+
+
+def _counted_more(old: Edition, section: RuleSection, added: Counter[str]) -> dict[str, int]:
+    """Return what the next revision says of the rules of a section."""
+    before = Counter(exact_counts(old.number, old.revision, section))
+    return tell_counts(old.number, old.revision + 1, section, before + added)
+
+
+def _told_of(inquiries: ToldInquiries, untold: dict[str, int]) -> dict[str, int]:
+    """Return what the manifest says of investigations; of what nobody decided, nothing."""
+    return inquiries.as_json() | {WITHHELD: untold[WITHHELD]}
+
+
+def _remembered(old: Edition) -> list[dict[str, Any]]:
+    """Return the pages of memory that an edition named and that are public still."""
+    gone = {reference for reference, _day in withdrawn_references()}
+    return [one for one in old.manifest.get("memory", []) if one["reference"] not in gone]
 
 
 def _rules(held: Limits) -> dict[str, Any]:

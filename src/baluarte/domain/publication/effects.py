@@ -1,4 +1,4 @@
-"""What publication does when the registry takes something back, in the same transaction."""
+"""What publication does when a room below takes something back, in the same transaction."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.dispatch import receiver
 
-from baluarte.domain.publication.actions.withdrawals import withdraw_events
+from baluarte.domain.memory.signals import pages_taken_out
+from baluarte.domain.publication.actions.withdrawals import bury_memory, withdraw_events
 from baluarte.domain.registry.signals import events_taken_back
 
 
@@ -23,3 +24,9 @@ def take_out_of_editions(
 ) -> None:
     """End every decision that let these out: gone from what the portal shows at once."""
     withdraw_events(events=events, reason=reason, is_erased=is_erased, by=by, at=at)
+
+
+@receiver(pages_taken_out)
+def bury_pages_of_memory(*, references: Collection[str], by: UUID, at: datetime, **_: Any) -> None:
+    """Lay a stone, without a name, in every edition that named a page of memory."""
+    bury_memory(references=references, by=by, at=at)

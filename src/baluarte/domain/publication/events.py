@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from baluarte.domain.publication.choices import Publishable
+from baluarte.domain.publication.choices import PlaceLevel, Publishable
 from baluarte.domain.publication.coarsening import CoarseAct, CoarseDate, Given
 
 
@@ -47,6 +47,13 @@ class Event:
     labors: tuple[str, ...] = ()
     genders: tuple[str, ...] = ()
     id: UUID = field(default_factory=uuid4, compare=False)
+
+    @property
+    def place_precision(self) -> PlaceLevel:
+        """Return how exact its place is."""
+        if self.municipality is not None:
+            return PlaceLevel.MUNICIPALITY
+        return PlaceLevel.STATE if self.state is not None else PlaceLevel.NONE
 
     @property
     def number_of_acts(self) -> int | None:

@@ -1,16 +1,14 @@
 """Records made coarse until none can be picked out by what others know of it. Pure.
 
-A record climbs ladders, one for each thing that a neighbour could know: when, where, what was
-done to how many. Of all combinations of steps the one that gives up least, in bits a record, is
-tried first; records that are alike in it stay there, the others climb on. So a class of k keeps
-what its records share, and nobody loses a month because somebody elsewhere is rare.
+A record stands on ladders, one for each thing that a neighbour could know: when, where, what was
+done to how many. All begin at the top, and go down together as long as enough stay alike
+(`science.disclosure.partition`). So a class of k keeps what its records share, and nobody loses a
+month because somebody elsewhere is rare.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import product
-from math import log2
 from uuid import UUID
 
 from baluarte.domain.publication.choices import Publishable
@@ -22,6 +20,10 @@ DATE_STEPS, PLACE_STEPS, TYPE_STEPS, VICTIM_STEPS = 5, 3, 3, 2
 # What a neighbour is taken not to know, and should not learn: of a class all of whose records say
 # the same it is withheld.
 SENSITIVE = (Publishable.PERPETRATORS, Publishable.LINK_TO_WORK)
+# What was done and to how many are one ladder, since acts need both: each pair of their steps, and
+# for each the pairs that say one step more.
+_WHATS = [(0, 0), (0, 1), (1, 0), (1, 1), (2, 0), (2, 1)]
+_FINER = [(), (0,), (0,), (1, 2), (2,), (3, 4)]
 Values = tuple[Hashable, ...]
 
 
@@ -97,49 +99,77 @@ def said_of(event: Event, column: str) -> Hashable:
 
 def _climb(events: Sequence[Event], limits: Limits) -> dict[UUID, Steps]:
     """Return how far each event climbs; those that are too few even at the top are not in it."""
-    ladders = {event.id: _Ladders(event) for event in events}
-    left = {event.id: max(event.k_needed, limits.k) for event in events}
-    held: dict[Values, list[int]] = defaultdict(list)
-    chosen: dict[UUID, Steps] = {}
-    for steps in _by_loss(ladders.values()):
-        alike: dict[Values, list[UUID]] = defaultdict(list)
-        for key in left:
-            alike[ladders[key].at(steps)].append(key)
-        for values, keys in alike.items():
-            for key in _enough(keys, left, held[values]):
-                held[values].append(left.pop(key))
-                chosen[key] = steps
-    return chosen
+    if not events:
+        return {}
+    # Not before it is needed: every process would carry what it calculates with.
+    from baluarte.science.disclosure.partition import (  # noqa: PLC0415
+        hierarchy,
+        partition_records,
+    )
+
+    ladders = _Ladders()
+    columns = [
+        hierarchy(_levels(map(ladders.dates, events)), worth=limits.worth["date"]),
+        hierarchy(_levels(map(ladders.places, events)), worth=limits.worth["place"]),
+        hierarchy(_levels(map(ladders.whats, events)), _FINER, worth=_worth_of_whats(limits)),
+    ]
+    found = partition_records(
+        columns,
+        [max(event.k_needed, limits.k) for event in events],
+        within=[event.since for event in events],
+    )
+    return {
+        event.id: Steps(int(date), int(place), *_WHATS[int(what)])
+        for event, (date, place, what) in zip(events, found.levels, strict=True)
+        if date >= 0
+    }
 
 
-def _enough(keys: Sequence[UUID], needed: Mapping[UUID, int], held: Sequence[int]) -> list[UUID]:
-    """Return those who may stay in a class: all, or those who ask for fewer, or nobody."""
-    for most in sorted({needed[key] for key in keys}, reverse=True):
-        joining = [key for key in keys if needed[key] <= most]
-        if len(joining) + len(held) >= max([most, *held]):
-            return joining
-    return []
+def _levels(shown: Iterable[Sequence[Hashable]]) -> list[tuple[Hashable, ...]]:
+    return list(zip(*shown, strict=True))
+
+
+def _worth_of_whats(limits: Limits) -> list[float]:
+    types, victims = limits.worth["types"], limits.worth["victims"]
+    return [types[one] + victims[other] for one, other in _WHATS]
 
 
 class _Ladders:
-    """What an event would show on every step of its ladders, each worked out once."""
+    """What events would show on every step of their ladders; worked out once of what is alike."""
 
-    def __init__(self, event: Event) -> None:
-        dates = (Steps(date=step) for step in range(DATE_STEPS))
-        places = (Steps(place=step) for step in range(PLACE_STEPS))
-        self.since = event.since
-        self.dates = [_made_coarse(event, one).date.text for one in dates]
-        coarse = [_made_coarse(event, one) for one in places]
-        self.places = [(one.state, one.municipality) for one in coarse]
-        self.whats = {
-            (one, two): _what(_made_coarse(event, Steps(types=one, victims=two)))
-            for one, two in product(range(TYPE_STEPS), range(VICTIM_STEPS))
-        }
+    def __init__(self) -> None:
+        self._known: dict[Hashable, Sequence[Hashable]] = {}
 
-    def at(self, steps: Steps) -> Values:
-        """Return what would be known of it."""
-        what = self.whats[steps.types, steps.victims]
-        return (self.since, self.dates[steps.date], *self.places[steps.place], *what)
+    def dates(self, event: Event) -> Sequence[Hashable]:
+        """Return the date on each step."""
+        key = ("date", *(part.given.date for part in event.parts))
+        steps = [Steps(date=step) for step in range(DATE_STEPS)]
+        return self._shown(key, event, steps, lambda one: one.date.text)
+
+    def places(self, event: Event) -> Sequence[Hashable]:
+        """Return state and municipality on each step."""
+        given = (part.given for part in event.parts)
+        key = ("place", *((one.state, one.municipality) for one in given))
+        steps = [Steps(place=step) for step in range(PLACE_STEPS)]
+        return self._shown(key, event, steps, lambda one: (one.state, one.municipality))
+
+    def whats(self, event: Event) -> Sequence[Hashable]:
+        """Return types, acts and victims on each pair of steps."""
+        given = (part.given for part in event.parts)
+        key = ("what", *((one.types, one.only_groups, one.victims, one.acts) for one in given))
+        steps = [Steps(types=types, victims=victims) for types, victims in _WHATS]
+        return self._shown(key, event, steps, _what)
+
+    def _shown(
+        self,
+        key: Hashable,
+        event: Event,
+        steps: Sequence[Steps],
+        of: Callable[[Event], Hashable],
+    ) -> Sequence[Hashable]:
+        if key not in self._known:
+            self._known[key] = [of(_made_coarse(event, one)) for one in steps]
+        return self._known[key]
 
 
 def _what(event: Event) -> Values:
@@ -147,34 +177,6 @@ def _what(event: Event) -> Values:
     if event.acts:
         acts = tuple((act.victim, act.type, act.group) for act in event.acts)
     return (event.types, event.groups, event.victims, acts)
-
-
-def _by_loss(ladders: Iterable[_Ladders]) -> list[Steps]:
-    """Return every combination of steps, the one that gives up least first."""
-    all_of = list(ladders)
-    dates = _bits([[one.dates[step] for one in all_of] for step in range(DATE_STEPS)])
-    places = _bits([[one.places[step] for one in all_of] for step in range(PLACE_STEPS)])
-    pairs = list(product(range(TYPE_STEPS), range(VICTIM_STEPS)))
-    whats = dict(
-        zip(pairs, _bits([[one.whats[at] for one in all_of] for at in pairs]), strict=True)
-    )
-    lost = {
-        Steps(date, place, *what): round(dates[date] + places[place] + whats[what], 9)
-        for date, place, what in product(range(DATE_STEPS), range(PLACE_STEPS), pairs)
-    }
-    ranks = {steps: (steps.date, steps.place, steps.types, steps.victims) for steps in lost}
-    return sorted(lost, key=lambda steps: (lost[steps], sum(ranks[steps]), ranks[steps]))
-
-
-def _bits(columns: Sequence[Sequence[Hashable]]) -> list[float]:
-    """Return how uncertain the first of some columns stays to who knows each of the others."""
-    entropies = [_entropy(Counter(column)) for column in columns]
-    return [entropies[0] - one for one in entropies]
-
-
-def _entropy(times: Counter[Hashable]) -> float:
-    total = times.total()
-    return -sum(many / total * log2(many / total) for many in times.values())
 
 
 def _made_coarse(event: Event, steps: Steps) -> Event:

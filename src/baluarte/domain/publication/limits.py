@@ -1,6 +1,7 @@
 """What leaves with a published record, however wide the decision: read from a dated text."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 from importlib import resources
@@ -22,6 +23,9 @@ class Limits:
     k_sensitive: int
     # How many values a class of records has to have where a column must not be known of anybody.
     diversity: int
+    # What each step of each ladder is worth to a reader, the finest first: what is given back
+    # first where a class can give back only some.
+    worth: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
 
     def people_needed(self, types: frozenset[str]) -> int:
         """Return how many people a municipality must have to be named beside such acts."""
@@ -49,6 +53,7 @@ def limits() -> Limits:
         k=said["k"],
         k_sensitive=said["k_sensitive"],
         diversity=said["diversity"],
+        worth={name: tuple(steps) for name, steps in said["worth"].items()},
     )
 
 

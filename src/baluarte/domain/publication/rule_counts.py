@@ -15,6 +15,7 @@ RULES: Mapping[RuleSection, tuple[str, ...]] = {
     RuleSection.HELD_BACK: (
         "date_day_to_month",
         "field_changed_since_it_was_decided",
+        "inquiry_too_few_alike",
         "municipality_below_minimum_population",
         "municipality_without_known_population",
         "record_no_longer_held",
@@ -35,6 +36,10 @@ RULES: Mapping[RuleSection, tuple[str, ...]] = {
         "types_withheld",
         "victims_withheld",
     ),
+    # Records that may be published: each is in the edition, or one of these.
+    RuleSection.RECONCILED: ("refused", "undecided", "waiting", "withdrawn", "withheld"),
+    # Investigations of events that may be published: each is told, or one of these.
+    RuleSection.INQUIRIES: ("event_not_published", "withheld"),
 }
 
 

@@ -43,6 +43,7 @@ class Answered:
         return Built.PARTLY if self.room else Built.BUILT
 
 
+INVESTIGATION = _("Investigation")
 LISTS = Function("lists", _("Lists"))
 SIMILAR = Function("pairs", _("Similar events"))
 COUNTS = Function("counts", _("Counts"))
@@ -80,6 +81,13 @@ PROGRAMMES = Function("programmes", _("Programmes"))
 ASKED_OF_STATE = Function("recommendations", _("Recommendations"))
 MEANS = Function("means", _("Means of institutions"))
 OFFICES = Function("offices", _("Matrix of offices"))
+PROSECUTION = Function("prosecution_offices", _("Prosecutor's offices"))
+PUBLIC_OFFICES = Function("policy_offices", _("Prosecutor's offices in public"), is_public=True)
+INQUIRIES = Function("inquiries", INVESTIGATION)
+OWN_INVESTIGATION = Function("own_inquiries", _("Her view of her investigation"))
+CONFORMANCE = Function("conformance", _("How files follow their protocol"))
+IMPUNITY = Function("impunity", _("Where investigations stop"))
+LEARNING = Function("learning", _("Audits and what changed"))
 PLAN = Function("annual_plan", _("Annual plan and what was done"))
 REQUESTS = Function("information_requests", _("Information requests"))
 ANSWERING = Function("request_quality", _("How institutions answer"))
@@ -93,6 +101,9 @@ PUBLIC_RECOGNITION = Function(
 )
 WARNINGS = Function("early_warnings", _("Early warnings"))
 SCORES = Function("warning_scores", _("How often they were right"))
+REPARATIONS = Function("reparation", _("Reparation"))
+ROUTES = Function("victim_routes", _("Rights and their routes"))
+COMMISSIONS = Function("victim_commissions", _("Commissions for victims"))
 OBSERVATIONS = Function("observations", _("Observations"))
 CONSULTATIONS = Function("consultations", _("Consultations"))
 STATE_AGREEMENTS = Function("federal_agreements", _("Agreements with the states"))
@@ -106,7 +117,7 @@ EDITIONS = Function("editions", _("Editions"), is_public=True)
 REPORTS = Function("reports_due", pgettext_lazy("calendar", "Reports"))
 PUBLIC_REPORTS = Function("reports_published", _("Public reports"), is_public=True)
 
-PREVENTION, INVESTIGATION = _("Prevention"), _("Investigation")
+PREVENTION = _("Prevention")
 REPARATION, POLICY_ROOM = _("Reparation"), _("What institutions owe, did and said")
 EXCHANGE = _("Exchange between installations")
 
@@ -134,22 +145,22 @@ ANSWERS: Mapping[str, Answered] = {
     "S21": Answered((ASKED_OF_STATE, CALENDAR)),
     "S22": Answered((SENT,), EXCHANGE),
     "S23": Answered((PLAN, COMPLIANCE, PROTOCOLS, ANSWERING)),
-    "S24": Answered(room=INVESTIGATION),
-    "S25": Answered(room=INVESTIGATION),
-    "S26": Answered(room=INVESTIGATION),
-    "S27": Answered(room=INVESTIGATION),
-    "S28": Answered(room=INVESTIGATION),
-    "S29": Answered((OFFICES, INDICATORS, FACTS, REQUESTS), INVESTIGATION),
-    "S30": Answered((OFFICES,), INVESTIGATION),
-    "S31": Answered((OFFICES,), INVESTIGATION),
-    "S32": Answered(room=INVESTIGATION),
+    "S24": Answered((PROSECUTION, PUBLIC_OFFICES, REQUESTS)),
+    "S25": Answered((INQUIRIES, OWN_INVESTIGATION, COMPLAINTS)),
+    "S26": Answered((PROTOCOLS, INQUIRIES, CONFORMANCE)),
+    "S27": Answered((CONFORMANCE, IMPUNITY, PROTOCOLS)),
+    "S28": Answered((LEARNING,)),
+    "S29": Answered((PROSECUTION, PUBLIC_OFFICES, OFFICES, INDICATORS, FACTS, REQUESTS)),
+    "S30": Answered((PROSECUTION, OFFICES)),
+    "S31": Answered((PROSECUTION, OFFICES, PUBLIC_OFFICES)),
+    "S32": Answered((EDITIONS, IMPUNITY, PUBLIC_OFFICES)),
     "S33": Answered(room=REPARATION),
-    "S34": Answered(room=REPARATION),
-    "S35": Answered(room=REPARATION),
-    "S36": Answered(room=REPARATION),
-    "S37": Answered(room=REPARATION),
+    "S34": Answered((REPARATIONS, COMMISSIONS)),
+    "S35": Answered((REPARATIONS,)),
+    "S36": Answered((COMMISSIONS,), REPARATION),
+    "S37": Answered((ROUTES, REPARATIONS)),
     "S38": Answered(room=REPARATION),
-    "S39": Answered(room=REPARATION),
+    "S39": Answered((COMMISSIONS, REPARATIONS)),
     "S40": Answered((WARNINGS, SCORES), PREVENTION),
     "S41": Answered((WARNINGS, RISK_MAP), PREVENTION),
     "S42": Answered((COMMITMENTS, OBSERVATIONS)),

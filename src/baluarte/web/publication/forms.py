@@ -41,8 +41,9 @@ class DecisionForm(forms.Form):
         label=_("Publish it as it is, even if no other event is like it"),
         required=False,
         help_text=_(
-            "Only if it is public already with this date, place and type, and a second person "
-            "agrees. Otherwise the edition makes it coarser until at least five events are alike."
+            "Only if the person or the family consents to this date, place and type, knowing that "
+            "whoever knows of it finds it, and a second person agrees. Otherwise the edition makes "
+            "it coarser until at least five events are alike."
         ),
     )
     ground_detail = written_field(
@@ -66,12 +67,10 @@ class DecisionForm(forms.Form):
         ]
 
     def clean(self) -> dict[str, Any]:
-        """Let a rare event out as it is only where it is public already."""
+        """Let a rare event out as it is only by consent."""
         given: dict[str, Any] = super().clean() or {}
-        if given.get("is_exact") and given.get("ground") not in (None, Ground.ALREADY_PUBLIC):
-            self.add_error(
-                "is_exact", _("It goes out as it is only if it is public already: that ground.")
-            )
+        if given.get("is_exact") and given.get("ground") not in (None, Ground.CONSENT):
+            self.add_error("is_exact", _("It goes out as it is only by consent: that ground."))
         return given
 
     def chosen(self) -> list[str]:

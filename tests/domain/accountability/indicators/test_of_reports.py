@@ -13,9 +13,9 @@ from baluarte.domain.accountability.indicators import (
     figure_of,
     newest_figures,
 )
-from baluarte.domain.accountability.indicators.report_states import ReportState
 from baluarte.domain.accountability.periods import Period
-from baluarte.domain.accountability.queries.offices import office_matrix
+from baluarte.domain.statements.queries.office_matrix import office_matrix
+from baluarte.domain.statements.report_states import ReportState
 from baluarte.domain.wall.context import acting_as
 from baluarte.norms.policy import institutions_of
 

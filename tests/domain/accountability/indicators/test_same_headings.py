@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from tests.domain.accountability.test_offices import house, stand  # noqa: F401 (fixtures)
 
 from baluarte.domain.accountability.indicators import (
     DegreeRule,
@@ -12,9 +11,9 @@ from baluarte.domain.accountability.indicators import (
     figure_of,
     rule_of,
 )
-from baluarte.domain.accountability.indicators.report_states import ReportState
 from baluarte.domain.accountability.periods import Period
-from baluarte.domain.accountability.queries.offices import office_matrix
+from baluarte.domain.statements.queries.office_matrix import office_matrix
+from baluarte.domain.statements.report_states import ReportState
 from baluarte.domain.wall.context import acting_as
 from baluarte.norms.policy import policy_indicators
 from baluarte.norms.policy.means import Shape, matrices
@@ -64,7 +63,7 @@ def test_the_report_of_an_indicator_is_the_report_of_the_matrix(code):
     ],
 )
 def test_a_report_that_came_counts_however_it_is_stated(  # noqa: PLR0917 (a table)
-    house, stand, heading, value, state, counted  # noqa: F811 (the fixtures themselves)
+    house, stand, heading, value, state, counted
 ):  # fmt: skip
     stand({
         "heading": heading, "about": "protocol_progress", "value": value,

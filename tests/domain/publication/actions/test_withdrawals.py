@@ -64,8 +64,12 @@ def joint(cast, as_operator):
 
 
 def rows(folder):
-    with (folder / "hechos.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    """Return the rows of both tables of events."""
+    told = []
+    for name in ("hechos.csv", "hechos_tal_cual.csv"):
+        with (folder / name).open(encoding="utf-8", newline="") as file:
+            told += csv.DictReader(file)
+    return told
 
 
 def shown():
@@ -123,9 +127,13 @@ def test_the_next_revision_is_without_it_and_the_old_files_are_gone(cast, two, f
     assert verify_edition(folders / "1.1").faults == ()
 
 
-def test_the_withdrawn_name_is_in_no_file_but_the_errata(cast, two, folders):
+def test_the_withdrawn_name_is_in_no_file_but_the_errata_and_what_changed(cast, two, folders):
     withdraw(cast.one, two[0])
     cast.revise()
+    with (folders / "1.1" / "cambios.csv").open(encoding="utf-8", newline="") as file:
+        changed = {row["referencia"]: row["cambio"] for row in csv.DictReader(file)}
+    assert changed == {two[0].reference: "withdrawn", two[1].reference: "added"}
+    (folders / "1.1" / "cambios.csv").unlink()
     manifest = folders / "1.1" / "manifest.json"
     errata = json.loads(manifest.read_text())["errata"]
     manifest.unlink()

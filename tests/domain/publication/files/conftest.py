@@ -62,6 +62,8 @@ def header(events):
         },
         population={"source": "cuenta inventada (2020)", "stand_in": True},
         held_back={"date_day_to_month": 1},
+        investigations={"published": 0, "with_event": 0, "k_reached": 0, "l_reached": 0},
+        reconciliation={"published": 2, "as_they_are": 0, "withheld": 0},
         anonymity=measure_anonymity(events, limits()).as_json(),
         code_version="0.1.0",
         log_checkpoint="a seal",

@@ -18,9 +18,12 @@ from baluarte.domain.publication.files.folder import (
 )
 
 FILES = [
-    "agresiones.csv", "catalogos.csv", "citation.txt", "codebook.en.md", "codebook.es.md",
-    "comparaciones.csv", "comparaciones_hechos.csv", "cortes.csv",
-    "datapackage.json", "hechos.csv", "hechos.geojson", "hechos.parquet", "key.json",
+    "agresiones.csv", "agresiones_tal_cual.csv", "cambios.csv", "cambios_investigaciones.csv",
+    "catalogos.csv", "citation.txt",
+    "codebook.en.md", "codebook.es.md", "comparaciones.csv", "comparaciones_hechos.csv",
+    "cortes.csv", "csv-metadata.json", "datapackage.json", "hechos.csv", "hechos.geojson",
+    "hechos.parquet", "hechos_tal_cual.csv", "hechos_tal_cual.geojson", "hechos_tal_cual.parquet",
+    "investigaciones.csv", "key.json",
     "manifest.json", "manifest.json.sig",
 ]  # fmt: skip
 
@@ -49,14 +52,16 @@ def test_events_are_a_row_each(folder):
     assert one == {
         "referencia": "NAME0", "tambien": "", "fecha": "2026-03", "precision_fecha": "month",
         "mes": "2026-03", "anio": "2026", "entidad": "20", "entidad_nombre": "Estado Inventado",
-        "municipio": "20067", "municipio_nombre": "'=Villa Grande", "tipos": "AG-PHY;AG-THR",
+        "municipio": "20067", "municipio_nombre": "'=Villa Grande",
+        "precision_lugar": "municipality", "tipos": "AG-PHY;AG-THR",
         "grupos": "integrity;threat", "responsables": "PE-MUN", "agresiones": "2",
         "victimas": "2", "vinculo": "probable_link", "fuentes": "1", "difieren": "",
         "una_sola_revision": "false", "tal_cual": "false",
     }  # fmt: skip
     assert {name: value for name, value in bare.items() if value} == {
         "referencia": "NAME1", "precision_fecha": "none", "entidad": "20",
-        "entidad_nombre": "Estado Inventado", "fuentes": "1", "una_sola_revision": "true",
+        "entidad_nombre": "Estado Inventado", "precision_lugar": "state", "fuentes": "1",
+        "una_sola_revision": "true",
         "tal_cual": "false",
     }  # fmt: skip
 
@@ -78,7 +83,7 @@ def test_codes_of_every_catalogue_have_names_in_both_languages(folder):
     )  # fmt: skip
     assert {catalogue for catalogue, _ in named} == {
         "aggression_types", "aggression_groups", "perpetrators", "links_to_work", "occupations",
-        "genders",
+        "genders", "crimes",
     }  # fmt: skip
 
 

@@ -10,7 +10,20 @@ PAGE = Path(__file__).resolve().parents[4] / "docs" / "reference" / "open-data.m
 
 
 @pytest.mark.parametrize("language", ["es", "en"])
-@pytest.mark.parametrize("table", ["events", "acts", "terms", "cuts", "comparisons", "compared"])
+@pytest.mark.parametrize(
+    "table",
+    [
+        "events",
+        "acts",
+        "changes",
+        "inquiry_changes",
+        "investigations",
+        "terms",
+        "cuts",
+        "comparisons",
+        "compared",
+    ],
+)
 def test_the_reference_explains_every_column_in_the_words_of_the_files(table, language):
     page = PAGE.read_text(encoding="utf-8")
     rows = [f"| `{c.name}` | {c.type} | {c.text[language]} |" for c in columns(table)]

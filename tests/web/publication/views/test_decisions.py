@@ -16,8 +16,8 @@ from baluarte.domain.wall.context import acting_as
 pytestmark = pytest.mark.django_db
 WRITTEN = {
     "fields_out": ["date", "types"],
-    "ground": "already_public",
-    "ground_detail": "Se publicó en la prensa.",
+    "ground": "consent",
+    "ground_detail": "La familia consintió por escrito.",
     "risk_note": "Se habló con la familia.",
 }
 
@@ -47,9 +47,9 @@ def test_she_says_that_it_goes_out_as_it_is_and_the_second_person_reads_that(ent
     assert (decision.is_exact, "It would go out as it is" in told) == (True, True)
 
 
-def test_what_is_not_public_already_does_not_go_out_as_it_is(enter, cast):
+def test_what_nobody_consented_to_does_not_go_out_as_it_is(enter, cast):
     one = make_event(cast.side)
-    given = WRITTEN | {"is_exact": "on", "ground": "consent"}
+    given = WRITTEN | {"is_exact": "on", "ground": "already_public"}
     answer = enter(cast.owner).post(page_of("decide", one), given)
     assert (answer.status_code, decisions(cast)) == (422, [])
 

@@ -8,6 +8,7 @@ from itertools import chain
 
 from baluarte.domain.accountability.indicators import (
     cross,
+    early_warnings,
     investigation,
     prevention,
     protection,
@@ -25,8 +26,6 @@ from baluarte.domain.accountability.indicators.of_reports import (
     report_figure_of_one,
 )
 from baluarte.domain.accountability.indicators.rules import (
-    REPORT_DAY,
-    REPORT_DELIVERED,
     Computed,
     DegreeRule,
     PeriodicReportRule,
@@ -37,6 +36,7 @@ from baluarte.domain.accountability.indicators.rules import (
 from baluarte.domain.accountability.periods import Period
 from baluarte.domain.statements.models import Statement
 from baluarte.domain.statements.queries import Asked, standing
+from baluarte.domain.statements.report_states import REPORT_DAY, REPORT_DELIVERED
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.policy import PolicyIndicator, policy_indicator, policy_indicators
 
@@ -45,6 +45,7 @@ RULES: Mapping[str, Rule] = {
     **protection.RULES,
     **investigation.RULES,
     **reparation.RULES,
+    **early_warnings.RULES,
     **cross.RULES,
 }
 SHARES = ("percent",)

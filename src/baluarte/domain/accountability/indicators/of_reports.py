@@ -11,16 +11,16 @@ from baluarte.domain.accountability.indicators.from_statements import (
     blank_figure,
     sources_of,
 )
-from baluarte.domain.accountability.indicators.report_states import (
+from baluarte.domain.accountability.indicators.rules import (
+    PeriodicReportRule,
+    ReportCount,
+)
+from baluarte.domain.statements.report_states import (
+    REPORT_DAY,
+    REPORT_DELIVERED,
     Reported,
     ReportState,
     reported,
-)
-from baluarte.domain.accountability.indicators.rules import (
-    REPORT_DAY,
-    REPORT_DELIVERED,
-    PeriodicReportRule,
-    ReportCount,
 )
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.policy import PolicyIndicator

@@ -9,9 +9,6 @@ from enum import StrEnum
 from baluarte.domain.accountability.indicators.figure import NoData, QuerySource
 from baluarte.domain.accountability.periods import Period
 
-# That a report came is stated as a degree, or by the day on which it did: one thing, two headings.
-REPORT_DELIVERED, REPORT_DAY = "report_delivered", "report_day"
-
 
 class ReportCount(StrEnum):
     """What is counted of reports that are owed: the offices that report, or what came in time."""

@@ -24,12 +24,12 @@ from baluarte.domain.accountability.periods import Period
 from baluarte.domain.accountability.queries.means import (
     Means,
     Owner,
-    Stated,
     means_of_year,
 )
 from baluarte.domain.accountability.queries.programmes import programmes, version_on
 from baluarte.domain.accountability.queries.promises import Promised, as_of, commitments
 from baluarte.domain.accountability.queries.targets import targets
+from baluarte.domain.statements.queries.stated import Stated
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.policy import PolicyIndicator, policy_indicators
 

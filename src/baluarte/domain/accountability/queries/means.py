@@ -11,9 +11,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from baluarte.domain.accountability.periods import Period
-from baluarte.domain.statements.choices import Answer
 from baluarte.domain.statements.models import Statement
 from baluarte.domain.statements.queries import Asked, standing
+from baluarte.domain.statements.queries.stated import Stated, newest_of
 from baluarte.norms.policy.means import Standard, standards_for
 from baluarte.norms.statements import headings
 
@@ -42,30 +42,6 @@ class Owner(NamedTuple):
     institution: str
     unit: str = ""
     municipality: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """All that stands of one heading in the newest period of a year; nothing where it is empty."""
-
-    heading: str
-    about: str = ""
-    rows: tuple[Statement, ...] = ()
-
-    @property
-    def numbers(self) -> tuple[Decimal, ...]:
-        """Return the numbers that are stated, each once, the smallest first."""
-        return tuple(sorted({one.number for one in self.rows if one.number is not None}))
-
-    @property
-    def is_contradicted(self) -> bool:
-        """Say whether documents state more than one value."""
-        return len({one.value for one in self.rows if one.answer == Answer.ANSWERED}) > 1
-
-    @property
-    def is_unanswered(self) -> bool:
-        """Say whether it was asked for and nobody answered with a value."""
-        return bool(self.rows) and all(one.answer != Answer.ANSWERED for one in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,14 +194,6 @@ def years_of_means(*, known_at: datetime) -> list[int]:
     """Return the years of which any means are stated, the newest first."""
     days = standing(known_at=known_at, asked=Asked(headings=MEANS)).order_by()
     return sorted({one.year for one in days.values_list("last_date", flat=True)}, reverse=True)
-
-
-def newest_of(heading: str, about: str, rows: Iterable[Statement]) -> Stated:
-    """Keep the statements of the newest period, the longer of two that end on one day."""
-    several = list(rows)
-    newest = max((one.last_date, -one.first_date.toordinal()) for one in several)
-    of_it = [one for one in several if (one.last_date, -one.first_date.toordinal()) == newest]
-    return Stated(heading, about, tuple(of_it))
 
 
 def reckoned(above: Stated, below: Stated, *, scale: Decimal = Decimal(1)) -> Reckoned | None:

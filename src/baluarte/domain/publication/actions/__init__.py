@@ -3,7 +3,7 @@
 from baluarte.domain.publication.actions.decisions import (
     AlreadySaid,
     CannotBePublished,
-    NotPublicAlready,
+    NoConsent,
     UnknownField,
     decide_publication,
     decide_publications,
@@ -96,7 +96,7 @@ __all__ = [
     "HoldsNoMore",
     "NeedsAnotherPerson",
     "NewStatedCount",
-    "NotPublicAlready",
+    "NoConsent",
     "NotPublished",
     "NotReady",
     "NothingSaid",

@@ -36,8 +36,8 @@ class UnknownField(ValueError):
     """A decision names something that is not published of an event."""
 
 
-class NotPublicAlready(ValueError):
-    """A rare record is published as it is only where it is public already."""
+class NoConsent(ValueError):
+    """A rare record is published as it is only where whoever it concerns consented to that."""
 
 
 class AlreadySaid(Exception):
@@ -84,11 +84,11 @@ def decide_publications(
     """Decide the same of several events, on one ground and with one look at the risk.
 
     With `is_exact` the fields go out as they are, though no other record may be like this one:
-    only of what is public already, and only once a *second* person agreed.
+    only where whoever it concerns consented, and only once a *second* person agreed.
     """
     context.require(by)
-    if is_exact and ground != Ground.ALREADY_PUBLIC:
-        raise NotPublicAlready("only what is public already is published as it is")
+    if is_exact and ground != Ground.CONSENT:
+        raise NoConsent("only what somebody consented to is published as it is")
     chosen = _fields(fields)
     if not ground_detail.strip() or not risk_note.strip():
         raise NothingSaid("a decision says on what ground, and what could happen to whom")

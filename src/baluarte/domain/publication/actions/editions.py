@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from procrastinate.contrib.django import app
 
 from baluarte.domain.audit.actions import record
+from baluarte.domain.memory.queries.in_public import withdrawn_references
 from baluarte.domain.publication import rules
 from baluarte.domain.publication.actions.locks import ENDING, PUBLISHER, lock
 from baluarte.domain.publication.collection import collect
@@ -83,7 +84,8 @@ def _undisturbed(make: Callable[[], Edition], withdrawals: Callable[[], int]) ->
 
 
 def _withdrawals() -> int:
-    return Withdrawal.objects.count() + StatedWithdrawal.objects.count()
+    gone = Withdrawal.objects.count() + StatedWithdrawal.objects.count()
+    return gone + len(withdrawn_references())
 
 
 def _gone(buried: QuerySet[Tombstone]) -> int:

@@ -87,6 +87,33 @@ def withdraw_events(
     return withdraw_publications(decisions=standing, reason=reason, by=by, at=at)
 
 
+@transaction.atomic
+def bury_memory(*, references: Collection[str], by: UUID, at: datetime) -> list[Edition]:
+    """Lay a stone in every edition that names one of these pages; the worker revises each."""
+    context.require(by)
+    lock(ENDING)
+    standing = list(Edition.objects.filter(replaced_at__isnull=True))
+    named = [
+        (edition, reference)
+        for edition in standing
+        for reference in sorted(references)
+        if any(one["reference"] == reference for one in edition.manifest.get("memory", []))
+    ]
+    if not named:
+        return []
+    Tombstone.objects.bulk_create(
+        Tombstone(
+            edition=edition, reference=reference, gone=Gone.MEMORY, withdrawn_date=local_day(at),
+            old_manifest_sha256=edition.manifest_sha256,
+        )
+        for edition, reference in named
+    )  # fmt: skip
+    marked = {edition.pk: edition for edition, _reference in named}
+    Edition.objects.filter(pk__in=marked, revising_since__isnull=True).update(revising_since=at)
+    defer_signed(app.configure_task(REVISE, lock="publication"), account=by)
+    return list(marked.values())
+
+
 def _take_out(events: Collection[UUID], *, at: datetime) -> list[Edition]:
     """Take everything these events gave out of every edition, and say so with tombstones.
 

@@ -7,16 +7,20 @@ from importlib import resources
 from typing import Any
 
 from baluarte.domain.files.csv_cells import Value
+from baluarte.domain.publication.changes import Change
 from baluarte.domain.publication.coarsening import CoarseAct
 from baluarte.domain.publication.cut_cells import CutCell
 from baluarte.domain.publication.events import Event
+from baluarte.domain.publication.inquiries import ToldInquiry
+from baluarte.domain.publication.inquiry_changes import InquiryChange
 from baluarte.norms.catalogues import terms
+from baluarte.norms.law_filter import law_filter
 from baluarte.norms.yaml_texts import read_yaml
 
 TEXTS = resources.files("baluarte.norms") / "texts" / "publication"
 CATALOGUES = (
     "aggression_types", "aggression_groups", "perpetrators", "links_to_work", "occupations",
-    "genders",
+    "genders", "crimes",
 )  # fmt: skip
 
 
@@ -52,11 +56,18 @@ class Places:
     municipalities: Mapping[str, Place]
 
 
+class KeptOutByLaw(Exception):
+    """A table names a column that the law keeps out of anything published."""
+
+
 @cache
 def columns(table: str) -> tuple[Column, ...]:
     """Return the columns of a table, by its name in the text: `events`, `acts`, `cuts`..."""
     said = read_yaml((TEXTS / "columns.yaml").read_text(encoding="utf-8"))
-    return tuple(_column(row) for row in said[table])
+    told = tuple(_column(row) for row in said[table])
+    for name, rule in law_filter().faults(one.name for one in told):
+        raise KeptOutByLaw(f"{table}.{name}: {rule.code} ({rule.law})")
+    return told
 
 
 def names(table: str) -> list[str]:
@@ -84,6 +95,29 @@ def cut_rows(cells: Sequence[CutCell]) -> Iterator[list[Value]]:
     of = [CUT_VALUES[name] for name in names("cuts")]
     for cell in cells:
         yield [value(cell) for value in of]
+
+
+def change_rows(changes: Sequence[Change]) -> Iterator[list[Value]]:
+    """Yield a row of each change since the edition before."""
+    of = [CHANGE_VALUES[name] for name in names("changes")]
+    for change in changes:
+        yield [value(change) for value in of]
+
+
+def inquiry_rows(
+    inquiries: Sequence[ToldInquiry], places: Places, *, known_on: str
+) -> Iterator[list[Value]]:
+    """Yield a row of each investigation, as it is known on a day."""
+    of = [INQUIRY_VALUES[name] for name in names("investigations")]
+    for one in inquiries:
+        yield [value(one, places, known_on) for value in of]
+
+
+def inquiry_change_rows(changes: Sequence[InquiryChange]) -> Iterator[list[Value]]:
+    """Yield a row of each look of investigations of which there are more or fewer than before."""
+    of = [INQUIRY_CHANGE_VALUES[name] for name in names("inquiry_changes")]
+    for change in changes:
+        yield [value(change) for value in of]
 
 
 def term_rows(catalogues: Sequence[str] = CATALOGUES) -> Iterator[list[Value]]:
@@ -120,6 +154,7 @@ EVENT_VALUES: Mapping[str, Callable[[Event, Places], Value]] = {
     "entidad_nombre": lambda e, places: _name(places.states, e.state),
     "municipio": lambda e, _: e.municipality,
     "municipio_nombre": lambda e, places: _name(places.municipalities, e.municipality),
+    "precision_lugar": lambda e, _: str(e.place_precision),
     "tipos": lambda e, _: e.types,
     "grupos": lambda e, _: e.groups,
     "responsables": lambda e, _: e.perpetrators,
@@ -137,6 +172,41 @@ ACT_VALUES: Mapping[str, Callable[[Event, CoarseAct], Value]] = {
     "tipo": lambda _, act: act.type or None,
     "grupo": lambda _, act: act.group,
     "responsables": lambda _, act: act.perpetrators,
+}
+INQUIRY_VALUES: Mapping[str, Callable[[ToldInquiry, Places, str], Value]] = {
+    "hecho": lambda one, *_: one.reference or None,
+    "clase": lambda one, *_: one.kind or None,
+    "orden": lambda one, *_: one.authority.partition(":")[0] or None,
+    "autoridad": lambda one, *_: one.authority.partition(":")[2] or None,
+    "entidad": lambda one, *_: one.state,
+    "entidad_nombre": lambda one, places, _: _name(places.states, one.state),
+    "precision_lugar": lambda one, *_: str(one.place_precision),
+    "delito_autoridad": lambda one, *_: one.crimes[0] or None,
+    "delito_victima": lambda one, *_: one.crimes[1] or None,
+    "etapa": lambda one, *_: one.stage,
+    "apertura": lambda one, *_: one.opened.text or None,
+    "precision_fecha": lambda one, *_: str(one.opened.precision),
+    "conocido_al": lambda _one, _places, known_on: known_on,
+}
+CHANGE_VALUES: Mapping[str, Callable[[Change], Value]] = {
+    "referencia": lambda one: one.reference,
+    "cambio": lambda one: str(one.changed),
+    "columnas": lambda one: one.columns,
+    "desde": lambda one: one.since,
+}
+INQUIRY_CHANGE_VALUES: Mapping[str, Callable[[InquiryChange], Value]] = {
+    "clase": lambda it: it.one.kind or None,
+    "orden": lambda it: it.one.authority.partition(":")[0] or None,
+    "autoridad": lambda it: it.one.authority.partition(":")[2] or None,
+    "entidad": lambda it: it.one.state,
+    "delito_autoridad": lambda it: it.one.crimes[0] or None,
+    "delito_victima": lambda it: it.one.crimes[1] or None,
+    "etapa": lambda it: it.one.stage,
+    "apertura": lambda it: it.one.opened.text or None,
+    "precision_fecha": lambda it: str(it.one.opened.precision),
+    "antes": lambda it: it.before,
+    "ahora": lambda it: it.now,
+    "desde": lambda it: it.since,
 }
 CUT_VALUES: Mapping[str, Callable[[CutCell], Value]] = {
     "corte": lambda one: str(one.cut),

@@ -25,23 +25,37 @@ KEYS: Mapping[str, Mapping[str, Any]] = {
             }
         ]
     },
+    "exact_acts": {
+        "foreignKeys": [
+            {
+                "fields": "referencia",
+                "reference": {"resource": "hechos_tal_cual", "fields": "referencia"},
+            }
+        ]
+    },
+    # A row has no name of its own.
+    "investigations": {},
+    "changes": {"primaryKey": "referencia"},
+    "inquiry_changes": {},
     "terms": {"primaryKey": ["catalogo", "clave"]},
     "cuts": {"primaryKey": ["corte", "por", "clave", "valor"]},
     "comparisons": {"primaryKey": "cifra"},
     "compared": {
         "primaryKey": ["cifra", "referencia"],
         "foreignKeys": [
-            {
-                "fields": name,
-                "reference": {"resource": resource, "fields": name},
-            }
-            for name, resource in (("cifra", "comparaciones"), ("referencia", "hechos"))
+            # An event stands in one of two tables: no key names both.
+            {"fields": "cifra", "reference": {"resource": "comparaciones", "fields": "cifra"}},
         ],
     },
 }
 TABLES = {
     "hechos": "events",
+    "hechos_tal_cual": "events",
     "agresiones": "acts",
+    "agresiones_tal_cual": "acts",
+    "investigaciones": "investigations",
+    "cambios": "changes",
+    "cambios_investigaciones": "inquiry_changes",
     "catalogos": "terms",
     "cortes": "cuts",
     "comparaciones": "comparisons",
@@ -50,6 +64,13 @@ TABLES = {
 OTHERS = {
     "hechos-parquet": ("hechos.parquet", "parquet", "application/vnd.apache.parquet"),
     "hechos-geojson": ("hechos.geojson", "geojson", "application/geo+json"),
+    "hechos_tal_cual-parquet": (
+        "hechos_tal_cual.parquet",
+        "parquet",
+        "application/vnd.apache.parquet",
+    ),
+    "hechos_tal_cual-geojson": ("hechos_tal_cual.geojson", "geojson", "application/geo+json"),
+    "csvw": ("csv-metadata.json", "json", "application/csvm+json"),
     "codebook-es": ("codebook.es.md", "md", "text/markdown"),
     "codebook-en": ("codebook.en.md", "md", "text/markdown"),
     "citation": ("citation.txt", "txt", "text/plain"),
@@ -78,6 +99,11 @@ def datapackage(header: Header) -> dict[str, Any]:
     }
 
 
+def keys_of(name: str) -> Mapping[str, Any]:
+    """Return the keys of a table, by the name of its file."""
+    return KEYS["exact_acts" if name == "agresiones_tal_cual" else TABLES[name]]
+
+
 def _table(name: str, table: str) -> dict[str, Any]:
     path = f"{name}.csv"
     return {
@@ -92,7 +118,7 @@ def _table(name: str, table: str) -> dict[str, Any]:
         "schema": {
             "fields": [_field(column) for column in columns(table)],
             "missingValues": [""],
-            **KEYS[table],
+            **keys_of(name),
         },
     }
 

@@ -4,14 +4,15 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from baluarte.domain.audit.checkpoints import verifier_key
 from baluarte.domain.audit.signing import Signer
-from baluarte.domain.files.csv_cells import write_csv
+from baluarte.domain.files.csv_cells import Value, write_csv
+from baluarte.domain.publication.changes import Change
 from baluarte.domain.publication.comparing import Side
 from baluarte.domain.publication.cut_cells import CutCell
 from baluarte.domain.publication.events import Event
@@ -19,18 +20,24 @@ from baluarte.domain.publication.files.codebook import codebook
 from baluarte.domain.publication.files.columns import (
     Places,
     act_rows,
+    change_rows,
     columns,
     cut_rows,
     event_rows,
+    inquiry_change_rows,
+    inquiry_rows,
     names,
     term_rows,
 )
 from baluarte.domain.publication.files.comparisons import compared_rows, comparison_rows
+from baluarte.domain.publication.files.csvw import csvw
 from baluarte.domain.publication.files.datapackage import datapackage
 from baluarte.domain.publication.files.geojson import write_geojson
-from baluarte.domain.publication.files.header import LANGUAGES, Header
+from baluarte.domain.publication.files.header import LANGUAGES, Header, day
 from baluarte.domain.publication.files.manifest import MANIFEST, describe, encoded, manifest
 from baluarte.domain.publication.files.signature import KEY, SIGNATURE, public_half, signed
+from baluarte.domain.publication.inquiries import ToldInquiry
+from baluarte.domain.publication.inquiry_changes import InquiryChange
 
 # Never shown: a folder that is being written, or whose writer was killed.
 UNFINISHED = ".writing-"
@@ -44,11 +51,22 @@ def write_folder(
     sides: Sequence[Side] = (),
     *,
     cuts: Sequence[CutCell] = (),
+    changes: Sequence[Change] = (),
+    inquiries: Sequence[ToldInquiry] = (),
+    inquiry_changes: Sequence[InquiryChange] = (),
     signer: Signer,
 ) -> dict[str, Any]:
     """Write the folder of an edition, sign it and return its manifest; an older one is replaced."""
     with _draft(parent, parent / header.edition) as draft:
-        _write_tables(draft, events, places, sides, cuts)
+        _write_tables(draft, events, places, sides=sides, cuts=cuts, changes=changes)
+        _write_table(
+            draft / "investigaciones.csv", "investigations",
+            inquiry_rows(inquiries, places, known_on=day(header.cut_off_at)),
+        )  # fmt: skip
+        _write_table(
+            draft / "cambios_investigaciones.csv", "inquiry_changes",
+            inquiry_change_rows(inquiry_changes),
+        )  # fmt: skip
         _write_others(draft, header, events, places)
         (draft / KEY).write_bytes(public_half(signer))
         held = manifest(header, [describe(path) for path in sorted(draft.iterdir())])
@@ -76,36 +94,56 @@ def _write_tables(
     folder: Path,
     events: Sequence[Event],
     places: Places,
+    *,
     sides: Sequence[Side],
     cuts: Sequence[CutCell],
+    changes: Sequence[Change],
 ) -> None:
+    alike, exact = apart(events)
     tables = {
-        "hechos.csv": ("events", event_rows(events, places)),
-        "agresiones.csv": ("acts", act_rows(events)),
+        "hechos.csv": ("events", event_rows(alike, places)),
+        "hechos_tal_cual.csv": ("events", event_rows(exact, places)),
+        "agresiones.csv": ("acts", act_rows(alike)),
+        "agresiones_tal_cual.csv": ("acts", act_rows(exact)),
+        "cambios.csv": ("changes", change_rows(changes)),
         "catalogos.csv": ("terms", term_rows()),
         "cortes.csv": ("cuts", cut_rows(cuts)),
         "comparaciones.csv": ("comparisons", comparison_rows(sides)),
         "comparaciones_hechos.csv": ("compared", compared_rows(sides)),
     }
     for name, (table, rows) in tables.items():
-        with (folder / name).open("w", encoding="utf-8", newline="") as file:
-            write_csv(file, names(table), rows)
+        _write_table(folder / name, table, rows)
+
+
+def _write_table(path: Path, table: str, rows: Iterable[Sequence[Value]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        write_csv(file, names(table), rows)
 
 
 def _write_others(folder: Path, header: Header, events: Sequence[Event], places: Places) -> None:
     # Not before it is needed: every process would carry its library.
     from baluarte.domain.files.parquet import write_parquet  # noqa: PLC0415
 
-    with (folder / "hechos.parquet").open("wb") as file:
-        write_parquet(file, columns("events"), event_rows(events, places))
-    with (folder / "hechos.geojson").open("w", encoding="utf-8") as file:
-        write_geojson(file, events, places)
+    for name, some in zip(("hechos", "hechos_tal_cual"), apart(events), strict=True):
+        with (folder / f"{name}.parquet").open("wb") as file:
+            write_parquet(file, columns("events"), event_rows(some, places))
+        with (folder / f"{name}.geojson").open("w", encoding="utf-8") as file:
+            write_geojson(file, some, places)
     for language in LANGUAGES:
         (folder / f"codebook.{language}.md").write_text(codebook(header, language), "utf-8")
     cited = "\n\n".join(header.citation(language) for language in LANGUAGES)
     (folder / "citation.txt").write_text(f"{cited}\n", "utf-8")
-    described = json.dumps(datapackage(header), ensure_ascii=False, indent=1)
-    (folder / "datapackage.json").write_text(f"{described}\n", "utf-8")
+    for name, said in (("datapackage", datapackage(header)), ("csv-metadata", csvw(header))):
+        described = json.dumps(said, ensure_ascii=False, indent=1)
+        (folder / f"{name}.json").write_text(f"{described}\n", "utf-8")
+
+
+def apart(events: Sequence[Event]) -> tuple[list[Event], list[Event]]:
+    """Return the events that are like others, and those that are published as they are."""
+    return (
+        [event for event in events if not event.is_exact],
+        [event for event in events if event.is_exact],
+    )
 
 
 @contextmanager

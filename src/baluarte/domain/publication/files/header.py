@@ -30,11 +30,16 @@ class Header:
     rules: Mapping[str, Any]
     population: Mapping[str, Any]
     held_back: Mapping[str, int]
+    reconciliation: Mapping[str, int]
+    # How many investigations are told, how many with their event, and how alike they are.
+    investigations: Mapping[str, int]
     anonymity: Mapping[str, Any]
     code_version: str
     log_checkpoint: str | None = None
     replaces: Mapping[str, Any] | None = None
     errata: tuple[Mapping[str, Any], ...] = field(default=())
+    # Pages of memory that were public then: their references, in which languages, no name.
+    memory: tuple[Mapping[str, Any], ...] = field(default=())
 
     @property
     def edition(self) -> str:

@@ -33,10 +33,13 @@ def manifest(header: Header, files: Sequence[Mapping[str, Any]]) -> dict[str, An
         "rules": dict(header.rules),
         "population": dict(header.population),
         "counts": asdict(header.totals),
+        "investigations": dict(header.investigations),
+        "reconciliation": dict(header.reconciliation),
         "held_back": dict(sorted(header.held_back.items())),
         "anonymity": dict(header.anonymity),
         "replaces": header.replaces,
         "errata": list(header.errata),
+        "memory": [dict(one) for one in header.memory],
         "log_checkpoint": header.log_checkpoint,
         "files": list(files),
     }

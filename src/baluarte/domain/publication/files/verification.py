@@ -90,10 +90,9 @@ def _signature(
 
 
 def _counts(folder: Path, held: Mapping[str, Any]) -> list[str]:
-    with (folder / "hechos.csv").open(encoding="utf-8", newline="") as file:
-        events = list(csv.DictReader(file))
-    with (folder / "agresiones.csv").open(encoding="utf-8", newline="") as file:
-        acts = sum(1 for _ in csv.DictReader(file))
+    # Editions of before had no tables apart for what is published as it is.
+    events = [row for name in ("hechos", "hechos_tal_cual") for row in _rows(folder, name)]
+    acts = sum(1 for name in ("agresiones", "agresiones_tal_cual") for _ in _rows(folder, name))
     victims = sum(int(row["victimas"]) for row in events if row["victimas"])
     found = {"events": len(events), "acts": acts, "victims": victims}
     said = held.get("counts", {})
@@ -107,3 +106,10 @@ def _counts(folder: Path, held: Mapping[str, Any]) -> list[str]:
     named |= {one for row in events for one in row["tambien"].split(SEPARATOR)}
     still = sorted(gone & named)
     return faults + [f"{reference} was withdrawn and is here" for reference in still]
+
+
+def _rows(folder: Path, name: str) -> Iterator[dict[str, str]]:
+    path = folder / f"{name}.csv"
+    if path.exists():
+        with path.open(encoding="utf-8", newline="") as file:
+            yield from csv.DictReader(file)

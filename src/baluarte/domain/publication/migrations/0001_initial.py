@@ -297,6 +297,22 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='PublishedInquiry',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('number', models.PositiveIntegerField()),
+                ('inquiry', models.UUIDField()),
+                ('decision', models.UUIDField()),
+                ('given', models.JSONField()),
+                ('is_withheld', models.BooleanField(db_default=False, default=False)),
+            ],
+            options={
+                'verbose_name_plural': 'published inquiries',
+                'indexes': [models.Index(fields=['inquiry', '-number'], name='publication_inquiry_before')],
+                'constraints': [models.UniqueConstraint(fields=('number', 'inquiry'), name='publication_inquiry_told_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='PublishedKind',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -434,7 +450,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('number', models.PositiveIntegerField()),
                 ('revision', models.PositiveIntegerField()),
-                ('section', models.CharField(choices=[('held_back', 'Held back'), ('coarsened', 'Made coarser')], max_length=12)),
+                ('section', models.CharField(choices=[('held_back', 'Held back'), ('coarsened', 'Made coarser'), ('reconciled', 'Of what may be published'), ('inquiries', 'Of investigations of events that may be published')], max_length=12)),
                 ('rule', models.CharField(max_length=60)),
                 ('times', models.PositiveIntegerField()),
                 ('told', models.PositiveIntegerField()),
@@ -613,7 +629,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('reference', models.CharField(max_length=12)),
-                ('gone', models.CharField(choices=[('withdrawn', 'Withdrawn')], max_length=10)),
+                ('gone', models.CharField(choices=[('withdrawn', 'Withdrawn'), ('memory', 'Memory page taken back')], max_length=10)),
                 ('withdrawn_date', models.DateField()),
                 ('old_manifest_sha256', models.CharField(max_length=64)),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tombstones', to='publication.edition')),
@@ -692,7 +708,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('is_exact', False), ('ground', 'already_public'), _connector='OR'), name='publication_as_it_is_only_if_public_already'),
+            constraint=models.CheckConstraint(condition=models.Q(('is_exact', False), ('ground', 'consent'), _connector='OR'), name='publication_as_it_is_only_by_consent'),
         ),
         migrations.AddConstraint(
             model_name='exportpiece',

@@ -21,6 +21,7 @@ from baluarte.domain.publication.models.exports import (
     ExportReview,
     ExportTaking,
 )
+from baluarte.domain.publication.models.inquiries import PublishedInquiry
 from baluarte.domain.publication.models.policy import (
     PolicyEdition,
     PolicyErratum,
@@ -78,6 +79,7 @@ __all__ = [
     "PolicyRow",
     "PublishedCut",
     "PublishedEvent",
+    "PublishedInquiry",
     "PublishedKind",
     "PublishedPart",
     "PublishedReport",

@@ -12,11 +12,13 @@ from baluarte.domain.access.models import Account, Compartmented
 from baluarte.domain.publication.choices import DatePrecision, Gone, Ground, Written
 from baluarte.domain.publication.models.published_wall import (
     BURIES_HER_OWN,
+    BURIES_MEMORY,
     GAVE_IT,
     GAVE_THIS_PART,
     KEEPS_FIGURES,
     LIES_WITH_DECISION,
     LIES_WITH_EVENT,
+    NAMES_GONE_MEMORY,
     PART_SEEN,
     TOOK_BACK_FROM_EDITION,
     published,
@@ -47,7 +49,8 @@ AS_WHO_ASKED = Declaration(
 UNDATED = date(1, 1, 1)
 MARKS = (
     "revising_since is null and replaced_at is null"
-    f" and ({KEEPS_FIGURES} or {TOOK_BACK_FROM_EDITION})"
+    f" and ({KEEPS_FIGURES} or {TOOK_BACK_FROM_EDITION}"
+    f" or {NAMES_GONE_MEMORY.format('publication_edition', '')})"
 )
 # Two names for one person would be one pair of eyes.
 AS_DECIDED = (
@@ -93,10 +96,10 @@ class Decision(Compartmented):
 
     class Meta:
         constraints: ClassVar = [
-            # What is public already tells nobody anything new; consent is to a coarse record.
+            # A newspaper tells of one; beside all others it tells more.
             models.CheckConstraint(
-                name="publication_as_it_is_only_if_public_already",
-                condition=Q(is_exact=False) | Q(ground=Ground.ALREADY_PUBLIC),
+                name="publication_as_it_is_only_by_consent",
+                condition=Q(is_exact=False) | Q(ground=Ground.CONSENT),
             ),
         ]
         indexes: ClassVar = [
@@ -403,7 +406,11 @@ class Tombstone(models.Model):
     """Something was withdrawn: when, and from which edition; never what it was, nor why."""
 
     wall = published(
-        Rows("true", add=f"{BURIES_HER_OWN} and bal.is_today(withdrawn_date)", is_open=True),
+        Rows(
+            "true",
+            is_open=True,
+            add=f"({BURIES_HER_OWN} or {BURIES_MEMORY}) and bal.is_today(withdrawn_date)",
+        ),
         worker=(READ,),
     )
 

@@ -48,6 +48,18 @@ BURIES_HER_OWN = GAVE_IT.format(
     "part.reference = publication_tombstone.reference and part.number = (select of.number"
     " from public.publication_edition of where of.id = publication_tombstone.edition_id)"
 )
+# An edition in force still names a page of memory that is public no more: whoever sees that says
+# so, since nobody but its family or its team could have taken it back. `{0}` is the edition.
+NAMES_GONE_MEMORY = (
+    "exists (select 1 from public.memory_memorytombstone gone where {0}.manifest -> 'memory'"
+    " @> jsonb_build_array(jsonb_build_object('reference', gone.reference)){1})"
+)
+BURIES_MEMORY = (
+    "(gone = 'memory' and exists (select 1 from public.publication_edition of"  # noqa: S608 (constants)
+    " where of.id = publication_tombstone.edition_id and "
+    + NAMES_GONE_MEMORY.format("of", " and gone.reference = publication_tombstone.reference")
+    + "))"
+)
 TABLES_TAKEN_BACK = (
     "bal.holds_role('curator') and exists (select 1 from public.publication_tablerelease let"
     " where let.id = release_id and let.withdrawn_at is not null)"

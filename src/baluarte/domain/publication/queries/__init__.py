@@ -44,6 +44,7 @@ from baluarte.domain.publication.queries.editions import (
     tombstones_of,
 )
 from baluarte.domain.publication.queries.filters import Filters
+from baluarte.domain.publication.queries.investigations import investigations_of
 from baluarte.domain.publication.queries.policy import (
     PolicyDifference,
     PolicyFigure,
@@ -134,6 +135,7 @@ __all__ = [
     "files_of",
     "harm_noted",
     "institution_counts",
+    "investigations_of",
     "latest_edition",
     "latest_policy",
     "listed_counts",

@@ -137,6 +137,16 @@ def policy_rows(
     return _without_harmful(as_they_read(rows, release), release)
 
 
+def policy_facts(
+    release: PolicyRelease, *, institutions: Collection[str], headings: Collection[str]
+) -> list[PolicyRow]:
+    """Return the facts of some institutions under some headings, as an edition says them now."""
+    rows = _rows_of(release, [PolicyRowKind.FACT]).filter(
+        institution__in=institutions, part_of__in=headings
+    )
+    return _without_harmful(as_they_read(rows, release), release)
+
+
 def policy_names(release: PolicyRelease) -> QuerySet[PolicyRow]:
     """Return what rows of an edition that is out are called, without what they say."""
     return PolicyRow.objects.filter(edition=release.edition_id).defer("body").order_by("position")

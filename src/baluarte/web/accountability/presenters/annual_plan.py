@@ -11,7 +11,8 @@ from baluarte.web.accountability.names import axis_name, institution_name, langu
 from baluarte.web.accountability.presenters.figures import amount, shown
 from baluarte.web.accountability.presenters.programmes import budget_in_words
 from baluarte.web.accountability.presenters.promises import promise_row
-from baluarte.web.accountability.presenters.stated import amount_said, stated_line
+from baluarte.web.accountability.presenters.stated import amount_said
+from baluarte.web.statements.presenters.stated import stated_line
 
 EXERCISED = "budget_exercised"
 

@@ -30,10 +30,10 @@ from baluarte.web.accountability.presenters.stated import (
     bars_of,
     contradiction,
     reckoned_line,
-    stated_line,
 )
 from baluarte.web.procedure.presenters.certainty import mark
 from baluarte.web.statements.labels import heading_name
+from baluarte.web.statements.presenters.stated import stated_line
 
 MILLION = 1_000_000
 MOST_BARS, LONGEST_OF_A_BAR = 12, 24

@@ -6,44 +6,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from baluarte.domain.accountability.queries.means import Reckoned, Stated
-from baluarte.domain.statements.choices import Answer
-from baluarte.domain.statements.models import Statement
+from baluarte.domain.accountability.queries.means import Reckoned
+from baluarte.domain.statements.queries.stated import Stated
 from baluarte.web.accountability.presenters.figures import plain
-from baluarte.web.statements.labels import (
-    heading_name,
-    number_in_words,
-    period_in_words,
-    sayer_of,
-    value_in_words,
-)
+from baluarte.web.statements.labels import number_in_words, sayer_of, value_in_words
+from baluarte.web.statements.presenters.stated import stated_line
 
 PER_CENT = " %"
 ONE_PLACE = 1
-
-
-def saying(one: Statement) -> dict[str, Any]:
-    """Return one value with who says it and where."""
-    return {
-        "value": value_in_words(one),
-        "is_answer": one.answer == Answer.ANSWERED,
-        "reference": one.reference,
-        "said_by": sayer_of(one),
-        "period": period_in_words(one.first_date, one.last_date),
-        "document": one.document,
-        "page": one.page,
-        "quote": one.quote,
-    }
-
-
-def stated_line(one: Stated) -> dict[str, Any]:
-    """Return all that stands of one heading; no saying at all is no data."""
-    return {
-        "heading": heading_name(one.heading),
-        "sayings": [saying(row) for row in one.rows],
-        "is_contradicted": one.is_contradicted,
-        "is_unanswered": one.is_unanswered,
-    }
 
 
 def contradiction(one: Stated, about: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ def annual_plan(request: HttpRequest) -> HttpResponse:
     this_year = local_day(at).year
     years = list(range(this_year, this_year - YEARS, -1))
     given = request.GET.get("anio", "")
-    year = int(given) if given.isdecimal() and int(given) in years else this_year
+    year = int(given) if given in map(str, years) else this_year
     context = {
         "year": year,
         "years": years,

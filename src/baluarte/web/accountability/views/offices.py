@@ -10,23 +10,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from baluarte.domain.accountability.queries.offices import (
+from baluarte.domain.files.csv_cells import write_csv
+from baluarte.domain.files.workbook import Workbook
+from baluarte.domain.statements.queries.office_matrix import (
     OfficeMatrix,
     office_matrix,
     years_of_matrix,
 )
-from baluarte.domain.files.csv_cells import write_csv
-from baluarte.domain.files.workbook import Workbook
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.policy.means import matrices, periodic_reports
 from baluarte.norms.protocols.states import names_of_states
 from baluarte.web.accountability.names import language
-from baluarte.web.accountability.presenters.offices import (
-    REPORTS,
-    matrix_shown,
-    matrix_table,
-)
 from baluarte.web.procedure.presenters.certainty import mark
+from baluarte.web.statements.presenters.office_matrix import REPORTS, matrix_shown, matrix_table
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ALL = ("", _("All"))

@@ -77,7 +77,7 @@ def known(event: Any) -> list[dict[str, Any]]:
             {
                 "term": _("Published as it is"),
                 "value": _("By decision of two people"),
-                "note": _("It was public already; few other events may be like it."),
+                "note": _("Whoever it concerns consented; few other events may be like it."),
             }
         )
     else:

@@ -44,7 +44,7 @@ def week_bulletin(request: HttpRequest) -> HttpResponse:
         return render(request, "publication/bulletin.html", {"edition": None})
     known = bulletin.years(edition)
     asked = request.GET.get("anio", "")
-    year = int(asked) if asked.isdecimal() and int(asked) in known else next(iter(known), None)
+    year = int(asked) if asked in map(str, known) else next(iter(known), None)
     context = {
         "edition": edition,
         "text": bulletin.bulletin(edition, day=local_day(timezone.now())),

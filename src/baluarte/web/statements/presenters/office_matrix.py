@@ -9,20 +9,20 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from baluarte.domain.accountability.indicators.report_states import Reported, ReportState
-from baluarte.domain.accountability.queries.means import Stated
-from baluarte.domain.accountability.queries.offices import (
-    Office,
-    OfficeMatrix,
-)
 from baluarte.domain.files.csv_cells import Value
+from baluarte.domain.statements.queries.office_matrix import Office, OfficeMatrix
+from baluarte.domain.statements.queries.stated import Stated
+from baluarte.domain.statements.report_states import Reported, ReportState
 from baluarte.norms.policy.means import ReportPeriod, Shape
 from baluarte.norms.protocols.states import names_of_states
 from baluarte.norms.statements import Degree
-from baluarte.web.accountability.forms.fields import said_day
-from baluarte.web.accountability.names import institution_name, language
-from baluarte.web.accountability.presenters.stated import stated_line
-from baluarte.web.statements.labels import value_in_words
+from baluarte.web.statements.labels import (
+    day_in_words,
+    institution_name,
+    language,
+    value_in_words,
+)
+from baluarte.web.statements.presenters.stated import stated_line
 
 NO_DATA, DIFFER = "unknown", "contradicted"
 # Drawn in a cell: class of the drawing, sign.
@@ -49,7 +49,7 @@ def matrix_shown(found: OfficeMatrix) -> dict[str, Any]:
         "heads": [one.in_language(language()) for one in found.of.columns],
         "periods": [period_said(one) for one in found.periods],
         "rows": rows,
-        "legend": _legend(bool(found.periods)),
+        "legend": legend_of(has_reports=bool(found.periods)),
         "without": sum(not one.has_data for one in found.offices),
         "flagged": sum(one.is_trained_without_use for one in found.offices),
         "reported": _reported_counts(found),
@@ -109,7 +109,7 @@ def _row(found: OfficeMatrix, office: Office) -> dict[str, Any]:
         "name": institution_name(office.institution),
         "url": reverse("institution_page", args=[office.institution]),
         "cells": cells,
-        "reports": [_report(one) for one in office.reports],
+        "reports": [report_shown(one) for one in office.reports],
         "is_flagged": office.is_trained_without_use,
         "has_data": office.has_data,
     }
@@ -119,7 +119,7 @@ def _cell(shape: Shape, one: Stated) -> dict[str, Any]:
     """Return one cell: a sign with its word, or a number; the link leads to what states it."""
     line = stated_line(one)
     word = " ≠ ".join(each["value"] for each in line["sayings"]) or _("No data")
-    kind, sign = _sign(shape, one)
+    kind, sign = cell_sign(shape, one)
     return {
         "kind": kind,
         "sign": sign,
@@ -130,7 +130,8 @@ def _cell(shape: Shape, one: Stated) -> dict[str, Any]:
     }
 
 
-def _sign(shape: Shape, one: Stated) -> tuple[str, str]:
+def cell_sign(shape: Shape, one: Stated) -> tuple[str, str]:
+    """Return how one cell is drawn: what it is, and its sign or number."""
     if not one.rows or one.is_unanswered:
         return NO_DATA, OTHERS[NO_DATA]
     if one.is_contradicted:
@@ -142,7 +143,8 @@ def _sign(shape: Shape, one: Stated) -> tuple[str, str]:
     return "count", value_in_words(one.rows[0])
 
 
-def _report(one: Reported) -> dict[str, Any]:
+def report_shown(one: Reported) -> dict[str, Any]:
+    """Return what became of one report: a sign with its word, and what shows it."""
     kind, sign, _word = REPORTS[one.state]
     return {
         "kind": kind,
@@ -155,7 +157,7 @@ def _report(one: Reported) -> dict[str, Any]:
 
 def _report_word(one: Reported) -> str:
     word = str(REPORTS[one.state][2])
-    return f"{word}, {said_day(one.day)}" if one.day else word
+    return f"{word}, {day_in_words(one.day)}" if one.day else word
 
 
 def _url(rows: Iterable[Any]) -> str:
@@ -163,7 +165,8 @@ def _url(rows: Iterable[Any]) -> str:
     return reverse("institution_fact", args=[first.reference]) if first else ""
 
 
-def _legend(has_reports: bool) -> list[dict[str, str]]:
+def legend_of(*, has_reports: bool) -> list[dict[str, str]]:
+    """Return what the signs of a matrix mean."""
     said = [
         ("yes", "●", pgettext("matrix", "Yes, or its day is stated")),
         ("partial", "◐", pgettext("matrix", "Partly")),

@@ -4,13 +4,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from baluarte.domain.accountability.indicators.report_states import Reported, reported
-from baluarte.domain.accountability.indicators.rules import REPORT_DAY, REPORT_DELIVERED
-from baluarte.domain.accountability.periods import Period
-from baluarte.domain.accountability.queries.means import Stated, newest_of
 from baluarte.domain.statements.choices import Answer
 from baluarte.domain.statements.models import Statement
 from baluarte.domain.statements.queries import Asked, standing
+from baluarte.domain.statements.queries.stated import Stated, newest_of
+from baluarte.domain.statements.report_states import (
+    REPORT_DAY,
+    REPORT_DELIVERED,
+    Reported,
+    reported,
+)
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.institutions import public_institution
 from baluarte.norms.policy.means import (
@@ -65,10 +68,22 @@ def office_matrix(code: str, year: int, *, known_at: datetime, state: str = "") 
     What is or was done stands until another document says otherwise; a count is of the year.
     """
     of = matrix(code)
-    periods = periodic_reports()[of.report].periods_of(year) if of.report else ()
     offices = [one for one in of.institutions if not state or _state(one) == state]
     rows = _by_office(of, year, offices, known_at)
-    asked = _Year(of, year, periods, local_day(known_at))
+    return matrix_of(of, year, rows, offices=offices, today=local_day(known_at))
+
+
+def matrix_of(
+    of: Matrix,
+    year: int,
+    rows: Mapping[str, Iterable[Statement]],
+    *,
+    offices: Iterable[str],
+    today: date,
+) -> OfficeMatrix:
+    """Return the matrix of some offices from what is stated of each, as a day sees it."""
+    periods = periodic_reports()[of.report].periods_of(year) if of.report else ()
+    asked = _Year(of, year, periods, today)
     made = tuple(_office(asked, one, rows.get(one, ())) for one in offices)
     return OfficeMatrix(of, year, periods, made)
 
@@ -85,9 +100,7 @@ def _by_office(
     of: Matrix, year: int, offices: Iterable[str], known_at: datetime
 ) -> Mapping[str, list[Statement]]:
     wanted = {one.heading for one in of.columns} | {REPORT_DELIVERED, REPORT_DAY}
-    asked = Asked(
-        institutions=tuple(offices), headings=tuple(wanted), last_date=Period(year).last_date
-    )
+    asked = Asked(institutions=tuple(offices), headings=tuple(wanted), last_date=date(year, 12, 31))
     found: dict[str, list[Statement]] = {}
     for one in standing(known_at=known_at, asked=asked):
         if not one.unit:
@@ -108,17 +121,22 @@ def _office(year: _Year, institution: str, rows: Iterable[Statement]) -> Office:
 
 
 def _cell(column: MatrixColumn, rows: Iterable[Statement], year: int) -> Stated:
+    is_of_year = column.shape is Shape.COUNT
+    return cell_of(column.heading, column.about, rows, year=year if is_of_year else None)
+
+
+def cell_of(
+    heading: str, about: str, rows: Iterable[Statement], *, year: int | None = None
+) -> Stated:
+    """Return what stands of one thing asked; only of a year where it is a count of one."""
     of_it = [
         one
         for one in rows
-        if (one.heading, one.about) == (column.heading, column.about)
-        and (column.shape is not Shape.COUNT or _lies_in(one, year))
+        if (one.heading, one.about) == (heading, about) and (year is None or _lies_in(one, year))
     ]
     # Who did not answer this year had perhaps answered before.
     said = [one for one in of_it if one.answer == Answer.ANSWERED] or of_it
-    if not said:
-        return Stated(column.heading, column.about)
-    return newest_of(column.heading, column.about, said)
+    return newest_of(heading, about, said) if said else Stated(heading, about)
 
 
 def _lies_in(one: Statement, year: int) -> bool:

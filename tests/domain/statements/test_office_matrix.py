@@ -17,9 +17,9 @@ from tests.factories.statements import (
     say_all,
 )
 
-from baluarte.domain.accountability.indicators.report_states import ReportState
-from baluarte.domain.accountability.queries.offices import office_matrix, years_of_matrix
 from baluarte.domain.statements.choices import Answer
+from baluarte.domain.statements.queries.office_matrix import office_matrix, years_of_matrix
+from baluarte.domain.statements.report_states import ReportState
 from baluarte.domain.wall.context import acting_as
 from baluarte.norms.catalogues import UnknownCode
 

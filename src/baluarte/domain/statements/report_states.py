@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from baluarte.domain.accountability.indicators.rules import REPORT_DAY, REPORT_DELIVERED
 from baluarte.domain.statements.models import Statement
 from baluarte.norms.policy.means import ReportPeriod
 from baluarte.norms.statements import Degree
+
+# That a report came is stated as a degree, or by the day on which it did: one thing, two headings.
+REPORT_DELIVERED, REPORT_DAY = "report_delivered", "report_day"
 
 
 class ReportState(StrEnum):
