@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -99,13 +100,26 @@ def _wait_for(address: str, process: subprocess.Popen) -> None:
 @pytest.fixture(scope="session")
 def system(worker_id, tmp_path_factory, django_db_blocker):
     """Serve a copy of a small demonstration from a database of its own."""
+    name = f"baluarte_journeys_{worker_id}_{os.getpid()}"
+    with _served(name, tmp_path_factory.mktemp("files"), django_db_blocker) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def system_to_leave(worker_id, tmp_path_factory, django_db_blocker):
+    """Serve a copy that an organisation leaves: what was computed of its lists closes to all."""
+    name = f"baluarte_left_{worker_id}_{os.getpid()}"
+    with _served(name, tmp_path_factory.mktemp("left"), django_db_blocker) as running:
+        yield running
+
+
+@contextmanager
+def _served(name, files, django_db_blocker):
     from tests.database import drop
     from tests.journeys.demonstration import copy_demonstration, surroundings
 
     from baluarte.config import folders
 
-    name = f"baluarte_journeys_{worker_id}_{os.getpid()}"
-    files = tmp_path_factory.mktemp("files")
     # The template it is loaded on may have to be prepared first.
     with django_db_blocker.unblock():
         copy_demonstration(name, files)

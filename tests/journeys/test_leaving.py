@@ -25,6 +25,11 @@ def are_revised(after, before):
 
 
 @pytest.fixture(scope="module")
+def system(system_to_leave):
+    return system_to_leave
+
+
+@pytest.fixture(scope="module")
 def before(system):
     """Which editions had files before anybody left: other journeys may have published."""
     return files_of(system)

@@ -57,7 +57,7 @@ with connected_as("bal_owner"), acting_as_operator():
 with connected_as("bal_app"):
     rosa = Account.objects.get(username="rosa")
     with acting_as(rosa.pk):
-        case = Party.objects.get(account=rosa).case
+        case = Party.objects.get(account=rosa, part="beneficiary").case
         fits = {one.pk: one.measure.code for one in Adequacy.objects.filter(party__account=rosa)}
         of = {one.measure.pk: one.measure.code for one in measures_of(case)}
         taken = Position.objects.filter(party__account=rosa, about="measure")

@@ -8,9 +8,9 @@ from tests.factories.intake import make_places
 from tests.factories.statements import make_every_state
 
 from baluarte.demo.walkthrough import means as laid
-from baluarte.domain.accountability.indicators.report_states import ReportState
 from baluarte.domain.accountability.queries.means import means_of_year
-from baluarte.domain.accountability.queries.offices import office_matrix
+from baluarte.domain.statements.queries.office_matrix import office_matrix
+from baluarte.domain.statements.report_states import ReportState
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db

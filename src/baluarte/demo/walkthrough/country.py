@@ -16,7 +16,9 @@ from baluarte.config.preparation import connected_as
 from baluarte.demo.country.country import ORGANISATIONS, Country, WrittenList, generate
 from baluarte.demo.country.files import ListFile, write_lists
 from baluarte.demo.country.timespan import Timespan
+from baluarte.demo.walkthrough.audits import audit_files
 from baluarte.demo.walkthrough.event_details import detail_events
+from baluarte.demo.walkthrough.inquiries import tell_inquiries
 from baluarte.demo.walkthrough.people import INSTITUTIONS, Desk, desk_of
 from baluarte.demo.walkthrough.places import places_to_invent_in
 from baluarte.demo.walkthrough.queues import (
@@ -49,6 +51,7 @@ from baluarte.domain.publication.actions import (
 from baluarte.domain.publication.choices import Ground, Publishable
 from baluarte.domain.publication.limits import limits
 from baluarte.domain.publication.models import Decision, Edition
+from baluarte.domain.publication.queries.reconciled import reconciled_in_words
 from baluarte.domain.registry.actions import establish_from_list
 from baluarte.domain.registry.choices import Names, Verdict
 from baluarte.domain.registry.models import Act, Event
@@ -61,10 +64,10 @@ AUTHORITY = "mecanismo-inventado"
 STEWARDS = [one.steward for one in ORGANISATIONS]
 # The rest waits, so that there is something to do in a demonstration.
 DECIDED_SHARE = 0.85
-# How many were in the press too, with a link: of who reads newspapers, and of the others.
-PRINTED, PRINTED_ELSEWHERE = {"faro": 0.9}, 0.4
+# Of how many whoever it concerns consented to be published as it is: by list, and in the others.
+CONSENTED, CONSENTED_ELSEWHERE = {"faro": 0.9}, 0.4
 OWN_WORD = "Inventado: publicado por la propia organización."
-IN_THE_PRESS = "Inventado: la prensa publicó ese día qué ocurrió, cuándo y dónde."
+BY_CONSENT = "Inventado: la persona o su familia consintió por escrito qué, cuándo y dónde."
 NOT_REVIEWED = 2
 SURELY_ONE = 25.0
 AT_ONCE = 1000
@@ -92,6 +95,7 @@ def walk(*, seed: int, reports: int, today: date, at: datetime) -> Iterator[str]
         for one in country.lists:
             desk = desks[one.organisation.steward]
             yield detail_events(country, one, desk, seed=seed, at=at - 3 * HOUR)
+    yield from tell_inquiries(desks, seed=seed, at=at - 2 * HOUR)
     yield from _judge(country, desks, at)
     with connected_as(DatabaseRole.APP):
         for slug, desk in desks.items():
@@ -102,6 +106,7 @@ def walk(*, seed: int, reports: int, today: date, at: datetime) -> Iterator[str]
         planted = {one.slug: one for one in country.truth.clusters}
         lists = {slug: desk.steward for slug, desk in desks.items() if slug != AUTHORITY}
         yield from study(planted, lists, at)
+    yield from audit_files(seed=seed, at=at)
 
 
 def _take_in(file: ListFile, country: Country, of: WrittenList, by: UUID, at: datetime) -> str:
@@ -184,14 +189,14 @@ def _decide(slug: str, desk: Desk, chance: random.Random, at: datetime) -> str:
         standing = Event.objects.filter(publication_decisions__isnull=True)
         undecided = list(standing.order_by("reference"))
         chosen = [one for one in undecided if chance.random() < DECIDED_SHARE]
-        exact = _in_the_press(chosen, slug, chance)
+        exact = _consented(chosen, slug, chance)
         for is_exact in (True, False):
             for some in _in_batches([one for one in chosen if (one.pk in exact) is is_exact]):
                 decide_publications(
                     events=some,
                     fields=[field.value for field in Publishable],
-                    ground=Ground.ALREADY_PUBLIC,
-                    ground_detail=IN_THE_PRESS if is_exact else OWN_WORD,
+                    ground=Ground.CONSENT if is_exact else Ground.ALREADY_PUBLIC,
+                    ground_detail=BY_CONSENT if is_exact else OWN_WORD,
                     risk_note="Inventado: ninguna persona real.",
                     is_exact=is_exact,
                     by=desk.steward,
@@ -206,14 +211,14 @@ def _decide(slug: str, desk: Desk, chance: random.Random, at: datetime) -> str:
     return f"{INSTITUTIONS[slug][0]}: {len(chosen)} decided, {len(agreed)} seen by a second person."
 
 
-def _in_the_press(chosen: Sequence[Event], slug: str, chance: random.Random) -> set[UUID]:
-    """Return what was in the press with its day and its place: it may go out as it is.
+def _consented(chosen: Sequence[Event], slug: str, chance: random.Random) -> set[UUID]:
+    """Return what somebody consented to with its day and its place: it may go out as it is.
 
-    Every killing was, and each event of who reads newspapers: a list that has a link for each row.
+    Of every killing the family did, and of most events of who speaks with each person it names.
     """
     killings = Act.objects.filter(type__in=limits().day_types).values("event")
     exact = set(Event.objects.filter(pk__in=killings).values_list("pk", flat=True))
-    share = PRINTED.get(slug, PRINTED_ELSEWHERE)
+    share = CONSENTED.get(slug, CONSENTED_ELSEWHERE)
     return exact | {one.pk for one in chosen if chance.random() < share}
 
 
@@ -230,7 +235,8 @@ def _publish(at: datetime) -> str:
         curator = Account.objects.get(username="carlos").pk
     with connected_as(DatabaseRole.WORKER), acting_as(curator):
         edition = publish_edition(by=curator, at=at)
+        reconciled = reconciled_in_words(edition)
     return (
         f"Edition {edition}: {edition.events} events, {edition.acts} acts, "
-        f"{edition.victims} victims."
+        f"{edition.victims} victims. {reconciled}"
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from datetime import datetime, timedelta
+from itertools import chain
 
 from django.conf import settings
 from django.utils import timezone
@@ -25,10 +26,13 @@ from baluarte.demo.walkthrough.courses import tell_courses
 from baluarte.demo.walkthrough.dimension import study_dimension
 from baluarte.demo.walkthrough.figures import compare_counts
 from baluarte.demo.walkthrough.information_requests import tell_of_requests
+from baluarte.demo.walkthrough.inquiries import tell_inquiries_of_the_case
 from baluarte.demo.walkthrough.layers import load_layers
 from baluarte.demo.walkthrough.list_columns import choose_list_columns
 from baluarte.demo.walkthrough.matters import tell_matters
 from baluarte.demo.walkthrough.means import tell_of_means
+from baluarte.demo.walkthrough.memory import tell_memory
+from baluarte.demo.walkthrough.offices import tell_of_offices
 from baluarte.demo.walkthrough.participation import tell_participation
 from baluarte.demo.walkthrough.people import (
     INSTITUTIONS,
@@ -42,6 +46,7 @@ from baluarte.demo.walkthrough.policy_editions import A_MONTH, note_errata, rele
 from baluarte.demo.walkthrough.promises import tell_promises
 from baluarte.demo.walkthrough.recognition import tell_recognition
 from baluarte.demo.walkthrough.recommendations import tell_recommendations
+from baluarte.demo.walkthrough.reparation import tell_reparation_of_the_case
 from baluarte.demo.walkthrough.reports import tell_reports
 from baluarte.demo.walkthrough.second_ratings import rate_twice
 from baluarte.demo.walkthrough.shift import change_shift
@@ -56,6 +61,12 @@ from baluarte.norms.clocks.calendar import local_day
 
 # How long ago facts about institutions were entered: before the first edition of the policy.
 STATED = timedelta(days=45)
+
+
+def _tell_the_case(*, at: datetime) -> Iterator[str]:
+    yield from tell_case(at=at)
+    yield from tell_inquiries_of_the_case(at=at)
+    yield from tell_reparation_of_the_case(at=at)
 
 
 def load(
@@ -83,13 +94,14 @@ def load(
     nights = beside.submit(tell_nights, at=at)
     layers = beside.submit(load_layers, seed=seed, at=at)
     yield from tell_matters(at=at)
-    yield from tell_case(at=at)
+    yield from _tell_the_case(at=at)
     yield from tell_caseload(at=at)
     yield from hold_sessions(at=at)
     yield from change_shift(at=at)
     yield from tell_promises(at=at)
     yield from tell_of_institutions(seed=seed, at=at - STATED)
     yield from tell_of_means(seed=seed, at=at - STATED)
+    yield from tell_of_offices(seed=seed, at=at - STATED)
     yield from tell_assessments(at=at)
     yield from tell_of_requests(seed=seed, at=at)
     if reports:
@@ -108,7 +120,7 @@ def load(
     yield from tell_participation(at=at)
     yield from tell_recognition(at=at)
     yield from tell_warnings(at=at)
-    yield from tell_courses(at=at)
+    yield from chain(tell_courses(at=at), tell_memory(at=at))
     yield from _release(nights=told, at=at)
     yield from tell_reports(at=at)
     yield dimension.result()

@@ -11,13 +11,15 @@ from baluarte.domain.access.actions import grant
 from baluarte.domain.access.models import Account, Grant, Institution
 from baluarte.domain.analysis import tasks
 from baluarte.domain.analysis.actions import NewRun, ask_for_run, month_before
-from baluarte.domain.analysis.choices import RunMethod
+from baluarte.domain.analysis.choices import PlaceLevel, RunMethod
+from baluarte.domain.analysis.forecast_signals import thresholds_on
 from baluarte.domain.analysis.methods.months import later, month_of
 from baluarte.domain.analysis.models import Run
 from baluarte.domain.intake.models import SourceList
 from baluarte.domain.registry.queries import Filters
 from baluarte.domain.wall.choices import DatabaseRole, Level
 from baluarte.domain.wall.context import acting_as
+from baluarte.norms.clocks.calendar import local_day
 
 ANALYST, REGISTRY = "analia", "registro"
 GROUND = "Inventado: estudio de las listas, en datos sin identidades"
@@ -55,14 +57,14 @@ def study(
         institution = Institution.objects.get(slug=REGISTRY)
         keys = [
             ask_for_run(asked=asked, institution=institution, by=analyst, at=at).pk
-            for asked in _asked(planted["city"], last=month_before(at))
+            for asked in _asked(planted["city"], last=month_before(at), at=at)
         ]
     with connected_as(DatabaseRole.WORKER):
         ended = [tasks.carry_out(analyst, key, now=lambda: at) for key in keys]
     yield f"{len(ended)} invented runs of methods: {', '.join(ended)}."
 
 
-def _asked(city: Cluster, *, last: str) -> list[NewRun]:
+def _asked(city: Cluster, *, last: str, at: datetime) -> list[NewRun]:
     end = month_of(city.last_day)
     found = [
         NewRun(
@@ -101,6 +103,28 @@ def _asked(city: Cluster, *, last: str) -> list[NewRun]:
         )
         for until in (end, last)
     ]  # fmt: skip
+    # Each place read together with its neighbours.
+    found.append(
+        NewRun(
+            method=RunMethod.BYM2, filters=Filters(), first=later(last, -35), last=last,
+            parameters={"threshold": 1.0},
+        )
+    )  # fmt: skip
+    # A forecast whose months are over, of which is said what came, and this month's.
+    found += [
+        NewRun(
+            method=RunMethod.FORECAST, filters=Filters(), first=later(until, -119), last=until,
+            parameters=thresholds_on(local_day(at)),
+        )
+        for until in (later(last, -3), last)
+    ]  # fmt: skip
+    # By state, where there is enough to be warned of.
+    found.append(
+        NewRun(
+            method=RunMethod.FORECAST, filters=Filters(), first=later(last, -119), last=last,
+            level=PlaceLevel.STATE, parameters=thresholds_on(local_day(at)),
+        )
+    )  # fmt: skip
     # A map of that month, and of the last three.
     found += [
         NewRun(

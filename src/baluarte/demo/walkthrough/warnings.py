@@ -11,15 +11,21 @@ from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.prevention.actions import (
     LeftOut,
     NewPlan,
+    NewPublicAlert,
     NewWarning,
     acknowledge_warning,
+    ask_public_alert,
     decide_warning,
     note_cause,
+    propose_score_card,
     propose_warning,
     record_outcome,
     review_outcome,
+    review_score_card,
+    sign_public_alert,
     write_plan,
 )
+from baluarte.domain.prevention.choices import HowTold
 from baluarte.domain.prevention.models import EarlyWarning, WarningNotice
 from baluarte.domain.prevention.models.plans import PARTS
 from baluarte.domain.prevention.queries.warning_gate import gate_of
@@ -67,6 +73,9 @@ class Told:
     came_after: int = 0
     # Whether a second person confirmed what came of it; else it waits on a desk.
     is_confirmed: bool = True
+    # Words that two people let be said in public.
+    public: str = ""
+    word_of_people: WordOfPeople = WordOfPeople.NOBODY
     outcome: Decided | None = Decided.ISSUED
     reason: str = "Dos fuentes independientes lo sostienen (inventado)."
     by: str = PROPOSES
@@ -79,7 +88,10 @@ LIFE = (
         "Todo lo que aquí se cuenta es inventado.",
         ago=36 * HOUR, stands=40 * DAY, told=("edo-30-fis", "edo-30-mec", "sspc"),
         acknowledged=(("edo-30-mec", "silvia", 5 * HOUR), ("sspc", "ivan", 20 * HOUR)),
-        left_out=("edo-30-ssp", POLICE), has_plan=True,
+        left_out=("edo-30-ssp", POLICE), has_plan=True, word_of_people=WordOfPeople.ASKED,
+        public="Hay riesgo alto para quienes informan en la costa de Veracruz. Si recibe amenazas, "
+        "oprima «Estoy en peligro ahora» en este sitio o llame a su organización de confianza "
+        "(inventado).",
     ),
     Told(
         state="20", region="Sierra (inventada)", level=LevelOfWarning.ORANGE,
@@ -127,7 +139,30 @@ def tell_warnings(*, at: datetime) -> Iterator[str]:
                 return
         for one in LIFE:
             _tell(one, people, at=at)
+        _let_out_score_card(people, at=at)
     yield f"{len(LIFE)} invented early warnings."
+
+
+def _let_out_score_card(people: dict[str, UUID], *, at: datetime) -> None:
+    """Let anybody read how often the warnings of the year came true."""
+    by, other = people[PROPOSES], people[DECIDES]
+    holder = Institution.objects.get(slug=HOUSE)
+    with acting_as(by):
+        year = local_day(at - max(one.ago for one in LIFE)).year
+        card = propose_score_card(holder=holder, year=year, by=by, at=at)
+    with acting_as(other):
+        review_score_card(card=card, answer=SecondWord.CONFIRMED, by=other, at=at)
+
+
+def _say_in_public(made: EarlyWarning, words: str, by: UUID, other: UUID, at: datetime) -> None:
+    given = NewPublicAlert(
+        text=words, could_show=False, could_provoke=False, said_yes=True, how=HowTold.IN_PERSON,
+        yes_date=local_day(at),
+    )  # fmt: skip
+    with acting_as(by):
+        alert = ask_public_alert(warning=made, given=given, by=by, at=at)
+    with acting_as(other):
+        sign_public_alert(alert=alert, by=other, at=at + HOUR)
 
 
 def _tell(one: Told, people: dict[str, UUID], *, at: datetime) -> EarlyWarning:
@@ -164,6 +199,8 @@ def _tell(one: Told, people: dict[str, UUID], *, at: datetime) -> EarlyWarning:
                 reason="Lo confirman quienes viven ahí (inventado).",
                 at=when + one.stands + 2 * DAY,
             )  # fmt: skip
+    if one.public:
+        _say_in_public(made, one.public, by, other, when + 14 * HOUR)
     if one.came is not None and one.is_confirmed:
         with acting_as(other):
             review_outcome(
@@ -205,7 +242,7 @@ def _new(one: Told, bodies: dict[str, Institution], when: datetime) -> NewWarnin
         signal=one.signal,
         grounds=one.grounds,
         perpetrator=Perpetrator.NAMED if out else Perpetrator.PRIVATE,
-        word_of_people=WordOfPeople.NOBODY,
+        word_of_people=one.word_of_people,
         valid_until=local_day(when + one.stands),
         left_out=out,
     )
