@@ -28,7 +28,8 @@ ACCEPTED = {
     "ISC", "MIT", "MIT-0", "MPL-2.0", "OFL-1.1", "PSF-2.0", "Python-2.0", "Unicode-3.0",
     "Unlicense", "Zlib", "ZPL-2.1",
     # Of libraries that wheels carry along; all permissive.
-    "blessing", "BSD-3-Clause-Attribution", "curl", "libtiff", "OLDAP-2.8", "PostgreSQL", "X11",
+    "blessing", "BSD-3-Clause-Attribution", "curl", "FTL", "IJG", "libpng-2.0", "libtiff",
+    "MIT-CMU", "MIT-Modern-Variant", "OLDAP-2.8", "PostgreSQL", "X11",
 }  # fmt: skip
 
 SPELLINGS = {
@@ -67,17 +68,22 @@ EXCEPTIONS: Mapping[str, Reason] = {
 
 # What stands in the `.libs` folders of wheels, by the beginning of its file's name.
 CARRIED: Mapping[str, str] = {
-    "com_err": "MIT", "crypt": "LGPL-2.1-or-later", "crypto": "Apache-2.0", "curl": "curl",
-    "ecpg": "PostgreSQL", "gdal": "MIT", "geos": "LGPL-2.1-or-later",
+    "avif": "BSD-2-Clause", "brotlicommon": "MIT", "brotlidec": "MIT", "com_err": "MIT",
+    "crypt": "LGPL-2.1-or-later", "crypto": "Apache-2.0", "curl": "curl",
+    "ecpg": "PostgreSQL", "freetype": "FTL", "gdal": "MIT", "geos": "LGPL-2.1-or-later",
     "geos_c": "LGPL-2.1-or-later", "gfortran": "GPL-3.0-or-later WITH GCC-exception-3.1",
-    "gomp": "GPL-3.0-or-later WITH GCC-exception-3.1", "gssapi_krb5": "MIT", "k5crypto": "MIT",
+    "gomp": "GPL-3.0-or-later WITH GCC-exception-3.1", "gssapi_krb5": "MIT",
+    "harfbuzz": "MIT-Modern-Variant", "jpeg": "IJG AND BSD-3-Clause", "k5crypto": "MIT",
     "keyutils": "LGPL-2.1-or-later", "krb5": "MIT",
-    "krb5support": "MIT", "lber": "OLDAP-2.8", "ldap": "OLDAP-2.8", "nghttp2": "MIT",
-    "pgtypes": "PostgreSQL", "pq": "PostgreSQL", "proj": "MIT",
+    "krb5support": "MIT", "lber": "OLDAP-2.8", "lcms2": "MIT", "ldap": "OLDAP-2.8",
+    "lzma": "0BSD", "nghttp2": "MIT", "openjp2": "BSD-2-Clause",
+    "pgtypes": "PostgreSQL", "png16": "libpng-2.0", "pq": "PostgreSQL", "proj": "MIT",
     "quadmath": "LGPL-2.1-or-later", "readline": "GPL-3.0-or-later",
     "sasl2": "BSD-3-Clause-Attribution", "scipy_openblas": "BSD-3-Clause",
-    "scipy_openblas64_": "BSD-3-Clause",
+    "scipy_openblas64_": "BSD-3-Clause", "sharpyuv": "BSD-3-Clause",
     "sqlite3": "blessing", "ssl": "Apache-2.0", "tiff": "libtiff", "tinfo": "X11",
+    "webp": "BSD-3-Clause", "webpdemux": "BSD-3-Clause", "webpmux": "BSD-3-Clause",
+    "Xau": "X11", "xcb": "X11", "zstd": "BSD-3-Clause",
 }  # fmt: skip
 
 RUNTIME = "part of the compiler's runtime; its exception permits any program"

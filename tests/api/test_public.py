@@ -2,6 +2,7 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.domain.publication.actions.test_edition_inquiries import investigated
 from tests.factories.publication import LARGE, let_out, make_event, withdraw
 
 from baluarte.domain.publication import queries
@@ -198,3 +199,23 @@ def test_the_description_in_the_documents_is_the_one_it_sends(db, ask):
     status, said = ask("/api/v1/openapi.json")
     assert (status, said["openapi"][:3]) == (200, "3.1")
     assert json.loads(DESCRIBED.read_text(encoding="utf-8")) == said
+
+
+def test_s32_investigations_are_told_as_in_the_file_of_their_edition(cast, as_operator, ask):
+    investigated(cast, as_operator, 6)
+    edition = cast.publish()
+    address = "/api/v1/editions/latest/investigations"
+    status, said = ask(address)
+    assert (status, said["edition"], said["withheld"]) == (200, "1.0", 0)
+    assert said["known_on"] == edition.cut_off_at.date().isoformat()
+    assert {one["stage"]: one["investigations"] for one in said["rows"]} == {
+        "file": 3, "archived": 3,
+    }  # fmt: skip
+    assert {(one["kind"], one["authority"], one["state"]) for one in said["rows"]} == {
+        ("criminal_file", "prosecutor", "20")
+    }
+    [archived] = ask(f"{address}?stage=archived&state=20&kind=criminal_file")[1]["rows"]
+    assert archived["investigations"] == 3
+    assert ask(f"{address}?state=09")[1]["rows"] == []
+    for asked in ("kind=gossip", "stage=DROP%20TABLE", "state=2", "office=FGR"):
+        assert ask(f"{address}?{asked}")[0] == 422

@@ -188,7 +188,7 @@ def _decided(username: str, reviewer: str) -> int:
                 decide_publications(
                     events=some,
                     fields=[field.value for field in Publishable],
-                    ground=Ground.ALREADY_PUBLIC,
+                    ground=Ground.CONSENT,
                     ground_detail="Inventado.",
                     risk_note="Inventado: ninguna persona real.",
                     # As it is: what is measured is an edition of nearly all, not of few.

@@ -80,7 +80,7 @@ def pages() -> Iterator[Page]:
         with acting_as_nobody():
             officer = Account.objects.get(username=OFFICER).pk
         with acting_as(officer):
-            hers = Party.objects.get(account__username=HERSELF)
+            hers = Party.objects.get(account__username=HERSELF, part="beneficiary")
             told = Reception.objects.select_related("case").get(case=hers.case_id)
     case = f"/es/expedientes/{told.case.reference}/"
     own = "/es/expedientes/mi-expediente/"

@@ -17,6 +17,7 @@ import sys
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +25,14 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[2] / "src")]
 
 import numpy as np  # noqa: E402 (the path is set first)
 import pandas as pd  # noqa: E402
+from scipy.spatial import Delaunay  # noqa: E402
 
 from baluarte.science import scan  # noqa: E402
 
 PLACES, MONTHS = 2470, 120
 TEN_24 = {"max_population": 0.1, "max_duration": 24}
 PROSPECTIVE = {"analysis": "prospective", **TEN_24}
+BY_BORDERS = {"analysis": "prospective", "max_population": 0.1, "max_duration": 12}
 SEQUENTIAL = {"inference": "sequential"}
 
 
@@ -57,6 +60,18 @@ MEASURES = {
     "retrospective, sequential": Measure(
         15, None, options={"analysis": "retrospective", **TEN_24} | SEQUENTIAL
     ),
+    "flexible, spatial, 15 places": Measure(
+        None, None, options={"analysis": "spatial", "max_population": 0.1, "window": "flexible"}
+    ),
+    "flexible, prospective, 10 places, 12 months": Measure(
+        None, None, options=BY_BORDERS | {"window": "flexible", "max_places": 10}
+    ),
+    "flexible, prospective, 15 places, 12 months": Measure(
+        None, None, options=BY_BORDERS | {"window": "flexible"}
+    ),
+    "restricted, prospective, 20 places, 12 months": Measure(
+        None, None, options=BY_BORDERS | {"window": "restricted", "max_places": 20}
+    ),
 }
 
 
@@ -76,16 +91,28 @@ def country(events: int) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     return cases, pd.DataFrame({"place": names, "population": people}), places
 
 
+def borders(places: pd.DataFrame) -> list[tuple[str, str]]:
+    """Return invented borders: the sides of Delaunay's triangles between the places."""
+    names = places["place"].tolist()
+    triangles = Delaunay(places[["x", "y"]].to_numpy()).simplices.tolist()
+    sides = {pair for one in triangles for pair in combinations(sorted(one), 2)}
+    return [(names[a], names[b]) for a, b in sorted(sides)]
+
+
 def measure(name: str, repeats: int) -> tuple[float, float, float]:
     """Return the least seconds and core-seconds of some repeats, and the peak megabytes."""
     one = MEASURES[name]
     cases, people, places = country(one.events)
     population = None if one.options.get("model") == "permutation" else people
+    neighbours = borders(places) if "window" in one.options else None
     scan.warm_up()
     least = busy = np.inf
     for _ in range(repeats):
         begun, worked = time.perf_counter(), time.process_time()
-        scan.find_clusters(cases, population, places, plane=True, simulations=999, **one.options)
+        scan.find_clusters(
+            cases, population, places, plane=True, simulations=999, neighbours=neighbours,
+            **one.options,
+        )  # fmt: skip
         least = min(least, time.perf_counter() - begun)
         busy = min(busy, time.process_time() - worked)
     return least, busy, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -53,9 +53,9 @@ PLACES: dict[str, Any] = TOPOLOGY | {
 }  # fmt: skip
 
 
-def lay_atlas_of_places(files: Path) -> None:
-    """Lay an atlas of two states and two municipalities into a folder of files."""
-    _lay(files, json.dumps(PLACES))
+def lay_atlas_of_places(files: Path, *, place: str = "20001") -> None:
+    """Lay an atlas of two states, each with a municipality, into a folder; 20's has that code."""
+    _lay(files, json.dumps(PLACES).replace('"20001"', f'"{place}"'))
 
 
 def lay_atlas(files: Path, *, state: str = "01") -> None:

@@ -13,6 +13,7 @@ from baluarte.domain.access.models import Account
 from baluarte.domain.analysis import actions, tasks
 from baluarte.domain.analysis.actions import NewRun
 from baluarte.domain.analysis.choices import PlaceLevel, RunMethod
+from baluarte.domain.analysis.methods.months import later, months_between
 from baluarte.domain.analysis.models import Run, RunAnswer
 from baluarte.domain.analysis.queries.runs import RunStatus, runs, status_of
 from baluarte.domain.registry.queries import Filters
@@ -99,3 +100,18 @@ def tell_cluster(side: Side, as_operator) -> None:
             one.save()
     told = [{"date": "2026-06-02", "municipality_id": "20001"} for _ in range(25)]
     make_events(side, told, at=KNOWN - timedelta(days=2))
+
+
+def tell_past(side: Side, *, last: str = LAST, at: datetime = KNOWN - timedelta(days=5)) -> None:
+    """Tell of three years to a month: a place that rises, a steady one, and one quiet for long."""
+    told = [
+        {"date": f"{month}-11", "municipality_id": place}
+        for number, month in enumerate(months_between(later(last, -35), last))
+        for place, events in (
+            ("30001", 4 if number > 32 else number % 3 == 0),
+            ("30002", 1),
+            ("20001", number < 4),
+        )
+        for _ in range(events)
+    ]
+    make_events(side, told, at=at)

@@ -20,10 +20,12 @@ from baluarte.domain.prevention.actions import (
     acknowledge_warning,
     ask_public_alert,
     decide_warning,
+    propose_score_card,
     propose_warning,
     record_outcome,
     report_action,
     review_outcome,
+    review_score_card,
     write_plan,
 )
 from baluarte.domain.prevention.choices import HowTold
@@ -235,6 +237,22 @@ def second_word(who, outcome, *, answer=SecondWord.CONFIRMED, reason="", at=None
     with acting_as(who.pk):
         return review_outcome(
             outcome=outcome, answer=answer, reason=why, by=who.pk, at=at or timezone.now()
+        )
+
+
+def propose_card(cast, *, by=None, year=None, at=None):
+    """Propose the score card of a year for the portal."""
+    who, now = by or cast.one, at or timezone.now()
+    with acting_as(who.pk):
+        return propose_score_card(
+            holder=cast.house, year=year or local_day(now).year, by=who.pk, at=now
+        )
+
+
+def answer_card(card, who, said=SecondWord.CONFIRMED, *, reason="", at=None):
+    with acting_as(who.pk):
+        return review_score_card(
+            card=card, answer=said, reason=reason, by=who.pk, at=at or timezone.now()
         )
 
 

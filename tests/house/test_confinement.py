@@ -16,6 +16,7 @@ PARSERS = {
 # Who reads what somebody sent: only a confined process runs these, by the module named.
 CONFINED = {
     "domain/intake/feed_items.py": "domain/intake/confined_feeds.py",
+    "domain/memory/file_cleaning.py": "domain/memory/confined_files.py",
     "domain/statements/pages.py": "domain/statements/confined_pages.py",
     "domain/files/reading/delimited.py": "domain/files/reading/sandbox.py",
     "domain/files/reading/records.py": "domain/files/reading/sandbox.py",
@@ -34,6 +35,7 @@ OTHERWISE = {
     "config/backup/encryption.py": COPY,
     "config/backup/restoring.py": COPY,
     "demo/walkthrough/layers.py": "invents layers",
+    "demo/walkthrough/memory_pictures.py": "draws pictures of ours",
     "demo/country/files.py": WRITES,
     "demo/country/chance.py": "a checksum",
     "domain/intake/actions/export.py": WRITES,
@@ -43,6 +45,7 @@ OTHERWISE = {
     "domain/files/csv_cells.py": WRITES,
     "domain/files/parquet.py": WRITES,
     "domain/publication/files/verification.py": "reads an edition of ours again",
+    "domain/publication/queries/investigations.py": "reads a file of an edition of ours",
     "domain/territory/atlas.py": OUR_MAP,
     "domain/territory/borders.py": OUR_MAP,
     "domain/territory/framework.py": OUR_MAP,

@@ -21,6 +21,10 @@ FOR_WHOM = {
     "procedure_dutyturn.deputy_id", "procedure_deputy.deputy_id", "protection_boardseat.account_id",
     "protection_boardinvitation.account_id", "prevention_warningnotice.account_id",
     "cases_letter.addressee_id",
+    # Who asked her, as the team says: a complaint keeps them from asking again.
+    "reparation_interview.officer_id",
+    # Whose request it is, where the team writes what an office answered to her.
+    "investigation_inquirydocument.hers_id", "investigation_actrequestanswer.hers_id",
     # Who answers for a case, as `cases_responsibility` says; those beside it are drawn from there.
     "cases_responsibility.account_id", "cases_case.responsible_id",
     "procedure_matter.responsible_id", "procedure_obligation.responsible_id",

@@ -40,11 +40,15 @@ from tests.web.cases.conftest import make_opened
 from tests.web.cases.test_letters import make_letter
 from tests.web.intake.conftest import row, sheet, upload
 from tests.web.intake.test_monitoring import paste, write
+from tests.web.investigation.conftest import lay as lay_inquiry
+from tests.web.investigation.test_urls import OF_AN_INQUIRY
+from tests.web.memory.conftest import lay as lay_memory
 from tests.web.procedure.test_breaches_pages import make_late
 from tests.web.procedure.test_duty_pages import trust
 from tests.web.procedure.test_routing_pages import leave_out
 from tests.web.protection.conftest import lay
 from tests.web.publication.conftest import share
+from tests.web.reparation.conftest import lay as lay_reparation
 
 from baluarte.domain.access.actions import confirm_membership, propose_membership
 from baluarte.domain.access.actions.tokens import make_token
@@ -84,6 +88,7 @@ from baluarte.domain.registry.actions.saved import save_search
 from baluarte.domain.registry.choices import Attribute
 from baluarte.domain.registry.models import Act
 from baluarte.domain.registry.queries import Filters
+from baluarte.domain.reparation.models import RemedyStep
 from baluarte.domain.territory.models import State
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
 from baluarte.norms.clocks.calendar import local_day
@@ -130,6 +135,9 @@ def make_everything(as_operator, as_role) -> Everything:
         _of_recognition(cast, side),
         _of_warnings(cast, as_operator),
         _of_courses(cast),
+        _of_inquiries(cast),
+        _of_reparation(cast),
+        _of_memory(cast),
         _of_accounts(cast, as_operator),
         _of_the_policy(cast, as_operator),
     ):
@@ -155,6 +163,8 @@ def _of_the_policy(cast: Cast, as_operator) -> dict[str, dict[str, object]]:
         "harmonised_question": {"code": "participation"}, "policy_indicator": of_indicator,
         "new_target": of_indicator, "new_assessment": of_indicator | {"of": "indicator"},
         "means_of": {"code": "SEGOB"},
+        "prosecution_office": {"code": "EDO-09-FIS"},
+        "plan_improvement": {"code": "EDO-09-FIS"},
         "indicator_series": of_indicator, "recommendation": of_one, "state_recommendation": of_one,
         "recommendation_owners": of_one, "link_recommendation": of_one, "undo_correction": of_one, "correct_recommendation": of_one, "recommendation_set": of_set,
         "recommendation_report": of_set, "recommendation_table": of_set,
@@ -386,7 +396,7 @@ def _of_publication(cast: Cast, side: Side, curator: Account, as_operator):
     share(side)
     with acting_as(by):
         decision = decide_publication(
-            event=one, fields=tuple(Publishable.values), ground=Ground.ALREADY_PUBLIC,
+            event=one, fields=tuple(Publishable.values), ground=Ground.CONSENT,
             ground_detail="Se publicó.", risk_note="Se habló con ella.", is_exact=True,
             by=by, at=LATER,
         )  # fmt: skip
@@ -464,6 +474,66 @@ def _of_courses(cast: Cast) -> dict[str, dict[str, object]]:
     course = announce(cast.owner, cast.keeper)
     put_in(cast.owner, course, cast.colleague)
     return {"skills": {"reference": course.reference}}
+
+
+def _of_inquiries(cast: Cast) -> dict[str, dict[str, object]]:
+    """Return a file of a case of the owner's, told whole."""
+    laid = lay_inquiry(cast)
+    of = {"reference": laid.inquiry.reference}
+    return {
+        **dict.fromkeys(OF_AN_INQUIRY, of),
+        "own_ask_for_act": of,
+        "record_act": of | {"act": "IP-15"},
+        "decide_hypothesis": of | {"key": laid.hypothesis.pk},
+        "answer_criterion": of | {"criterion": "AT-3"},
+        "answer_act_request": of | {"key": laid.asked.pk},
+        "take_back_said": of | {"what": "estado", "key": laid.begun.pk},
+    }
+
+
+def _of_reparation(cast: Cast) -> dict[str, dict[str, object]]:
+    """Return a victim of a case of the owner's, with a plan and what is owed."""
+    laid = lay_reparation(cast)
+    with acting_as(cast.owner.pk):
+        step = RemedyStep.objects.get(remedy=laid.remedy)
+    asked, plan = {"reference": laid.silent.reference}, {"reference": laid.plan.reference}
+    case, victim = {"reference": laid.case.reference}, {"key": laid.victim.pk}
+    remedy, interview = {"key": laid.remedy.pk}, {"key": laid.interview.pk}
+    return {
+        **dict.fromkeys(("case_reparation", "register_victim"), case),
+        **dict.fromkeys(
+            ("apply_to_commission", "say_wishes", "record_interview", "open_reparation_plan",
+             "join_files", "own_wishes"), victim,
+        ),
+        "part_files": victim | {"other": laid.twin.pk},
+        **dict.fromkeys(("complain_of_interview", "own_interview_complaint"), interview),
+        **dict.fromkeys(
+            ("record_progress", "refer_victim", "go_to_federal", "start_application_clocks",
+             "own_federal"), asked,
+        ),
+        "answer_referral": {"key": laid.referral.pk},
+        **dict.fromkeys(
+            ("reparation_plan", "weigh_headings", "close_reparation_plan", "own_weigh"), plan
+        ),
+        "record_assembly": {"reference": laid.collective.reference},
+        **dict.fromkeys(("decide_heading", "grant_remedy"), plan | {"heading": "RH-4"}),
+        **dict.fromkeys(("record_remedy_delivery", "witness_her_word", "own_word"), remedy),
+        "finish_remedy_step": {"key": step.pk},
+    }  # fmt: skip
+
+
+def _of_memory(cast: Cast) -> dict[str, dict[str, object]]:
+    """Return a memory page of a case of the owner's, with its picture and what was proposed."""
+    laid = lay_memory(cast)
+    of = {"reference": laid.page.reference}
+    item, text = {"key": laid.items["photograph"].pk}, {"key": laid.texts[0].pk}
+    return {
+        "memory": of,
+        "add_memory_item": {"kind": "texto"},
+        "add_memory_text": item, "memory_file": item, "own_memory_file": item,
+        "correct_memory_text": text, "own_memory_word": text | {"word": "si"},
+        "review_memory": {"key": laid.proposal.pk},
+    }  # fmt: skip
 
 
 def _of_warnings(cast: Cast, as_operator) -> dict[str, dict[str, object]]:

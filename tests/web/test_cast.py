@@ -13,6 +13,8 @@ from tests.web.analysis import test_urls as analysis
 from tests.web.cases import test_cast as cases
 from tests.web.intake import test_cast as intake
 from tests.web.intake import test_monitoring as monitoring
+from tests.web.investigation import test_urls as inquiries
+from tests.web.memory import test_urls as memory
 from tests.web.prevention import test_urls as prevention
 from tests.web.prevention import test_warning_urls as warnings
 from tests.web.procedure import test_assignments as assignments
@@ -25,6 +27,7 @@ from tests.web.protection import test_board_pages as board
 from tests.web.protection import test_urls as protection
 from tests.web.publication import test_urls as publication
 from tests.web.registry import test_urls as registry
+from tests.web.reparation import test_urls as reparation
 from tests.web.skills import test_urls as skills
 from tests.web.statements import test_urls as statements
 from tests.web.test_routes import address_of, workbench_routes
@@ -53,9 +56,13 @@ OPEN = {
     "events_timeline": 200, "events_map": 200, "events_map_values": 200, "api_reference": 200,
     "policy": 200, "coverage": 200, "policy_boards": 200, "indicators": 200,
     "policy_indicator": 404, "indicator_series": 404, "new_target": 404, "new_assessment": 404,
+    "prosecution_offices": 200, "prosecution_offices_file": 200, "prosecution_office": 404,
+    "plan_improvement": 404, "review_improvement": 404, "learning": 200, "draw_sample": 404,
+    "note_finding": 404, "audit_finding": 404, "close_finding": 404, "audit_sample": 404,
+    "read_audited": 404,
     "means": 200, "means_of": 404, "offices": 200, "offices_file": 200, "annual_plan": 200,
     "recognitions": 200, "condemnation_clocks": 200, "early_warnings": 200,
-    "courses": 200, "my_competences": 200,
+    "courses": 200, "my_competences": 200, "conformance": 200, "impunity": 200, "impunity_rows": 200,
     "institution_facts": 200, "information_requests": 200, "request_quality": 200,
     "protocol_text": 404, "protocol_simulator": 404, "protocol_differences": 404,
     "commitments": 200, "dialogue_tables": 200, "programmes": 200, "commitment": 404,
@@ -65,7 +72,9 @@ OPEN = {
     "new_agreement": 404, "new_programme": 404, "new_programme_version": 404,
     "observations": 200, "observation": 404, "review_observation": 404,
     "withdraw_observation": 404, "answer_observation": 404, "review_observation_answer": 404,
+    "inquiries": 200, "reparation": 200, "victim_routes": 200, "victim_commissions": 200,
     "consultations": 200, "new_consultation": 404, "consultation": 404, "contribute": 404, "answer_contribution": 404,
+    "memory_pages": 200,
     "federal_agreements": 200, "recommendation_calendar": 200,
     "begin_recommendation_action": 404, "set_action_calendar": 404,
     "report_recommendation_action": 404, "end_recommendation_action": 404,
@@ -100,6 +109,12 @@ OF_RECORDS = (
     | prevention.OF_ONE
     | warnings.OF_ONE
     | skills.OF_ONE
+    | inquiries.OF_ONE
+    | inquiries.OF_HER_OWN
+    | reparation.OF_ONE
+    | reparation.OF_HER_OWN
+    | memory.OF_ONE
+    | memory.OF_HER_OWN
     | publication.OF_AN_EXPORT
     | publication.OF_A_WEBHOOK
     | publication.OF_A_RUN
@@ -126,6 +141,7 @@ OF_A_ROLE = (
     {"search_by_name", "events_network", "new_observation"}
     | publication.OF_A_CURATOR
     | cases.OF_A_MEMBER
+    | memory.OF_A_WRITER
     | procedure.OF_WHO_KEEPS
 )
 

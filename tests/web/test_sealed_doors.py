@@ -21,15 +21,17 @@ SOURCES = ROOT / "src" / "baluarte"
 # What shows nothing while it is closed, and what shows the rest with a button: of what
 # `make_everything` makes. A new one is written here by who looked at its page.
 ASKS = {
-    "archived_copy", "complete_report", "document", "letter", "map_columns", "map_words",
-    "open_source_document", "preview_delivery",
-    "report", "study_domain",
+    "archived_copy", "complete_report", "correct_memory_text", "document", "letter", "map_columns",
+    "map_words", "memory_file", "open_source_document", "preview_delivery", "report",
+    "review_memory", "study_domain",
 }  # fmt: skip
 SHOWS_THE_REST = {
     "add_act", "event", "assess", "chain_events", "count_again", "describe_victim",
     "determine", "end_act", "export", "field_history", "follow_claim", "joint",
     "link_report", "make_claim", "matter_assignments", "review_decision", "seen_as", "set_aside", "similar",
     "tell_of_act", "unlink_report", "withdraw", "withdraw_publication",
+    "memory_page", "memory_pages", "name_memory_consenter", "propose_memory",
+    "record_memory_consent",
 }  # fmt: skip
 # Who opens by another key than a record's, which the database gives: why, and whether it asks.
 BY_OTHER_KEYS = {

@@ -44,6 +44,7 @@ OF_EVERYBODY = {
     "review_entry", "withdraw_entry",
     "begin_recommendation_action", "set_action_calendar", "report_recommendation_action",
     "end_recommendation_action", "protocol", "protocol_differences", "protocol_simulator", "protocol_text", "protocol_version",
+    "prosecution_office", "plan_improvement",
     "quality_check", "places_of_state", "institution_page", "report_version", "note_report",
 }  # fmt: skip
 # Of what she sees herself; and one's last passkey stays, whichever is named.
@@ -51,12 +52,20 @@ ANSWERED_BY_WHAT_IS_ONES_OWN = {"similar_while_writing", "mfa_remove_webauthn"}
 # What the cast does not make, and why; all of it has tests beside its room.
 NOT_MADE = {
     "acknowledge_complaint": "a complaint is of whom it was sent to: another cast",
+    "answer_score_card": "a score card is of a year of warnings: tested with its pages",
+    "withdraw_score_card": "a score card is of a year of warnings: tested with its pages",
     "agreement_progress": "names a study of agreement that runs",
     "answer_council": "a question of the Council, which another body asks",
+    "audit_finding": "a finding of an audit: tested with its pages",
+    "audit_sample": "a sample of finished files: tested with its pages",
+    "close_finding": "a finding of an audit: tested with its pages",
+    "read_audited": "a sample of finished files: tested with its pages",
+    "review_improvement": "a line of an office's plan: tested with its pages",
     "cancel_run": "a run is asked for by an analyst: tested with its pages",
     "complaint": "a complaint is of whom it was sent to: another cast",
     "end_deputy": "a deputyship is tested with it",
     "end_checkins": "signs are agreed with a person: tested with them",
+    "frozen_forecast": "a run is asked for by an analyst: tested with its pages",
     "find_out": "a sign that did not come: tested with it",
     "hear_sign": "a sign that is waited for: tested with it",
     "layer": "a layer is brought in from a file",

@@ -23,6 +23,7 @@ from baluarte.domain.audit.queries import checkpoints, note_of
 from baluarte.domain.publication import queries
 from baluarte.domain.publication.queries import Mark
 from baluarte.norms.catalogues import terms
+from baluarte.norms.clocks.calendar import local_day
 
 MOST_CHECKPOINTS = 500
 PREFIX, LANGUAGES = "/api/v1/", ("es", "en")
@@ -157,6 +158,40 @@ def cuts(
         return {"edition": str(found), "cut": asked.cut, "across": asked.across, "rows": rows}
 
     return answer_kept(request, response, [found], counted)
+
+
+@api.get(
+    "/editions/{number}/investigations",
+    response={200: public_schemas.InvestigationsOut, **NOT_FOUND},
+    url_name="api_investigations",
+)
+def investigations(
+    request: HttpRequest,
+    response: HttpResponse,
+    number: Path[str],
+    asked: Query[public_schemas.InvestigationsQuestion],
+) -> Any:
+    """Return at which stage the investigations of published events are, as `investigaciones.csv`.
+
+    Those that look the same are one row with their number: none has a name of its own.
+    """
+    refuse_unknown(request, asked)
+    found = _standing(number)
+
+    def told() -> dict[str, Any]:
+        rows = queries.investigations_of(found, **asked.narrowed)
+        return {
+            "edition": str(found),
+            "known_on": local_day(found.cut_off_at),
+            "withheld": found.manifest.get("investigations", {}).get("withheld"),
+            "rows": [
+                {name: value or None for name, value in one.said.items()}
+                | {"investigations": one.number, "events": list(one.events)}
+                for one in rows
+            ],
+        }
+
+    return answer_kept(request, response, [found], told)
 
 
 @api.get("/catalogues/{name}", response=list[public_schemas.TermOut], url_name="api_catalogue")

@@ -8,13 +8,14 @@ from pydantic import Field, StringConstraints, model_validator
 
 from baluarte.domain.publication.queries import Filters
 from baluarte.norms.catalogues import terms
+from baluarte.norms.inquiries import kinds
 
 MOST_ON_A_PAGE = 200
 Month = Annotated[str, StringConstraints(pattern=r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$")]
 Dimension = Literal["month", "state", "municipality", "group", "type"]
 Catalogue = Literal[
     "aggression_types", "aggression_groups", "perpetrators", "links_to_work", "occupations",
-    "genders",
+    "genders", "crimes",
 ]  # fmt: skip
 CutName = Literal["labor", "gender", "crossed"]
 AcrossName = Literal["country", "state", "year", "gender"]
@@ -206,6 +207,52 @@ class CutOut(Schema):
     cut: CutName
     across: AcrossName
     rows: list[CutRow]
+
+
+class InvestigationsQuestion(Schema):
+    """Which investigations: of a kind, at a stage, before an authority of a state."""
+
+    kind: str | None = Field(None, description="As `clase` in the codebook: criminal_file…")
+    stage: str | None = Field(
+        None, pattern=r"^[a-z_]{1,32}$", description="As `etapa` in the codebook: file, archived…"
+    )
+    state: str | None = Field(None, pattern=r"^[0-9]{2}$", description="Official code of the state")
+
+    @model_validator(mode="after")
+    def _means_something(self) -> Self:
+        if self.kind and self.kind not in kinds():
+            raise ValueError(f"no kind {self.kind!r}")
+        return self
+
+    @property
+    def narrowed(self) -> dict[str, str]:
+        """Return what narrows them, by the names of what is said of each."""
+        return {name: value for name, value in self.model_dump().items() if value}
+
+
+class Alike(Schema):
+    """Investigations that look the same; null: not published, or few are alike."""
+
+    kind: str | None
+    level: str | None = Field(description="Level of government of the authority")
+    authority: str | None = Field(description="Class of the authority, never the office")
+    state: str | None = Field(description="Official code; null of a federal authority too")
+    crime_authority: str | None = Field(description="Code of the catalogue crimes, as classified")
+    crime_victim: str | None = Field(description="Code of the catalogue crimes, as claimed")
+    stage: str
+    opened: str | None = Field(description="EDTF, as coarse as it is published")
+    date_precision: str
+    investigations: int
+    events: list[str] = Field(description="References of events, where they may be read together")
+
+
+class InvestigationsOut(Schema):
+    """At which stage investigations of published events are, as known on the day of the cut-off."""
+
+    edition: str
+    known_on: date
+    withheld: int | None = Field(description="In fives; 0 is fewer than five. Null: not said")
+    rows: list[Alike]
 
 
 class TermOut(Schema):

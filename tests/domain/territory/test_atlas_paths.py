@@ -65,3 +65,7 @@ def test_it_is_read_from_the_folder_and_is_not_there_before(tmp_path):
     assert found is not None
     assert re.fullmatch(r"\d+", str(found.height))
     assert set(atlas_geometries(tmp_path / "atlas")) == {"20", "30", "20001", "30001"}
+
+
+def test_a_place_knows_the_box_it_lies_in(drawn):
+    assert drawn.municipalities["30001"].box == (0, 0, 100, 109)

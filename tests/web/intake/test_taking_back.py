@@ -59,7 +59,7 @@ def kept_public(confirmed, taken, cast, as_operator, as_role) -> SourceList:
         decisions = decide_publications(
             events=list(Event.objects.all()),
             fields=["date", "types"],
-            ground=Ground.ALREADY_PUBLIC,
+            ground=Ground.CONSENT,
             ground_detail="Salió en la prensa.",
             risk_note="No aumenta.",
             is_exact=True,

@@ -1,8 +1,18 @@
 import pytest
 
-from baluarte.domain.publication.choices import DatePrecision, RuleSection
+from baluarte.domain.publication.choices import DatePrecision, PlaceLevel, RuleSection
 from baluarte.domain.publication.rule_counts import RULES
-from baluarte.web.public.rules import COARSENED, HELD_BACK, coarsened, held_back, rarity, rules
+from baluarte.web.public.rules import (
+    COARSENED,
+    HELD_BACK,
+    LEVEL_WORDS,
+    coarsened,
+    held_back,
+    levels,
+    rarity,
+    reconciled,
+    rules,
+)
 
 MANIFEST = {
     "rules": {"version": 3, "minimum_population": 10_000, "minimum_population_sensitive": 50_000},
@@ -53,9 +63,9 @@ def test_how_many_stand_alone_is_told(alone, begins):
 def test_how_many_were_published_as_they_are_and_how_many_the_others_are_like_is_told():
     told = {"records_by_named_decision": 11, "k_reached": 5}
     assert rarity({"anonymity": told}) == (
-        "11 hechos se publican tal cual, por raros que sean: ya eran públicos, y dos personas "
-        "decidieron cada uno con el motivo por escrito. Cada uno de los demás se parece al menos "
-        "a otros 4."
+        "11 hechos se publican tal cual, en archivos aparte: consintió a quien le concierne, y dos "
+        "personas decidieron cada uno con el motivo por escrito. Cada uno de los demás se parece "
+        "al menos a otros 4."
     )
 
 
@@ -77,3 +87,24 @@ def test_everything_that_can_be_given_up_has_words():
     columns = ("municipality", "state", "types", "victims", "perpetrators", "link_to_work")
     withheld = {f"{one}_withheld" for one in columns}
     assert set(COARSENED) == precisions | withheld | {"types_to_groups"}
+
+
+def test_how_exact_events_are_is_told_by_level_and_levels_of_none_are_not():
+    told = {"date": {"day": 0, "month": 3}, "place": {"state": 2, "none": 1}}
+    assert levels({"anonymity": {"levels": told}}) == [
+        {"name": "Fecha: el mes", "count": 3},
+        {"name": "Lugar: la entidad", "count": 2},
+        {"name": "Lugar: no publicado", "count": 1},
+    ]
+    assert levels({"anonymity": {}}) == []
+
+
+def test_every_level_has_words():
+    assert {level for of, level in LEVEL_WORDS if of == "date"} == set(DatePrecision.values)
+    assert {level for of, level in LEVEL_WORDS if of == "place"} == set(PlaceLevel.values)
+
+
+def test_where_the_records_are_that_two_people_agreed_on_is_told():
+    told = {"published": 40, "as_they_are": 12, "withheld": 0}
+    assert [one["count"] for one in reconciled({"reconciliation": told})] == [40, 12, "menos de 5"]
+    assert reconciled(MANIFEST) == []

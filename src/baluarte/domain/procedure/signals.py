@@ -11,6 +11,9 @@ before_telling: Final = Signal()
 # Which of some `institutions` the words of whom a `matter` is about cover: a room above answers
 # with their keys, or with nothing where it knows of nobody.
 asked_what_is_covered: Final = Signal()
+# How many records of a room above follow a loaded `text` (its key): a receiver answers with a
+# number.
+asked_who_follows: Final = Signal()
 # A task was taken on, in that transaction: with `assignment`, `by` and `at`. A receiver that cannot
 # give who took it on what doing it needs raises `NoPlace`; it is not taken on then.
 taken_on: Final = Signal()

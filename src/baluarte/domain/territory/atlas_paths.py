@@ -16,6 +16,7 @@ from typing import Any
 from baluarte.domain.territory.atlas_file import find_atlas
 
 Point = tuple[float, float]
+Box = tuple[float, float, float, float]
 MIDDLE_LATITUDE = 23.5
 # Units of a drawing of municipalities: about a kilometre each.
 WIDTH = 3000
@@ -27,12 +28,14 @@ DIGITS = 4
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A place of a drawing: its path, and where its name stands."""
+    """A place of a drawing: its path, where its name stands, and the box it lies in."""
 
     code: str
     name: str
     path: str
     middle: Point
+    # Left, top, right, bottom.
+    box: Box = (0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +56,10 @@ class AtlasDrawing:
         return "".join(path_of(self.arcs[arc]) for arc, uses in times.items() if uses % 2)
 
 
-def atlas_drawing(folder: Path) -> AtlasDrawing | None:
+def atlas_drawing(folder: Path, width: int = WIDTH) -> AtlasDrawing | None:
     """Return the drawing of a folder's atlas, or nothing while it has not been drawn."""
     found = find_atlas(folder)
-    return None if found is None else _drawing(found.path, found.sha256)
+    return None if found is None else _drawing(found.path, found.sha256, width)
 
 
 def atlas_geometries(folder: Path) -> Mapping[str, dict[str, Any]]:
@@ -65,9 +68,9 @@ def atlas_geometries(folder: Path) -> Mapping[str, dict[str, Any]]:
     return {} if found is None else _geometries(found.path, found.sha256)
 
 
-@lru_cache(maxsize=1)
-def _drawing(path: Path, _sha256: str) -> AtlasDrawing:
-    return draw_paths(json.loads(path.read_text(encoding="utf-8")))
+@lru_cache(maxsize=2)
+def _drawing(path: Path, _sha256: str, width: int) -> AtlasDrawing:
+    return draw_paths(json.loads(path.read_text(encoding="utf-8")), width)
 
 
 @lru_cache(maxsize=1)
@@ -153,8 +156,14 @@ def _shape(shape: Mapping[str, Any], arcs: Sequence[Sequence[Point]]) -> Shape:
     largest = max(rings, key=lambda ring: abs(_area(ring)))
     path = "".join(path_of(ring, is_closed=True) for ring in rings)
     return Shape(
-        shape["id"], (shape.get("properties") or {}).get("name", ""), path, _middle(largest)
-    )
+        shape["id"], (shape.get("properties") or {}).get("name", ""), path, _middle(largest),
+        _box(rings),
+    )  # fmt: skip
+
+
+def _box(rings: Iterable[Sequence[Point]]) -> Box:
+    across, down = zip(*(point for ring in rings for point in ring), strict=True)
+    return min(across), min(down), max(across), max(down)
 
 
 def _polygons(shape: Mapping[str, Any]) -> Collection[Collection[Sequence[int]]]:

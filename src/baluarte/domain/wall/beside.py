@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from django.db import models
 
-ROOMS = frozenset({"cases", "double_coding", "intake", "registry"})
+ROOMS = frozenset({"cases", "double_coding", "intake", "registry", "reparation"})
 # Elsewhere what takes a row's place: none has two after it.
 IN_ITS_PLACE = frozenset({
     ("procedure_assignment", "replaces_id"), ("protection_boardminutes", "supersedes_id"),
@@ -29,6 +29,9 @@ ELSEWHERE = frozenset({
     ("registry_event", "current_id"),
     # Another organisation's event, as whoever sees both says.
     ("registry_chain", "other_id"),
+    # The fact is an event of the registry; two files of one victim are two cases.
+    ("reparation_casevictim", "event_id"), ("reparation_interview", "event_id"),
+    ("reparation_filejoin", "other_id"),
 })  # fmt: skip
 
 

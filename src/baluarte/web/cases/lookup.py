@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
+from baluarte.domain.cases.choices import PROTECTED
 from baluarte.domain.cases.models import Case, NotebookEntry, Party
 from baluarte.domain.cases.queries import case_of, is_of_her_own, my_parties, parties_of
 from baluarte.domain.cases.queries.readers import log_reading
@@ -68,12 +69,18 @@ def layer_at(number: int) -> Term:
 
 
 def herself(request: HttpRequest, *, is_logged: bool = True) -> tuple[Party, list[Party]]:
-    """Return as what somebody takes part in the case she asked for, and all her parts; logged."""
+    """Return as what somebody takes part in the case she asked for, and all her parts; logged.
+
+    Who takes part twice speaks first as who is to be protected.
+    """
     every = list(my_parties(by=acting_account()))
     asked = request.GET.get("expediente", "")
-    for one in every:
-        if not asked or one.case.reference == read_reference(asked):
-            if is_logged:
-                log_reading(one.case, by=acting_account(), at=timezone.now())
-            return one, every
-    raise Http404
+    of_it = [one for one in every if not asked or one.case.reference == read_reference(asked)]
+    if not of_it:
+        raise Http404
+    case = of_it[0].case
+    parts = [one for one in of_it if one.case_id == case.pk]
+    chosen = next((one for one in parts if one.part in PROTECTED), parts[0])
+    if is_logged:
+        log_reading(case, by=acting_account(), at=timezone.now())
+    return chosen, every

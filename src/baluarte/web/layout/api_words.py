@@ -25,6 +25,10 @@ ADDRESSES = {
         _("Victims by what they do or by gender"),
         _("Counted in tables alone: no event says it of its own."),
     ),
+    f"{PUBLIC}_investigations": (
+        _("Investigations of an edition"),
+        _("At which stage they are; those that look the same are one row with their number."),
+    ),
     f"{PUBLIC}_policy_indicators": (
         _("Indicators of the policy"),
         _("Of the newest edition: the figure of each, or why there is none. A blank is no zero."),
@@ -111,6 +115,8 @@ PARAMETERS = {
     "code": _("Code of the indicator"),
     "by": _DIMENSION,
     "name": _("Name of the catalogue"),
+    "kind": _("Kind of file"),
+    "stage": _("Stage that it reached, or how it ended"),
     "cut": _("What victims are told apart by"),
     "across": _("By what else it is split"),
     "desde": _("From this year, month or day on"),

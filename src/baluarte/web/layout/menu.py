@@ -91,6 +91,8 @@ GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
             Page("assignments", _("Sent to us"), AUTHORITY),
             Page("cases", _("Cases"), ACCOMPANIES),
             Page("protection", _("Protection"), ACCOMPANIES),
+            Page("inquiries", _("Investigation"), AUTHORITY | DOCUMENTS),
+            Page("reparation", _("Reparation"), {"commission_officer", "documenter"}),
             Page("matters", _("Matters"), ACCOMPANIES),
             Page("shift", _("Shift handover"), ACCOMPANIES),
             Page("duty", _("On duty"), AUTHORITY | ADMINISTERS),

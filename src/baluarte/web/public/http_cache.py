@@ -51,20 +51,38 @@ def of_policy(view: View) -> View:
 
     @wraps(view)
     def answer(request: HttpRequest, **given: Any) -> HttpResponse:
-        asked = _number_asked(request)
-        stamp = policy_stamp(asked)
-        if asked is not None and stamp is None:
-            raise Http404
-
-        def made() -> HttpResponse:
-            release = policy_release(stamp.number) if stamp else None
-            errata = list(policy_errata(release)) if release and stamp and stamp.has_errata else []
-            response = view(request, release=release, errata=errata, **given)
-            return response if asked is None else _keeping_edition(response, asked)
-
-        return kept_while(request, made, [_stamp(stamp)] if stamp else [])
+        return _answered_of_policy(view, request, given, [])
 
     return answer
+
+
+def of_policy_beside_edition(view: View) -> View:
+    """Give a view an edition of the policy as `of_policy` does, and the newest of events beside."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, **given: Any) -> HttpResponse:
+        edition = latest_edition()
+        also = [edition] if edition else []
+        return _answered_of_policy(view, request, given | {"edition": edition}, also)
+
+    return answer
+
+
+def _answered_of_policy(
+    view: View, request: HttpRequest, given: dict[str, Any], also: list[Any]
+) -> HttpResponse:
+    asked = _number_asked(request)
+    stamp = policy_stamp(asked)
+    if asked is not None and stamp is None:
+        raise Http404
+
+    def made() -> HttpResponse:
+        release = policy_release(stamp.number) if stamp else None
+        errata = list(policy_errata(release)) if release and stamp and stamp.has_errata else []
+        response = view(request, release=release, errata=errata, **given)
+        return response if asked is None else _keeping_edition(response, asked)
+
+    return kept_while(request, made, [*([_stamp(stamp)] if stamp else []), *also])
 
 
 def _keeping_edition(response: HttpResponse, number: int) -> HttpResponse:

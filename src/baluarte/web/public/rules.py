@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from baluarte.domain.territory.stand_in import source_said
 
@@ -20,6 +20,9 @@ HELD_BACK = {
     "record_no_longer_held": gettext_lazy("Records that the registry no longer holds"),
     "field_changed_since_it_was_decided": gettext_lazy(
         "Fields that changed after they were reviewed and wait for a new decision"
+    ),
+    "inquiry_too_few_alike": gettext_lazy(
+        "Investigations left out because too few others are like them"
     ),
     "too_few_alike": gettext_lazy("Events left out because too few others are like them"),
 }
@@ -38,6 +41,27 @@ COARSENED = {
     "link_to_work_withheld": gettext_lazy("Link to the work: not published"),
 }
 
+LEVELS = {
+    "date": gettext_lazy("Date"),
+    "place": gettext_lazy("Place"),
+    "types": gettext_lazy("Type of aggression"),
+}
+NOT_PUBLISHED = gettext_lazy("not published")
+LEVEL_WORDS = {
+    ("date", "day"): gettext_lazy("the day"),
+    ("date", "month"): gettext_lazy("the month"),
+    ("date", "quarter"): gettext_lazy("the quarter"),
+    ("date", "year"): gettext_lazy("the year"),
+    ("date", "between"): gettext_lazy("between two dates"),
+    ("date", "none"): NOT_PUBLISHED,
+    ("place", "municipality"): gettext_lazy("the municipality"),
+    ("place", "state"): pgettext_lazy("place", "the state"),
+    ("place", "none"): NOT_PUBLISHED,
+    ("types", "types"): gettext_lazy("the type"),
+    ("types", "groups"): gettext_lazy("its group"),
+    ("types", "none"): NOT_PUBLISHED,
+}
+
 
 def held_back(manifest: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return how often each rule held something back."""
@@ -52,6 +76,44 @@ def coarsened(manifest: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [
         {"name": str(COARSENED.get(what, what)), "count": _times(count)}
         for what, count in manifest["anonymity"].get("coarsened", {}).items()
+    ]
+
+
+def levels(manifest: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return how many events are told on each level; nothing of editions of before that was said.
+
+    What nobody is told on is left away, but for what is told of all.
+    """
+    told = manifest["anonymity"].get("levels", {})
+    return [
+        {"name": f"{LEVELS[of]}: {LEVEL_WORDS[of, level]}", "count": count}
+        for of in LEVELS
+        for level, count in told.get(of, {}).items()
+        if count
+    ]
+
+
+def reconciled(manifest: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return where the records are that two people agreed to publish; nothing where not said."""
+    told = manifest.get("reconciliation")
+    if told is None:
+        return []
+    return [
+        {"name": _("Published, each like others"), "count": told["published"]},
+        {"name": _("Published as they are, by consent"), "count": told["as_they_are"]},
+        {"name": _("Withheld, to protect"), "count": _times(told["withheld"])},
+    ]
+
+
+def investigations_reconciled(manifest: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return where the investigations of published events are; nothing where it is not said."""
+    told = manifest.get("investigations", {})
+    if "withheld" not in told:
+        return []
+    return [
+        {"name": _("Told, each like others"), "count": told["published"]},
+        {"name": _("Of these, with their event"), "count": told["with_event"]},
+        {"name": _("Withheld, to protect"), "count": _times(told["withheld"])},
     ]
 
 
@@ -119,10 +181,10 @@ def rarity(manifest: Mapping[str, Any]) -> str:
         else ""
     )
     by_decision = ngettext(
-        "%(count)s event is published as it is, however rare: it was public already, and two "
-        "people decided so with the reason on record.",
-        "%(count)s events are published as they are, however rare: they were public already, and "
-        "two people decided each with the reason on record.",
+        "%(count)s event is published as it is, in files of its own: whoever it concerns "
+        "consented, and two people decided so with the reason on record.",
+        "%(count)s events are published as they are, in files of their own: whoever they concern "
+        "consented, and two people decided each with the reason on record.",
         named,
     ) % {"count": f"{named:,}"}
     return f"{by_decision} {alike}".strip()

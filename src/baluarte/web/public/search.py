@@ -20,6 +20,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from baluarte.domain.memory.queries.in_public import pages_in_public
 from baluarte.domain.publication import queries
 from baluarte.domain.publication.choices import PolicyRowKind
 from baluarte.domain.publication.queries.policy import policy_said
@@ -40,6 +41,7 @@ LEAST_WITH_PLURAL = 5
 REFERENCE = re.compile(r"[A-Z0-9]{12}")
 EVENT, PAGE, REPORT, PROTOCOL, PLACE = "event", "page", "report", "protocol", "place"
 TYPE = "type"
+REMEMBERED = "memory"
 # How somebody begins a question, folded: it says nothing of what is looked for.
 QUESTION = frozenset(
     {"cual", "cuales", "cuanta", "cuantas", "cuanto", "cuantos", "cuando", "donde", "quien"}
@@ -49,7 +51,8 @@ QUESTION = frozenset(
 KEPT = PolicyRowKind
 # The order in which kinds are shown: what answers a question before what is part of an answer.
 ORDER = (
-    EVENT, PAGE, TYPE, KEPT.AXIS, KEPT.INDICATOR, KEPT.INSTITUTION, PLACE, REPORT, PROTOCOL,
+    EVENT, PAGE, TYPE, REMEMBERED, KEPT.AXIS, KEPT.INDICATOR, KEPT.INSTITUTION, PLACE, REPORT,
+    PROTOCOL,
     KEPT.RECOMMENDATION_SET, KEPT.RECOMMENDATION, KEPT.COMMITMENT, KEPT.CONSULTATION,
     KEPT.RECOGNITION, KEPT.OBJECTIVE,
     KEPT.OBLIGATION, KEPT.FACT,
@@ -108,7 +111,9 @@ def search(
     asked = words_of(text)
     if not asked:
         return []
-    by_kind, held = _found(text, asked, edition, chain(_entries(release), _reports(reports)))
+    # Of memory nothing is kept from one search to the next: it may be taken back meanwhile.
+    entries = chain(_entries(release), _reports(reports), _memory())
+    by_kind, held = _found(text, asked, edition, entries)
     labels, size = _labels(), A_PAGE if kind else SHOWN
     first = (page - 1) * size if kind else 0
     return [
@@ -211,6 +216,7 @@ def _pages() -> Iterator[Entry]:
     named = dict(PORTAL) | {
         "victims": _("Victims"), "comparisons": _("Figures of others beside ours"),
         "dimension": _("What no list knows of"),
+        "public_alerts": _("Public alerts, and how often warnings come true"),
         "self_assessment": _("Your risk, asked by yourself"),
         "community_self_assessment": _("The risk of your community, asked by yourselves"),
         "policy_overview": _("The policy on one page"),
@@ -218,11 +224,16 @@ def _pages() -> Iterator[Entry]:
         "policy_recognitions": _("Recognition in public, and its contrary"),
         "policy_data": _("Open data of the policy"),
         "reports_published": pgettext("calendar", "Reports"), "custody": _("Who keeps this"),
+        "memory": _("Memory: who they were and what they did"),
+        "memory_wall": _("The wall of names"), "memory_days": _("Days of memory"),
         "log_checkpoints": _("Seals of the log"), "api_reference": _("For programs"),
     }  # fmt: skip
     # What somebody asks for who does not know what a page is called.
     also = {
         "dimension": _("undercount, estimate, unregistered"),
+        "public_alerts": _(
+            "alert, early warning, early warnings, came true, risk, danger, forecast, score"
+        ),
         "self_assessment": _("self-assessment, my risk, followed, watched, threatened"),
         "community_self_assessment": _("self-assessment, risk, community, assembly"),
     }
@@ -319,9 +330,19 @@ def _reports(reports: Iterable[Any]) -> Iterator[Entry]:
         yield Entry.of(REPORT, title, url, also=[one.period, other])
 
 
+def _memory() -> Iterator[Entry]:
+    """Yield the public pages of memory, by their names and the words of their texts."""
+    spoken = language()
+    for one in pages_in_public():
+        said = [row.words for item in one.items for row in item.texts.values()]
+        url = reverse("memory_page_public", args=[one.reference])
+        yield Entry.of(REMEMBERED, one.name(spoken).words, url, also=said)
+
+
 def _labels() -> dict[str, str]:
     own = {
-        EVENT: _("Published event"), PAGE: _("Pages"), REPORT: pgettext("calendar", "Reports"),
+        EVENT: _("Published event"), REMEMBERED: _("Memory"), PAGE: _("Pages"),
+        REPORT: pgettext("calendar", "Reports"),
         PROTOCOL: _("Protocols"), PLACE: _("Events by place"),
         TYPE: _("Events by type of aggression"),
     }  # fmt: skip

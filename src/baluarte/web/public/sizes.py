@@ -30,7 +30,8 @@ def offered(edition: Edition, files: Iterable[EditionFile]) -> list[dict[str, An
     return [
         {
             "name": one.name,
-            "label": one.name,
+            # As it is read: its address keeps the name.
+            "label": one.name.replace("_", " "),
             "title": one.title,
             "url": address(edition, one.name),
             "note": size(one.bytes),

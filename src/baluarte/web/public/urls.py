@@ -40,6 +40,24 @@ urlpatterns = [
     path("dimension/estimaciones.atom", views.dimension_feed, name="dimension_feed"),
     path("dimension/<int:number>/", views.dimension_release, name="dimension_release"),
     path("dimension/<int:number>/<str:name>", views.dimension_file, name="dimension_file"),
+    path("alertas/", views.public_alerts, name="public_alerts"),
+    path("alertas/alertas.atom", views.public_alerts_feed, name="public_alerts_feed"),
+    path("memoria/", views.memory, name="memory"),
+    path("memoria/memoria.atom", views.memory_feed, name="memory_feed"),
+    path("memoria/muro/", views.memory_wall, name="memory_wall"),
+    path("memoria/dias/", views.memory_days, name="memory_days"),
+    path("memoria/dias.ics", views.memory_calendar, name="memory_calendar"),
+    path("memoria/<slug:reference>/", views.memory_page, name="memory_page_public"),
+    path(
+        "memoria/<slug:reference>/<int:number>-<slug:kind>.<slug:ending>",
+        views.memory_public_file,
+        name="memory_public_file",
+    ),
+    path(
+        "memoria/<slug:reference>/cuadernillo-<slug:tongue>.pdf",
+        views.memory_booklet,
+        name="memory_booklet",
+    ),
     path("ediciones/", views.editions, name="editions"),
     path("ediciones/<int:number>/", views.standing_edition, name="standing_edition"),
     path("ediciones/<int:number>.<int:revision>/", views.edition, name="edition"),
@@ -76,6 +94,8 @@ urlpatterns = [
     path(
         "politica/instituciones/<slug:code>/", views.policy_institution, name="policy_institution"
     ),
+    path("politica/fiscalias/", views.policy_offices, name="policy_offices"),
+    path("politica/fiscalias/<slug:code>/", views.policy_office, name="policy_office"),
     path(
         "politica/recomendaciones/<slug:code>/",
         views.policy_recommendations,

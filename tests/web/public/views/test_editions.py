@@ -55,7 +55,7 @@ def test_only_the_revision_that_stands_is_listed(revised, portal):
 def test_every_file_has_its_size_and_sum(first, portal):
     page = portal.read("/es/ediciones/1.0/")
     expected = [(one.name, one.sha256) for one in files_of(first)]
-    named = re.findall(r'href="/es/ediciones/1.0/([\w.]+)" download', page)
+    named = re.findall(r'href="/es/ediciones/1.0/([\w.-]+)" download', page)
     sums = re.findall(r"<code translate=\"no\">([0-9a-f]{64})</code>", page)
     assert list(zip(named, sums, strict=True)) == expected
 
@@ -157,8 +157,8 @@ def test_of_a_replaced_revision_only_its_sum_is_left(revised, portal):
 
 
 def test_files_of_a_replaced_revision_are_gone(revised, portal):
-    assert portal.get("/es/ediciones/1.0/hechos.csv").status_code == 410
-    _answer, content = portal.fetch("/es/ediciones/1.1/hechos.csv")
+    assert portal.get("/es/ediciones/1.0/hechos_tal_cual.csv").status_code == 410
+    _answer, content = portal.fetch("/es/ediciones/1.1/hechos_tal_cual.csv")
     assert len(content.splitlines()) == 2
 
 

@@ -2,7 +2,7 @@ import re
 from html import unescape
 
 import pytest
-from tests.factories.atlas import lay_atlas
+from tests.factories.atlas import lay_atlas, lay_atlas_of_places
 from tests.factories.publication import (
     EVERYTHING,
     LARGE,
@@ -180,10 +180,39 @@ def test_what_lies_outside_the_state_asked_for_is_paler(published, portal, asked
     assert ("Más tenue: fuera del lugar elegido" in page) == bool(within)
 
 
-def test_while_it_loads_it_says_so_and_without_scripts_too(published, portal):
+def test_while_it_loads_it_says_so_and_without_scripts_too(published, portal, settings, tmp_path):
+    # Without an atlas there is no picture to show before.
+    settings.FILE_FOLDER = tmp_path
     page = portal.read("/es/mapa/")
     assert "Cargando el mapa…" in page
     assert "El mapa necesita JavaScript" in page
+
+
+@pytest.fixture
+def drawn(settings, tmp_path):
+    settings.FILE_FOLDER = tmp_path
+    lay_atlas_of_places(tmp_path, place=LARGE)
+
+
+def painted(page):
+    """Return the classes of the picture's paths; that they are drawn is `test_map_picture`'s."""
+    [picture] = re.findall(r'<svg class="map-picture".*?</svg>', page, re.DOTALL)
+    return re.findall(r'<path class="([^"]+)"', picture)
+
+
+def test_the_map_is_seen_before_any_script_and_its_program_is_fetched_once_wanted(
+    published, drawn, portal
+):
+    page = portal.read("/es/mapa/")
+    assert painted(page) == ["is-6"]
+    assert re.findall(r'data-map-program="([^"]+)"', page) == ["/static/built/map.js"]
+    assert ('src="/static/built/map.js"' in page, "aria-busy" in page) == (False, False)
+    assert "El mapa necesita JavaScript" not in page
+
+
+def test_in_the_picture_what_lies_outside_the_state_asked_for_is_paler(published, drawn, portal):
+    assert painted(portal.read("/es/mapa/?estado=20")) == ["is-6"]
+    assert painted(portal.read("/es/mapa/?estado=07")) == ["is-6 is-outside"]
 
 
 def test_what_is_shared_is_the_address_without_the_readers_theme(published, portal, settings):

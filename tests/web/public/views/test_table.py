@@ -128,8 +128,10 @@ def test_files_of_the_whole_edition_are_offered(published, portal):
     page = portal.read(TABLE)
     assert re.findall(r'href="(/es/ediciones/[^"]+)" download', page) == [
         "/es/ediciones/1.0/hechos.csv",
+        "/es/ediciones/1.0/hechos_tal_cual.csv",
         "/es/ediciones/1.0/hechos.parquet",
         "/es/ediciones/1.0/hechos.geojson",
+        "/es/ediciones/1.0/hechos_tal_cual.geojson",
     ]
 
 

@@ -30,10 +30,12 @@ def keep_document(
     by: UUID,
     at: datetime,
     institution: UUID | None = None,
+    **columns: UUID | None,
 ) -> Document:
     """Keep a document under seal with a record, in the transaction that writes the record.
 
     With the key of who keeps the file; who answers for another `institution` seals with that one's.
+    `columns` are those that the kind has besides.
     """
     owner = institution or Compartment.objects.get(pk=compartment).institution_id
     [(record_key, key)] = new_record_keys(f"institution:{owner}", 1)
@@ -46,6 +48,7 @@ def keep_document(
         size=len(given.content),
         by_id=by,
         kept_at=at,
+        **columns,
     )
     seal_content(kept, "sealed_content", given.content, key=key)
     kept.save(force_insert=True)

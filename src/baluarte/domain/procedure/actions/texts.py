@@ -9,6 +9,7 @@ from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.actions import record
 from baluarte.domain.procedure.models import Proceeding, ProtocolText
 from baluarte.domain.procedure.queries.texts import loaded_protocol
+from baluarte.domain.procedure.signals import asked_who_follows
 from baluarte.norms.protocols import Protocol, library, sha256_of
 
 
@@ -67,6 +68,7 @@ def _keep(protocol: Protocol, text: str, loaded: Loaded, *, at: datetime) -> Non
         return
     if kept is not None:
         used_by = Proceeding.objects.filter(text=kept).count()
+        used_by += sum(int(said or 0) for _, said in asked_who_follows.send(None, text=kept.key))
         if used_by:
             raise TextLocked(protocol.key, used_by=used_by)
     ProtocolText(

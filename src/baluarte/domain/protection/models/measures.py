@@ -19,9 +19,9 @@ from baluarte.domain.protection.models.studies import (
     RiskStudy,
     only_added,
 )
-from baluarte.domain.protection.models.worker_readable import counted_by_worker
 from baluarte.domain.registry.models import Event
 from baluarte.domain.wall.declarations import by_condition
+from baluarte.domain.wall.worker_counts import counted_by_worker
 
 
 class Measure(Compartmented):

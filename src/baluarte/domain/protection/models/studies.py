@@ -10,7 +10,6 @@ from baluarte.domain.cases.models.cases import SHE_SAYS
 from baluarte.domain.protection.choices import Words
 from baluarte.domain.protection.models.agreement import WITH_WHAT_IT_STANDS_BESIDE, blind
 from baluarte.domain.protection.models.appeals_apart import WORDS_TO_DECIDE
-from baluarte.domain.protection.models.worker_readable import counted_by_worker
 from baluarte.domain.registry.models import Event
 from baluarte.domain.sealing.models import Sealed, SealedField
 from baluarte.domain.wall.choices import Level
@@ -20,6 +19,7 @@ from baluarte.domain.wall.declarations import (
     in_compartments,
     in_own_windows,
 )
+from baluarte.domain.wall.worker_counts import counted_by_worker
 
 IDENTIFIED = in_compartments(Level.IDENTIFIED)
 CONTRIBUTE = in_compartments(Level.CONTRIBUTE)

@@ -83,6 +83,11 @@ COMPONENTS = (
             share_url=("address that a button copies", ""),
             snippet=("code that puts the drawing on another page", ""),
             file=("name of the picture, without its ending", "mapa"),
+            picture=(
+                "the first picture (map_picture), drawn on the server: the page loads neither "
+                "map.js nor map.css, they come once the map is wanted",
+                None,
+            ),
         ),
         prepare=_map,
     ),

@@ -175,9 +175,10 @@ function ready({ host, map, land, settings, bounds }) {
     if (map.hasImage('hatch')) map.updateImage('hatch', hatching(colour('--map-hatch'), devicePixelRatio >= 2 ? 2 : 1))
   })
   map.once('idle', () => {
-    host.querySelector('.map__loading')?.remove()
+    for (const before of host.querySelectorAll('.map__loading, .map-picture')) before.remove()
     host.removeAttribute('aria-busy')
     host.dataset.ready = 'yes'
+    host.dispatchEvent(new Event('mapready'))
   })
 }
 
@@ -185,7 +186,8 @@ function fail(host) {
   const word = document.createElement('p')
   word.className = 'drawing__missing'
   word.textContent = host.dataset.failed
-  host.replaceChildren(word)
+  host.replaceChildren(...host.querySelectorAll('.map-picture'), word)
+  host.classList.remove('map--wanted')
   host.dataset.ready = 'failed'
   host.removeAttribute('aria-busy')
   const table = document.getElementById(`${host.id}-data`)

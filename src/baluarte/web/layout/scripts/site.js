@@ -11,6 +11,7 @@ import { askBeforeLosing, keepWritten } from './written.js'
 import { stayWithoutSession } from './session.js'
 import { ringWhenCalled } from './ring.js'
 import { drawChartsOnceNear } from './charts.js'
+import { openMapsOnceWanted } from './maps.js'
 
 openExit()
 followTheme()
@@ -25,3 +26,4 @@ askBeforeLosing()
 offerCopies()
 ringWhenCalled()
 drawChartsOnceNear()
+openMapsOnceWanted()

@@ -1,5 +1,6 @@
 """The pages, one file for each kind."""
 
+from baluarte.web.public.views.alerts import public_alerts, public_alerts_feed
 from baluarte.web.public.views.comparisons import comparison, comparisons
 from baluarte.web.public.views.compliance import (
     compliance,
@@ -18,6 +19,16 @@ from baluarte.web.public.views.event import published
 from baluarte.web.public.views.home import home
 from baluarte.web.public.views.log import log_checkpoint, log_checkpoints
 from baluarte.web.public.views.map import map_image, map_page, map_values
+from baluarte.web.public.views.memory import (
+    memory,
+    memory_booklet,
+    memory_calendar,
+    memory_days,
+    memory_feed,
+    memory_page,
+    memory_public_file,
+    memory_wall,
+)
 from baluarte.web.public.views.policy import (
     policy,
     policy_axis,
@@ -36,6 +47,7 @@ from baluarte.web.public.views.policy_institutions import (
     policy_institution,
     policy_institutions,
 )
+from baluarte.web.public.views.policy_offices import policy_office, policy_offices
 from baluarte.web.public.views.policy_overview import policy_overview
 from baluarte.web.public.views.policy_recognition import policy_recognition, policy_recognitions
 from baluarte.web.public.views.policy_recommendations import policy_recommendations
@@ -73,6 +85,14 @@ __all__ = [
     "map_image",
     "map_page",
     "map_values",
+    "memory",
+    "memory_booklet",
+    "memory_calendar",
+    "memory_days",
+    "memory_feed",
+    "memory_page",
+    "memory_public_file",
+    "memory_wall",
     "policy",
     "policy_axis",
     "policy_data",
@@ -84,10 +104,14 @@ __all__ = [
     "policy_indicator_workbook",
     "policy_institution",
     "policy_institutions",
+    "policy_office",
+    "policy_offices",
     "policy_overview",
     "policy_recognition",
     "policy_recognitions",
     "policy_recommendations",
+    "public_alerts",
+    "public_alerts_feed",
     "published",
     "published_report",
     "report_file",

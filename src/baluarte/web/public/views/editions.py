@@ -25,7 +25,15 @@ from baluarte.web.public import dates, sizes
 from baluarte.web.public.citing import page_of, told_of
 from baluarte.web.public.counting import three
 from baluarte.web.public.http_cache import Edition, of_all_editions
-from baluarte.web.public.rules import coarsened, held_back, rarity, rules
+from baluarte.web.public.rules import (
+    coarsened,
+    held_back,
+    investigations_reconciled,
+    levels,
+    rarity,
+    reconciled,
+    rules,
+)
 from baluarte.web.public.terms import language
 
 MEDIA = {
@@ -37,7 +45,11 @@ MEDIA = {
     "txt": "text/plain; charset=utf-8",
     "sig": "text/plain; charset=utf-8",
 }
-TABLES = ("hechos.csv", "agresiones.csv", "catalogos.csv", "hechos.parquet", "hechos.geojson")
+TABLES = (
+    "hechos.csv", "hechos_tal_cual.csv", "agresiones.csv", "agresiones_tal_cual.csv",
+    "investigaciones.csv", "cambios.csv", "cambios_investigaciones.csv", "catalogos.csv",
+    "hechos.parquet", "hechos.geojson",
+)  # fmt: skip
 
 
 @of_all_editions
@@ -152,6 +164,9 @@ def _whole(found: Edition) -> dict[str, Any]:
         "log_checkpoint": found.manifest["log_checkpoint"],
         "signed_by": found.manifest.get("signed_by"),
         "coarsened": coarsened(found.manifest),
+        "levels": levels(found.manifest),
+        "reconciled": reconciled(found.manifest),
+        "investigations": investigations_reconciled(found.manifest),
         "replaces": found.manifest["replaces"],
         "code_version": found.manifest["code_version"],
         "title": _("Edition %(edition)s") % {"edition": found},

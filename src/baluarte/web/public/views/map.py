@@ -1,6 +1,6 @@
 """The map of municipalities and the values it is shaded by."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from textwrap import wrap
 from typing import Any
@@ -21,6 +21,7 @@ from baluarte.domain.publication.queries import (
 )
 from baluarte.domain.publication.totals import Totals
 from baluarte.web.layout.classes import classes
+from baluarte.web.layout.map_picture import MapPicture, class_of, drawing_for, picture_of
 from baluarte.web.public import dates, drawings, map_rates, victim_filter
 from baluarte.web.public.citing import told_of
 from baluarte.web.public.counting import ACTS, EVENTS, VICTIMS, WORDS, count_of, counted, said
@@ -59,7 +60,7 @@ def map_page(request: HttpRequest, *, edition: Edition) -> HttpResponse:
     by_place = by_municipality(edition, without_place(asked.filters))
     state = asked.filters.state
     place = within(state) if state else None
-    context = told_of(edition) | _asking(asked, found, states)
+    context: dict[str, Any] = told_of(edition) | _asking(asked, found, states)
     context["perhaps"] = perhaps_of(asked, more, "map")
     context |= {"bounds": place.bounds if place else "", "classes": _classes(by_place, asked)}
     context["within"] = asked.filters.municipality or state
@@ -68,10 +69,7 @@ def map_page(request: HttpRequest, *, edition: Edition) -> HttpResponse:
     if asked.asks_rates:
         rates = rates_by_municipality(edition, asked.filters, by_place)
         context |= map_rates.drawn(context, by_place, rates)
-    if not state and not asked.asks_rates and (outline := states_outline()):
-        context["states_drawing"] = drawings.shaded_states(
-            outline, by_state(edition, asked.filters), states, asked.counts
-        )
+    context["picture"] = _picture(_values(edition, asked, by_place), context["classes"], asked)
     return render(request, "public/map.html", context)
 
 
@@ -95,22 +93,11 @@ def _of_victims(
 @of_latest_edition
 def map_values(request: HttpRequest, *, edition: Edition) -> HttpResponse:
     """Send the value of each shape; who is not there has no publishable datum."""
-    rows: list[dict[str, Any]] = []
-    if edition is not None:
-        asked = read(request.GET, edition, names_of_states())
-        by_place = by_municipality(edition, without_place(asked.filters))
-        shapes = on_shapes(by_place)
-        rates = (
-            rates_by_municipality(edition, asked.filters, by_place) if asked.asks_rates else None
-        )
-        if rates:
-            return JsonResponse({"rows": map_rates.values(shapes, rates)})
-        rows = [
-            {"id": shape.code, "value": value, "said": shape.says(asked.counts)}
-            for shape in sorted(shapes.values(), key=lambda one: one.code)
-            if (value := shape.value(asked.counts)) is not None
-        ]
-    return JsonResponse({"rows": rows})
+    if edition is None:
+        return JsonResponse({"rows": []})
+    asked = read(request.GET, edition, names_of_states())
+    by_place = by_municipality(edition, without_place(asked.filters))
+    return JsonResponse({"rows": _values(edition, asked, by_place)})
 
 
 @of_latest_edition
@@ -170,6 +157,39 @@ def _snippet(asked: EditionQuestion) -> str:
     alt = escape(says % {"counts": WORDS[asked.counts]})
     # Text to be shown, not markup of this page.
     return f'<a href="{page}"><img src="{image}" width="640" alt="{alt}"></a>'
+
+
+def _values(
+    edition: Edition, asked: EditionQuestion, by_place: Mapping[str, Totals]
+) -> list[dict[str, Any]]:
+    """Return the value of each shape, and its words."""
+    shapes = on_shapes(by_place)
+    if asked.asks_rates and (rates := rates_by_municipality(edition, asked.filters, by_place)):
+        return map_rates.values(shapes, rates)
+    return [
+        {"id": shape.code, "value": value, "said": shape.says(asked.counts)}
+        for shape in sorted(shapes.values(), key=lambda one: one.code)
+        if (value := shape.value(asked.counts)) is not None
+    ]
+
+
+def _picture(
+    values: Iterable[Mapping[str, Any]],
+    classes: Sequence[Mapping[str, Any]],
+    asked: EditionQuestion,
+) -> MapPicture | None:
+    """Return the first picture of the map; nothing while no shapes have been drawn."""
+    state = asked.filters.state
+    drawing = drawing_for(state)
+    if drawing is None or not classes:
+        return None
+    here = asked.filters.municipality or state
+    painted = {
+        one["id"]: shade if one["id"].startswith(here) else f"{shade} is-outside"
+        for one in values
+        if (shade := class_of(one["value"], classes))
+    }
+    return picture_of(drawing, painted, state=state)
 
 
 def _classes(by_place: Mapping[str, Totals], asked: EditionQuestion) -> list[dict[str, Any]]:

@@ -38,7 +38,10 @@ from baluarte.web.public.views.selection import MOST_EVENTS
 
 # More than these make a list of facets a page of its own; the map's table has them all.
 MOST_FACETS = 32
-OFFERED = ("hechos.csv", "hechos.geojson", "hechos.parquet")
+OFFERED = (
+    "hechos.csv", "hechos_tal_cual.csv", "hechos.geojson", "hechos.parquet",
+    "hechos_tal_cual.geojson",
+)  # fmt: skip
 
 
 @of_latest_edition

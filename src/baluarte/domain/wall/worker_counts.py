@@ -1,4 +1,4 @@
-"""What the worker may count of this room: days and codes, whoever asked, and nothing else."""
+"""What the worker may count of a room: days and codes, whoever asked, and nothing else."""
 
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.declarations import READ, Declaration, Rows, only
