@@ -37,6 +37,7 @@ from baluarte.domain.investigation.queries.impunity_rows import counted_in  # no
 from baluarte.domain.investigation.queries.impunity_sql import FILES as FILES_SQL  # noqa: E402
 from baluarte.domain.investigation.queries.impunity_sql import parameters  # noqa: E402
 from baluarte.domain.investigation.queries.impunity_tally import histories, rows_of  # noqa: E402
+from baluarte.domain.investigation.queries.scope import Scope  # noqa: E402
 from baluarte.domain.wall.context import acting_as  # noqa: E402
 from baluarte.norms.impunity import stages, standing, standing_together  # noqa: E402
 from baluarte.norms.inquiries import CRIMINAL, statuses  # noqa: E402
@@ -169,11 +170,11 @@ def measure(files: int) -> None:
     embedded.server().start()
     connect_as_tester(database(files))
     who = UUID((scale.HOME / f"{database(files)}.who").read_text())
-    given: dict[str, Any] = {"scope": impunity.Scope(), "by": who, "at": AT}
+    given: dict[str, Any] = {"scope": Scope(), "by": who, "at": AT}
     questions: dict[str, Callable[[], Any]] = {
         "pipeline and figures": lambda: impunity.impunity(**given),
         "of one office": lambda: impunity.impunity(
-            **given | {"scope": impunity.Scope(authority="EDO-30-FIS")}
+            **given | {"scope": Scope(authority="EDO-30-FIS")}
         ),
         "curves": lambda: impunity.curves(**given),
         "rows of a cell of events": lambda: counted_in("file.exit.archived", **given),

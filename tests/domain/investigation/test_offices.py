@@ -21,6 +21,7 @@ from tests.factories.statements import (
 
 from baluarte.domain.accountability.indicators import figure_of
 from baluarte.domain.accountability.periods import Period
+from baluarte.domain.investigation.queries.impunity_states import by_state
 from baluarte.domain.investigation.queries.office_figures import office_figures
 from baluarte.domain.investigation.queries.offices import (
     NoSuchOffice,
@@ -29,6 +30,7 @@ from baluarte.domain.investigation.queries.offices import (
     profiles,
     units_of,
 )
+from baluarte.domain.investigation.queries.scope import Scope
 from baluarte.domain.statements.choices import Answer
 from baluarte.domain.statements.queries.office_matrix import office_matrix
 from baluarte.domain.statements.report_states import ReportState
@@ -174,3 +176,14 @@ def test_figures_of_offices_stand_beside_those_held_here_and_are_never_added(gol
     assert not by["EDO-20-FIS", 2024].is_stated
     reserved = by["EDO-30-FIS", 2025].stages[0].stated.stated
     assert (reserved.numbers, reserved.is_unanswered) == ((), True)
+
+
+def test_what_an_office_did_not_answer_stands_beside_the_files_of_its_state(golden):
+    with acting_as(golden.one.pk):
+        of_2025 = by_state({}, scope=Scope(since=2025, until=2025), at=NOW)
+        of_2019 = by_state({}, scope=Scope(since=2019, until=2019), at=NOW)
+    found = {one.office: one.silence for one in of_2025.rows}
+    for each in GOLDEN["offices"]:
+        silence = found[each["code"]]
+        assert [silence.answered, silence.refused, silence.unanswered] == each["silence"]
+    assert {one.silence.asked for one in of_2019.rows} == {0}

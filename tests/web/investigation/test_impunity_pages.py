@@ -58,9 +58,15 @@ def test_every_number_of_events_is_the_number_of_its_events(as_operator, enter, 
     client = enter(side.documenter)
     answer = client.get(reverse("impunity"))
     links = dict.fromkeys(LINK.findall(answer.content.decode()))
-    numbers = {address.rpartition("celda=")[2]: int(number) for address, number in links}
+    numbers = {
+        address.rpartition("celda=")[2]: int(number)
+        for address, number in links if "entidad=" not in address
+    }  # fmt: skip
     assert (numbers["files"], numbers["event.reached"], numbers["without_file"]) == (5, 4, 1)
     assert (numbers["IM-4.among"], numbers["IM-4.counted"]) == (3, 1)
+    beside = {one["name"]: one for one in answer.context["states"] if one["events"]}
+    assert [(one["events"], one["without_file"]) for one in beside.values()] == [(4, 1)]
+    assert sum("celda=registered" in address for address, _number in links) == 32
     leads_to_its_rows(client, links)
 
 
@@ -100,9 +106,12 @@ def test_files_of_no_year_and_of_no_crime_have_their_rows(page):
 
 def test_offices_are_never_listed_by_their_share(page):
     found = page()
-    table = found[found.index('id="crimes"') :]
-    assert OFFICE not in table
-    assert "No hay tabla de autoridades" in found
+    states = page.client.get(reverse("impunity")).context["states"]
+    assert [one["asked"] for one in states] == [
+        *(f"entidad={n:02d}" for n in range(1, 33)),
+        "entidad=-",
+    ]
+    assert "nunca de una proporción" in found
 
 
 def test_years_that_are_none_are_refused_with_the_whole_shown(page):

@@ -1,12 +1,13 @@
 """Which files are looked at."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.investigation.models import Inquiry
-from baluarte.domain.investigation.queries.impunity import NO_CRIME, Scope
+from baluarte.domain.investigation.queries.scope import FEDERAL, NO_CRIME, Scope
 from baluarte.norms.catalogues import terms
 from baluarte.norms.inquiries import CRIMINAL
 from baluarte.norms.protocols.states import names_of_states
@@ -23,36 +24,28 @@ def _year(label: Any) -> forms.IntegerField:
     )
 
 
-class AuthorityForm(forms.Form):
-    """An authority before which files are; all where nothing is said."""
+class ScopeForm(forms.Form):
+    """Years of opening, state, authority and crime; all where nothing is said."""
 
+    desde = _year(_("Opened from the year"))
+    hasta = _year(_("To the year"))
+    entidad = forms.ChoiceField(label=_("State of the authority"), required=False)
     autoridad = forms.ChoiceField(label=_("Authority"), required=False)
+    delito = forms.ChoiceField(label=_("Crime"), required=False)
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         files = Inquiry.objects.filter(kind=CRIMINAL).order_by("authority")
         codes = files.values_list("authority", flat=True).distinct()
         offices = [(one, label_of("public_institutions", one)) for one in codes]
-        self.fields["autoridad"].choices = [("", _("Every authority")), *offices]  # type: ignore[attr-defined]
-
-
-class ScopeForm(AuthorityForm):
-    """Years of opening, authority and crime; all where nothing is said."""
-
-    desde = _year(_("Opened from the year"))
-    hasta = _year(_("To the year"))
-    delito = forms.ChoiceField(label=_("Crime"), required=False)
-    entidad = forms.ChoiceField(label=_("State of the authority"), required=False)
-
-    field_order = ("desde", "hasta", "entidad", "autoridad", "delito")
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
         crimes = [(one, label_of("crimes", one)) for one in terms("crimes")]
-        none = (NO_CRIME, _("Nobody says which"))
-        self.fields["delito"].choices = [("", _("Every crime")), *crimes, none]  # type: ignore[attr-defined]
-        states = names_of_states().items()
-        self.fields["entidad"].choices = [("", _("Every state")), *states]  # type: ignore[attr-defined]
+        states = [*names_of_states().items(), (FEDERAL, _("The federation"))]
+        self._offer("entidad", _("Every state"), states)
+        self._offer("autoridad", _("Every authority"), offices)
+        self._offer("delito", _("Every crime"), [*crimes, (NO_CRIME, _("Nobody says which"))])
+
+    def _offer(self, name: str, every: Any, choices: Iterable[tuple[str, Any]]) -> None:
+        self.fields[name].choices = [("", every), *choices]  # type: ignore[attr-defined]
 
     @property
     def asked(self) -> dict[str, str]:

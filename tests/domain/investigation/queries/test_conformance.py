@@ -15,11 +15,13 @@ from baluarte.domain.investigation.actions import (
 from baluarte.domain.investigation.choices import ActOutcome, RequestAnswer
 from baluarte.domain.investigation.queries import asked_acts_of
 from baluarte.domain.investigation.queries import conformance as asked
+from baluarte.domain.investigation.queries.scope import FEDERAL, NO_CRIME, Scope
 from baluarte.domain.wall.context import acting_as
 from baluarte.norms.conformance import Disorder, Fault, Outcome, Timing
 
 pytestmark = pytest.mark.django_db
 AT = local("2026-12-01 10:00")
+EVERY = Scope()
 
 
 @pytest.fixture
@@ -56,9 +58,11 @@ def test_a_kept_file_has_the_profile_of_the_texts(cast, inquiry):
 def test_files_are_added_up_by_the_version_of_their_text(cast, inquiry):
     make_inquiry(cast, inquiry.case, at=AT, told=told("2026-02-01"))
     with acting_as(cast.owner.pk):
-        [found] = asked.conformance_by_protocol(by=cast.owner.pk, at=AT)
-        none = asked.conformance_by_protocol(authority="FGR-FEADLE", by=cast.owner.pk, at=AT)
-        same = asked.conformance_by_protocol(authority=OFFICE, by=cast.owner.pk, at=AT)
+        [found] = asked.conformance_by_protocol(scope=EVERY, by=cast.owner.pk, at=AT)
+        none = asked.conformance_by_protocol(
+            scope=Scope(authority="FGR-FEADLE"), by=cast.owner.pk, at=AT
+        )
+        same = asked.conformance_by_protocol(scope=Scope(authority=OFFICE), by=cast.owner.pk, at=AT)
     assert (found.protocol.key, found.found.files) == ("journalist_investigation/1", 2)
     assert found.found.acts["IP-01"].outcomes == {Outcome.DONE: 1, Outcome.NOT_KNOWN: 1}
     assert found.found.acts["IP-09"].never_happens is True
@@ -87,7 +91,7 @@ def test_s27_days_of_an_act_are_those_worked_out_by_hand(cast):
             record_act(inquiry=one, act="IP-07", outcome=outcome, told=told(on.isoformat()), by=by,
                        at=AT)  # fmt: skip
     with acting_as(by):
-        [found] = asked.conformance_by_protocol(by=by, at=AT)
+        [found] = asked.conformance_by_protocol(scope=EVERY, by=by, at=AT)
     plan = found.found.acts["IP-07"]
     assert (sorted(plan.took), sorted(plan.lasted)) == ([10, 20, 30], [15, 40])
     assert asked.days_of(plan).median == 30.0
@@ -122,7 +126,7 @@ def test_s25_an_act_that_is_due_at_once_has_that_day(cast):
 
 def test_who_sees_no_file_counts_none(cast, inquiry):
     with acting_as(cast.stranger.pk):
-        assert asked.conformance_by_protocol(by=cast.stranger.pk, at=AT) == []
+        assert asked.conformance_by_protocol(scope=EVERY, by=cast.stranger.pk, at=AT) == []
 
 
 def test_a_federal_file_is_counted_by_the_days_of_the_capital(cast, inquiry):
@@ -131,6 +135,20 @@ def test_a_federal_file_is_counted_by_the_days_of_the_capital(cast, inquiry):
     federal = make_inquiry(cast, inquiry.case, at=AT, authority="FGR", told=told("2026-02-01"))
     with acting_as(by):
         ask_for_act(inquiry=federal, told=told("2026-04-06", words="inventado"), by=by, at=AT)
-        [found] = asked.conformance_by_protocol(authority="FGR", by=by, at=AT)
+        [found] = asked.conformance_by_protocol(scope=Scope(authority="FGR"), by=by, at=AT)
         [act] = asked_acts_of(federal)
     assert (found.found.files, act.due_date) == (1, date(2026, 4, 9))
+
+
+@pytest.mark.parametrize(
+    ("scope", "files"),
+    [
+        (Scope(state="30"), 1), (Scope(state="20"), 0), (Scope(state=FEDERAL), 0),
+        (Scope(crime=NO_CRIME), 1), (Scope(crime="homicide"), 0),
+        (Scope(since=2026, until=2026), 1), (Scope(until=2025), 0), (Scope(is_undated=True), 0),
+    ],
+)  # fmt: skip
+def test_files_are_counted_by_authority_crime_state_and_year(cast, inquiry, scope, files):
+    with acting_as(cast.owner.pk):
+        found = asked.conformance_by_protocol(scope=scope, by=cast.owner.pk, at=AT)
+    assert sum(one.found.files for one in found) == files

@@ -19,7 +19,10 @@ from baluarte.domain.investigation.models.inquiries import PROJECTED
 from baluarte.domain.investigation.projection import in_order, projected, told_of
 from baluarte.domain.investigation.queries import impunity as asked
 from baluarte.domain.investigation.queries.impunity_rows import counted_in
+from baluarte.domain.investigation.queries.impunity_states import by_state
 from baluarte.domain.investigation.queries.impunity_tally import standing_alike
+from baluarte.domain.investigation.queries.offices import offices
+from baluarte.domain.investigation.queries.scope import FEDERAL, Scope
 from baluarte.domain.wall.context import acting_as
 from baluarte.norms.impunity import (
     PARTS,
@@ -36,7 +39,7 @@ from baluarte.norms.impunity import (
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 12, 1)
-EVERY = asked.Scope()
+EVERY = Scope()
 # Of all the pairs of courses, one in so many.
 PAIRS_APART = 7
 
@@ -87,12 +90,26 @@ def test_every_cell_leads_to_its_rows(cast, files):
 
 
 def test_a_scope_keeps_its_files_alone(cast, files):
-    assert read(cast, asked.Scope(authority=OTHER_OFFICE)).files == 6
-    assert read(cast, asked.Scope(crime="homicide")).files == 3
-    assert read(cast, asked.Scope(state="20")).files == 6
-    of_2021 = read(cast, asked.Scope(since=2021, until=2021))
+    assert read(cast, Scope(authority=OTHER_OFFICE)).files == 6
+    assert read(cast, Scope(crime="homicide")).files == 3
+    assert read(cast, Scope(state="20")).files == 6
+    of_2021 = read(cast, Scope(since=2021, until=2021))
     assert of_2021.files == sum(groups.total() for year, groups in
                                 read(cast).groups["year"].items() if year == "2021")  # fmt: skip
+
+
+def test_every_state_stands_once_in_its_order_with_its_files(cast, files):
+    with acting_as(cast.owner.pk):
+        groups = asked.impunity(scope=EVERY, by=cast.owner.pk, at=AT).groups["authority"]
+        found = by_state(groups, scope=EVERY, at=AT)
+        narrow = by_state(groups, scope=Scope(authority=OFFICE), at=AT)
+    assert [one.state for one in found.rows] == [f"{n:02d}" for n in range(1, 33)] + [FEDERAL]
+    assert {one.state: one.files.total() for one in found.rows if one.files} == {"20": 6, "30": 10}
+    # No event is on record, and of the federation's authorities none is looked for.
+    assert [one.events for one in found.rows] == [0] * 32 + [None]
+    assert {one.office for one in found.rows} == set(offices())
+    # Where an authority is asked for, no event is beside its files: of events nobody asked it.
+    assert [one.events for one in narrow.rows] == [None, None]
 
 
 def test_cohorts_are_those_of_the_texts(cast, files):

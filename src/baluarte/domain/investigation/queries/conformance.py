@@ -11,6 +11,7 @@ from baluarte.domain.investigation.models import ActRequest, Inquiry, Investigat
 from baluarte.domain.investigation.protocols import followed_by
 from baluarte.domain.investigation.queries.inquiries import inquiries, standing
 from baluarte.domain.investigation.queries.inquiry_parts import ASKED, calendar_of
+from baluarte.domain.investigation.queries.scope import Scope
 from baluarte.domain.procedure.queries.calendars import Calendars
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.clocks.counting import count, end_of
@@ -27,7 +28,6 @@ from baluarte.norms.conformance import (
     counted_in,
     profile,
 )
-from baluarte.norms.inquiries import CRIMINAL
 from baluarte.norms.protocols import Protocol, Step
 from baluarte.science import survival
 
@@ -94,11 +94,9 @@ def profile_of(inquiry: Inquiry, *, on: date) -> Profile:
     return found
 
 
-def conformance_by_protocol(
-    *, authority: str = "", by: UUID, at: datetime
-) -> list[FollowedProtocol]:
-    """Return how files follow each version of a protocol, those of one authority or all; logged."""
-    held = _by_protocol(authority)
+def conformance_by_protocol(*, scope: Scope, by: UUID, at: datetime) -> list[FollowedProtocol]:
+    """Return how the files of a scope follow each version of a protocol; logged."""
+    held = _by_protocol(scope)
     record(
         act="investigation.read_conformance", object_type="inquiry",
         payload={"files": sum(map(len, held.values()))}, by=by, at=at,
@@ -111,13 +109,13 @@ def conformance_by_protocol(
 
 
 def counted_rows(
-    protocol: str, cell: str, *, authority: str = "", by: UUID, at: datetime
+    protocol: str, cell: str, *, scope: Scope, by: UUID, at: datetime
 ) -> list[CountedAct]:
     """Return what a number counts among the files that keep a version of a text; logged.
 
     Nothing where there is no such protocol, or no such number of it.
     """
-    files = _by_protocol(authority).get(protocol, [])
+    files = _by_protocol(scope).get(protocol, [])
     profiles = _profiles(files, on=local_day(at))
     found = [
         CountedAct(file, act)
@@ -140,10 +138,8 @@ def days_of(counted: ActCount) -> survival.SurvivalCurve | None:
     return survival.survival_curve(days, ended)
 
 
-def _by_protocol(authority: str) -> dict[str, list[Inquiry]]:
-    files = inquiries().filter(kind=CRIMINAL, text__isnull=False).select_related("text")
-    if authority:
-        files = files.filter(authority=authority)
+def _by_protocol(scope: Scope) -> dict[str, list[Inquiry]]:
+    files = scope.of(inquiries()).filter(text__isnull=False).select_related("text")
     held: dict[str, list[Inquiry]] = defaultdict(list)
     for one in files:
         held[followed_by(one).key].append(one)

@@ -10,7 +10,6 @@ from baluarte.domain.audit.actions import record
 from baluarte.domain.investigation.queries.impunity_sql import (
     CURVES,
     FILES,
-    NO_CRIME,
     WITHOUT_FILE,
     parameters,
 )
@@ -21,6 +20,7 @@ from baluarte.domain.investigation.queries.impunity_tally import (
     histories,
     rows_of,
 )
+from baluarte.domain.investigation.queries.scope import Scope
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.impunity import (
     EVENT,
@@ -37,29 +37,7 @@ from baluarte.science import rates, survival
 CHARGED, CLOSED = "charged", "closed"
 MONTH = 365.25 / 12
 # Groups that a table of files may have.
-BY_YEAR, BY_AUTHORITY, BY_CRIME, BY_STATE = "year", "authority", "crime", "state"
-__all__ = ["NO_CRIME"]
-
-
-@dataclass(frozen=True)
-class Scope:
-    """Which files are looked at: opened in which years, before whom, where, of what crime.
-
-    `is_undated`: those alone of which nobody knows when they were opened; `crime` is `NO_CRIME`
-    for those that nobody calls anything.
-    """
-
-    since: int | None = None
-    until: int | None = None
-    authority: str = ""
-    state: str = ""
-    crime: str = ""
-    is_undated: bool = False
-
-    @property
-    def is_of_files(self) -> bool:
-        """Say whether it asks what only a file has, so that events without one are in none."""
-        return bool(self.authority or self.crime)
+BY_YEAR, BY_AUTHORITY, BY_CRIME = "year", "authority", "crime"
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from baluarte.domain.investigation.models import Inquiry
-from baluarte.domain.investigation.queries.impunity import Scope, log_reading
+from baluarte.domain.investigation.queries.impunity import log_reading
 from baluarte.domain.investigation.queries.impunity_sql import (
     FILES,
     KEYS_OF_ALL,
     KEYS_OF_EVENTS,
     KEYS_OF_FILES,
+    KEYS_REGISTERED,
     KEYS_UNDATED,
     KEYS_WITHOUT_FILE,
     parameters,
@@ -27,6 +28,7 @@ from baluarte.domain.investigation.queries.impunity_tally import (
     rows_of,
     standing_alike,
 )
+from baluarte.domain.investigation.queries.scope import Scope
 from baluarte.domain.registry.models import Event
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.impunity import (
@@ -40,8 +42,9 @@ from baluarte.norms.impunity import (
 )
 
 PER_PAGE = 200
-# Numbers beside those of stages and figures: every file, files in no curve, events without a file.
-EVERY_FILE, UNDATED, WITHOUT_FILE = "files", "undated", "without_file"
+# Numbers beside those of stages and figures: every file, files in no curve, events on record, and
+# those of them without a file.
+EVERY_FILE, UNDATED, REGISTERED, WITHOUT_FILE = "files", "undated", "registered", "without_file"
 OF_FILES = (EVERY_FILE, UNDATED, DIRECT, JUDICIALISED)
 # The event, the file, when it was recorded.
 Key = tuple[UUID | None, UUID | None, datetime]
@@ -127,6 +130,8 @@ def _files(cell: str, given: Mapping[str, Any], on: date) -> list[Key]:
 
 def _events(cell: str, scope: Scope, given: Mapping[str, Any], on: date) -> list[Key]:
     found: list[Key] = []
+    if cell == REGISTERED:
+        return ask(KEYS_REGISTERED, given) if not scope.is_of_files else found
     if cell != WITHOUT_FILE:
         tally = Tally(given, on)
         alike = [row.alike for row in tally.alike if row.is_alone]

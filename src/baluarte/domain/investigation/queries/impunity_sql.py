@@ -3,19 +3,14 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from baluarte.domain.investigation.queries.scope import FEDERAL, NO_CRIME, Scope
 from baluarte.domain.registry.choices import STANDING
 from baluarte.domain.registry.models.events import UNDATED
 from baluarte.norms.catalogues import terms
 from baluarte.norms.impunity import exits, fresh_days, stages
 from baluarte.norms.inquiries import CRIMINAL, NO_NEWS, statuses
-
-if TYPE_CHECKING:
-    from baluarte.domain.investigation.queries.impunity import Scope
-
-# Files of which nobody says what crime they are.
-NO_CRIME = "-"
 
 # The files of a scope; `alone` is one that shares its event with no other of them.
 _CHOSEN = """
@@ -33,7 +28,7 @@ file as materialized (
       from public.investigation_inquiry i
      where i.kind = 'criminal_file'
        and (%(authority)s = '' or i.authority = %(authority)s)
-       and (%(state)s = '' or i.state_id = %(state)s)
+       and (%(state)s = '' or coalesce(i.state_id, %(federal)s) = %(state)s)
        and (%(crime)s::text is null or i.crime = %(crime)s)
        and (not %(is_undated)s or i.opening_date is null)
        and (%(since)s::date is null or i.opening_date >= %(since)s)
@@ -136,33 +131,51 @@ select {_DAYS} as days,
 KEYS_UNDATED = f"""{_CHOSEN}
 select id, recorded_at from chosen where coalesce({_DAYS}, -1) < 0
 """  # noqa: S608 (what is given is never part of the text)
-_WITHOUT_FILE = """
+_REGISTERED = """
+       e.status = any(%(held)s) and (%(state)s = '' or e.state_id = %(state)s)
+   and (%(since)s::date is null or e.listed_date >= %(since)s)
+   and (%(until)s::date is null or (e.listed_date <= %(until)s and e.listed_date <> %(never)s))
+   and (not %(is_undated)s or e.listed_date = %(never)s)
+"""
+KEYS_REGISTERED = f"""
+select e.id, i.id, e.created_at
+  from public.registry_event e
+  left join public.investigation_inquiry i on i.event_id = e.id and i.kind = 'criminal_file'
+ where {_REGISTERED}
+"""  # noqa: S608 (what is given is never part of the text)
+# By state: events on record, and of how many of them no file is known.
+REGISTERED_BY_STATE = f"""
+select coalesce(e.state_id, ''), count(*), count(*) filter (where i.event_id is null)
+  from public.registry_event e
+  left join (select distinct event_id from public.investigation_inquiry
+              where kind = 'criminal_file') i on i.event_id = e.id
+ where {_REGISTERED} group by 1
+"""  # noqa: S608 (what is given is never part of the text)
+_WITHOUT_FILE = f"""
 select e.id, e.created_at,
        exists (select from public.registry_act a where a.event_id = e.id and a.ended_at is null
                   and a.type = any(%(lethal)s)) as is_killing
   from public.registry_event e
- where e.status = any(%(held)s) and (%(state)s = '' or e.state_id = %(state)s)
-   and (%(since)s::date is null or e.listed_date >= %(since)s)
-   and (%(until)s::date is null or (e.listed_date <= %(until)s and e.listed_date <> %(never)s))
-   and (not %(is_undated)s or e.listed_date = %(never)s)
+ where {_REGISTERED}
    and not exists (select from public.investigation_inquiry i
                     where i.event_id = e.id and i.kind = 'criminal_file')
-"""
+"""  # noqa: S608 (what is given is never part of the text)
 WITHOUT_FILE = f"select is_killing, count(*) from ({_WITHOUT_FILE}) e group by 1"  # noqa: S608
 KEYS_WITHOUT_FILE = f"""
 select id, null::uuid, created_at from ({_WITHOUT_FILE}) e where is_killing = any(%(in_killings)s)
 """  # noqa: S608 (what is given is never part of the text)
 
 
-def parameters(scope: "Scope", on: date) -> dict[str, Any]:
+def parameters(scope: Scope, on: date) -> dict[str, Any]:
     """Return what the questions are asked with: the meaning of statuses, and the scope."""
     return {
         **_meaning(),
         "fresh": on - timedelta(days=fresh_days()),
-        "since": date(scope.since, 1, 1) if scope.since else None,
-        "until": date(scope.until, 12, 31) if scope.until else None,
+        "since": scope.first_date,
+        "until": scope.last_date,
         "authority": scope.authority,
         "state": scope.state,
+        "federal": FEDERAL,
         "crime": {"": None, NO_CRIME: ""}.get(scope.crime, scope.crime),
         "is_undated": scope.is_undated,
     }

@@ -267,7 +267,12 @@ def reports_due(reports: Iterable[Reported]) -> ReportsDue:
 
 def _silence(rows: Iterable[Statement], year: int) -> Silence:
     of_year = [one for one in rows if one.first_date.year <= year <= one.last_date.year]
-    counts = Counter(one.answer for one in of_year)
+    return silence_of(Counter(one.answer for one in of_year))
+
+
+def silence_of(counts: Mapping[str, int]) -> Silence:
+    """Return how many points were answered, refused or left, from how often each answer came."""
+    counts = Counter(counts)
     return Silence(
         counts[Answer.ANSWERED],
         sum(counts[one] for one in REFUSED),

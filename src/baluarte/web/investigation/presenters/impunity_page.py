@@ -1,7 +1,7 @@
 """The pipeline of impunity as it is drawn and read: stages, ways out, definitions, curves."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from baluarte.domain.investigation.queries.impunity import (
     CHARGED,
     CLOSED,
-    NO_CRIME,
     Curves,
     interval_of,
 )
 from baluarte.domain.investigation.queries.impunity_rows import Counted
+from baluarte.domain.investigation.queries.impunity_states import StateRow
+from baluarte.domain.investigation.queries.scope import FEDERAL, NO_CRIME
 from baluarte.norms.impunity import (
     CohortCell,
     Figure,
@@ -28,6 +29,7 @@ from baluarte.norms.impunity import (
     per_cent,
     stages,
 )
+from baluarte.norms.protocols.states import names_of_states
 from baluarte.web.investigation.labels import status_name
 from baluarte.web.investigation.scope_forms import UNDATED
 from baluarte.web.registry.presenters.labels import label_of, language
@@ -184,22 +186,40 @@ def group_rows(
     """
     rows = []
     for key, counted in groups.items():
-        direct, taken, _unesco = figures(counted)
         name = (label_of(catalogue, key) if catalogue else key) if key else _("Not known")
-        rows.append(
-            {
-                "name": name,
-                "key": key,
-                "asked": urlencode({**asked, **asked_of(key)}),
-                "files": direct.denominator,
-                "convicted": direct.numerator,
-                "unknown": direct.unknown,
-                "taken_to_court": taken.numerator,
-                "direct": between(direct),
-                "taken": between(taken),
-            }
-        )
+        link = urlencode({**asked, **asked_of(key)})
+        rows.append({"name": name, "key": key, "asked": link, **_shares(counted)})
     return sorted(rows, key=lambda row: (not row["key"], row["name"]))
+
+
+def state_rows(found: Iterable[StateRow], asked: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return files by state, each beside the events on record there and what its office refused."""
+    names = {**names_of_states(), FEDERAL: _("The federation")}
+    return [
+        {
+            "name": names[one.state],
+            "asked": urlencode({**asked, "entidad": one.state}),
+            "office": one.office,
+            "events": one.events,
+            "without_file": one.without_file,
+            "points": one.silence.asked,
+            "silent": one.silence.refused + one.silence.unanswered,
+            **_shares(one.files),
+        }
+        for one in found
+    ]
+
+
+def _shares(counted: Counter[Standing]) -> dict[str, Any]:
+    direct, taken, _unesco = figures(counted)
+    return {
+        "files": direct.denominator,
+        "convicted": direct.numerator,
+        "unknown": direct.unknown,
+        "taken_to_court": taken.numerator,
+        "direct": between(direct),
+        "taken": between(taken),
+    }
 
 
 def year_asked(key: str) -> dict[str, str]:

@@ -23,11 +23,13 @@ from baluarte.domain.investigation.queries.conformance import (
     days_of,
 )
 from baluarte.domain.wall.context import acting_account
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.conformance import FAULT, IN_ORDER, ActCount, Outcome, Timing
 from baluarte.norms.protocols import Step
 from baluarte.norms.protocols.form import in_language
+from baluarte.norms.simplicity import simplicity_on
 from baluarte.web.investigation.labels import status_name
-from baluarte.web.investigation.scope_forms import AuthorityForm
+from baluarte.web.investigation.scope_forms import ScopeForm
 from baluarte.web.registry.presenters.labels import label_of, language
 
 PER_PAGE = 200
@@ -44,31 +46,33 @@ PARTS = {
 
 def followed(request: HttpRequest) -> HttpResponse:
     """Show, of each protocol, what became of its acts in the files that one sees."""
-    form = AuthorityForm(request.GET)
-    authority = form.cleaned_data["autoridad"] if form.is_valid() else ""
+    form = ScopeForm(request.GET)
     by, at = acting_account(), timezone.now()
     if "celda" in request.GET:
-        return _rows(request, authority, by=by, at=at)
-    found = conformance_by_protocol(authority=authority, by=by, at=at)
-    asked = {"autoridad": authority} if authority else {}
-    context = {"form": form, "protocols": [_shown(one, asked) for one in found]}
+        return _rows(request, form, by=by, at=at)
+    found = conformance_by_protocol(scope=form.scope, by=by, at=at)
+    context = {
+        "form": form,
+        "protocols": [_shown(one, form.asked) for one in found],
+        "measure": simplicity_on(local_day(at)),
+    }
     status = 422 if form.errors else 200
     return render(request, "investigation/conformance.html", context, status=status)
 
 
-def _rows(request: HttpRequest, authority: str, *, by: UUID, at: datetime) -> HttpResponse:
+def _rows(request: HttpRequest, form: ScopeForm, *, by: UUID, at: datetime) -> HttpResponse:
     """Show the files, each with the act, that a number of the page counts."""
     protocol, cell = request.GET.get("protocolo", ""), request.GET["celda"]
-    found = counted_rows(protocol, cell, authority=authority, by=by, at=at)
+    found = counted_rows(protocol, cell, scope=form.scope, by=by, at=at)
     found.sort(key=lambda one: (one.file.recorded_at, one.file.pk), reverse=True)
-    asked = {"protocolo": protocol, "celda": cell} | ({"autoridad": authority} if authority else {})
+    asked = form.asked | {"protocolo": protocol, "celda": cell}
     page = max(1, int(said[0])) if (said := PAGE.findall(request.GET.get("pagina", ""))) else 1
     last = page * PER_PAGE
     context = {
         "many": len(found),
         "name": _name_of(followed_by(found[0].file).steps if found else (), cell),
         "rows": [_row(one) for one in found[last - PER_PAGE : last]],
-        "authority": authority,
+        "asked": urlencode(form.asked),
         "previous_url": f"?{urlencode(asked | {'pagina': page - 1})}" if page > 1 else "",
         "next_url": f"?{urlencode(asked | {'pagina': page + 1})}" if len(found) > last else "",
     }
@@ -104,6 +108,7 @@ def _shown(one: FollowedProtocol, asked: Mapping[str, str]) -> dict[str, Any]:
         "name": in_language(one.protocol.name, said),
         "version": one.protocol.version,
         "files": counted.files,
+        "steps": len(one.protocol.steps),
         "in_order": counted.in_order,
         "acts": [
             _act(step.id, in_language(step.name, said), step.confidence, counted.acts[step.id],

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from baluarte.domain.investigation.queries.impunity import (
+    BY_AUTHORITY,
     BY_CRIME,
     BY_YEAR,
     CHARGED,
@@ -22,10 +23,12 @@ from baluarte.domain.investigation.queries.impunity import (
 from baluarte.domain.investigation.queries.impunity_rows import (
     EVERY_FILE,
     PER_PAGE,
+    REGISTERED,
     UNDATED,
     WITHOUT_FILE,
     counted_in,
 )
+from baluarte.domain.investigation.queries.impunity_states import by_state
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.impunity import (
@@ -52,6 +55,7 @@ PARTS = {
 BESIDE = {
     EVERY_FILE: gettext_lazy("Every criminal file"),
     UNDATED: gettext_lazy("Files that are in no curve"),
+    REGISTERED: gettext_lazy("Events on record"),
     WITHOUT_FILE: gettext_lazy("Events of which no file is known"),
 }
 MOST_TOLD = 5_000
@@ -65,6 +69,7 @@ def pipeline(request: HttpRequest) -> HttpResponse:
     found = impunity(scope=scope, by=by, at=at)
     court = curves(scope=scope, by=by, at=at)
     lines = shown.curve(court)
+    states = by_state(found.groups[BY_AUTHORITY], scope=scope, at=at)
     watched = court.incidence.size if court.incidence else 0
     # Each file is told whole for its cohort: of many it is done when somebody asks.
     is_asked = found.files <= MOST_TOLD or "generaciones" in request.GET
@@ -83,6 +88,8 @@ def pipeline(request: HttpRequest) -> HttpResponse:
         "crimes": shown.group_rows(
             found.groups[BY_CRIME], shown.crime_asked, form.asked, catalogue="crimes"
         ),
+        "states": shown.state_rows(states.rows, form.asked),
+        "nowhere": states.nowhere,
         "curves": [(cause, lines.get(cause, [])) for cause in (CHARGED, CLOSED)],
         "to_court": lines.get(CHARGED, []),
         "to_court_says": shown.sentence(lines.get(CHARGED, []), watched),
@@ -122,7 +129,7 @@ def rows(request: HttpRequest) -> HttpResponse:
 
 def _cell(asked: str, on: date) -> str | CohortCell:
     """Return which number is asked about; one that there is not is every file."""
-    if asked in (*cells(), EVERY_FILE, UNDATED, WITHOUT_FILE):
+    if asked in (*cells(), *BESIDE):
         return asked
     return CohortCell.read(asked, at=on) or EVERY_FILE
 
