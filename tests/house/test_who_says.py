@@ -23,6 +23,8 @@ FOR_WHOM = {
     "cases_letter.addressee_id",
     # Who asked her, as the team says: a complaint keeps them from asking again.
     "reparation_interview.officer_id",
+    # Who fills a post of a commission, as another of it or herself says.
+    "reparation_postholder.account_id",
     # Whose request it is, where the team writes what an office answered to her.
     "investigation_inquirydocument.hers_id", "investigation_actrequestanswer.hers_id",
     # Who answers for a case, as `cases_responsibility` says; those beside it are drawn from there.

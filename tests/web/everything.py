@@ -519,6 +519,9 @@ def _of_reparation(cast: Cast) -> dict[str, dict[str, object]]:
         **dict.fromkeys(("decide_heading", "grant_remedy"), plan | {"heading": "RH-4"}),
         **dict.fromkeys(("record_remedy_delivery", "witness_her_word", "own_word"), remedy),
         "finish_remedy_step": {"key": step.pk},
+        **dict.fromkeys(
+            ("victim_commission", "add_commission_post", "state_caseload"), {"code": "EDO-30-VIC"}
+        ),
     }  # fmt: skip
 
 

@@ -113,6 +113,7 @@ OF_RECORDS = (
     | inquiries.OF_HER_OWN
     | reparation.OF_ONE
     | reparation.OF_HER_OWN
+    | reparation.OF_COMMISSIONS
     | memory.OF_ONE
     | memory.OF_HER_OWN
     | publication.OF_AN_EXPORT

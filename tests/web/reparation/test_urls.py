@@ -16,6 +16,10 @@ HERS = {
     "own_reparation", "own_word", "own_wishes", "own_federal", "own_weigh",
     "own_interview_complaint",
 }  # fmt: skip
+# Read by all who enter, said by who speaks for the commission: in `test_commission_pages.py`.
+OF_COMMISSIONS = {
+    "victim_commission", "add_commission_post", "state_caseload", "say_commission_post",
+}  # fmt: skip
 OF_ONE = {
     "case_reparation", "register_victim", "apply_to_commission", "say_wishes", "record_interview",
     "open_reparation_plan", "join_files", "part_files", "complain_of_interview", "record_progress",
@@ -59,7 +63,7 @@ def addresses(cast, laid):
 
 
 def test_no_address_of_the_room_is_forgotten(addresses):
-    assert {one.name for one in patterns(urlpatterns)} == OF_ONE | LISTS | HERS
+    assert {one.name for one in patterns(urlpatterns)} == OF_ONE | LISTS | HERS | OF_COMMISSIONS
     assert set(addresses) == OF_ONE
 
 

@@ -62,6 +62,17 @@ OFFICERS = (
         "for the victims' commission",
     ),
     Person(
+        "aitana", "Aitana Inventada", "edo-30-vic", ("commission_officer", "data_steward"),
+        "for a state's commission for victims",
+    ),
+    Person(
+        "bruno", "Bruno Inventado", "edo-30-vic", ("commission_officer",), "attends to victims"
+    ),
+    Person(
+        "dalia", "Dalia Inventada", "edo-20-vic", ("commission_officer",),
+        "for another state's commission for victims",
+    ),
+    Person(
         "gloria",
         "Gloria Inventada",
         "jg",
@@ -82,7 +93,7 @@ OFFICERS = (
     Person("renata", "Renata Inventada", "sre", ("liaison",), "sits on the Board"),
     Person("custodio", "Custodio Inventado", "cndh", ("liaison",), "sits on the Board"),
     Person("beto", "Beto Inventado", POLICE, ("liaison",), "for a municipal police"),
-)
+)  # fmt: skip
 # Whom a unit trusts by name only that unit sees: while nobody knows who did it, one of its own puts
 # a case on the Board's agenda. Two answer what organisations observe of the unit of prevention.
 ALSO_ACTS_FOR = (

@@ -15,6 +15,7 @@ from baluarte.demo.walkthrough.authorities import found_authorities
 from baluarte.demo.walkthrough.board import hold_sessions
 from baluarte.demo.walkthrough.caseload import tell_caseload
 from baluarte.demo.walkthrough.cases import tell_case
+from baluarte.demo.walkthrough.commissions import tell_commissions
 from baluarte.demo.walkthrough.compliance import (
     release_compliance,
     release_first,
@@ -67,6 +68,7 @@ def _tell_the_case(*, at: datetime) -> Iterator[str]:
     yield from tell_case(at=at)
     yield from tell_inquiries_of_the_case(at=at)
     yield from tell_reparation_of_the_case(at=at)
+    yield from tell_commissions(at=at)
 
 
 def load(

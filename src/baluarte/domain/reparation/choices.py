@@ -85,3 +85,19 @@ class SaidHow(models.TextChoices):
     OWN_WINDOW = "own_window", _("In her own window")
     WITNESSED = "witnessed", _("Somebody heard it from her")
     ASSEMBLY = "assembly", _("In an assembly")
+
+
+class PostState(models.TextChoices):
+    """Whether somebody fills a post of a commission; what nobody said is not known."""
+
+    FILLED = "filled", pgettext_lazy("post", "Filled")
+    VACANT = "vacant", pgettext_lazy("post", "Vacant")
+    UNKNOWN = "unknown", pgettext_lazy("post", "Not known")
+
+
+class OfficeChannel(models.TextChoices):
+    """How the office of a post is reached; never a person's own telephone or address."""
+
+    TELEPHONE = "telephone", _("Telephone of the office")
+    EMAIL = "email", _("E-mail of the office")
+    ADDRESS = "address", _("Address of the office")

@@ -2,15 +2,22 @@
 
 from django.urls import path
 
-from baluarte.web.reparation.views import cases, guides, own, plans
+from baluarte.web.reparation.views import cases, commissions, guides, own, plans
 
 VICTIM, ASKED, PLAN = "victima/<uuid:key>/", "solicitud/<str:reference>/", "plan/<str:reference>/"
 HERS, HEADING = "mi-reparacion/", "plan/<str:reference>/rubro/<str:heading>/"
+COMMISSION = "comisiones/<str:code>/"
 
 urlpatterns = [
     path("", plans.reparation, name="reparation"),
     path("rutas/", guides.victim_routes, name="victim_routes"),
     path("comisiones/", guides.victim_commissions, name="victim_commissions"),
+    path(COMMISSION, commissions.victim_commission, name="victim_commission"),
+    path(f"{COMMISSION}puesto/", commissions.add_commission_post, name="add_commission_post"),
+    path(f"{COMMISSION}carga/", commissions.state_caseload, name="state_caseload"),
+    path(
+        "puesto/<str:reference>/", commissions.say_commission_post, name="say_commission_post"
+    ),
     path("expediente/<str:reference>/", cases.case_reparation, name="case_reparation"),
     path("expediente/<str:reference>/victima/", cases.register_victim, name="register_victim"),
     path(f"{VICTIM}solicitud/", cases.apply_to_commission, name="apply_to_commission"),

@@ -22,6 +22,12 @@ from baluarte.domain.reparation.actions.plans import (
     record_assembly,
     weigh,
 )
+from baluarte.domain.reparation.actions.posts import (
+    PostSaid,
+    add_post,
+    say_post,
+    state_caseload,
+)
 from baluarte.domain.reparation.actions.remedies import (
     NewRemedy,
     finish_step,
@@ -34,7 +40,9 @@ from baluarte.domain.reparation.actions.victims import join_files, part_files, r
 __all__ = [
     "Held",
     "NewRemedy",
+    "PostSaid",
     "Wishes",
+    "add_post",
     "answer_referral",
     "apply_to_commission",
     "close_plan",
@@ -52,8 +60,10 @@ __all__ = [
     "record_progress",
     "refer",
     "register_victim",
+    "say_post",
     "say_whether_arrived",
     "say_wishes",
     "start_clocks",
+    "state_caseload",
     "weigh",
 ]

@@ -22,6 +22,12 @@ from baluarte.domain.reparation.models.plans import (
     ReparationPlan,
     Weighing,
 )
+from baluarte.domain.reparation.models.posts import (
+    CaseloadStandard,
+    CommissionPost,
+    PostHolder,
+    PostSpell,
+)
 from baluarte.domain.reparation.models.victims import (
     CaseVictim,
     FileJoin,
@@ -35,6 +41,8 @@ __all__ = [
     "ApplicationProgress",
     "Assembly",
     "CaseVictim",
+    "CaseloadStandard",
+    "CommissionPost",
     "Confirmation",
     "FileJoin",
     "HeadingDecision",
@@ -43,6 +51,8 @@ __all__ = [
     "InterviewWishes",
     "Kept",
     "PlanClosing",
+    "PostHolder",
+    "PostSpell",
     "Referral",
     "ReferralAnswer",
     "Remedy",

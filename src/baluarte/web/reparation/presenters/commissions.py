@@ -23,11 +23,18 @@ def shown(*, first_date: date, on: date, by: UUID, at: datetime) -> dict[str, An
         act="reparation.read_commissions", object_type="commission", objects=[], files=[],
         by=by, at=at,
     )  # fmt: skip
-    codes = [one for one in labels.commissions() if one in asked or one in told or plans[one]]
+    posts = queries.post_counts()
+    codes = [
+        one
+        for one in labels.commissions()
+        if one in asked or one in told or plans[one] or one in posts
+    ]
     return {
         "rows": [
             {
+                "code": code,
                 "name": labels.institution_name(code),
+                "posts": posts.get(code),
                 "asked": asked.get(code),
                 "told": told.get(code),
                 "plans": plans[code],
@@ -36,6 +43,10 @@ def shown(*, first_date: date, on: date, by: UUID, at: datetime) -> dict[str, An
             for code in codes
         ],
         "others": len(labels.commissions()) - len(codes),
+        "rest": [
+            {"code": code, "name": labels.institution_name(code)}
+            for code in labels.commissions() if code not in codes
+        ],
         "since": first_date,
         "days": days_of_silence(),
-    }
+    }  # fmt: skip
