@@ -143,6 +143,14 @@ def between(one: Figure) -> str:
     return _("between %(low)s and %(high)s %%") % {"low": low, "high": high}
 
 
+def _bounds(one: Figure) -> str:
+    """Return a share in figures, for a table of many columns."""
+    if one.lowest is None or one.highest is None:
+        return "—"
+    low, high = per_cent(one.lowest), per_cent(one.highest)
+    return f"{low} %" if low == high else f"{low}–{high} %"
+
+
 def cohort_rows(found: tuple[Figure, ...]) -> list[dict[str, Any]]:
     """Return each year with its files and, at each horizon that has passed, its share."""
     by_year: dict[int, list[Figure]] = {}
@@ -204,13 +212,15 @@ def state_rows(found: Iterable[StateRow], asked: Mapping[str, str]) -> list[dict
             "without_file": one.without_file,
             "points": one.silence.asked,
             "silent": one.silence.refused + one.silence.unanswered,
-            **_shares(one.files),
+            **_shares(one.files, between=_bounds),
         }
         for one in found
     ]
 
 
-def _shares(counted: Counter[Standing]) -> dict[str, Any]:
+def _shares(
+    counted: Counter[Standing], *, between: Callable[[Figure], str] = between
+) -> dict[str, Any]:
     direct, taken, _unesco = figures(counted)
     return {
         "files": direct.denominator,
