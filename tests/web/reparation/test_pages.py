@@ -3,8 +3,9 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from tests.factories.reparation import days_before
+from tests.factories.reparation import days_before, decide
 
+from baluarte.domain.reparation.choices import HeadingOutcome
 from baluarte.domain.reparation.models import (
     Application,
     CaseVictim,
@@ -42,6 +43,20 @@ def test_a_plan_says_its_39_headings_and_what_is_late(enter, cast, laid):
     assert "Ella no ha dicho todavía" in said
     assert "Nadie escribió qué se debe" in said
     assert "Una beca inventada." not in said
+
+
+def test_what_was_refused_stands_apart_and_all_of_it_in_her_window(enter, cast, laid, herself):
+    decide(
+        cast, laid.plan, "RS-1", outcome=HeadingOutcome.REFUSED, reason="No lo pidió (inventado)."
+    )
+    shown = enter(cast.owner).get(reverse("reparation_plan", args=[laid.plan.reference]))
+    families = {one["code"]: one for one in shown.context["families"]}
+    refused = {code: [each["code"] for each in one["refused"]] for code, one in families.items()}
+    assert [codes for codes in refused.values() if codes] == [["RS-1"]]
+    assert sum(len(one["every"]) for one in families.values()) == 39
+    assert "1 rubro negado, con su razón" in text(shown)
+    hers = text(enter(herself).get(reverse("own_reparation")))
+    assert all(str(one["name"]) in hers for family in families.values() for one in family["every"])
 
 
 def test_a_plan_with_open_headings_is_not_closed(enter, cast, laid):

@@ -1,6 +1,6 @@
 """A plan as it is read: families of headings, what is owed, what came, what she says."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -50,17 +50,7 @@ def said_of(
     remedies = [one for heading in every for one in heading["remedies"]]
     closing = getattr(state.plan, "closing", None)
     return {
-        "families": [
-            {
-                "code": family,
-                "name": labels.family_name(family),
-                "headings": [one for one in every if one["family"] == family],
-                "decided": sum(
-                    1 for one in every if one["family"] == family and one["is_decided"]
-                ),
-            }
-            for family in FAMILIES
-        ],
+        "families": [_family(code, every) for code in FAMILIES],
         "decided": state.decided,
         "of": len(state.headings),
         "granted": sum(1 for one in every if one["is_granted"]),
@@ -85,6 +75,19 @@ def said_of(
     }  # fmt: skip
 
 
+def _family(code: str, every: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """Return the headings of a family; what was refused apart, but for what matters to her."""
+    of = [one for one in every if one["family"] == code]
+    return {
+        "code": code,
+        "name": labels.family_name(code),
+        "every": of,
+        "decided": sum(one["is_decided"] for one in of),
+        "headings": [one for one in of if not one["is_apart"]],
+        "refused": [one for one in of if one["is_apart"]],
+    }
+
+
 def _documents(plan: ReparationPlan) -> dict[str, UUID]:
     """Return what shows a delivery or an assembly, by its hash."""
     found = ReparationDocument.objects.filter(about=plan.victim_id)
@@ -105,6 +108,7 @@ def _heading(
         "tag": TAGS[outcome] if outcome else "urgent",
         "is_decided": outcome in (HeadingOutcome.GRANTED, HeadingOutcome.REFUSED),
         "is_granted": outcome is HeadingOutcome.GRANTED,
+        "is_apart": outcome is HeadingOutcome.REFUSED and not one.place and not one.remedies,
         "why": [said.text for said in words.get(one.decision.pk, ())] if one.decision else [],
         "before": len(one.before),
         "place": one.place,
