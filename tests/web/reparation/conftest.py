@@ -71,9 +71,13 @@ def lay(cast: Cast) -> SimpleNamespace:
         )  # fmt: skip
         held = actions.Held(commission="CEAV", held_date=days_before(5))
         interview = actions.record_interview(victim=victim, held=held, by=by, at=BEFORE)
-    collective = make_plan(cast, make_victim(cast, case, village, kind="collective"))
+    people = make_victim(cast, case, village, kind="collective")
+    collective = make_plan(cast, people)
+    with acting_as(by):
+        complained = actions.record_interview(victim=people, held=held, by=by, at=BEFORE)
+        actions.complain_of_interview(interview=complained, words="Fue ruda.", by=by, at=BEFORE)
     return SimpleNamespace(
         case=case, party=party, victim=victim, twin=twin, silent=silent, asked=asked, plan=plan,
         remedy=remedy, step=remedy.steps.model, referral=referral, interview=interview,
-        collective=collective, village=village,
+        collective=collective, village=village, complained=complained,
     )  # fmt: skip

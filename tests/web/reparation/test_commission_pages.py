@@ -112,3 +112,26 @@ def test_nobody_elses_account_says_anything_of_it(enter, cast, house):
             there = reverse(name, args=[given])
             assert browser.get(there).status_code == 404
             assert browser.post(there, OTHERS).status_code == 404
+
+
+def test_the_measure_of_impact_says_each_whole_and_where_nothing_is_told(enter, cast, laid):
+    browser = enter(cast.owner)
+    there = reverse("say_result_of_complaint", args=[laid.complained.pk])
+    sent = {"result": "sanctioned", "known_date": DAY, "words": ""}
+    assert (
+        browser.post(there, sent | {"known_date": days_before(90).isoformat()}).status_code == 422
+    )
+    assert browser.post(there, sent).status_code == 302
+    case = text(browser.get(reverse("case_reparation", args=[laid.case.reference])))
+    assert "Qué resultó: Hubo sanción" in case
+    year = f"?anio={days_before(5).year}"
+    said = text(browser.get(reverse("victim_impact") + year))
+    for words in (
+        "2, de 2 personas", "0 de 2 hechos", "1, de 2 entrevistas",
+        "De 1: con sanción 1 · sin ella 0 · no se sabe 0", "0 de 1 personas", "Sin dato",
+    ):  # fmt: skip
+        assert words in said
+    other = text(enter(cast.stranger).get(reverse("victim_impact") + year))
+    assert "2, de 2 personas" not in other
+    assert "Sin datos de este año" in other
+    assert browser.get(reverse("victim_impact") + "?anio=1800").status_code == 422

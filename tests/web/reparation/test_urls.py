@@ -11,7 +11,7 @@ from baluarte.domain.wall.context import acting_as
 from baluarte.web.reparation.urls import urlpatterns
 
 pytestmark = pytest.mark.django_db
-LISTS = {"reparation", "victim_routes", "victim_commissions"}
+LISTS = {"reparation", "victim_routes", "victim_commissions", "victim_impact"}
 HERS = {
     "own_reparation", "own_word", "own_wishes", "own_federal", "own_weigh",
     "own_interview_complaint",
@@ -26,7 +26,7 @@ OF_ONE = {
     "refer_victim", "go_to_federal", "start_application_clocks", "answer_referral",
     "reparation_plan", "record_assembly", "weigh_headings", "close_reparation_plan",
     "decide_heading", "grant_remedy", "record_remedy_delivery", "witness_her_word",
-    "finish_remedy_step",
+    "finish_remedy_step", "say_result_of_complaint",
 }  # fmt: skip
 OF_HER_OWN = HERS
 
@@ -45,6 +45,7 @@ def named(laid, step):
         **dict.fromkeys(of_victim, victim),
         "part_files": (*victim, laid.twin.pk),
         "complain_of_interview": (laid.interview.pk,),
+        "say_result_of_complaint": (laid.complained.pk,),
         **dict.fromkeys(of_asked, asked),
         "answer_referral": (laid.referral.pk,),
         **dict.fromkeys(("reparation_plan", "weigh_headings", "close_reparation_plan"), plan),

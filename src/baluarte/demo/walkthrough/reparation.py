@@ -22,6 +22,7 @@ from baluarte.domain.people.actions import NewPerson
 from baluarte.domain.procedure.actions import complete_step
 from baluarte.domain.reparation import actions
 from baluarte.domain.reparation.choices import (
+    ComplaintResult,
     Delivered,
     HeadingOutcome,
     HerWord,
@@ -261,7 +262,22 @@ def _village(story: Story) -> None:
             plan=plan, heading=heading, outcome=HeadingOutcome.GRANTED,
             decided_date=story.day(50), article=law_of(heading), by=by, at=story.at(10),
         )  # fmt: skip
+    _complained(story, victim)
     _owe(story, plan, "RS-4", 5, "Una disculpa pública en la plaza, en español y en su lengua.")
     _owe(
         story, plan, "RS-6", -60, "Una placa junto al río, con las palabras que elija la comunidad."
     )
+
+
+def _complained(story: Story, village: CaseVictim) -> None:
+    """It complained of an interview without an interpreter; nobody was sanctioned so far."""
+    by = story.by
+    held = actions.Held(commission=STATE, held_date=story.day(70))
+    interview = actions.record_interview(victim=village, held=held, by=by, at=story.at(6))
+    complaint = actions.complain_of_interview(
+        interview=interview, words=f"No hubo intérprete. {SAID}", by=by, at=story.at(7)
+    )
+    actions.say_result_of_complaint(
+        complaint=complaint, result=ComplaintResult.NOT_SANCTIONED, known_date=story.day(20),
+        by=by, at=story.at(8),
+    )  # fmt: skip

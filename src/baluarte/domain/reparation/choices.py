@@ -101,3 +101,11 @@ class OfficeChannel(models.TextChoices):
     TELEPHONE = "telephone", _("Telephone of the office")
     EMAIL = "email", _("E-mail of the office")
     ADDRESS = "address", _("Address of the office")
+
+
+class ComplaintResult(models.TextChoices):
+    """What came of her complaint of how she was attended to."""
+
+    SANCTIONED = "sanctioned", pgettext_lazy("complaint", "Somebody was sanctioned")
+    NOT_SANCTIONED = "not_sanctioned", pgettext_lazy("complaint", "Nobody was sanctioned")
+    UNKNOWN = "unknown", pgettext_lazy("complaint", "Not known")

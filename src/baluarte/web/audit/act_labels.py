@@ -414,6 +414,10 @@ LABELS: Final[dict[str, str | Promise]] = {
     "reparation.add_post": pgettext_lazy("act", "Wrote a post of a commission into the directory"),
     "reparation.say_post": pgettext_lazy("act", "Said how a post of a commission stands"),
     "reparation.state_caseload": pgettext_lazy("act", "Stated a standard of caseload"),
+    "reparation.say_result_of_complaint": pgettext_lazy(
+        "act", "Said what came of a complaint of an interview"
+    ),
+    "reparation.read_impact": pgettext_lazy("act", "Read the measure of impact of commissions"),
     "reparation.read_commission": pgettext_lazy("act", "Read the page of a commission"),
     "reparation.read_commissions": pgettext_lazy("act", "Read how commissions answer"),
     "memory.open_page": pgettext_lazy("act", "Began a memory page"),

@@ -15,7 +15,19 @@ from baluarte.web.layout.forms.days import day_field
 from baluarte.web.reparation.forms import NOTHING, RefusableForm
 from baluarte.web.reparation.labels import language
 
+YEARS_OFFERED = 6
 NO_NAMES = _("Of the office or a document. Name nobody.")
+
+
+class YearForm(forms.Form):
+    """Which year, as the address says it."""
+
+    anio = forms.TypedChoiceField(label=_("Year"), coerce=int)
+
+    def __init__(self, *args: Any, last: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        years: Any = self.fields["anio"]
+        years.choices = [(one, one) for one in range(last, last - YEARS_OFFERED, -1)]
 
 
 class PostStandingForm(RefusableForm):

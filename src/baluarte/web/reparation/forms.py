@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from baluarte.domain.reparation.actions import Held, NewRemedy, Wishes
 from baluarte.domain.reparation.choices import (
+    ComplaintResult,
     Delivered,
     HeadingOutcome,
     HerWord,
@@ -218,6 +219,16 @@ class ComplaintForm(RefusableForm):
     """What she complains of."""
 
     words = long_text(_("What happened"), help_text=SEALED)
+
+
+class ComplaintResultForm(RefusableForm):
+    """What came of her complaint."""
+
+    result = forms.ChoiceField(
+        label=_("What came of it"), choices=ComplaintResult.choices, widget=forms.RadioSelect
+    )
+    known_date = day_field(label=_("As known on which day"))
+    words = long_text(_("In what words"), required=False, help_text=SEALED)
 
 
 class JoinForm(RefusableForm):

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", plans.reparation, name="reparation"),
     path("rutas/", guides.victim_routes, name="victim_routes"),
     path("comisiones/", guides.victim_commissions, name="victim_commissions"),
+    path("comisiones/impacto/", commissions.victim_impact, name="victim_impact"),
     path(COMMISSION, commissions.victim_commission, name="victim_commission"),
     path(f"{COMMISSION}puesto/", commissions.add_commission_post, name="add_commission_post"),
     path(f"{COMMISSION}carga/", commissions.state_caseload, name="state_caseload"),
@@ -27,6 +28,10 @@ urlpatterns = [
     path(f"{VICTIM}juntar/", cases.join_files, name="join_files"),
     path(f"{VICTIM}separar/<uuid:other>/", cases.part_files, name="part_files"),
     path("entrevista/<uuid:key>/queja/", cases.complain_of_interview, name="complain_of_interview"),
+    path(
+        "entrevista/<uuid:key>/queja/resultado/", cases.say_result_of_complaint,
+        name="say_result_of_complaint",
+    ),
     path(f"{ASKED}avance/", cases.record_progress, name="record_progress"),
     path(f"{ASKED}remitir/", cases.refer, name="refer_victim"),
     path(f"{ASKED}federal/", cases.go_to_federal, name="go_to_federal"),

@@ -13,6 +13,7 @@ from baluarte.domain.reparation.actions.interviews import (
     Wishes,
     complain_of_interview,
     record_interview,
+    say_result_of_complaint,
     say_wishes,
 )
 from baluarte.domain.reparation.actions.plans import (
@@ -61,6 +62,7 @@ __all__ = [
     "refer",
     "register_victim",
     "say_post",
+    "say_result_of_complaint",
     "say_whether_arrived",
     "say_wishes",
     "start_clocks",

@@ -9,9 +9,10 @@ from django.db import transaction
 from baluarte.domain.access.models import Account
 from baluarte.domain.registry.models import Event
 from baluarte.domain.reparation.actions.words import commission_then, log, past, remark, said
-from baluarte.domain.reparation.choices import OfficerWish
+from baluarte.domain.reparation.choices import ComplaintResult, OfficerWish
 from baluarte.domain.reparation.models import (
     CaseVictim,
+    ComplaintOutcome,
     Interview,
     InterviewComplaint,
     InterviewWishes,
@@ -113,4 +114,25 @@ def complain_of_interview(
     made.save(force_insert=True)
     remark(victim, made.pk, words, by=by, at=at)
     log("reparation.complain_of_interview", victim, made.pk, by=by, at=at)
+    return made
+
+
+@transaction.atomic
+def say_result_of_complaint(
+    *, complaint: InterviewComplaint, result: str, known_date: date, words: str = "", by: UUID,
+    at: datetime,
+) -> ComplaintOutcome:  # fmt: skip
+    """Say what came of her complaint, as known on a day; what was said before stays readable."""
+    victim = complaint.interview.victim
+    require_addition(victim, by=by)
+    if result not in ComplaintResult.values:
+        raise ReparationRefused("complaint_result", field="result", given=result)
+    past(known_date, field="known_date", at=at, since=complaint.interview.held_date)
+    made = ComplaintOutcome(
+        compartment_id=victim.compartment_id, complaint=complaint, result=result,
+        known_date=known_date, by_id=by, recorded_at=at,
+    )  # fmt: skip
+    made.save(force_insert=True)
+    remark(victim, made.pk, words, by=by, at=at)
+    log("reparation.say_result_of_complaint", victim, made.pk, by=by, at=at)
     return made

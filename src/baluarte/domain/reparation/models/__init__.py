@@ -7,6 +7,7 @@ from baluarte.domain.reparation.models.applications import (
     ReferralAnswer,
 )
 from baluarte.domain.reparation.models.interviews import (
+    ComplaintOutcome,
     Interview,
     InterviewComplaint,
     InterviewWishes,
@@ -43,6 +44,7 @@ __all__ = [
     "CaseVictim",
     "CaseloadStandard",
     "CommissionPost",
+    "ComplaintOutcome",
     "Confirmation",
     "FileJoin",
     "HeadingDecision",

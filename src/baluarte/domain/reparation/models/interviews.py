@@ -7,12 +7,13 @@ from django.db.models import Q
 
 from baluarte.domain.access.models import Account
 from baluarte.domain.registry.models import Event
-from baluarte.domain.reparation.choices import OfficerWish
+from baluarte.domain.reparation.choices import ComplaintResult, OfficerWish
+from baluarte.domain.reparation.models.impact import IMPACT
 from baluarte.domain.reparation.models.victims import TABLE, CaseVictim, Kept
 from baluarte.domain.reparation.models.walls import added_to
 from baluarte.domain.wall.worker_counts import counted_by_worker
 
-INTERVIEW = "reparation_interview"
+INTERVIEW, COMPLAINT = "reparation_interview", "reparation_interviewcomplaint"
 
 
 class InterviewWishes(Kept):
@@ -85,3 +86,17 @@ class InterviewComplaint(Kept):
     sensitivity: ClassVar[dict[str, str]] = {}
 
     interview = models.OneToOneField(Interview, on_delete=models.PROTECT, related_name="complaint")
+
+
+class ComplaintOutcome(Kept):
+    """What came of her complaint, as known on a day; the newest stands. Its words stand sealed."""
+
+    definers = (IMPACT,)
+    wall = added_to("reparation_complaintoutcome", "complaint_id", COMPLAINT)
+    sensitivity: ClassVar[dict[str, str]] = {}
+
+    complaint = models.ForeignKey(
+        InterviewComplaint, on_delete=models.PROTECT, related_name="outcomes"
+    )
+    result = models.CharField(max_length=14, choices=ComplaintResult)
+    known_date = models.DateField()

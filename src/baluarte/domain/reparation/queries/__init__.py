@@ -13,6 +13,7 @@ from baluarte.domain.reparation.queries.applications import (
     victims_of,
     went_federal,
 )
+from baluarte.domain.reparation.queries.impact import Impact, impact_of_commissions
 from baluarte.domain.reparation.queries.interviews import (
     interviews_of,
     revictimisation_by_commission,
@@ -48,6 +49,7 @@ __all__ = [
     "Caseload",
     "FederalDoor",
     "HeadingState",
+    "Impact",
     "PlanState",
     "PostCounts",
     "PostStanding",
@@ -59,6 +61,7 @@ __all__ = [
     "asked_of_commissions",
     "caseloads_of",
     "federal_door",
+    "impact_of_commissions",
     "interviews_of",
     "overdue_of_case",
     "overdue_remedies",

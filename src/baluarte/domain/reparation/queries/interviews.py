@@ -70,6 +70,7 @@ def interviews_of(victim: CaseVictim) -> list[Interview]:
     return list(
         Interview.objects.filter(victim__in=same_victim(victim))
         .select_related("event__current", "officer", "complaint", "victim")
+        .prefetch_related("complaint__outcomes")
         .order_by("held_date", "recorded_at", "pk")
     )
 

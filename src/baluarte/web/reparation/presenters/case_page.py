@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from baluarte.domain.cases.models import Case
 from baluarte.domain.cases.queries import layers_of, receptions_of
 from baluarte.domain.reparation import queries
-from baluarte.domain.reparation.choices import Progress, ReferralResult
+from baluarte.domain.reparation.choices import ComplaintResult, Progress, ReferralResult
 from baluarte.domain.reparation.models import (
     Application,
     CaseVictim,
@@ -191,8 +191,17 @@ def interview(row: Interview, words: Words) -> dict[str, Any]:
         "where": labels.institution_name(row.commission),
         "fact": written(row.event.reference) if row.event else "",
         "has_complaint": hasattr(row, "complaint"),
+        "result": _result(row),
         "words": [one.text for one in words.get(row.pk, ())],
     }
+
+
+def _result(row: Interview) -> str:
+    """Return what came of her complaint, as said last; not known where nobody said."""
+    if not hasattr(row, "complaint"):
+        return ""
+    told = sorted(row.complaint.outcomes.all(), key=lambda one: (one.recorded_at, one.pk))
+    return str(ComplaintResult(told[-1].result if told else ComplaintResult.UNKNOWN).label)
 
 
 def _most_of_a_fact(held: Sequence[Interview]) -> int:

@@ -147,6 +147,27 @@ def complain_of_interview(request: HttpRequest, key: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
+def say_result_of_complaint(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Write down what came of her complaint of an interview."""
+    interview = lookup.interview(key)
+    if not hasattr(interview, "complaint"):
+        raise Http404
+    form = forms.ComplaintResultForm(**sent_with_files(request))
+    page = page_of(
+        request, interview.victim.case, form, title=_("What came of her complaint"),
+        lead=_("A sanction, none, or not known. What was said before stays readable; of the "
+               "commission it counts in its measure of impact (LGV 158)."),
+    )  # fmt: skip
+    return do(
+        page,
+        lambda: actions.say_result_of_complaint(
+            complaint=interview.complaint, result=form.cleaned_data["result"],
+            known_date=form.cleaned_data["known_date"], words=form.cleaned_data["words"],
+            by=acting_account(), at=timezone.now(),
+        ),
+    )  # fmt: skip
+
+
 def join_files(request: HttpRequest, key: UUID) -> HttpResponse:
     """Say that another file is of the same victim."""
     victim = lookup.victim(key)

@@ -15,10 +15,11 @@ from baluarte.domain.reparation import actions, queries
 from baluarte.domain.reparation.commission_rules import house_of, speaks_for
 from baluarte.domain.reparation.models import CommissionPost
 from baluarte.domain.wall.context import acting_account
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.layout.confirmation import Confirmation
 from baluarte.web.reparation import commission_forms as forms
 from baluarte.web.reparation import labels
-from baluarte.web.reparation.presenters import commission_page
+from baluarte.web.reparation.presenters import commission_page, impact_page
 from baluarte.web.reparation.views.said import do
 
 
@@ -28,6 +29,18 @@ def victim_commission(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     context = commission_page.shown(code, by=acting_account(), at=timezone.now())
     return render(request, "reparation/commission.html", {"axis": "reparation", **context})
+
+
+def victim_impact(request: HttpRequest) -> HttpResponse:
+    """Show what commissions came to in a year, each number with its whole (LGV 158)."""
+    at = timezone.now()
+    this_year = local_day(at).year
+    form = forms.YearForm({"anio": this_year} | request.GET.dict(), last=this_year)
+    year = form.cleaned_data["anio"] if form.is_valid() else this_year
+    context = impact_page.shown(year, by=acting_account(), at=at)
+    status = 422 if form.errors else 200
+    shown = {"axis": "reparation", "form": form, **context}
+    return render(request, "reparation/impact.html", shown, status=status)
 
 
 def add_commission_post(request: HttpRequest, code: str) -> HttpResponse:
