@@ -20,6 +20,7 @@ from tests.factories.board import (
     open_with,
     sit,
 )
+from tests.factories.causes import lay_cause
 from tests.factories.documents import DOCUMENT
 from tests.factories.door import keep_door, leave, put_on_duty
 from tests.factories.entering import browser_of
@@ -499,6 +500,7 @@ def _of_reparation(cast: Cast) -> dict[str, dict[str, object]]:
     asked, plan = {"reference": laid.silent.reference}, {"reference": laid.plan.reference}
     case, victim = {"reference": laid.case.reference}, {"key": laid.victim.pk}
     remedy, interview = {"key": laid.remedy.pk}, {"key": laid.interview.pk}
+    commission = {"code": "EDO-30-VIC"}
     return {
         **dict.fromkeys(("case_reparation", "register_victim"), case),
         **dict.fromkeys(
@@ -521,8 +523,9 @@ def _of_reparation(cast: Cast) -> dict[str, dict[str, object]]:
         **dict.fromkeys(("record_remedy_delivery", "witness_her_word", "own_word"), remedy),
         "finish_remedy_step": {"key": step.pk},
         **dict.fromkeys(
-            ("victim_commission", "add_commission_post", "state_caseload"), {"code": "EDO-30-VIC"}
+            ("victim_commission", "add_commission_post", "state_caseload"), commission
         ),
+        "answer_structural_causes": {"key": lay_cause(cast, laid.plan).remedy.pk},
     }  # fmt: skip
 
 

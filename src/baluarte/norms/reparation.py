@@ -21,6 +21,7 @@ TEXTS = resources.files("baluarte.norms") / "texts" / "reparation"
 # The five of full reparation, in the order of the law (LGV 26-27).
 FAMILIES = ("restitucion", "rehabilitacion", "compensacion", "satisfaccion", "no_repeticion")
 COMPENSATION = "compensacion"
+NON_REPETITION = "no_repeticion"
 FEDERAL_COMMISSION = "CEAV"
 Said = Mapping[str, str]
 
@@ -194,6 +195,11 @@ def plan_headings() -> Mapping[str, Term]:
         for code, one in known.items()
         if one.facts["family"] == family
     }
+
+
+def headings_of(family: str) -> tuple[str, ...]:
+    """Return the codes of the headings of one family, in the order of the law."""
+    return tuple(code for code, one in plan_headings().items() if one.facts["family"] == family)
 
 
 def family_of(heading: str) -> str:

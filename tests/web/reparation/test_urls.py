@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from tests.factories.causes import lay_cause
 from tests.factories.looking import changed_by_looking
 from tests.web.registry.conftest import asked_by
 from tests.web.test_routes import patterns
@@ -26,7 +27,7 @@ OF_ONE = {
     "refer_victim", "go_to_federal", "start_application_clocks", "answer_referral",
     "reparation_plan", "record_assembly", "weigh_headings", "close_reparation_plan",
     "decide_heading", "grant_remedy", "record_remedy_delivery", "witness_her_word",
-    "finish_remedy_step", "say_result_of_complaint",
+    "finish_remedy_step", "say_result_of_complaint", "answer_structural_causes",
 }  # fmt: skip
 OF_HER_OWN = HERS
 
@@ -57,10 +58,16 @@ def named(laid, step):
 
 
 @pytest.fixture
-def addresses(cast, laid):
+def caused(cast, laid):
+    return lay_cause(cast, laid.plan)
+
+
+@pytest.fixture
+def addresses(cast, laid, caused):
     with acting_as(cast.owner.pk):
         step = RemedyStep.objects.get()
-    return {name: reverse(name, args=given) for name, given in named(laid, step).items()}
+    given = named(laid, step) | {"answer_structural_causes": (caused.remedy.pk,)}
+    return {name: reverse(name, args=each) for name, each in given.items()}
 
 
 def test_no_address_of_the_room_is_forgotten(addresses):

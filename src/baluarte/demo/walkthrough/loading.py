@@ -15,6 +15,7 @@ from baluarte.demo.walkthrough.authorities import found_authorities
 from baluarte.demo.walkthrough.board import hold_sessions
 from baluarte.demo.walkthrough.caseload import tell_caseload
 from baluarte.demo.walkthrough.cases import tell_case
+from baluarte.demo.walkthrough.causes import tell_causes
 from baluarte.demo.walkthrough.commissions import tell_commissions
 from baluarte.demo.walkthrough.compliance import (
     release_compliance,
@@ -121,7 +122,7 @@ def load(
     yield from tell_agreements(at=at)
     yield from tell_participation(at=at)
     yield from tell_recognition(at=at)
-    yield from tell_warnings(at=at)
+    yield from chain(tell_warnings(at=at), tell_causes(at=at))
     yield from chain(tell_courses(at=at), tell_memory(at=at))
     yield from _release(nights=told, at=at)
     yield from tell_reports(at=at)

@@ -407,6 +407,7 @@ LABELS: Final[dict[str, str | Promise]] = {
     "reparation.grant_remedy": pgettext_lazy("act", "Wrote down what is owed"),
     "reparation.finish_step": pgettext_lazy("act", "Finished a step of what is owed"),
     "reparation.record_delivery": pgettext_lazy("act", "Said how far what is owed came"),
+    "reparation.answer_cause": pgettext_lazy("act", "Said which structural cause a remedy answers"),
     "reparation.say_whether_arrived": pgettext_lazy("act", "Said whether it arrived"),
     "reparation.read_plan": pgettext_lazy("act", "Read a plan of reparation"),
     "reparation.read_list": pgettext_lazy("act", "Read the list of plans of reparation"),

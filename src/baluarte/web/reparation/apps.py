@@ -7,4 +7,7 @@ class WebReparationConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the desk ask what waits here."""
-        from baluarte.web.reparation import to_do  # noqa: F401, PLC0415 (once all models are there)
+        from baluarte.web.reparation import (  # noqa: PLC0415 (once all models are there)
+            causes_to_do,  # noqa: F401
+            to_do,  # noqa: F401
+        )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from baluarte.web.reparation.views import cases, commissions, guides, own, plans
+from baluarte.web.reparation.views import cases, causes, commissions, guides, own, plans
 
 VICTIM, ASKED, PLAN = "victima/<uuid:key>/", "solicitud/<str:reference>/", "plan/<str:reference>/"
 HERS, HEADING = "mi-reparacion/", "plan/<str:reference>/rubro/<str:heading>/"
@@ -45,6 +45,7 @@ urlpatterns = [
     path(f"{HEADING}deber/", plans.grant_remedy, name="grant_remedy"),
     path("debido/<uuid:key>/entrega/", plans.record_delivery, name="record_remedy_delivery"),
     path("debido/<uuid:key>/palabra/", plans.witness_her_word, name="witness_her_word"),
+    path("debido/<uuid:key>/causas/", causes.answer_causes, name="answer_structural_causes"),
     path("paso/<uuid:key>/", plans.finish_step, name="finish_remedy_step"),
     path(HERS, own.own_reparation, name="own_reparation"),
     path(f"{HERS}debido/<uuid:key>/", own.own_word, name="own_word"),

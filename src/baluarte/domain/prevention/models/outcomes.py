@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from baluarte.domain.access.models import Account
 from baluarte.domain.prevention.choices import HowTold
+from baluarte.domain.prevention.models.cause_functions import OF_CAUSES
 from baluarte.domain.prevention.models.public_functions import OWNER
 from baluarte.domain.prevention.models.warning_walls import by_our_house, follows
 from baluarte.domain.prevention.models.warnings import EarlyWarning, OfAWarning
@@ -55,6 +56,7 @@ class StructuralCause(OfAWarning):
     """What lies under a warning, who answers for it, and when it is looked at again."""
 
     wall = by_our_house(by="noted_by_id", at="noted_at")
+    definers = OF_CAUSES
     sensitivity: ClassVar = {"words": "internal"}
 
     warning = models.ForeignKey(EarlyWarning, on_delete=models.PROTECT, related_name="causes")

@@ -8,6 +8,7 @@ from baluarte.domain.reparation.actions.applications import (
     refer,
     start_clocks,
 )
+from baluarte.domain.reparation.actions.causes import NewAnswer, answer_causes
 from baluarte.domain.reparation.actions.interviews import (
     Held,
     Wishes,
@@ -40,10 +41,12 @@ from baluarte.domain.reparation.actions.victims import join_files, part_files, r
 
 __all__ = [
     "Held",
+    "NewAnswer",
     "NewRemedy",
     "PostSaid",
     "Wishes",
     "add_post",
+    "answer_causes",
     "answer_referral",
     "apply_to_commission",
     "close_plan",

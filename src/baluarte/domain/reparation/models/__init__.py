@@ -6,6 +6,7 @@ from baluarte.domain.reparation.models.applications import (
     Referral,
     ReferralAnswer,
 )
+from baluarte.domain.reparation.models.causes import CauseAnswer
 from baluarte.domain.reparation.models.interviews import (
     ComplaintOutcome,
     Interview,
@@ -43,6 +44,7 @@ __all__ = [
     "Assembly",
     "CaseVictim",
     "CaseloadStandard",
+    "CauseAnswer",
     "CommissionPost",
     "ComplaintOutcome",
     "Confirmation",

@@ -13,6 +13,11 @@ from baluarte.domain.reparation.queries.applications import (
     victims_of,
     went_federal,
 )
+from baluarte.domain.reparation.queries.causes import (
+    answers_of,
+    answers_of_causes,
+    answers_to_review,
+)
 from baluarte.domain.reparation.queries.impact import Impact, impact_of_commissions
 from baluarte.domain.reparation.queries.interviews import (
     interviews_of,
@@ -56,6 +61,9 @@ __all__ = [
     "RemedyState",
     "Standard",
     "Standing",
+    "answers_of",
+    "answers_of_causes",
+    "answers_to_review",
     "application_of",
     "applications_of",
     "asked_of_commissions",

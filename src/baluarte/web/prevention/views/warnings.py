@@ -16,7 +16,6 @@ from baluarte.domain.access.rules import holds_role
 from baluarte.domain.prevention import actions
 from baluarte.domain.prevention.models import EarlyWarning, WarningLeftOut, WarningOutcome
 from baluarte.domain.prevention.queries.outcomes import (
-    causes_of,
     left_outs_waiting,
     outcomes_of,
     public_alert_of,
@@ -43,9 +42,10 @@ from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.protocols.states import names_of_states
 from baluarte.norms.warnings import WarningRefused, warning_policy_on
 from baluarte.web.layout.confirmation import Confirmation
+from baluarte.web.prevention.cause_answers import rows_of_causes
 from baluarte.web.prevention.forms.warnings import WarningForm
 from baluarte.web.prevention.permissions import found_warning, keeps_for, ours
-from baluarte.web.prevention.plan_labels import row_of_cause, tag_of_plan
+from baluarte.web.prevention.plan_labels import tag_of_plan
 from baluarte.web.prevention.views.second_words import holds_until, left_out_name
 from baluarte.web.prevention.warning_labels import (
     asked_said,
@@ -197,7 +197,7 @@ def _afterwards(found: TrackedWarning, *, by: UUID, is_ours: bool) -> dict[str, 
         "may_write_plan": found.status is WarningStatus.STANDS,
         "outcomes": [_outcome(each, by=by) for each in outcomes_of(one)],
         "may_judge": found.is_issued,
-        "causes": [row_of_cause(each, today=found.today) for each in causes_of(one)],
+        "causes": rows_of_causes(one, today=found.today),
         "alert": alert,
         "alert_tag": {"label": status.label, "kind": ALERT_TAGS[status]} if status else None,
         "may_ask_alert": is_red and alert is None,

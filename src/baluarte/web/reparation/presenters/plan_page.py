@@ -13,8 +13,9 @@ from baluarte.domain.reparation.models import ReparationDocument, ReparationPlan
 from baluarte.domain.reparation.queries import HeadingState, PlanState, RemedyState
 from baluarte.domain.sealing.references import written
 from baluarte.norms.clocks.calendar import local_day
-from baluarte.norms.reparation import FAMILIES
+from baluarte.norms.reparation import FAMILIES, NON_REPETITION, family_of
 from baluarte.web.reparation import labels
+from baluarte.web.reparation.presenters import causes
 
 TAGS = {
     HeadingOutcome.GRANTED: "held", HeadingOutcome.REFUSED: "absent",
@@ -48,6 +49,9 @@ def said_of(
     held = documents or {}
     every = [_heading(one, words, held, on=on) for one in state.headings]
     remedies = [one for heading in every for one in heading["remedies"]]
+    answered = causes.by_remedy((one["row"] for one in remedies), words, on=on)
+    for one in remedies:
+        one["causes"] = answered.get(one["row"].pk, [])
     closing = getattr(state.plan, "closing", None)
     return {
         "families": [_family(code, every) for code in FAMILIES],
@@ -148,4 +152,5 @@ def remedy(
         "last": last,
         "her_words": [one.text for one in words.get(last.pk, ())] if last else [],
         "is_shown": state.is_shown,
+        "may_answer": family_of(row.heading) == NON_REPETITION,
     }  # fmt: skip

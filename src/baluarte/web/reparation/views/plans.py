@@ -35,7 +35,8 @@ def plan(request: HttpRequest, reference: str) -> HttpResponse:
     opens = request.GET.get(OPENED) == WORDS
     context = plan_page.shown(found, opens=opens, by=acting_account(), at=timezone.now())
     is_open = found.closed_at is None and found.victim.case.closed_at is None
-    context |= {"axis": "reparation", "may_add": is_open}
+    may_review = found.victim.case.closed_at is None
+    context |= {"axis": "reparation", "may_add": is_open, "may_review": may_review}
     return render(request, "reparation/plan.html", context)
 
 
