@@ -28,7 +28,7 @@ GOLDEN = {
     "PRV-P-01", "PRV-P-03", "PRV-P-04", "PRV-P-07", "PRV-O-01", "PRV-O-02", "PRV-O-04",
     "PRO-P-01", "PRO-P-02", "PRO-P-03", "PRO-P-04", "PRO-P-05", "PRO-P-06", "PRO-P-07",
     "INV-P-10", "PRO-P-13", "PRO-P-16", "PRO-P-17", "PRO-P-18", "CRO-S-01", "CRO-P-02",
-    "REP-P-09", "REP-P-11", "REP-P-12", "REP-O-02", "REP-O-04",
+    "REP-P-04", "REP-P-05", "REP-P-07", "REP-P-09", "REP-P-11", "REP-P-12", "REP-O-02", "REP-O-04",
 }  # fmt: skip
 
 

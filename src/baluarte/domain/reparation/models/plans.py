@@ -31,7 +31,9 @@ class ReparationPlan(Kept):
 
     wall = added_to(
         PLAN, "victim_id", TABLE, change=CONTRIBUTE, columns=("closed_at",),
-        worker=counted_by_worker("id", "commission", "is_collective", "recorded_at", "closed_at"),
+        worker=counted_by_worker(
+            "id", "commission", "is_collective", "opened_date", "recorded_at", "closed_at"
+        ),
     )  # fmt: skip
     sensitivity: ClassVar[dict[str, str]] = {}
 
@@ -114,7 +116,8 @@ class Remedy(Kept):
     wall = added_to(
         REMEDY, "plan_id", PLAN,
         worker=counted_by_worker(
-            "id", "plan_id", "heading", "institution", "due_date", "her_word", "recorded_at"
+            "id", "plan_id", "heading", "institution", "due_date", "her_word", "recorded_at",
+            "replaces_id",
         ),
     )  # fmt: skip
     sensitivity: ClassVar[dict[str, str]] = {"pesos": "personal", "planned_cost": "personal"}

@@ -86,6 +86,7 @@ class FileJoin(Kept):
     wall = added_to(
         "reparation_filejoin", "victim_id", TABLE, change=CONTRIBUTE,
         columns=("parted_at", "parted_by_id"),
+        worker=counted_by_worker("victim_id", "other_id", "recorded_at", "parted_at"),
     )  # fmt: skip
     sensitivity: ClassVar[dict[str, str]] = {}
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from baluarte.domain.registry.models import Event
 from baluarte.domain.reparation.choices import OfficerWish
 from baluarte.domain.reparation.models import (
@@ -97,7 +99,7 @@ def revictimisation_by_commission(
     if known_at is not None:
         found = found.filter(recorded_at__lte=known_at)
     rows = list(found.order_by("held_date", "recorded_at", "pk"))
-    one_of = _one_key()
+    one_of = one_key(known_at=known_at)
     told = [
         InterviewFacts(
             victim=one_of.get(row.victim_id, row.victim_id), fact=row.event_id,
@@ -109,8 +111,15 @@ def revictimisation_by_commission(
     return {code: one for code, one in revictimisation(told).items() if code}
 
 
-def _one_key() -> Mapping[UUID, UUID]:
-    """Return for each victim of a joined file the key that stands for all of them."""
+def one_key(*, known_at: datetime | None = None) -> Mapping[UUID, UUID]:
+    """Return for each victim of a joined file the key that stands for all of them.
+
+    As the files are joined, or were known to be on an instant.
+    """
+    joins = FileJoin.objects.filter(parted_at=None)
+    if known_at is not None:
+        is_joined = Q(parted_at=None) | Q(parted_at__gt=known_at)
+        joins = FileJoin.objects.filter(is_joined, recorded_at__lte=known_at)
     held: dict[UUID, UUID] = {}
 
     def root(key: UUID) -> UUID:
@@ -118,7 +127,7 @@ def _one_key() -> Mapping[UUID, UUID]:
             key = held[key]
         return key
 
-    for one, other in FileJoin.objects.filter(parted_at=None).values_list("victim", "other"):
+    for one, other in joins.values_list("victim_id", "other_id"):
         held.setdefault(one, one)
         held.setdefault(other, other)
         held[root(one)] = root(other)
