@@ -3,13 +3,19 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from tests.factories.reparation import days_before, decide
+from tests.factories.cases import make_case
+from tests.factories.procedure import BEFORE
+from tests.factories.reparation import days_before, decide, make_victim
 
+from baluarte.domain.cases.actions import add_party
+from baluarte.domain.cases.choices import Part
+from baluarte.domain.people.actions import NewPerson
 from baluarte.domain.reparation.choices import HeadingOutcome
 from baluarte.domain.reparation.models import (
     Application,
     CaseVictim,
     Confirmation,
+    FileJoin,
     HeadingDecision,
     Interview,
     Remedy,
@@ -17,6 +23,7 @@ from baluarte.domain.reparation.models import (
     ReparationDocument,
 )
 from baluarte.domain.wall.context import acting_as
+from baluarte.web.cases.lookup import numbered
 
 pytestmark = pytest.mark.django_db
 DAY = days_before(2).isoformat()
@@ -176,3 +183,26 @@ def test_commissions_stand_in_the_order_of_the_states(enter, cast, laid):
     said = text(enter(cast.owner).get(reverse("victim_commissions")))
     assert said.index("Comisión Ejecutiva de Atención a Víctimas") < said.index("Veracruz")
     assert "De 31 comisiones más no hay nada" in said
+
+
+def test_of_several_victims_alike_the_one_of_her_number_is_joined(enter, cast, laid, as_operator):
+    other, first = make_case(cast)
+    with acting_as(cast.owner.pk):
+        second = add_party(
+            case=other, part=Part.FAMILY, person=NewPerson(name="Otra Inventada"), by=cast.owner.pk,
+            at=BEFORE,
+        )  # fmt: skip
+    make_victim(cast, other, first)
+    hers = make_victim(cast, other, second)
+    browser, there = enter(cast.owner), reverse("join_files", args=[laid.victim.pk])
+    asked = {"other": other.reference, "reason": "Es ella (inventado)."}
+    refused = browser.post(there, asked)
+    assert refused.status_code == 422
+    assert "En ese expediente hay 2 víctimas así" in text(refused)
+    assert browser.post(there, asked | {"person": "7"}).status_code == 422
+    with acting_as(cast.owner.pk):
+        number = next(n for n, party in numbered(other) if party.pk == second.pk)
+    assert browser.post(there, asked | {"person": str(number)}).status_code == 302
+    with acting_as(cast.owner.pk):
+        joined = FileJoin.objects.filter(victim=laid.victim).values_list("other", flat=True)
+        assert set(joined) == {laid.twin.pk, hers.pk}

@@ -235,6 +235,10 @@ class JoinForm(RefusableForm):
     """Which other file is of the same victim."""
 
     other = forms.CharField(label=_("Reference of the other case"), max_length=20)
+    person = forms.IntegerField(
+        label=_("Number of the person in that case"), min_value=1, required=False,
+        help_text=_("As its reparation says: Person 1, Person 2. Only where there are several."),
+    )  # fmt: skip
     reason = long_text(_("How you know that it is the same person"), help_text=SEALED)
 
 

@@ -1,5 +1,7 @@
 """The reparation of one case, and what is said of its victims."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +18,7 @@ from baluarte.domain.reparation.models import CaseVictim
 from baluarte.domain.reparation.refusals import ReparationRefused
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.cases import lookup as of_cases
+from baluarte.web.cases.lookup import numbered
 from baluarte.web.layout.confirmation import NothingForm
 from baluarte.web.layout.uploads import sent_with_files
 from baluarte.web.reparation import forms, labels, lookup
@@ -180,7 +183,7 @@ def join_files(request: HttpRequest, key: UUID) -> HttpResponse:
 
     def act() -> object:
         return actions.join_files(
-            victim=victim, other=_victim_in(form.cleaned_data["other"], victim),
+            victim=victim, other=_victim_in(form.cleaned_data, victim),
             reason=form.cleaned_data["reason"], by=acting_account(), at=timezone.now(),
         )  # fmt: skip
 
@@ -322,12 +325,18 @@ class Nothing(NothingForm):
         self.add_error(None, refused.in_language(labels.language()))
 
 
-def _victim_in(reference: str, victim: CaseVictim) -> CaseVictim:
+def _victim_in(asked: Mapping[str, Any], victim: CaseVictim) -> CaseVictim:
+    """Return the victim of the same kind in the other case: the one of its number, or the only."""
     try:
-        case = case_of(reference)
+        case = case_of(asked["other"])
     except Case.DoesNotExist:
         raise ReparationRefused("joined", field="other") from None
+    numbers = {party.pk: number for number, party in numbered(case)}
     same = [one for one in queries.victims_of(case) if one.kind == victim.kind]
+    if asked["person"]:
+        same = [one for one in same if numbers.get(one.party_id) == asked["person"]]
     if not same:
-        raise ReparationRefused("joined", field="other")
+        raise ReparationRefused("joined", field="person" if asked["person"] else "other")
+    if len({one.party_id for one in same}) > 1:
+        raise ReparationRefused("which_victim", field="person", given=len(same))
     return same[0]
