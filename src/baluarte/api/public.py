@@ -16,7 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path, reverse
 from ninja import NinjaAPI, Path, Query, Status
 
-from baluarte.api import public_policy, public_schemas
+from baluarte.api import public_memory, public_policy, public_schemas
 from baluarte.api.public_answers import VERSION, Edition, answer_kept, opened, refuse_unknown
 from baluarte.domain.audit.checkpoints import join_checkpoints
 from baluarte.domain.audit.queries import checkpoints, note_of
@@ -45,6 +45,7 @@ api = NinjaAPI(
     openapi_url=None,
 )
 api.add_router("/policy", public_policy.router)
+api.add_router("/memory", public_memory.router)
 
 
 @api.get("/editions", response=list[public_schemas.EditionLine], url_name="api_editions")

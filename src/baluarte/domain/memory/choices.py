@@ -35,8 +35,14 @@ WITH_FILE = {
     ItemKind.RECORDING: ("audio/mpeg", "audio/wav"),
     ItemKind.DOCUMENT: ("application/pdf",),
 }
+# How the address of a public copy ends.
+ENDINGS = {"image/jpeg": "jpg", "audio/mpeg": "mp3", "audio/wav": "wav", "application/pdf": "pdf"}
 WITH_DAY = (ItemKind.ANNIVERSARY, ItemKind.ACT)
 NAMES = (ItemKind.NAME, ItemKind.WALL_NAME)
+
+
+# Who writes pages, also with a family that has no case here: roles.
+WRITERS = ("documenter", "verifier", "data_steward", "commission_officer")
 
 
 class Relation(models.TextChoices):

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 PUBLIC, WORKBENCH = "baluarte_api_public", "baluarte_api"
+MEMORY = "baluarte_api_public_memory"
 ADDRESSES = {
     f"{PUBLIC}_editions": (_("Editions"), _("The editions as they now stand, the newest first.")),
     f"{PUBLIC}_edition": (
@@ -36,6 +37,22 @@ ADDRESSES = {
     f"{PUBLIC}_policy_indicator": (
         _("One indicator of the policy"),
         _("With its years, institutions, both sides, targets and documents by their digest."),
+    ),
+    f"{MEMORY}_pages": (
+        _("Memory pages"),
+        _("Those that are public now, and what was taken back. Nobody keeps an answer."),
+    ),
+    f"{MEMORY}_page": (
+        _("One memory page"),
+        _("In all its languages, with whose each thing is; taken back, only that there was one."),
+    ),
+    f"{MEMORY}_days": (
+        _("Days of memory"),
+        _("Anniversaries and acts of memory, by month and day."),
+    ),
+    f"{MEMORY}_names": (
+        _("Wall of names"),
+        _("The names that their families put on it."),
     ),
     f"{PUBLIC}_catalogue": (
         _("A catalogue"),

@@ -63,7 +63,9 @@ def everywhere(portal, as_role, reference, settings) -> str:
     """Return all that anybody can have: pages, files, feeds, search, the interface, a dump."""
     said = [dumped(as_role)]
     pages = [LIST, WALL, DAYS, FEED, ICS, "/en/memoria/", f"/es/memoria/{reference}/", "/sitemap.xml",
-             f"/es/memoria/{reference}/?idioma=mix", "/api/v1/openapi.json", "/es/"]  # fmt: skip
+             f"/es/memoria/{reference}/?idioma=mix", "/api/v1/openapi.json", "/es/",
+             "/api/v1/memory/pages", f"/api/v1/memory/pages/{reference}", "/api/v1/memory/days",
+             "/api/v1/memory/names"]  # fmt: skip
     files = [f"/es/memoria/{reference}/5-chica.jpg", f"/es/memoria/{reference}/5-completa.jpg",
              f"/es/memoria/{reference}/cuadernillo-es.pdf"]  # fmt: skip
     for there in (*pages, *files):

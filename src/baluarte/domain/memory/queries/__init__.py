@@ -13,6 +13,7 @@ from baluarte.domain.memory.queries.pages import (
     page_of,
     page_told,
     pages,
+    proposals_to_review,
     texts_that_stand,
     without_consent,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "page_of",
     "page_told",
     "pages",
+    "proposals_to_review",
     "texts_that_stand",
     "without_consent",
 ]

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.expressions import RawSQL
 
 from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.models import Case
@@ -21,6 +22,7 @@ from baluarte.domain.memory.models import (
     MemoryConsent,
     MemoryItem,
     MemoryPage,
+    PageWithdrawal,
     PublishedItem,
     PublishedPage,
     ReleaseProposal,
@@ -32,6 +34,7 @@ from baluarte.domain.sealing.queries import (
     unseal_content,
 )
 from baluarte.domain.sealing.references import read_reference
+from baluarte.domain.wall.choices import Level
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,18 @@ def page_of(reference: str) -> MemoryPage:
 def own_pages(case: Case) -> QuerySet[MemoryPage]:
     """Return the pages of a case that the context sees."""
     return pages().filter(case=case)
+
+
+def proposals_to_review(*, by: UUID) -> QuerySet[ReleaseProposal]:
+    """Return what others proposed to let out, where one may be the second person; oldest first."""
+    reads_all = RawSQL("select bal.compartments(%s)", [Level.IDENTIFIED.value])
+    taken_back = PageWithdrawal.objects.filter(
+        page=OuterRef("page"), withdrawn_at__gte=OuterRef("recorded_at")
+    )
+    found = ReleaseProposal.objects.filter(
+        ~Exists(taken_back), review=None, compartment__in=reads_all
+    ).exclude(by=by)
+    return found.select_related("page").order_by("recorded_at", "pk")
 
 
 def texts_that_stand(page: MemoryPage) -> list[ItemText]:

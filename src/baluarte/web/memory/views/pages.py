@@ -13,6 +13,7 @@ from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.models import Case
 from baluarte.domain.cases.queries import case_of
 from baluarte.domain.memory import actions, queries
+from baluarte.domain.memory.choices import WRITERS
 from baluarte.domain.memory.models import MemoryItem, MemoryPage
 from baluarte.domain.procedure.rules import may_contribute
 from baluarte.domain.sealing.references import read_reference, written
@@ -24,8 +25,6 @@ from baluarte.web.memory.forms import NewPageForm
 from baluarte.web.memory.presenters import page as presenter
 
 MOST = 100
-# Who writes pages with a family that has no case here.
-WRITERS = ("documenter", "verifier", "data_steward", "commission_officer")
 
 
 def memory_pages(request: HttpRequest) -> HttpResponse:

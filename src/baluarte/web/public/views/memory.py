@@ -16,7 +16,7 @@ from django.utils.dates import MONTHS
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
-from baluarte.domain.memory.choices import WITH_DAY, FileKind, ItemKind
+from baluarte.domain.memory.choices import ENDINGS, WITH_DAY, FileKind, ItemKind
 from baluarte.domain.memory.queries import in_public
 from baluarte.domain.memory.queries.in_public import (
     DayInPublic,
@@ -36,7 +36,6 @@ ATOM = "application/atom+xml; charset=utf-8"
 TONGUE = "idioma"
 BEGINS = 180
 GONE = 410
-ENDINGS = {"image/jpeg": "jpg", "audio/mpeg": "mp3", "audio/wav": "wav", "application/pdf": "pdf"}
 View = Callable[..., HttpResponse]
 
 
