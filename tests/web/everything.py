@@ -523,7 +523,8 @@ def _of_reparation(cast: Cast) -> dict[str, dict[str, object]]:
         **dict.fromkeys(("record_remedy_delivery", "witness_her_word", "own_word"), remedy),
         "finish_remedy_step": {"key": step.pk},
         **dict.fromkeys(
-            ("victim_commission", "add_commission_post", "state_caseload"), commission
+            ("victim_commission", "add_commission_post", "state_caseload",
+             "record_joint_session"), commission
         ),
         "answer_structural_causes": {"key": lay_cause(cast, laid.plan).remedy.pk},
     }  # fmt: skip

@@ -45,7 +45,7 @@ OF_EVERYBODY = {
     "begin_recommendation_action", "set_action_calendar", "report_recommendation_action",
     "end_recommendation_action", "protocol", "protocol_differences", "protocol_simulator", "protocol_text", "protocol_version",
     "prosecution_office", "plan_improvement",
-    "victim_commission", "add_commission_post", "state_caseload",
+    "victim_commission", "add_commission_post", "state_caseload", "record_joint_session",
     "quality_check", "places_of_state", "institution_page", "report_version", "note_report",
 }  # fmt: skip
 # Of what she sees herself; and one's last passkey stays, whichever is named.
@@ -78,6 +78,8 @@ NOT_MADE = {
     "risk_map_file": "a map is of a run that an analyst asked: tested with its pages",
     "run": "a run is asked for by an analyst: tested with its pages",
     "run_file": "a run is asked for by an analyst: tested with its pages",
+    "add_joint_agreement": "a session is of commissions, which are another cast: with its pages",
+    "report_agreement": "an agreement is of commissions, another cast: with its pages",
     "say_commission_post": "a post is of a commission, which is another cast: with its pages",
     "send_message_again": "a message of a webhook that failed",
     "stand_in": "a deputyship is tested with it",

@@ -29,8 +29,10 @@ def test_the_posts_of_each_commission_stand_as_it_told(as_operator):
     with acting_as(people["bruno"].pk):
         counts = queries.post_counts()
         held = {one.post.function: one.holder for one in queries.posts_of("EDO-30-VIC")}
+        late = [one.owner for one in queries.overdue_agreements(on=local_day(at))]
         standard = queries.standard_of("EDO-30-VIC", on=local_day(at))
     said = {code: (one.filled, one.vacant, one.unknown) for code, one in counts.items()}
     assert said == {"EDO-30-VIC": (2, 1, 1), "EDO-20-VIC": (1, 1, 0), "CEAV": (1, 0, 1)}
     assert (held["psychologist"], held["liaison"]) == (people["bruno"], people["aitana"])
+    assert late == ["EDO-20-VIC"]
     assert standard.number == laid.STATED

@@ -7,7 +7,12 @@ from tests.factories.procedure import BEFORE
 from tests.factories.reparation import OTHER_STATE, STATE, days_before
 
 from baluarte.domain.cases.actions import open_case
-from baluarte.domain.reparation.models import CommissionPost, PostSpell
+from baluarte.domain.reparation.models import (
+    CommissionPost,
+    JointAgreement,
+    JointSession,
+    PostSpell,
+)
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.domain.wall.context import acting_as
 
@@ -135,3 +140,41 @@ def test_the_measure_of_impact_says_each_whole_and_where_nothing_is_told(enter, 
     assert "2, de 2 personas" not in other
     assert "Sin datos de este año" in other
     assert browser.get(reverse("victim_impact") + "?anio=1800").status_code == 422
+
+
+def test_a_session_is_written_with_its_agreements_and_followed_by_whose_they_are(
+    enter, cast, house
+):
+    browser = enter(house.officer)
+    there = reverse("record_joint_session", args=[STATE])
+    met = {
+        "held_date": days_before(30).isoformat(), "present": [OTHER_STATE], "about": "Traslados",
+        "what_1": "Compartir el directorio.", "due_date_1": DAY,
+    }  # fmt: skip
+    wrong = browser.post(there, met)
+    assert wrong.status_code == 422
+    assert "Un acuerdo tiene una comisión que lo cumple" in text(wrong)
+    assert browser.post(there, met | {"owner_1": OTHER_STATE}).status_code == 302
+    with acting_as(house.officer.pk):
+        assert JointSession.objects.count() == 1
+        agreement = JointAgreement.objects.select_related("session").get()
+    listed = reverse("joint_sessions")
+    report = reverse("report_agreement", args=[agreement.pk])
+    other = enter(house.other)
+    for said in (text(other.get(listed)), text(enter(cast.stranger).get(listed))):
+        assert "Vencido" in said
+        assert "Compartir el directorio." in said
+    assert report in other.get(listed).text
+    assert report not in enter(cast.stranger).get(listed).text
+    assert "Acuerdos de su comisión con otras cuyo día pasó" in text(other.get("/es/"))
+    done = {"outcome": "done", "happened_date": DAY, "shown": "", "words": ""}
+    assert other.post(report, done).status_code == 422
+    assert other.post(report, done | {"shown": "Oficio 12"}).status_code == 302
+    assert "Oficio 12" in text(other.get(listed))
+    assert other.get(report).status_code == 404
+    more = reverse("add_joint_agreement", args=[agreement.session.reference])
+    given = {"what": "Otra cosa.", "owner": "", "due_date": DAY}
+    assert browser.post(more, given).status_code == 422
+    assert browser.post(more, given | {"owner": STATE}).status_code == 302
+    assert enter(cast.stranger).get(more).status_code == 404
+    assert enter(cast.stranger).get(there).status_code == 404

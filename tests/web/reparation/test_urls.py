@@ -12,7 +12,7 @@ from baluarte.domain.wall.context import acting_as
 from baluarte.web.reparation.urls import urlpatterns
 
 pytestmark = pytest.mark.django_db
-LISTS = {"reparation", "victim_routes", "victim_commissions", "victim_impact"}
+LISTS = {"reparation", "victim_routes", "victim_commissions", "victim_impact", "joint_sessions"}
 HERS = {
     "own_reparation", "own_word", "own_wishes", "own_federal", "own_weigh",
     "own_interview_complaint",
@@ -20,6 +20,7 @@ HERS = {
 # Read by all who enter, said by who speaks for the commission: in `test_commission_pages.py`.
 OF_COMMISSIONS = {
     "victim_commission", "add_commission_post", "state_caseload", "say_commission_post",
+    "record_joint_session", "add_joint_agreement", "report_agreement",
 }  # fmt: skip
 OF_ONE = {
     "case_reparation", "register_victim", "apply_to_commission", "say_wishes", "record_interview",

@@ -12,6 +12,7 @@ from baluarte.config.preparation import connected_as
 from baluarte.demo.walkthrough.courses import ATTENDS, THREE, Taught, teach
 from baluarte.domain.access.models import Account
 from baluarte.domain.reparation import actions
+from baluarte.domain.reparation.choices import AgreementOutcome
 from baluarte.domain.reparation.models import CommissionPost
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as
@@ -24,6 +25,12 @@ COURSE = Taught(
     "aitana", "edo-30-vic", "Entrevistar sin hacer daño (curso inventado)", 3, "16",
     (*THREE, "psychosocial"), ("interview", "approaches"), scores={"bruno": ATTENDS},
 )  # fmt: skip
+# What was agreed, whose it is, how many days ago it was due.
+AGREED = (
+    ("Enviar a los estados la plantilla de traslado (inventado).", FEDERAL, 40),
+    ("Nombrar a quien interpreta en dos lenguas (inventado).", OTHER_STATE, 12),
+    ("Compartir el directorio de enlaces (inventado).", STATE, -30),
+)
 # How many open cases one carries at most, as this commission states.
 STATED = 40
 
@@ -71,6 +78,7 @@ def lay(people: dict[str, Account], *, at: datetime) -> None:
         _post(one, people, by=officers[one.commission], at=at)
     teach(COURSE, people, at=at)
     by = officers[STATE]
+    _meet(officers, at=at)
     with acting_as(by):
         actions.state_caseload(
             commission=STATE, number=STATED, since_date=_day(at, 250),
@@ -92,3 +100,24 @@ def _post(one: Told, people: dict[str, Account], *, by: UUID, at: datetime) -> N
 
 def _day(at: datetime, days: int) -> date:
     return local_day(at) - timedelta(days=days)
+
+
+def _meet(officers: dict[str, UUID], *, at: datetime) -> None:
+    """Three commissions met: one agreement was fulfilled, one is late, one is not due yet."""
+    by = officers[STATE]
+    agreed = [
+        actions.NewAgreement(what=what, owner=owner, due_date=_day(at, due))
+        for what, owner, due in AGREED
+    ]
+    with acting_as(by):
+        session = actions.record_joint_session(
+            commission=STATE, held_date=_day(at, 80), present=(OTHER_STATE, FEDERAL),
+            about="Traslados entre estados (inventado)", agreements=agreed, by=by, at=at,
+        )  # fmt: skip
+    federal = officers[FEDERAL]
+    given = actions.AgreementSaid(
+        outcome=AgreementOutcome.DONE, happened_date=_day(at, 45), shown="Oficio inventado 12"
+    )
+    with acting_as(federal):
+        first = session.agreements.get(owner=FEDERAL)
+        actions.report_agreement(agreement=first, given=given, by=federal, at=at)

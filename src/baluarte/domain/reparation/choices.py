@@ -109,3 +109,14 @@ class ComplaintResult(models.TextChoices):
     SANCTIONED = "sanctioned", pgettext_lazy("complaint", "Somebody was sanctioned")
     NOT_SANCTIONED = "not_sanctioned", pgettext_lazy("complaint", "Nobody was sanctioned")
     UNKNOWN = "unknown", pgettext_lazy("complaint", "Not known")
+
+
+class AgreementOutcome(models.TextChoices):
+    """What came of an agreement of commissions; the last two end it."""
+
+    UNDER_WAY = "under_way", pgettext_lazy("agreement", "Under way")
+    DONE = "done", pgettext_lazy("agreement", "Fulfilled")
+    GIVEN_UP = "given_up", pgettext_lazy("agreement", "Given up")
+
+
+ENDS_AGREEMENT = (AgreementOutcome.DONE, AgreementOutcome.GIVEN_UP)

@@ -418,6 +418,10 @@ LABELS: Final[dict[str, str | Promise]] = {
     "reparation.say_result_of_complaint": pgettext_lazy(
         "act", "Said what came of a complaint of an interview"
     ),
+    "reparation.record_joint_session": pgettext_lazy("act", "Wrote down a session of commissions"),
+    "reparation.add_joint_agreement": pgettext_lazy("act", "Added an agreement of commissions"),
+    "reparation.report_agreement": pgettext_lazy("act", "Said how an agreement goes"),
+    "reparation.read_sessions": pgettext_lazy("act", "Read the joint sessions of commissions"),
     "reparation.read_impact": pgettext_lazy("act", "Read the measure of impact of commissions"),
     "reparation.read_commission": pgettext_lazy("act", "Read the page of a commission"),
     "reparation.read_commissions": pgettext_lazy("act", "Read how commissions answer"),

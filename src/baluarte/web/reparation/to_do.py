@@ -7,7 +7,8 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from baluarte.domain.reparation.queries import overdue_remedies
+from baluarte.domain.reparation.commission_rules import commissions_of
+from baluarte.domain.reparation.queries import overdue_agreements, overdue_remedies
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.layout.to_do import ToDo, offers_work, up_to_most
 
@@ -20,3 +21,10 @@ def work(account: UUID, at: datetime) -> Iterator[ToDo]:
         _("Reparation owed to victims that did not arrive by its day"), late,
         reverse("reparation"), _("See"),
     )  # fmt: skip
+    ours = commissions_of(account)
+    if ours:
+        owed = up_to_most(overdue_agreements(on=local_day(at), owners=ours))
+        yield ToDo(
+            _("Agreements of your commission with others whose day passed"), owed,
+            reverse("joint_sessions"), _("See"),
+        )  # fmt: skip

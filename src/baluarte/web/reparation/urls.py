@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from baluarte.web.reparation.views import cases, causes, commissions, guides, own, plans
+from baluarte.web.reparation.views import cases, causes, commissions, guides, own, plans, sessions
 
 VICTIM, ASKED, PLAN = "victima/<uuid:key>/", "solicitud/<str:reference>/", "plan/<str:reference>/"
 HERS, HEADING = "mi-reparacion/", "plan/<str:reference>/rubro/<str:heading>/"
@@ -13,9 +13,15 @@ urlpatterns = [
     path("rutas/", guides.victim_routes, name="victim_routes"),
     path("comisiones/", guides.victim_commissions, name="victim_commissions"),
     path("comisiones/impacto/", commissions.victim_impact, name="victim_impact"),
+    path("comisiones/sesiones/", sessions.joint_sessions, name="joint_sessions"),
     path(COMMISSION, commissions.victim_commission, name="victim_commission"),
     path(f"{COMMISSION}puesto/", commissions.add_commission_post, name="add_commission_post"),
     path(f"{COMMISSION}carga/", commissions.state_caseload, name="state_caseload"),
+    path(f"{COMMISSION}sesion/", sessions.record_joint_session, name="record_joint_session"),
+    path(
+        "sesion/<str:reference>/acuerdo/", sessions.add_joint_agreement, name="add_joint_agreement"
+    ),
+    path("acuerdo/<uuid:key>/", sessions.report_agreement, name="report_agreement"),
     path(
         "puesto/<str:reference>/", commissions.say_commission_post, name="say_commission_post"
     ),

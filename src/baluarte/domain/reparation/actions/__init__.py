@@ -37,14 +37,25 @@ from baluarte.domain.reparation.actions.remedies import (
     record_delivery,
     say_whether_arrived,
 )
+from baluarte.domain.reparation.actions.sessions import (
+    AgreementSaid,
+    NewAgreement,
+    add_joint_agreement,
+    may_report,
+    record_joint_session,
+    report_agreement,
+)
 from baluarte.domain.reparation.actions.victims import join_files, part_files, register_victim
 
 __all__ = [
+    "AgreementSaid",
     "Held",
+    "NewAgreement",
     "NewAnswer",
     "NewRemedy",
     "PostSaid",
     "Wishes",
+    "add_joint_agreement",
     "add_post",
     "answer_causes",
     "answer_referral",
@@ -56,14 +67,17 @@ __all__ = [
     "go_to_federal",
     "grant_remedy",
     "join_files",
+    "may_report",
     "open_plan",
     "part_files",
     "record_assembly",
     "record_delivery",
     "record_interview",
+    "record_joint_session",
     "record_progress",
     "refer",
     "register_victim",
+    "report_agreement",
     "say_post",
     "say_result_of_complaint",
     "say_whether_arrived",

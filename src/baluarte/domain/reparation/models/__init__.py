@@ -30,6 +30,11 @@ from baluarte.domain.reparation.models.posts import (
     PostHolder,
     PostSpell,
 )
+from baluarte.domain.reparation.models.sessions import (
+    AgreementReport,
+    JointAgreement,
+    JointSession,
+)
 from baluarte.domain.reparation.models.victims import (
     CaseVictim,
     FileJoin,
@@ -39,6 +44,7 @@ from baluarte.domain.reparation.models.victims import (
 )
 
 __all__ = [
+    "AgreementReport",
     "Application",
     "ApplicationProgress",
     "Assembly",
@@ -53,6 +59,8 @@ __all__ = [
     "Interview",
     "InterviewComplaint",
     "InterviewWishes",
+    "JointAgreement",
+    "JointSession",
     "Kept",
     "PlanClosing",
     "PostHolder",

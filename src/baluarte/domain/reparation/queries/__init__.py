@@ -48,8 +48,18 @@ from baluarte.domain.reparation.queries.posts import (
     posts_of,
     standard_of,
 )
+from baluarte.domain.reparation.queries.sessions import (
+    AgreementState,
+    agreement_of,
+    agreement_states,
+    joint_session,
+    joint_sessions,
+    open_agreements,
+    overdue_agreements,
+)
 
 __all__ = [
+    "AgreementState",
     "Asked",
     "Caseload",
     "FederalDoor",
@@ -61,6 +71,8 @@ __all__ = [
     "RemedyState",
     "Standard",
     "Standing",
+    "agreement_of",
+    "agreement_states",
     "answers_of",
     "answers_of_causes",
     "answers_to_review",
@@ -71,6 +83,10 @@ __all__ = [
     "federal_door",
     "impact_of_commissions",
     "interviews_of",
+    "joint_session",
+    "joint_sessions",
+    "open_agreements",
+    "overdue_agreements",
     "overdue_of_case",
     "overdue_remedies",
     "plan_of",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from baluarte.domain.audit.actions import record
 from baluarte.domain.reparation import queries
 from baluarte.domain.reparation.choices import PostState
-from baluarte.domain.reparation.commission_rules import house_of, speaks_for
+from baluarte.domain.reparation.commission_rules import commissions_of, house_of, speaks_for
 from baluarte.domain.reparation.models import PostSpell
 from baluarte.domain.reparation.queries import Caseload, PostStanding, Standard
 from baluarte.domain.skills.choices import CompetenceState
@@ -19,6 +19,7 @@ from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.commissions import days_of_interviews, post_functions, training_asked
 from baluarte.norms.skills import competence_on, needed_by
 from baluarte.web.reparation import labels
+from baluarte.web.reparation.presenters.session_page import agreements
 
 TAGS = {PostState.FILLED: "held", PostState.VACANT: "absent", PostState.UNKNOWN: "plain"}
 VALID = (CompetenceState.VALID, CompetenceState.EXPIRING)
@@ -44,8 +45,11 @@ def shown(code: str, *, by: UUID, at: datetime) -> dict[str, Any]:
         "training": training_asked(),
         "days_of_interviews": days_of_interviews(),
         "staff": _staff(code, posts, standard, on=on) if is_ours else [],
+        "agreements": agreements(
+            queries.agreement_states(queries.open_agreements([code])), commissions_of(by), on=on
+        ),
         "on": on,
-    }
+    }  # fmt: skip
 
 
 def function_name(code: str) -> str:
