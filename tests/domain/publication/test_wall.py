@@ -52,6 +52,9 @@ def test_what_is_public_is_editions_tables_reports_territory_and_the_logs_seals(
         "publication_tombstone", "publication_tablerelease", "publication_releasedcell",
         "publication_comparison", "publication_comparedevent", "publication_publishedcut",
         "publication_policyrelease", "publication_policyrow", "publication_policyerratum",
+        # Pages of memory, each thing in each language with a yes and two people.
+        "memory_publishedpage", "memory_publisheditem", "memory_publishedfile",
+        "memory_memorytombstone",
         "publication_publishedreport", "publication_reportseries", "publication_undercountrelease",
     }  # fmt: skip
     assert set(PUBLIC) == published | tables_of("territory") | {

@@ -103,6 +103,8 @@ WARNINGS = Function("early_warnings", _("Early warnings"))
 SCORES = Function("warning_scores", _("How often they were right"))
 REPARATIONS = Function("reparation", _("Reparation"))
 ROUTES = Function("victim_routes", _("Rights and their routes"))
+MEMORY = Function("memory_pages", _("Memory"))
+PUBLIC_MEMORY = Function("memory", _("Memory in public"), is_public=True)
 COMMISSIONS = Function("victim_commissions", _("Commissions for victims"))
 OBSERVATIONS = Function("observations", _("Observations"))
 CONSULTATIONS = Function("consultations", _("Consultations"))
@@ -117,8 +119,7 @@ EDITIONS = Function("editions", _("Editions"), is_public=True)
 REPORTS = Function("reports_due", pgettext_lazy("calendar", "Reports"))
 PUBLIC_REPORTS = Function("reports_published", _("Public reports"), is_public=True)
 
-PREVENTION = _("Prevention")
-REPARATION, POLICY_ROOM = _("Reparation"), _("What institutions owe, did and said")
+POLICY_ROOM = _("What institutions owe, did and said")
 EXCHANGE = _("Exchange between installations")
 
 ANSWERS: Mapping[str, Answered] = {
@@ -130,8 +131,8 @@ ANSWERS: Mapping[str, Answered] = {
     "S06": Answered((INSTRUMENT, COUNTS, COURSES)),
     "S07": Answered((RECOGNITION, CONDEMNATIONS, PUBLIC_RECOGNITION)),
     "S08": Answered((LISTS, NETWORK, SIMILAR, FRESH)),
-    "S09": Answered((COUNTS, GOAL, RUNS, DIMENSION), PREVENTION),
-    "S10": Answered((RISK_MAP, MAP, TIMELINE, PUBLIC_MAP), PREVENTION),
+    "S09": Answered((COUNTS, GOAL, RUNS, DIMENSION)),
+    "S10": Answered((RISK_MAP, MAP, TIMELINE, PUBLIC_MAP)),
     "S11": Answered((PROTECTION, INSTRUMENT)),
     "S12": Answered((SENT, TRUSTED, STATE_AGREEMENTS)),
     "S13": Answered((AGREEMENT, INSTRUMENT)),
@@ -154,15 +155,15 @@ ANSWERS: Mapping[str, Answered] = {
     "S30": Answered((PROSECUTION, OFFICES)),
     "S31": Answered((PROSECUTION, OFFICES, PUBLIC_OFFICES)),
     "S32": Answered((EDITIONS, IMPUNITY, PUBLIC_OFFICES)),
-    "S33": Answered(room=REPARATION),
+    "S33": Answered((MEMORY, PUBLIC_MEMORY)),
     "S34": Answered((REPARATIONS, COMMISSIONS)),
     "S35": Answered((REPARATIONS,)),
-    "S36": Answered((COMMISSIONS,), REPARATION),
+    "S36": Answered((COMMISSIONS, REPARATIONS)),
     "S37": Answered((ROUTES, REPARATIONS)),
-    "S38": Answered(room=REPARATION),
+    "S38": Answered((COMMISSIONS,)),
     "S39": Answered((COMMISSIONS, REPARATIONS)),
-    "S40": Answered((WARNINGS, SCORES), PREVENTION),
-    "S41": Answered((WARNINGS, RISK_MAP), PREVENTION),
+    "S40": Answered((WARNINGS, SCORES)),
+    "S41": Answered((WARNINGS, RISK_MAP)),
     "S42": Answered((COMMITMENTS, OBSERVATIONS)),
     "S43": Answered((POLICY,)),
     "S44": Answered((DIALOGUE, CONSULTATIONS)),

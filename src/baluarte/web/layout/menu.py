@@ -96,7 +96,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
             Page("inquiries", _("Investigation"), INVESTIGATES),
             Page("reparation", _("Reparation"), {"commission_officer", "documenter"}),
             Page("matters", _("Matters"), ACCOMPANIES),
-            Page("shift", _("Shift handover"), ACCOMPANIES),
+            Page("shift", _("Shift handover"), ACCOMPANIES - {"commission_officer"}),
             Page("duty", _("On duty"), AUTHORITY | ADMINISTERS),
             Page("clearances", _("Trusted contacts"), KEEPS),
             Page("breaches", _("Missed deadlines"), KEEPS | AUTHORITY),
