@@ -26,8 +26,6 @@ STATES = CURATES | STUDIES
 ANSWERS = {"liaison", "prosecutor_liaison", "commission_officer"}
 # Whoever says for an organisation what is wrong; who keeps the policy is led there from its page.
 OBSERVES = {"monitor", "documenter", "verifier"}
-# A commission for victims works with reparation: investigations are among the rest of its menu.
-INVESTIGATES = AUTHORITY - {"commission_officer"} | DOCUMENTS
 ACCOMPANIES = AUTHORITY | DOCUMENTS | KEEPS
 
 
@@ -93,7 +91,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
             Page("assignments", _("Sent to us"), AUTHORITY),
             Page("cases", _("Cases"), ACCOMPANIES),
             Page("protection", _("Protection"), ACCOMPANIES),
-            Page("inquiries", _("Investigation"), INVESTIGATES),
+            Page("inquiries", _("Investigation"), AUTHORITY | DOCUMENTS),
             Page("reparation", _("Reparation"), {"commission_officer", "documenter"}),
             Page("matters", _("Matters"), ACCOMPANIES),
             Page("shift", _("Shift handover"), ACCOMPANIES - {"commission_officer"}),
