@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 from django.urls import reverse
 from tests.factories.access import make_account
+from tests.factories.investigation import make_inquiry, told
 from tests.factories.procedure import BEFORE
 
 from baluarte.domain.cases.actions import open_window
 from baluarte.domain.investigation import queries
+from baluarte.domain.investigation.actions import state_hypothesis
 from baluarte.domain.investigation.models import ActRequest, Inquiry
 from baluarte.domain.wall.context import acting_as
 
@@ -78,6 +80,22 @@ def test_a_status_is_said_corrected_and_taken_back(enter, cast, laid, page):
     assert browser.post(back, {"reason": "Era de otra carpeta"}).status_code == 302
     with acting_as(cast.owner.pk):
         assert Inquiry.objects.get(pk=laid.inquiry.pk).status == "INCOMP"
+
+
+def test_s26_a_file_without_the_first_hypothesis_says_so_until_it_is_on_record(enter, cast, laid):
+    other, browser = make_inquiry(cast, laid.case), enter(cast.owner)
+    missing = "La primera hipótesis es que la labor fue la razón"
+    there = reverse("inquiry", args=[other.reference])
+    assert missing in browser.get(there).text
+    on = {"inquiry": other, "by": cast.owner.pk, "at": BEFORE}
+    words = told("2026-01-12", words="Una disputa (inventada).")
+    with acting_as(cast.owner.pk):
+        state_hypothesis(is_of_the_work=False, told=words, **on)
+    assert missing in browser.get(there).text
+    with acting_as(cast.owner.pk):
+        state_hypothesis(is_of_the_work=True, told=words, **on)
+    assert missing not in browser.get(there).text
+    assert missing not in browser.get(reverse("inquiry", args=[laid.inquiry.reference])).text
 
 
 def test_no_hypothesis_is_discarded_in_silence(enter, cast, laid):

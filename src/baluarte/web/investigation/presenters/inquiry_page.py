@@ -258,7 +258,7 @@ def _counted(acts: Sequence[ActSaid]) -> list[tuple[str, int]]:
 
 
 def _lacks_the_work(inquiry: Inquiry) -> bool:
-    """Say whether a criminal file has no hypothesis of the work, or discarded it."""
+    """Say whether a criminal file has no hypothesis of the work on record."""
     if not queries.may_follow_a_protocol(inquiry):
         return False
     return not any(one.row.is_of_the_work for one in queries.hypotheses_of(inquiry))
