@@ -509,7 +509,7 @@ def _of_reparation(cast: Cast) -> dict[str, dict[str, object]]:
         ),
         "part_files": victim | {"other": laid.twin.pk},
         "say_result_of_complaint": {"key": laid.complained.pk},
-        **dict.fromkeys(("complain_of_interview", "own_interview_complaint"), interview),
+        **dict.fromkeys(("complain_of_interview", "own_interview_complaint", "own_treatment"), interview),
         **dict.fromkeys(
             ("record_progress", "refer_victim", "go_to_federal", "start_application_clocks",
              "own_federal"), asked,

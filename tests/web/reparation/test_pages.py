@@ -21,6 +21,7 @@ from baluarte.domain.reparation.models import (
     Remedy,
     RemedyDelivery,
     ReparationDocument,
+    Satisfaction,
 )
 from baluarte.domain.wall.context import acting_as
 from baluarte.web.cases.lookup import numbered
@@ -206,3 +207,27 @@ def test_of_several_victims_alike_the_one_of_her_number_is_joined(enter, cast, l
     with acting_as(cast.owner.pk):
         joined = FileJoin.objects.filter(victim=laid.victim).values_list("other", flat=True)
         assert set(joined) == {laid.twin.pk, hers.pk}
+
+
+def test_she_answers_one_question_once_and_her_team_reads_no_answer(enter, cast, laid, herself):
+    browser, asked = enter(herself), f"?expediente={laid.case.reference}"
+    there = reverse("own_treatment", args=[laid.interview.pk]) + asked
+    page = browser.get(there)
+    said = text(page)
+    for words in ("¿Cómo la atendieron?", "Bien", "En parte", "Mal", "Prefiero no decirlo"):
+        assert words in said
+    assert "<textarea" not in page.text
+    assert there.partition("?")[0] in browser.get(reverse("own_reparation") + asked).text
+    assert browser.post(there, {"treated": "great"}).status_code == 422
+    assert browser.post(there, {"treated": "badly"}).status_code == 302
+    again = browser.post(there, {"treated": "well"})
+    assert again.status_code == 422
+    assert "una respuesta por cada vez" in text(again)
+    assert there.partition("?")[0] not in browser.get(reverse("own_reparation") + asked).text
+    with acting_as(herself.pk):
+        assert [one.treated for one in Satisfaction.objects.all()] == ["badly"]
+    for who in (cast.owner, cast.colleague):
+        with acting_as(who.pk):
+            assert Satisfaction.objects.count() == 0
+    commission = text(enter(cast.owner).get(reverse("victim_commission", args=["CEAV"])))
+    assert "De menos de 5 personas no se dice nada" in commission

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 LISTS = {"reparation", "victim_routes", "victim_commissions", "victim_impact", "joint_sessions"}
 HERS = {
     "own_reparation", "own_word", "own_wishes", "own_federal", "own_weigh",
-    "own_interview_complaint",
+    "own_interview_complaint", "own_treatment",
 }  # fmt: skip
 # Read by all who enter, said by who speaks for the commission: in `test_commission_pages.py`.
 OF_COMMISSIONS = {
@@ -97,7 +97,7 @@ def test_whoever_is_in_reads_what_she_may(enter, cast, laid, herself, addresses)
     hers = {
         "own_reparation": [], "own_word": [laid.remedy.pk], "own_wishes": [laid.victim.pk],
         "own_federal": [laid.silent.reference], "own_weigh": [laid.plan.reference],
-        "own_interview_complaint": [laid.interview.pk],
+        "own_interview_complaint": [laid.interview.pk], "own_treatment": [laid.interview.pk],
     }  # fmt: skip
     for name, given in hers.items():
         assert browser.get(reverse(name, args=given) + asked).status_code == 200, name

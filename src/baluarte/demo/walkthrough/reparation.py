@@ -28,9 +28,11 @@ from baluarte.domain.reparation.choices import (
     HerWord,
     Progress,
     ReferralResult,
+    Treated,
     VictimKind,
 )
 from baluarte.domain.reparation.models import CaseVictim, Remedy, ReparationPlan
+from baluarte.domain.reparation.queries import contacts_of
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as
 from baluarte.norms.clocks.calendar import local_day
@@ -205,6 +207,9 @@ def _her_words(
         at=story.at(32),
     )  # fmt: skip
     actions.weigh(plan=plan, headings=("RH-4", "RS-4"), by=by, at=story.at(33))
+    # Of one contact she says how it was; of the others she is asked still.
+    last = contacts_of(plan.victim)[-1]
+    actions.say_how_treated(contact=last, treated=Treated.PARTLY, by=by, at=story.at(35))
 
 
 def _sister_with_all(story: Story, her: CaseVictim) -> tuple[ReparationPlan, Remedy]:

@@ -120,3 +120,20 @@ class AgreementOutcome(models.TextChoices):
 
 
 ENDS_AGREEMENT = (AgreementOutcome.DONE, AgreementOutcome.GIVEN_UP)
+
+
+class Treated(models.TextChoices):
+    """How she says that she was attended to; saying nothing is an answer too."""
+
+    WELL = "well", pgettext_lazy("treated", "Well")
+    PARTLY = "partly", pgettext_lazy("treated", "In part")
+    BADLY = "badly", pgettext_lazy("treated", "Badly")
+    NOT_SAID = "not_said", pgettext_lazy("treated", "I prefer not to say")
+
+
+class Contact(models.TextChoices):
+    """After what she is asked how she was attended to."""
+
+    INTERVIEW = "interview", pgettext_lazy("contact", "An interview")
+    REFERRAL = "referral", pgettext_lazy("contact", "The answer to a referral")
+    DELIVERY = "delivery", pgettext_lazy("contact", "Something delivered")

@@ -422,6 +422,7 @@ LABELS: Final[dict[str, str | Promise]] = {
     "reparation.add_joint_agreement": pgettext_lazy("act", "Added an agreement of commissions"),
     "reparation.report_agreement": pgettext_lazy("act", "Said how an agreement goes"),
     "reparation.read_sessions": pgettext_lazy("act", "Read the joint sessions of commissions"),
+    "reparation.say_how_treated": pgettext_lazy("act", "Said how one was attended to"),
     "reparation.read_impact": pgettext_lazy("act", "Read the measure of impact of commissions"),
     "reparation.read_commission": pgettext_lazy("act", "Read the page of a commission"),
     "reparation.read_commissions": pgettext_lazy("act", "Read how commissions answer"),

@@ -15,6 +15,7 @@ from baluarte.domain.reparation.choices import (
     OfficerWish,
     Progress,
     ReferralResult,
+    Treated,
     VictimKind,
 )
 from baluarte.domain.reparation.queries.interviews import (
@@ -219,6 +220,14 @@ class ComplaintForm(RefusableForm):
     """What she complains of."""
 
     words = long_text(_("What happened"), help_text=SEALED)
+
+
+class TreatedForm(RefusableForm):
+    """One question, three answers, and saying nothing."""
+
+    treated = forms.ChoiceField(
+        label=_("How were you attended to?"), choices=Treated.choices, widget=forms.RadioSelect
+    )
 
 
 class ComplaintResultForm(RefusableForm):

@@ -54,6 +54,7 @@ urlpatterns = [
     path("debido/<uuid:key>/causas/", causes.answer_causes, name="answer_structural_causes"),
     path("paso/<uuid:key>/", plans.finish_step, name="finish_remedy_step"),
     path(HERS, own.own_reparation, name="own_reparation"),
+    path(f"{HERS}trato-recibido/<uuid:key>/", own.own_treatment, name="own_treatment"),
     path(f"{HERS}debido/<uuid:key>/", own.own_word, name="own_word"),
     path(f"{HERS}trato/<uuid:key>/", own.own_wishes, name="own_wishes"),
     path(f"{HERS}federal/<str:reference>/", own.own_federal, name="own_federal"),

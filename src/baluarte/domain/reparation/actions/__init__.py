@@ -37,6 +37,7 @@ from baluarte.domain.reparation.actions.remedies import (
     record_delivery,
     say_whether_arrived,
 )
+from baluarte.domain.reparation.actions.satisfaction import say_how_treated
 from baluarte.domain.reparation.actions.sessions import (
     AgreementSaid,
     NewAgreement,
@@ -78,6 +79,7 @@ __all__ = [
     "refer",
     "register_victim",
     "report_agreement",
+    "say_how_treated",
     "say_post",
     "say_result_of_complaint",
     "say_whether_arrived",

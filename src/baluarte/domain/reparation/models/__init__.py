@@ -30,6 +30,7 @@ from baluarte.domain.reparation.models.posts import (
     PostHolder,
     PostSpell,
 )
+from baluarte.domain.reparation.models.satisfaction import Satisfaction
 from baluarte.domain.reparation.models.sessions import (
     AgreementReport,
     JointAgreement,
@@ -73,5 +74,6 @@ __all__ = [
     "ReparationDocument",
     "ReparationPlan",
     "ReparationRemark",
+    "Satisfaction",
     "Weighing",
 ]

@@ -12,6 +12,7 @@ from baluarte.domain.reparation import queries
 from baluarte.domain.reparation.choices import PostState
 from baluarte.domain.reparation.commission_rules import commissions_of, house_of, speaks_for
 from baluarte.domain.reparation.models import PostSpell
+from baluarte.domain.reparation.models.impact import FEWEST
 from baluarte.domain.reparation.queries import Caseload, PostStanding, Standard
 from baluarte.domain.skills.choices import CompetenceState
 from baluarte.domain.skills.queries.competences import Held, competences_of
@@ -45,6 +46,8 @@ def shown(code: str, *, by: UUID, at: datetime) -> dict[str, Any]:
         "training": training_asked(),
         "days_of_interviews": days_of_interviews(),
         "staff": _staff(code, posts, standard, on=on) if is_ours else [],
+        "treated": queries.satisfaction_of_commissions(on=on).get(code),
+        "fewest": FEWEST,
         "agreements": agreements(
             queries.agreement_states(queries.open_agreements([code])), commissions_of(by), on=on
         ),

@@ -12,6 +12,9 @@ from baluarte.norms.reparation import victim_rights
 from baluarte.web.reparation import labels
 from baluarte.web.reparation.presenters import case_page, plan_page, routes
 
+# So many contacts are asked about at once, the newest first.
+MOST_QUESTIONS = 5
+
 
 def shown(case: Case, *, opens: bool, by: UUID, at: datetime) -> dict[str, Any]:
     """Return all that her page says."""
@@ -50,4 +53,11 @@ def _victim(victim: Any, *, opens: bool, by: UUID, at: datetime) -> dict[str, An
         "wishes": case_page.wishes_said(wishes),
         "interviews": [case_page.interview(one, words) for one in queries.interviews_of(victim)],
         "plans": plans,
-    }
+        "to_answer": [
+            {
+                "row": one, "kind": one.kind.label,
+                "where": labels.institution_name(one.commission),
+            }
+            for one in queries.unanswered_contacts(victim)[:MOST_QUESTIONS]
+        ],
+    }  # fmt: skip

@@ -72,6 +72,28 @@ def own_wishes(request: HttpRequest, key: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
+def own_treatment(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Ask her one question about one contact: how she was attended to."""
+    case = _her_case(request)
+    every = [one for victim in queries.victims_of(case) for one in queries.contacts_of(victim)]
+    found = next((one for one in every if one.key == key), None)
+    if found is None:
+        raise Http404
+    form = forms.TreatedForm(request.POST or None)
+    return _page(
+        request, case, form,
+        lambda: actions.say_how_treated(
+            contact=found, treated=form.cleaned_data["treated"], by=acting_account(),
+            at=timezone.now(),
+        ),
+        title=_("How were you attended to?"),
+        lead=_("%(what)s, %(where)s. Nobody of your team or of the commission reads your answer: "
+               "they read sums, of five persons or more.")
+        % {"what": found.kind.label, "where": labels.institution_name(found.commission)},
+        button=_("Give my answer"), done=_("On record. Thank you."),
+    )  # fmt: skip
+
+
 def own_federal(request: HttpRequest, reference: str) -> HttpResponse:
     """Let her go to the federal commission by herself."""
     case = _her_case(request)
