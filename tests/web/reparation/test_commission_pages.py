@@ -5,8 +5,10 @@ from django.urls import reverse
 from tests.factories.commissions import OFFICE, make_commissions, make_post
 from tests.factories.procedure import BEFORE
 from tests.factories.reparation import OTHER_STATE, STATE, days_before
+from tests.web.registry.conftest import asked_by
 
 from baluarte.domain.cases.actions import open_case
+from baluarte.domain.reparation import actions
 from baluarte.domain.reparation.models import (
     CommissionPost,
     JointAgreement,
@@ -178,3 +180,25 @@ def test_a_session_is_written_with_its_agreements_and_followed_by_whose_they_are
     assert browser.post(more, given | {"owner": STATE}).status_code == 302
     assert enter(cast.stranger).get(more).status_code == 404
     assert enter(cast.stranger).get(there).status_code == 404
+
+
+def test_more_sessions_and_posts_ask_no_more(enter, house):
+    def meet():
+        with acting_as(house.officer.pk):
+            agreed = actions.NewAgreement(what="Algo.", owner=STATE, due_date=days_before(2))
+            actions.record_joint_session(
+                commission=STATE, held_date=days_before(9), present=[OTHER_STATE], about="Algo",
+                agreements=[agreed], by=house.officer.pk, at=BEFORE,
+            )  # fmt: skip
+
+    make_post(house.officer, account=house.colleague)
+    meet()
+    browser = enter(house.officer)
+    every = [reverse("joint_sessions"), page(), reverse("victim_commissions")]
+    for there in every:
+        browser.get(there)
+    few = [asked_by(browser, there) for there in every]
+    for _ in range(4):
+        meet()
+        make_post(house.officer, account=house.colleague)
+    assert [asked_by(browser, there) for there in every] == few

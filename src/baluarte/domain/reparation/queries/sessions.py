@@ -36,7 +36,8 @@ class AgreementState:
 
 def joint_sessions(*, most: int) -> list[tuple[JointSession, list[AgreementState]]]:
     """Return the newest sessions with their agreements; three questions."""
-    found = list(JointSession.objects.order_by("-held_date", "-recorded_at", "-pk")[:most])
+    newest = JointSession.objects.select_related("institution")
+    found = list(newest.order_by("-held_date", "-recorded_at", "-pk")[:most])
     rows = JointAgreement.objects.filter(session__in=found).order_by("number")
     held: dict[UUID, list[AgreementState]] = {one.pk: [] for one in found}
     for state in agreement_states(rows):
@@ -46,12 +47,13 @@ def joint_sessions(*, most: int) -> list[tuple[JointSession, list[AgreementState
 
 def joint_session(reference: str) -> JointSession:
     """Return one session; `JointSession.DoesNotExist` where there is none."""
-    return JointSession.objects.get(reference=reference)
+    return JointSession.objects.select_related("institution").get(reference=reference)
 
 
 def agreement_of(key: UUID) -> AgreementState:
     """Return one agreement; `JointAgreement.DoesNotExist` where there is none."""
-    return agreement_states([JointAgreement.objects.select_related("session").get(pk=key)])[0]
+    found = JointAgreement.objects.select_related("session__institution").get(pk=key)
+    return agreement_states([found])[0]
 
 
 def open_agreements(owners: Collection[str] | None = None) -> QuerySet[JointAgreement]:
