@@ -16,6 +16,7 @@ from baluarte.demo.walkthrough.board import hold_sessions
 from baluarte.demo.walkthrough.caseload import tell_caseload
 from baluarte.demo.walkthrough.cases import tell_case
 from baluarte.demo.walkthrough.causes import tell_causes
+from baluarte.demo.walkthrough.commission_cases import tell_cases_of_commissions
 from baluarte.demo.walkthrough.commissions import tell_commissions
 from baluarte.demo.walkthrough.compliance import (
     release_compliance,
@@ -70,6 +71,7 @@ def _tell_the_case(*, at: datetime) -> Iterator[str]:
     yield from tell_inquiries_of_the_case(at=at)
     yield from tell_reparation_of_the_case(at=at)
     yield from tell_commissions(at=at)
+    yield from tell_cases_of_commissions(at=at)
 
 
 def load(
