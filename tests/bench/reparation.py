@@ -45,7 +45,7 @@ STATEMENTS = (
                is_collective, opened_date)
         select gen_random_uuid(), compartment_id, by_id,
                timestamptz '2026-01-02' + random() * interval '20 days',
-               left(replace(gen_random_uuid()::text, '-', ''), 10), id, 'EDO-30-VIC', false,
+               upper(left(replace(gen_random_uuid()::text, '-', ''), 10)), id, 'EDO-30-VIC', false,
                date '2025-06-01' from reparation_casevictim""",
     f"""insert into reparation_headingdecision ({KEPT}, plan_id, heading, outcome, article,
                decided_date)
