@@ -39,5 +39,8 @@ def followed_by(inquiry: Inquiry) -> Protocol:
 
 
 def attraction_texts(*, on: date) -> tuple[Saying, ...]:
-    """Return the criteria by which the federal prosecutor may attract a file, as texts."""
-    return protocol_of(text_in_force(ATTRACTION, on=on)).criteria
+    """Return the criteria by which the federal prosecutor may attract a file; none where no text is."""
+    try:
+        return protocol_of(text_in_force(ATTRACTION, on=on)).criteria
+    except NoTextInForce:
+        return ()
