@@ -39,7 +39,7 @@ def followed_by(inquiry: Inquiry) -> Protocol:
 
 
 def attraction_texts(*, on: date) -> tuple[Saying, ...]:
-    """Return the criteria by which the federal prosecutor may attract a file; none where no text is."""
+    """Return by which criteria the federal prosecutor may attract a file; none without a text."""
     try:
         return protocol_of(text_in_force(ATTRACTION, on=on)).criteria
     except NoTextInForce:
