@@ -100,7 +100,7 @@ def she_takes_one_picture_back(page: Page, system):
         picture = page.locator(".memory-draft", has_text="Fotografía o dibujo")
         follow(picture.get_by_role("link", name="Retirarlo").first)
         page.get_by_role("button", name="Retirarla ahora").click()
-        expect(page.get_by_text("Retirado: ya no es público.").first).to_be_visible()
+        expect(page.get_by_text("Retirado en ese idioma.").first).to_be_visible()
 
 
 def she_takes_all_of_it_back(page: Page):

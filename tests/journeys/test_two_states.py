@@ -75,7 +75,7 @@ def no_hypothesis_is_dropped_in_silence(page: Page):
     page.get_by_label("Quién lo dice").select_option(label="Se consultó la carpeta o el expediente")
     page.get_by_label("Qué dice la línea de investigación").fill("Su columna (inventado).")
     page.get_by_role("button", name="Anotarlo").click()
-    follow(page.locator("#hypotheses").get_by_role("link", name="Decir qué fue de ella").first)
+    follow(page.locator("#hypotheses").get_by_role("link", name="Decir en qué quedó").first)
     page.get_by_label("Descartada").check()
     page.get_by_label("Quién lo dice").select_option(label="Una notificación de la autoridad")
     page.get_by_role("button", name="Anotarlo").click()

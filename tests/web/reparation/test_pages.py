@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from tests.factories.ageing import age_sessions
 from tests.factories.cases import make_case
 from tests.factories.procedure import BEFORE
 from tests.factories.reparation import days_before, decide, make_victim
@@ -48,8 +49,10 @@ def test_a_plan_says_its_39_headings_and_what_is_late(enter, cast, laid):
     said = text(enter(cast.owner).get(there))
     assert "2 de 39 rubros decididos" in said
     assert "Vencido" in said
-    assert "Ella no ha dicho todavía" in said
+    assert "Falta su palabra" in said
     assert "Nadie escribió qué se debe" in said
+    assert "No consta ningún pago." in said
+    assert "Pagado: 0 pesos" not in said
     assert "Una beca inventada." not in said
 
 
@@ -165,6 +168,19 @@ def test_she_says_in_her_window_that_it_did_not_arrive(enter, cast, laid, hersel
     after = text(browser.get(reverse("own_reparation") + asked + "&abrir=palabras"))
     assert "No llegó" in after
     assert "Nunca." in after
+
+
+def test_words_closed_by_now_say_so_in_her_window_and_how_they_open(
+    enter, laid, herself, as_operator
+):
+    browser, there = enter(herself), reverse("own_reparation")
+    words = {"expediente": laid.case.reference, "abrir": "palabras"}
+    assert "show_sealed" not in browser.get(there, words).text
+    age_sessions(as_operator, shown=301)
+    said = text(browser.get(there, words))
+    assert "Una beca inventada." not in said
+    assert "Aquí hay partes selladas, y ahora están cerradas." in said
+    assert f'<form id="show_sealed" method="post" action="{reverse("reauthenticate")}"' in said
 
 
 def test_she_goes_to_the_federal_commission_by_herself_once(enter, laid, herself):
