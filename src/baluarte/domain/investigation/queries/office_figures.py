@@ -10,12 +10,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 
-from django.db.models import Case, CharField, Count, F, Q, Value, When
+from django.db.models import Count, F, Q
 from django.db.models.functions import ExtractYear
 
 from baluarte.domain.analysis.queries import Cell, Dimension, Unit, count_now
-from baluarte.domain.investigation.models import Inquiry, InquiryStatus
+from baluarte.domain.investigation.models import Inquiry
+from baluarte.domain.investigation.queries.impunity_tally import ask
 from baluarte.domain.investigation.queries.offices import (
     Line,
     by_speaker,
@@ -36,6 +38,31 @@ STAGES = {
     SENTENCE: "files_sentenced",
     EXECUTED: "sentences_executed",
 }
+
+# Each part once and whole: behind the wall the planner takes a few rows for one, and would look
+# every status up by itself.
+REACHED = """
+with file as materialized (
+    select id, authority from public.investigation_inquiry
+     where kind = %(criminal)s and authority = any(%(authorities)s) and recorded_at <= %(known_at)s
+),
+of as (select * from unnest(%(codes)s::text[], %(stages)s::text[]) as o(code, stage)),
+told as materialized (
+    select id, inquiry_id, status, extract(year from first_date)::int as year
+      from public.investigation_inquirystatus
+     where status = any(%(codes)s) and not is_withdrawn and recorded_at <= %(known_at)s
+       and first_date between %(first_date)s and %(last_date)s
+       and extract(year from first_date) = extract(year from last_date)
+),
+replaced as materialized (
+    select supersedes_id from public.investigation_inquirystatus
+     where supersedes_id is not null and recorded_at <= %(known_at)s
+)
+select f.authority, t.year, of.stage, count(distinct t.inquiry_id)
+  from file f join told t on t.inquiry_id = f.id join of on of.code = t.status
+ where t.year = any(%(years)s) and t.id not in (select supersedes_id from replaced)
+ group by 1, 2, 3
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,22 +169,25 @@ def _held(
     counted = opened.order_by().values("authority", "of_year").annotate(number=Count("pk"))
     for authority, year, number in counted.values_list("authority", "of_year", "number"):
         found[authority, year, FILE] = number
-    after_opening = [one for each in _statuses().values() for one in each]
-    reached = InquiryStatus.objects.filter(
-        inquiry__kind=CRIMINAL, inquiry__authority__in=everybody, recorded_at__lte=known_at,
-        is_withdrawn=False, status__in=after_opening,
-    ).filter(of_years)  # fmt: skip
-    reached = reached.exclude(superseded_by__recorded_at__lte=known_at).order_by()
-    stage = Case(
-        *(When(status__in=codes, then=Value(one)) for one, codes in _statuses().items()),
-        output_field=CharField(),
-    )
-    by = ("inquiry__authority", "of_year", "stage")
-    told = reached.annotate(of_year=ExtractYear("first_date"), stage=stage).values(*by)
-    numbers = told.annotate(number=Count("inquiry", distinct=True))
-    for authority, year, name, number in numbers.values_list(*by, "number"):
-        found[authority, year, name] = number
+    for authority, year, name, number in ask(REACHED, _reached(everybody, years, known_at)):
+        found[authority, int(year), name] = number
     return found
+
+
+def _reached(
+    authorities: Collection[str], years: Sequence[int], known_at: datetime
+) -> Mapping[str, Any]:
+    pairs = [(code, stage) for stage, codes in _statuses().items() for code in codes]
+    return {
+        "authorities": list(authorities),
+        "criminal": CRIMINAL,
+        "codes": [code for code, _stage in pairs],
+        "stages": [stage for _code, stage in pairs],
+        "first_date": date(years[0], 1, 1),
+        "last_date": date(years[-1], 12, 31),
+        "years": list(years),
+        "known_at": known_at,
+    }
 
 
 @cache
