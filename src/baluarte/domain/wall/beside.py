@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from django.db import models
 
-ROOMS = frozenset({"cases", "double_coding", "intake", "registry", "reparation"})
+ROOMS = frozenset({"cases", "double_coding", "intake", "memory", "registry", "reparation"})
 # Elsewhere what takes a row's place: none has two after it.
 IN_ITS_PLACE = frozenset({
     ("procedure_assignment", "replaces_id"), ("protection_boardminutes", "supersedes_id"),

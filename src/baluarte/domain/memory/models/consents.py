@@ -10,10 +10,12 @@ from baluarte.domain.cases.models import Party
 from baluarte.domain.memory.choices import Relation
 from baluarte.domain.memory.models.pages import ItemText, OfAPage
 from baluarte.domain.memory.models.walls import (
+    AS_IT_WAS_SAID,
     ASK_CONSENT,
     CONSENTER_WALL,
     HAS_CONSENT,
     HER_WORD,
+    IS_AGREED,
     MAY_CONSENT_TO,
     OF_ITS_TEXT,
     OR_SHE,
@@ -58,8 +60,10 @@ class Consenter(OfAPage, Sealed):
 class MemoryConsent(OfAPage, Sealed):
     """A yes or a no to a text as it stands in one language; a newer word replaces an older."""
 
-    wall = of_a_page("memory_memoryconsent", add=OF_ITS_TEXT, who=OR_SHE, hers=HER_WORD)
-    definers = (HAS_CONSENT, ASK_CONSENT, TAKE_OUT_TEXT)
+    wall = of_a_page(
+        "memory_memoryconsent", add=OF_ITS_TEXT + AS_IT_WAS_SAID, who=OR_SHE, hers=HER_WORD
+    )
+    definers = (IS_AGREED, HAS_CONSENT, ASK_CONSENT, TAKE_OUT_TEXT)
     sensitivity: ClassVar = {"sealed_words": "sealed"}
     words = ""
 

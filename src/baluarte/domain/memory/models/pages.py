@@ -53,10 +53,9 @@ class MemoryPage(Compartmented):
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["reference"], name="memory_one_reference"),
-        ]
+        # Not unique: of another organisation's page nobody should learn by a refusal.
         indexes: ClassVar = [
+            models.Index(fields=["reference"], name="memory_by_reference"),
             models.Index(fields=["compartment", "-opened_at", "-id"], name="memory_newest"),
         ]
 

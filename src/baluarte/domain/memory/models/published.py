@@ -10,13 +10,14 @@ from baluarte.domain.memory.choices import FileKind, ItemKind, PageKind
 from baluarte.domain.memory.models.pages import ItemText, MemoryItem, MemoryPage
 from baluarte.domain.memory.models.walls import (
     ASK_ITS_PAGE,
+    BOOKLET_ALONE,
     FILE_IS_AGREED,
     ITEM_IS_AGREED,
     PAGE_IS_AGREED,
     published,
 )
 from baluarte.domain.wall.choices import DatabaseRole
-from baluarte.domain.wall.declarations import ADD, READ, Declaration, Rows
+from baluarte.domain.wall.declarations import READ, Declaration, Rows
 
 
 class PublishedPage(models.Model):
@@ -85,7 +86,7 @@ class PublishedFile(models.Model):
     They stand in a table and in no folder, so that what takes them out is one transaction.
     """
 
-    wall = published(add=FILE_IS_AGREED, worker=(READ, ADD))
+    wall = published(add=FILE_IS_AGREED, by_worker=BOOKLET_ALONE)
     definers = (ASK_ITS_PAGE,)
     sensitivity: ClassVar[dict[str, str]] = {}
 

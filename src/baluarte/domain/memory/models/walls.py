@@ -5,9 +5,10 @@ whoever may consent to it. What is public is read by all, put in by the second p
 and taken out by nobody: functions do, as soon as a no is written down.
 """
 
+from baluarte.domain.cases.choices import Channel
 from baluarte.domain.cases.models.cases import CONTRIBUTE, HER_CASE, IDENTIFIED, SHE_SAYS
 from baluarte.domain.memory.choices import FileKind, ItemKind
-from baluarte.domain.wall.choices import DatabaseRole
+from baluarte.domain.wall.choices import DatabaseRole, Level
 from baluarte.domain.wall.declarations import (
     ADD,
     AS_ITS_OWNER,
@@ -21,7 +22,9 @@ from baluarte.domain.wall.declarations import (
     by_condition,
     dated,
     lies_beside,
+    only,
 )
+from baluarte.norms.clocks.calendar import CENTRE
 
 PAGE = "memory_memorypage"
 BY_THE_TEAM = f"{CONTRIBUTE} and by_id = bal.account()"
@@ -63,9 +66,11 @@ def of_a_page(table: str, *, add: str = "", who: str = BY_THE_TEAM, hers: str = 
     )
 
 
-# A person takes part in the case of the page now; somebody without a case is named here.
+# A person takes part in the case of the page now; a name alone consents where there is no case.
 OF_THE_CASE = (
-    " and (party_id is null or exists (select 1 from public.cases_party p"  # noqa: S608 (constants)
+    f" and ((party_id is null and exists (select 1 from public.{PAGE} alone"  # noqa: S608 (constants)
+    " where alone.id = page_id and alone.case_id is null))"
+    " or exists (select 1 from public.cases_party p"
     f" join public.{PAGE} of_it on of_it.case_id = p.case_id"
     " where p.id = party_id and of_it.id = page_id and p.until_at is null"
     " and p.part in ('beneficiary', 'family', 'collective')))"
@@ -104,6 +109,17 @@ SHE_CONSENTS = (
 # Of two people of one family, neither reads what the other said.
 HER_WORD = f"({HER_CASE} and {SHE_CONSENTS})"
 OR_SHE = f"({CONTRIBUTE} or {HER_WORD}) and by_id = bal.account()"
+# In her own window nobody says it for her; whose part has ended says no more yes; nobody says
+# tomorrow's word.
+AS_IT_WAS_SAID = (
+    f" and (told <> '{Channel.OWN_WINDOW}' or {SHE_CONSENTS})"  # noqa: S608 (constants)
+    f" and ({CONTRIBUTE} or told = '{Channel.OWN_WINDOW}')"
+    " and (not is_given or exists (select 1 from public.memory_consenter able"
+    " left join public.cases_party part on part.id = able.party_id"
+    " where able.id = consenter_id and (able.party_id is null or"
+    " (part.id is not null and part.until_at is null))))"
+    f" and told_date <= (recorded_at at time zone '{CENTRE.key}')::date"
+)
 # What is decided is of the page; two names for one person would be one pair of eyes.
 AS_PROPOSED = (
     " and exists (select 1 from public.memory_releaseproposal made where made.id = proposal_id"
@@ -111,18 +127,41 @@ AS_PROPOSED = (
     " and made.by_id = memory_releasereview.proposed_by_id)"
 )
 # Put in by the second person, of what she agreed to; consent the database asks by itself.
+# What somebody took back since is decided anew by two, whoever says yes to it again.
 AGREED_BY_ME = (
     "exists (select 1 from public.memory_releasereview seen"
     " join public.memory_releaseproposal made on made.id = seen.proposal_id"
     " where seen.page_id = memory_{0}.page_id and seen.agrees"
-    " and seen.by_id = bal.account() and seen.proposed_by_id <> bal.account(){1})"
+    " and seen.by_id = bal.account() and seen.proposed_by_id <> bal.account(){1}"
+    " and not exists (select 1 from public.memory_pagewithdrawal gone"
+    " where gone.page_id = seen.page_id and gone.withdrawn_at >= seen.recorded_at){2})"
+)
+# Of the item in the language, in whichever wording.
+TAKEN_BACK = (
+    " and not exists (select 1 from public.memory_memoryconsent said"
+    " join public.memory_itemtext spoken on spoken.id = said.text_id"
+    " where spoken.item_id = memory_publisheditem.item_id"
+    " and spoken.language = memory_publisheditem.language"
+    " and not said.is_given and said.recorded_at >= seen.recorded_at)"
+)
+# A name on the wall is no name at the head of a page: each has its own yes.
+AS_ITS_ITEM = (
+    " and exists (select 1 from public.memory_memoryitem stands"
+    " where stands.id = memory_publisheditem.item_id"
+    " and stands.kind = memory_publisheditem.kind and stands.number = memory_publisheditem.number"
+    " and stands.licence = memory_publisheditem.licence"
+    " and (memory_publisheditem.sha256 = '' or memory_publisheditem.sha256 = stands.copy_sha256))"
 )
 
 
-def published(*, add: str, worker: tuple[str, ...] = (READ,)) -> Declaration:
-    """Return the wall of public rows: all read them, one adds, no role of a site takes one out."""
+def published(*, add: str, by_worker: str | None = None) -> Declaration:
+    """Return the wall of public rows: all read them, one adds, no role of a site takes one out.
+
+    `by_worker` is under which condition the worker adds one.
+    """
     app, public = str(DatabaseRole.APP), str(DatabaseRole.PUBLIC)
-    of_worker = Rows("true", add="true" if ADD in worker else None, is_open=True)
+    worker = (READ, ADD) if by_worker else (READ,)
+    of_worker = Rows("true", add=by_worker, is_open=True)
     return Declaration(
         {app: (READ, ADD), public: (READ,), str(DatabaseRole.WORKER): worker},
         {app: Rows("true", add=add, is_open=True), public: Rows("true", is_open=True),
@@ -130,21 +169,36 @@ def published(*, add: str, worker: tuple[str, ...] = (READ,)) -> Declaration:
     )  # fmt: skip
 
 
-ITEM_IS_AGREED = AGREED_BY_ME.format("publisheditem", " and text_id = any (made.texts)")
-PAGE_IS_AGREED = "not is_page and " + AGREED_BY_ME.format("publishedpage", "")
+ITEM_IS_AGREED = (
+    AGREED_BY_ME.format("publisheditem", " and text_id = any (made.texts)", TAKEN_BACK)
+    + AS_ITS_ITEM
+)
+PAGE_IS_AGREED = "not is_page and " + AGREED_BY_ME.format("publishedpage", "", "")
+# These very bytes.
+AS_IT_IS_HASHED = (
+    "memory_publishedfile.sha256 = encode(sha256(memory_publishedfile.content), 'hex')"
+    " and memory_publishedfile.size = length(memory_publishedfile.content)"
+)
+BOOKLET_ALONE = f"kind = '{FileKind.BOOKLET}' and {AS_IT_IS_HASHED}"
 # A copy that the server made, of something that is public by then.
-FILE_IS_AGREED = AGREED_BY_ME.format("publishedfile", "") + (  # noqa: S608 (constants)
+FILE_IS_AGREED = AGREED_BY_ME.format("publishedfile", "", "") + (  # noqa: S608 (constants)
     f" and kind in ('{FileKind.WHOLE}', '{FileKind.SMALL}')"  # noqa: S608 (constants)
     " and exists (select 1 from public.memory_publisheditem shown"
     " where shown.item_id = memory_publishedfile.item_id)"
     " and exists (select 1 from public.memory_itemcopy made"
+    " join public.memory_memoryitem stands on stands.id = made.about"
     " where made.about = memory_publishedfile.item_id"
-    " and made.kind = memory_publishedfile.kind and made.sha256 = memory_publishedfile.sha256)"
+    " and made.kind = memory_publishedfile.kind and made.sha256 = memory_publishedfile.sha256"
+    " and made.media_type = memory_publishedfile.media_type"
+    f" and (made.kind <> '{FileKind.WHOLE}' or made.sha256 = stands.copy_sha256))"
+    f" and {AS_IT_IS_HASHED}"
 )
 
 OWNER = FunctionOwner(
     "bal_fn_memory",
     {
+        "cases_party": (only(READ, ("id", "account_id", "until_at")),),
+        "memory_consenter": (only(READ, ("id", "page_id", "party_id")),),
         "memory_itemtext": (READ,), "memory_memoryconsent": (READ,),
         "memory_memorytombstone": (READ, ADD), "memory_pagewithdrawal": (READ,),
         "memory_publishedfile": (READ, REMOVE), "memory_publisheditem": (READ, REMOVE),
@@ -153,10 +207,10 @@ OWNER = FunctionOwner(
 )  # fmt: skip
 # Of whoever spoke of a text in a language, in whichever wording, each one's last word: all must be
 # yes, and one of them to these very words. At one instant a no is newer than a yes.
-HAS_CONSENT = Definer(
-    "bal.has_memory_consent(uuid)",
+IS_AGREED = Definer(
+    "bal.memory_text_is_agreed(uuid)",
     f"""
-create or replace function bal.has_memory_consent(asked uuid) returns boolean
+create or replace function bal.memory_text_is_agreed(asked uuid) returns boolean
 language plpgsql stable {AS_ITS_OWNER} as $$
 declare found boolean;
 begin
@@ -176,6 +230,27 @@ begin
     into found from newest n;
   return found;
 end $$""",  # noqa: S608 (constants of this file)
+    (),
+    OWNER,
+)
+# Keys of what is public are read by all: whether a family took it back, only by who sees its text.
+HAS_CONSENT = Definer(
+    "bal.has_memory_consent(uuid)",
+    f"""
+create or replace function bal.has_memory_consent(asked uuid) returns boolean
+language plpgsql stable {AS_ITS_OWNER} as $$
+begin
+  perform bal.account();
+  return exists (
+    select 1 from public.memory_itemtext t where t.id = asked
+       and (t.compartment_id = any (bal.opened({Level.IDENTIFIED.value}))
+            or (t.compartment_id = any (array(select bal.own_windows())) and exists (
+              select 1 from public.memory_consenter may
+                join public.cases_party herself on herself.id = may.party_id
+               where may.page_id = t.page_id and herself.account_id = bal.account()
+                 and herself.until_at is null))))
+    and bal.memory_text_is_agreed(asked);
+end $$""",  # noqa: S608 (constants of this file)
     (DatabaseRole.APP,),
     OWNER,
 )
@@ -193,6 +268,14 @@ begin
                     and t.language = new.language)
      or not bal.has_memory_consent(new.text_id) then
     raise exception 'nothing is public of a memory page without consent' using errcode = 'BW007';
+  end if;
+  -- What goes out says what was consented to, letter by letter: as `digest` hashes it.
+  if not exists (select 1 from public.memory_itemtext t where t.id = new.text_id
+                    and t.sha256 = encode(sha256(convert_to('[' || to_json(new.language::text)
+                      || ', ' || to_json(new.words) || ', ' || to_json(new.alternative) || ', '
+                      || to_json(new.sha256::text) || ']', 'UTF8')), 'hex')) then
+    raise exception 'nothing is public of a memory page but the words consented to'
+      using errcode = 'BW007';
   end if;
   -- Corrected words take the place of those before.
   delete from public.memory_publisheditem i
