@@ -209,17 +209,24 @@ def family_of(heading: str) -> str:
     return str(plan_headings()[heading].facts["family"])
 
 
+def subsidiary_limits() -> tuple[Limit, ...]:
+    """Return every limit of subsidiary compensation (LGV 67), the oldest first."""
+    text = _text("limits.yaml")
+    units = int(text["subsidiary"]["units"])
+    return tuple(
+        Limit(
+            pesos=Decimal(one["pesos"]) * units, units=units, unit_pesos=Decimal(one["pesos"]),
+            since=one["from"], law=text["subsidiary"]["law"],
+            confidence=text["unit"]["confidence"],
+        )
+        for one in text["unit"]["values"]
+    )  # fmt: skip
+
+
 def subsidiary_limit(on: date) -> Limit | None:
     """Return the limit of subsidiary compensation on a day (LGV 67); None before the first unit."""
-    text = _text("limits.yaml")
-    held = [one for one in text["unit"]["values"] if one["from"] <= on]
-    if not held:
-        return None
-    unit, units = Decimal(held[-1]["pesos"]), int(text["subsidiary"]["units"])
-    return Limit(
-        pesos=unit * units, units=units, unit_pesos=unit, since=held[-1]["from"],
-        law=text["subsidiary"]["law"], confidence=text["unit"]["confidence"],
-    )  # fmt: skip
+    held = [one for one in subsidiary_limits() if one.since <= on]
+    return held[-1] if held else None
 
 
 def days_of_silence() -> int:

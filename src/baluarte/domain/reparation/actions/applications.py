@@ -7,10 +7,11 @@ from django.db import transaction
 
 from baluarte.domain.procedure.actions import record_occurrence, start_proceeding
 from baluarte.domain.procedure.models import Proceeding
-from baluarte.domain.procedure.queries import left_out_of, zone_of_matter
+from baluarte.domain.procedure.queries import zone_of_matter
 from baluarte.domain.reparation.actions.words import (
     commission_then,
     log,
+    not_left_out,
     past,
     remark,
     said,
@@ -165,6 +166,7 @@ def answer_referral(
         raise ReparationRefused("answered", field="referral")
     received = None
     if result == ReferralResult.ACCEPTED:
+        not_left_out(victim, commission_then(referral.to_commission, answered_date))
         received = _apply(
             victim, application.right, referral.to_commission, answered_date,
             because=Because.REFERRED, after=application, by=by, at=at,
@@ -191,10 +193,7 @@ def _right(code: str) -> VictimRight:
 
 def _check_commission(victim: CaseVictim, code: str, on: date, *, at: datetime) -> None:
     past(on, field="asked_date", at=at)
-    found = commission_then(code, on)
-    left_out = left_out_of(victim.case.matter).filter(institution__code=code)
-    if left_out.exists():
-        raise ReparationRefused("left_out", field="commission", given=found)
+    not_left_out(victim, commission_then(code, on))
 
 
 def _apply(

@@ -20,6 +20,7 @@ from baluarte.domain.reparation.models import (
 from baluarte.domain.reparation.queries.interviews import (
     complained_of,
     interviews_of_fact,
+    same_victim,
     wishes_on,
 )
 from baluarte.domain.reparation.refusals import ReparationRefused
@@ -76,7 +77,7 @@ def say_wishes(*, victim: CaseVictim, wishes: Wishes, by: UUID, at: datetime) ->
 def record_interview(*, victim: CaseVictim, held: Held, by: UUID, at: datetime) -> Interview:
     """Count an interview about a fact; beyond what is allowed it needs a reason and her yes."""
     require_addition(victim, by=by)
-    take_turns([victim.pk])
+    take_turns(same_victim(victim))
     past(held.held_date, field="held_date", at=at)
     commission_then(held.commission, held.held_date)
     before = len(interviews_of_fact(victim, held.event))

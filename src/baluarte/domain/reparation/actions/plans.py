@@ -10,6 +10,7 @@ from baluarte.domain.reparation.actions.words import (
     commission_then,
     keep,
     log,
+    not_left_out,
     past,
     remark,
     said,
@@ -58,7 +59,7 @@ def open_plan(
     """Open the plan of a victim, or of her collective, at a commission; one at a time."""
     require_addition(victim, by=by)
     past(opened_date, field="opened_date", at=at)
-    commission_then(commission, opened_date)
+    not_left_out(victim, commission_then(commission, opened_date))
     take_turns([victim.pk])
     if ReparationPlan.objects.filter(victim=victim, closed_at=None).exists():
         raise ReparationRefused("twice", field="victim")
@@ -178,7 +179,7 @@ def close_plan(
         recorded_at=at,
     )  # fmt: skip
     made.save(force_insert=True)
-    ReparationPlan.objects.filter(pk=plan.pk).update(closed_at=at)
+    # As the database did.
     plan.closed_at = at
     remark(plan.victim, made.pk, words, by=by, at=at)
     log("reparation.close_plan", plan.victim, made.pk, by=by, at=at)

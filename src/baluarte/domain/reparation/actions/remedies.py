@@ -53,7 +53,7 @@ def grant_remedy(*, plan: ReparationPlan, new: NewRemedy, by: UUID, at: datetime
     """Write down what is owed of a granted heading, by whom and until when; compensation once."""
     require_open_plan(plan, by=by)
     victim = plan.victim
-    take_turns([victim.pk])
+    take_turns(same_victim(victim))
     decided = decisions_of([plan])[plan.pk].get(new.heading)
     if decided is None or decided.outcome != HeadingOutcome.GRANTED:
         raise ReparationRefused("not_granted", field="heading")
@@ -66,6 +66,10 @@ def grant_remedy(*, plan: ReparationPlan, new: NewRemedy, by: UUID, at: datetime
         raise ReparationRefused(
             "backwards", field="due_date", given=new.due_date, right=plan.opened_date
         )
+    if new.replaces is not None and (
+        new.replaces.plan_id != plan.pk or new.replaces.heading != new.heading
+    ):
+        raise ReparationRefused("replaces", field="replaces")
     if new.replaces is not None and hasattr(new.replaces, "replaced_by"):
         raise ReparationRefused("twice", field="replaces")
     if family_of(new.heading) == COMPENSATION:
@@ -94,7 +98,7 @@ def finish_step(*, step: RemedyStep, done_date: date, by: UUID, at: datetime) ->
     """Say that a step on the way of a remedy was done."""
     victim = step.remedy.plan.victim
     require_addition(victim, by=by)
-    past(done_date, field="done_date", at=at)
+    past(done_date, field="done_date", at=at, since=step.remedy.plan.opened_date)
     if step.done_date is not None:
         raise ReparationRefused("twice", field="done_date")
     RemedyStep.objects.filter(pk=step.pk).update(done_date=done_date)
@@ -123,6 +127,8 @@ def record_delivery(
         raise ReparationRefused(
             "no_evidence", field="evidence", given=term("measures", remedy.heading)
         )
+    if delivered != Delivered.UNDER_WAY and _bore_witness(remedy, by=by):
+        raise ReparationRefused("witness", field="delivered")
     if paid is not None and paid < 0:
         raise ReparationRefused("amount", field="paid", given=paid)
     made = RemedyDelivery(
@@ -179,6 +185,12 @@ def _how(remedy: Remedy, assembly: Assembly | None, *, by: UUID) -> SaidHow:
     if plan.is_collective:
         raise ReparationRefused("assembly", field="assembly")
     return SaidHow.WITNESSED
+
+
+def _bore_witness(remedy: Remedy, *, by: UUID) -> bool:
+    """Say whether an account wrote down, as she told it, that something arrived."""
+    said = remedy.confirmations.filter(by=by).exclude(how=SaidHow.OWN_WINDOW)
+    return said.exclude(her_word=HerWord.NOT_ARRIVED).exists()
 
 
 def _check_money(plan: ReparationPlan, new: NewRemedy, *, on: date) -> None:

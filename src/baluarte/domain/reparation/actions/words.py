@@ -7,6 +7,7 @@ from baluarte.domain.access.models import Compartment
 from baluarte.domain.audit.actions import record
 from baluarte.domain.procedure.actions.documents import keep_document
 from baluarte.domain.procedure.documents import DocumentGiven
+from baluarte.domain.procedure.queries import left_out_of
 from baluarte.domain.reparation.models import CaseVictim, ReparationDocument, ReparationRemark
 from baluarte.domain.reparation.refusals import ReparationRefused
 from baluarte.domain.sealing.actions import new_record_keys, seal
@@ -79,3 +80,9 @@ def said(text: str, *, field: str = "reason", code: str = "reason") -> str:
     if not text.strip():
         raise ReparationRefused(code, field=field)
     return text
+
+
+def not_left_out(victim: CaseVictim, commission: PublicInstitution) -> None:
+    """Refuse a commission that is told nothing of a case: she asked so, or it is pointed at."""
+    if left_out_of(victim.case.matter).filter(institution__code=commission.code).exists():
+        raise ReparationRefused("left_out", field="commission", given=commission)

@@ -124,8 +124,14 @@ declare
   houses uuid[] := array(select bal.institutions('commission_officer'));
 begin
   if bal.account() is null then return; end if;
+  -- Of a year, until its end or today: two spans of days laid side by side tell of one person.
+  if since <> date_trunc('year', since)::date
+     or extract(year from until) <> extract(year from since)
+     or not (until = (since + interval '1 year - 1 day')::date or bal.is_today(until)) then
+    return;
+  end if;
   return query {_PERSONS} {_TOLD} {_ENOUGH} {_STAFF} {_SUMS};
-end $$""",
+end $$""",  # noqa: S608 (constants)
     (DatabaseRole.APP,),
     FunctionOwner(
         "bal_fn_impact",

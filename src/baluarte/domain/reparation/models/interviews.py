@@ -9,6 +9,7 @@ from baluarte.domain.access.models import Account
 from baluarte.domain.registry.models import Event
 from baluarte.domain.reparation.choices import ComplaintResult, OfficerWish
 from baluarte.domain.reparation.models.impact import IMPACT
+from baluarte.domain.reparation.models.plan_rules import ASK_INTERVIEW
 from baluarte.domain.reparation.models.victims import TABLE, CaseVictim, Kept
 from baluarte.domain.reparation.models.walls import added_to
 from baluarte.domain.wall.worker_counts import counted_by_worker
@@ -38,6 +39,7 @@ class Interview(Kept):
     Each `met_` says whether a wish was met; empty where she had none.
     """
 
+    definers = (ASK_INTERVIEW,)
     wall = added_to(
         INTERVIEW, "victim_id", TABLE,
         worker=counted_by_worker(

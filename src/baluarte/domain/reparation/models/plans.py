@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from baluarte.domain.cases.models.cases import CONTRIBUTE
 from baluarte.domain.reparation.choices import Delivered, HeadingOutcome, HerWord, SaidHow
+from baluarte.domain.reparation.models.plan_rules import ASK_CLOSING, ASK_REMEDY, SAME_VICTIM
 from baluarte.domain.reparation.models.projection import KEEP_HER_WORD
 from baluarte.domain.reparation.models.victims import TABLE, CaseVictim, Kept
 from baluarte.domain.reparation.models.walls import added_to
@@ -21,8 +22,42 @@ NOT_WHO_DELIVERED = (
     " and given.by_id = bal.account() and given.delivered <> 'under_way')"
 )
 HOW_IT_WAS_SAID = (
-    f" and ((how <> '{SaidHow.OWN_WINDOW}' and {CONTRIBUTE} and {NOT_WHO_DELIVERED})"
+    f" and ((how <> '{SaidHow.OWN_WINDOW}' and {CONTRIBUTE} and {NOT_WHO_DELIVERED})"  # noqa: S608
     f" or (how = '{SaidHow.OWN_WINDOW}' and not ({CONTRIBUTE})))"
+    # Of a collective its assembly says it, which met on this plan.
+    f" and (how = '{SaidHow.OWN_WINDOW}' or exists (select 1 from public.{REMEDY} owed"
+    f" join public.{PLAN} of_it on of_it.id = owed.plan_id"
+    " where owed.id = reparation_confirmation.remedy_id and ("
+    f" (how = '{SaidHow.WITNESSED}' and not of_it.is_collective)"
+    " or exists (select 1 from public.reparation_assembly met"
+    " where met.id = assembly_id and met.plan_id = of_it.id))))"
+)
+# Nothing is said in a plan that is closed.
+IN_AN_OPEN_PLAN = (
+    f" and exists (select 1 from public.{PLAN} lasts"  # noqa: S608 (constants)
+    " where lasts.id = plan_id and lasts.closed_at is null)"
+)
+OF_A_COLLECTIVE = (
+    f" and exists (select 1 from public.{PLAN} of_all"  # noqa: S608 (constants)
+    " where of_all.id = plan_id and of_all.is_collective)"
+)
+# What a collective is granted or refused, its assembly agreed to.
+AS_ITS_ASSEMBLY_AGREED = (
+    f" and (exists (select 1 from public.{PLAN} of_one where of_one.id = plan_id"  # noqa: S608
+    f" and (not of_one.is_collective or outcome = '{HeadingOutcome.UNDER_STUDY}'))"
+    " or exists (select 1 from public.reparation_assembly met where met.id = assembly_id"
+    " and met.plan_id = reparation_headingdecision.plan_id and heading = any (met.agreed)))"
+)
+# A document that is kept shows it; who bore witness that it arrived is not who delivers.
+SHOWN_BY_ANOTHER = (
+    " and (evidence_sha256 = '' or exists (select 1 from public.reparation_reparationdocument shows"  # noqa: S608
+    f" join public.{REMEDY} owed on owed.id = reparation_remedydelivery.remedy_id"
+    f" join public.{PLAN} of_it on of_it.id = owed.plan_id and of_it.victim_id = shows.about"
+    " where shows.sha256 = evidence_sha256))"
+    f" and (delivered = '{Delivered.UNDER_WAY}' or not exists ("
+    "select 1 from public.reparation_confirmation said"
+    " where said.remedy_id = reparation_remedydelivery.remedy_id and said.by_id = bal.account()"
+    f" and said.how <> '{SaidHow.OWN_WINDOW}' and said.her_word <> '{HerWord.NOT_ARRIVED}'))"
 )
 
 
@@ -30,7 +65,7 @@ class ReparationPlan(Kept):
     """A plan of reparation of one victim or collective, at a commission."""
 
     wall = added_to(
-        PLAN, "victim_id", TABLE, change=CONTRIBUTE, columns=("closed_at",),
+        PLAN, "victim_id", TABLE,
         worker=counted_by_worker(
             "id", "commission", "is_collective", "opened_date", "recorded_at", "closed_at"
         ),
@@ -53,7 +88,7 @@ class ReparationPlan(Kept):
 class Assembly(Kept):
     """A collective met on its plan: who could come, who came, its minutes, what it agreed to."""
 
-    wall = added_to("reparation_assembly", "plan_id", PLAN)
+    wall = added_to("reparation_assembly", "plan_id", PLAN, more=IN_AN_OPEN_PLAN + OF_A_COLLECTIVE)
     sensitivity: ClassVar[dict[str, str]] = {}
 
     plan = models.ForeignKey(ReparationPlan, on_delete=models.PROTECT, related_name="assemblies")
@@ -80,6 +115,7 @@ class HeadingDecision(Kept):
 
     wall = added_to(
         "reparation_headingdecision", "plan_id", PLAN,
+        more=IN_AN_OPEN_PLAN + AS_ITS_ASSEMBLY_AGREED,
         worker=counted_by_worker("plan_id", "heading", "outcome", "recorded_at"),
     )  # fmt: skip
     sensitivity: ClassVar[dict[str, str]] = {}
@@ -112,9 +148,9 @@ class Remedy(Kept):
     `her_word` is her newest word as the database keeps it for lists, never the truth.
     """
 
-    definers = (KEEP_HER_WORD,)
+    definers = (KEEP_HER_WORD, SAME_VICTIM, ASK_REMEDY)
     wall = added_to(
-        REMEDY, "plan_id", PLAN,
+        REMEDY, "plan_id", PLAN, more=IN_AN_OPEN_PLAN,
         worker=counted_by_worker(
             "id", "plan_id", "heading", "institution", "due_date", "her_word", "recorded_at",
             "replaces_id",
@@ -175,7 +211,7 @@ class RemedyDelivery(Kept):
     """How far a remedy came on a day, what was paid, and the document that shows it."""
 
     wall = added_to(
-        "reparation_remedydelivery", "remedy_id", REMEDY,
+        "reparation_remedydelivery", "remedy_id", REMEDY, more=SHOWN_BY_ANOTHER,
         worker=counted_by_worker("remedy_id", "delivered", "happened_date", "recorded_at"),
     )  # fmt: skip
     sensitivity: ClassVar = {"paid": "personal"}
@@ -241,6 +277,7 @@ class Weighing(Kept):
 class PlanClosing(Kept):
     """A plan was closed: every heading decided; fulfilled only if all that was granted arrived."""
 
+    definers = (ASK_CLOSING,)
     wall = added_to(
         "reparation_planclosing", "plan_id", PLAN,
         worker=counted_by_worker("plan_id", "is_fulfilled", "recorded_at"),

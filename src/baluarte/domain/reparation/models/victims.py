@@ -14,11 +14,19 @@ from baluarte.domain.registry.models import Event
 from baluarte.domain.reparation.choices import VictimKind
 from baluarte.domain.reparation.models.walls import BY_THE_TEAM, added_to, of_hers
 from baluarte.domain.sealing.models import Sealed, SealedField
-from baluarte.domain.wall.declarations import by_condition, dated, lies_beside
+from baluarte.domain.wall.choices import Level
+from baluarte.domain.wall.declarations import by_condition, dated, in_compartments, lies_beside
 from baluarte.domain.wall.worker_counts import counted_by_worker
 
 TABLE = "reparation_casevictim"
 HERS = f"({HER_CASE} and (kind = '{VictimKind.COLLECTIVE}' or {SHE_SAYS}))"
+
+
+# Of two files one joins those on whose team one is; of another there is nothing to learn.
+BOTH_ARE_OURS = (
+    f" and exists (select 1 from public.{TABLE} other where other.id = other_id"  # noqa: S608
+    f" and {in_compartments(Level.CONTRIBUTE, column='other.compartment_id')})"
+)
 
 
 class Kept(Compartmented):
@@ -84,7 +92,7 @@ class FileJoin(Kept):
     """Two files are of the same victim, as somebody says; taken apart again with a word."""
 
     wall = added_to(
-        "reparation_filejoin", "victim_id", TABLE, change=CONTRIBUTE,
+        "reparation_filejoin", "victim_id", TABLE, more=BOTH_ARE_OURS, change=CONTRIBUTE,
         columns=("parted_at", "parted_by_id"),
         worker=counted_by_worker("victim_id", "other_id", "recorded_at", "parted_at"),
     )  # fmt: skip
