@@ -12,6 +12,7 @@ from typing import Final
 from PIL import Image, ImageFilter, ImageOps
 from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
+from pypdf.generic import DictionaryObject, StreamObject
 
 from baluarte.domain.memory.copies import Copy
 
@@ -32,6 +33,14 @@ WRONG_INSIDE = (
 DRAWN: Final = (
     "/Type", "/Contents", "/Resources", "/MediaBox", "/CropBox", "/Rotate", "/Parent", "/Group",
 )  # fmt: skip
+# What a program says of an object of a PDF beside what it draws.
+TOLD_BESIDE: Final = ("/Metadata", "/PieceInfo", "/LastModified", "/AF")
+PICTURE: Final = "/DCTDecode"
+# Of a JPEG: where its points begin, remarks, and of what programs add what is needed to draw it.
+SCAN, COMMENT, DRAWS = 0xDA, 0xFE, (0xE0, 0xEE)
+# Kilobits a second of MPEG-1 and of MPEG-2, layer III, by their number from one.
+FIRST: Final = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
+SECOND: Final = (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
 SOUND: Final = (b"fmt ", b"data")
 ID3, ID3_HEAD, LAST_TAG = b"ID3", 10, 128
 
@@ -97,13 +106,60 @@ def _pages(content: bytes) -> bytes:
             del page[name]
         writer.add_page(page)
     writer.metadata = None
+    for one in writer._objects:  # noqa: SLF001 (there is no other way to all of them)
+        _say_nothing_of_its_own(one)
     written = BytesIO()
     writer.write(written)
     return written.getvalue()
 
 
+def _say_nothing_of_its_own(held: object) -> None:
+    """Take from an object of a PDF what a camera or a program wrote of itself."""
+    if not isinstance(held, DictionaryObject):
+        return
+    for name in TOLD_BESIDE:
+        held.pop(name, None)
+    given = held.get("/Filter")
+    filters = [given] if isinstance(given, str) else list(given or ())
+    if not isinstance(held, StreamObject) or PICTURE not in filters:
+        return
+    if filters != [PICTURE]:
+        raise Unreadable("a picture within another wrapping")
+    held._data = _drawn_alone(held._data)  # noqa: SLF001 (as it stands, and not drawn anew)
+
+
+def _drawn_alone(jpeg: bytes) -> bytes:
+    """Return a JPEG of what draws it alone: without where it was taken, nor what hangs behind."""
+    kept, place = jpeg[:2], 2
+    while jpeg[place : place + 1] == b"\xff":
+        marker, size = jpeg[place + 1], int.from_bytes(jpeg[place + 2 : place + 4], "big") + 2
+        if marker == SCAN:
+            end = jpeg.find(b"\xff\xd9", place)
+            return kept + (jpeg[place : end + 2] if end > 0 else jpeg[place:])
+        if marker in DRAWS or not (0xE0 <= marker <= 0xEF or marker == COMMENT):  # noqa: PLR2004
+            kept += jpeg[place : place + size]
+        place += size
+    raise Unreadable("no scan")
+
+
+def _frame(head: bytes) -> int:
+    """Return how many bytes a frame of an MP3 takes, from its first four; nought where it is none.
+
+    ISO/IEC 11172-3, 2.4.1.3 and 2.4.2.3; ISO/IEC 13818-3, 2.4.2.3; layer III alone.
+    """
+    if len(head) < 4 or head[0] != 0xFF or head[1] & 0xE6 != 0xE2:  # noqa: PLR2004 (its bits)
+        return 0
+    version, rate, slow = head[1] >> 3 & 3, head[2] >> 4, head[2] >> 2 & 3
+    if version == 1 or rate in (0, 15) or slow == 3:  # noqa: PLR2004 (kept free)
+        return 0
+    is_first = version == 3  # noqa: PLR2004 (MPEG-1)
+    hertz = (44100, 48000, 32000)[slow] // {3: 1, 2: 2, 0: 4}[version]
+    kilobits = (FIRST if is_first else SECOND)[rate - 1]
+    return (144 if is_first else 72) * kilobits * 1000 // hertz + (head[2] >> 1 & 1)
+
+
 def _mp3(content: bytes) -> bytes:
-    """Return the frames of an MP3 without its tags, before and after."""
+    """Return the frames of an MP3 alone, without what stands before, between or after them."""
     sound = content
     while sound.startswith(ID3):
         size = 0
@@ -115,9 +171,13 @@ def _mp3(content: bytes) -> bytes:
         sound = sound[:-LAST_TAG]
     found = sound.find(b"APETAGEX")
     sound = sound[:found] if found > 0 else sound
-    if len(sound) < 4 or sound[0] != 0xFF or sound[1] & 0xE0 != 0xE0:  # noqa: PLR2004 (its first bits)
+    kept, place = [], 0
+    while size := _frame(sound[place : place + 4]):
+        kept.append(sound[place : place + size])
+        place += size
+    if not kept:
         raise Unreadable("no frame")
-    return sound
+    return b"".join(kept)
 
 
 def _wav(content: bytes) -> bytes:
