@@ -18,6 +18,7 @@ from tests.factories.reparation import (
     paper,
 )
 
+from baluarte.domain.access.models import Institution
 from baluarte.domain.cases.actions import add_party, open_case
 from baluarte.domain.cases.choices import Part
 from baluarte.domain.people.actions import NewPerson
@@ -110,6 +111,23 @@ def test_who_bore_witness_does_not_deliver_afterwards(cast, plan):
     given = {"remedy": remedy, "delivered": "partly", "happened_date": TODAY}
     refused(cast.owner, row(RemedyDelivery, plan, cast.owner, **given), "row-level security")
     put_in(cast.colleague, row(RemedyDelivery, plan, cast.colleague, **given))
+
+
+def test_who_owes_it_does_not_witness_that_it_arrived_by_any_hand(cast, plan, as_operator):
+    """Of the institution that owes, nobody; that it did not arrive anybody may write down."""
+    decide(cast, plan, "RH-4")
+    remedy = owe(cast, plan, "RH-4")
+    with as_operator():
+        Institution.objects.filter(pk=cast.keeper.pk).update(code=STATE)
+    on = {"remedy": remedy, "by": cast.colleague.pk, "at": BEFORE}
+    for word in ("arrived", "partly"):
+        with acting_as(cast.colleague.pk), pytest.raises(ReparationRefused) as why:
+            actions.say_whether_arrived(her_word=word, **on)
+        assert why.value.code == "witness_owes"
+        said = {"remedy": remedy, "her_word": word, "how": "witnessed"}
+        refused(cast.colleague, row(Confirmation, remedy, cast.colleague, **said))
+    with acting_as(cast.colleague.pk):
+        assert actions.say_whether_arrived(her_word="not_arrived", **on).how == "witnessed"
 
 
 def test_a_delivery_is_shown_by_a_document_that_is_kept(cast, plan):

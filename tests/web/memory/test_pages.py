@@ -81,6 +81,12 @@ def test_what_nobody_may_consent_to_is_refused_with_its_rule(enter, cast, laid):
 def test_two_people_let_it_out_and_one_no_takes_it_back(enter, cast, laid):
     review = there("review_memory", laid, laid.proposal.pk)
     assert enter(cast.owner).post(review, {"agrees": "yes"}).status_code == 422
+    [photo] = [one for one in laid.texts if one.item.kind == "photograph"]
+    seen = enter(cast.colleague).get(review).text
+    # Who lets it out sees it as everybody would: the picture, and each word whole.
+    assert f'src="{there("memory_file", laid, photo.item_id)}"' in seen
+    assert photo.alternative in seen
+    assert all(one in seen for one in (NAME, MIXTEC))
     assert enter(cast.colleague).post(review, {"agrees": "yes", "reason": ""}).status_code == 302
     with acting_as_nobody():
         assert PublishedItem.objects.count() == len(laid.texts)

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet, Sum
 
+from baluarte.domain.access.held import held_by
 from baluarte.domain.procedure.documents import DocumentGiven
 from baluarte.domain.reparation.actions.words import keep, log, past, remark, said
 from baluarte.domain.reparation.choices import Delivered, HeadingOutcome, HerWord, SaidHow
@@ -154,11 +155,14 @@ def say_whether_arrived(
 ) -> Confirmation:
     """Keep her word on a remedy: in her own window, as somebody heard it, or as an assembly says.
 
-    Whoever says that something was delivered does not witness that it arrived.
+    Whoever says that something was delivered does not witness that it arrived, nor does anybody of
+    the institution that owes it.
     """
     context.require(by)
     victim = remedy.plan.victim
     how = _how(remedy, assembly, by=by)
+    if how == SaidHow.WITNESSED and her_word != HerWord.NOT_ARRIVED and _owes(remedy, by=by):
+        raise ReparationRefused("witness_owes", field="her_word")
     if how != SaidHow.OWN_WINDOW:
         require_addition(victim, by=by)
     made = Confirmation(
@@ -185,6 +189,12 @@ def _how(remedy: Remedy, assembly: Assembly | None, *, by: UUID) -> SaidHow:
     if plan.is_collective:
         raise ReparationRefused("assembly", field="assembly")
     return SaidHow.WITNESSED
+
+
+def _owes(remedy: Remedy, *, by: UUID) -> bool:
+    """Say whether an account acts for the institution that owes something."""
+    codes = {one.institution.code for one in held_by(by)}
+    return remedy.institution in codes
 
 
 def _bore_witness(remedy: Remedy, *, by: UUID) -> bool:

@@ -21,8 +21,16 @@ NOT_WHO_DELIVERED = (
     " where given.remedy_id = reparation_confirmation.remedy_id"
     " and given.by_id = bal.account() and given.delivered <> 'under_way')"
 )
+# Nor does anybody of the institution that owes it witness that it came.
+NOT_WHO_OWES = (
+    "(her_word = 'not_arrived' or not exists (select 1"  # noqa: S608 (constants)
+    f" from public.{REMEDY} debt join public.access_institution debtor"
+    " on debtor.code = debt.institution where debt.id = reparation_confirmation.remedy_id"
+    " and debtor.id in (select bal.institutions())))"
+)
 HOW_IT_WAS_SAID = (
-    f" and ((how <> '{SaidHow.OWN_WINDOW}' and {CONTRIBUTE} and {NOT_WHO_DELIVERED})"  # noqa: S608
+    f" and ((how <> '{SaidHow.OWN_WINDOW}' and {CONTRIBUTE} and {NOT_WHO_DELIVERED}"  # noqa: S608
+    f" and (how <> '{SaidHow.WITNESSED}' or {NOT_WHO_OWES}))"
     f" or (how = '{SaidHow.OWN_WINDOW}' and not ({CONTRIBUTE})))"
     # Of a collective its assembly says it, which met on this plan.
     f" and (how = '{SaidHow.OWN_WINDOW}' or exists (select 1 from public.{REMEDY} owed"

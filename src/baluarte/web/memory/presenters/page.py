@@ -1,6 +1,6 @@
 """A page as its team reads it, and as she does in her window: what stands, who said what."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -82,6 +82,14 @@ def line_of(item: ItemTold, text: TextTold) -> str:
     begun = words if len(words) <= ONE_LINE else f"{words[:ONE_LINE]}…"
     named = labels.tongue(text.row.language)["name"]
     return f"{item.row.get_kind_display()} · {named} · {begun}"
+
+
+def to_let_out(found: PageTold, asked: Collection[UUID]) -> list[dict[str, Any]]:
+    """Return what would be public, as it would be seen: each thing with the texts asked."""
+    items = [_item(one, found) for one in found.items]
+    for item in items:
+        item["texts"] = [one for one in item["texts"] if one["row"].pk in asked]
+    return [item for item in items if item["texts"]]
 
 
 def name_of(one: Consenter, number: int) -> str:

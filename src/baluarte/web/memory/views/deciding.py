@@ -92,24 +92,19 @@ def review(request: HttpRequest, reference: str, key: UUID) -> HttpResponse:
     found = lookup.shown(reference)
     proposal = lookup.proposal_of(found, key)
     told = queries.page_told(found, by=acting_account(), at=timezone.now())
-    asked = set(proposal.texts)
-    lines = [
-        presenter.line_of(item, text)
-        for item in told.items
-        for text in item.texts
-        if text.row.pk in asked
-    ]
+    number = len(proposal.texts)
     form = forms.ReviewForm(request.POST or None)
     page = _page(
         request, found, form, title=_("Decide whether it is published"),
         lead=_("Read each thing as whoever could be angered would, and as the family will. Both "
                "of you answer for it."),
-        about_title=ngettext("%(n)d text", "%(n)d texts", len(lines)) % {"n": len(lines)},
+        about_title=ngettext("%(n)d text", "%(n)d texts", number) % {"n": number},
         about=[
-            {"term": _("What"), "value": " — ".join(lines)},
             {"term": _("What could happen to whom"), "value": unseal(proposal, "sealed_risk")},
             {"term": _("Who proposed it"), "value": proposal.by.display_name},
         ],
+        above="memory/parts/to_let_out.html",
+        more={"items": presenter.to_let_out(told, proposal.texts)},
         button=_("Decide"), done=_("Decided."),
     )  # fmt: skip
     lookup.do(
