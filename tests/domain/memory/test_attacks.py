@@ -54,7 +54,7 @@ def put_in(account, row):
         row.save(force_insert=True)
 
 
-def refused(account, row):
+def assert_refused(account, row):
     with pytest.raises(DatabaseError) as caught:
         put_in(account, row)
     return str(caught.value)
@@ -95,9 +95,9 @@ def agreed(cast, case):
 def test_the_second_person_puts_out_no_other_words_than_those_consented_to(cast, agreed):
     _made, texts = agreed
     false = in_words(texts["name"], kind="name", words="Otro Nombre Inventado")
-    assert "words consented to" in refused(cast.colleague, false)
+    assert "words consented to" in assert_refused(cast.colleague, false)
     more = in_words(texts["name"], kind="name", words=NAME, alternative="Vive en la calle 5")
-    assert "words consented to" in refused(cast.colleague, more)
+    assert "words consented to" in assert_refused(cast.colleague, more)
     put_in(cast.colleague, in_words(texts["name"], kind="name", words=NAME))
 
 
@@ -117,7 +117,7 @@ def test_words_with_every_sign_that_is_written_otherwise_go_out_as_they_are(cast
 def test_a_yes_to_the_wall_is_none_to_a_page(cast, agreed):
     _made, texts = agreed
     row = in_words(texts["wall_name"], kind="name", words=NAME)
-    assert "row-level security" in refused(cast.colleague, row)
+    assert "row-level security" in assert_refused(cast.colleague, row)
 
 
 def test_what_was_taken_back_is_decided_by_two_anew(cast, case):
@@ -129,7 +129,7 @@ def test_what_was_taken_back_is_decided_by_two_anew(cast, case):
     say(cast, made.daughter, [text], is_given=False, at=SOON)
     say(cast, made.daughter, [text], at=LATER)
     row = in_words(text, kind="text", words=words)
-    assert "row-level security" in refused(cast.colleague, row)
+    assert "row-level security" in assert_refused(cast.colleague, row)
     let_out(cast, made.page, [text], at=LATER)
 
 
@@ -152,7 +152,7 @@ def test_no_other_bytes_are_public_than_the_copy_consented_to(cast, agreed):
 
     for more in ({"content": picture()}, {"content": picture(), "size": len(picture()),
                   "sha256": sha256(picture()).hexdigest()}):  # fmt: skip
-        assert "row-level security" in refused(cast.colleague, file(**more))
+        assert "row-level security" in assert_refused(cast.colleague, file(**more))
     put_in(cast.colleague, file())
 
 
@@ -166,7 +166,7 @@ def test_the_worker_adds_booklets_and_nothing_else(cast, case, as_role):
             sha256=sha256(b"another" if which is None else b"PDF").hexdigest(),
         )  # fmt: skip
         with as_role("bal_worker"):
-            assert "row-level security" in refused(cast.owner, row)
+            assert "row-level security" in assert_refused(cast.owner, row)
 
 
 def test_nobody_of_another_house_stands_in_the_place_of_a_text(cast, case, as_operator):
@@ -184,7 +184,7 @@ def test_nobody_of_another_house_stands_in_the_place_of_a_text(cast, case, as_op
         item=mine, language="en", sha256="a" * 64, record_key_id=key, sealed_words=b"x",
         supersedes_id=theirs,
     )  # fmt: skip
-    refused(cast.owner, row)
+    assert_refused(cast.owner, row)
     with acting_as(cast.owner.pk):
         text = ItemText.objects.get(pk=theirs)
         assert actions.correct_text(text=text, words="Otras", by=cast.owner.pk, at=SOON)
@@ -207,7 +207,7 @@ def test_no_team_says_in_her_own_window_what_she_did_not(cast, case):
         {"told": Channel.OWN_WINDOW},
         {"told_date": local_day(BEFORE) + timedelta(days=3)},
     ):
-        refused(cast.owner, consent(made, made.daughter, text, cast.owner, **more))
+        assert_refused(cast.owner, consent(made, made.daughter, text, cast.owner, **more))
     put_in(cast.owner, consent(made, made.daughter, text, cast.owner))
 
 
@@ -216,7 +216,7 @@ def test_whose_part_has_ended_gives_no_yes_by_any_hand(cast, case):
     with acting_as(cast.owner.pk):
         text = made.texts()[0]
         end_party(party=made.daughter.party, by=cast.owner.pk, at=BEFORE)
-    refused(cast.owner, consent(made, made.daughter, text, cast.owner))
+    assert_refused(cast.owner, consent(made, made.daughter, text, cast.owner))
     put_in(cast.owner, consent(made, made.daughter, text, cast.owner, is_given=False))
 
 
@@ -227,7 +227,7 @@ def test_on_the_page_of_a_case_no_mere_name_consents(cast, case):
         recorded_at=BEFORE, relation="child", is_of_age=True, sealed_name=b"x",
         record_key_id=made.daughter.record_key_id,
     )  # fmt: skip
-    refused(cast.owner, row)
+    assert_refused(cast.owner, row)
 
 
 def test_a_refusal_tells_nobody_that_a_page_is_there(cast, case):
@@ -239,6 +239,8 @@ def test_a_refusal_tells_nobody_that_a_page_is_there(cast, case):
         opened_at=BEFORE, by=cast.owner,
     )  # fmt: skip
     put_in(cast.owner, row)
+    with acting_as(cast.owner.pk):
+        assert MemoryPage.objects.filter(reference=page.reference).count() == 2
 
 
 def test_whether_a_family_consents_is_told_to_who_reads_its_page(cast, case):

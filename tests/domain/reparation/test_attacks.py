@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from tests.factories.access import make_institution
 from tests.factories.cases import make_case
 from tests.factories.procedure import BEFORE
 from tests.factories.reparation import (
@@ -22,9 +23,9 @@ from baluarte.domain.access.models import Institution
 from baluarte.domain.cases.actions import add_party, open_case
 from baluarte.domain.cases.choices import Part
 from baluarte.domain.people.actions import NewPerson
-from baluarte.domain.procedure.choices import Perpetrator
+from baluarte.domain.procedure.actions import leave_out
+from baluarte.domain.procedure.choices import Exclusion, Perpetrator
 from baluarte.domain.reparation import actions
-from baluarte.domain.reparation.actions import words
 from baluarte.domain.reparation.models import (
     Assembly,
     Confirmation,
@@ -57,7 +58,7 @@ def put_in(account, made):
     return made
 
 
-def refused(account, made, match=None):
+def assert_refused(account, made, match=None):
     with pytest.raises(DatabaseError, match=match):
         put_in(account, made)
 
@@ -73,7 +74,7 @@ def closing(plan, by, *, is_fulfilled):
 
 def test_no_plan_closes_with_a_heading_open_by_any_hand(cast, plan):
     decide_all(cast, plan, granted=("RH-4",), but=("RH-5",))
-    refused(cast.owner, closing(plan, cast.owner, is_fulfilled=False), "no heading open")
+    assert_refused(cast.owner, closing(plan, cast.owner, is_fulfilled=False), "no heading open")
     with acting_as(cast.owner.pk), pytest.raises(DatabaseError), transaction.atomic():
         ReparationPlan.objects.filter(pk=plan.pk).update(closed_at=BEFORE)
 
@@ -81,15 +82,15 @@ def test_no_plan_closes_with_a_heading_open_by_any_hand(cast, plan):
 def test_no_plan_is_fulfilled_without_evidence_and_her_word_by_any_hand(cast, plan):
     decide_all(cast, plan, granted=("RH-4",))
     fulfilled = closing(plan, cast.owner, is_fulfilled=True)
-    refused(cast.owner, fulfilled, "her word")
+    assert_refused(cast.owner, fulfilled, "her word")
     remedy = owe(cast, plan, "RH-4")
-    refused(cast.owner, fulfilled, "her word")
+    assert_refused(cast.owner, fulfilled, "her word")
     with acting_as(cast.owner.pk):
         actions.record_delivery(
             remedy=remedy, delivered="delivered", happened_date=days_before(1), evidence=paper(),
             by=cast.owner.pk, at=BEFORE,
         )  # fmt: skip
-    refused(cast.owner, fulfilled, "her word")
+    assert_refused(cast.owner, fulfilled, "her word")
     put_in(cast.colleague, row(Confirmation, plan, cast.colleague, remedy=remedy,
                                her_word="arrived", how="witnessed"))  # fmt: skip
     put_in(cast.owner, fulfilled)
@@ -109,7 +110,7 @@ def test_who_bore_witness_does_not_deliver_afterwards(cast, plan):
             )  # fmt: skip
     assert caught.value.code == "witness"
     given = {"remedy": remedy, "delivered": "partly", "happened_date": TODAY}
-    refused(cast.owner, row(RemedyDelivery, plan, cast.owner, **given), "row-level security")
+    assert_refused(cast.owner, row(RemedyDelivery, plan, cast.owner, **given), "row-level security")
     put_in(cast.colleague, row(RemedyDelivery, plan, cast.colleague, **given))
 
 
@@ -125,7 +126,7 @@ def test_who_owes_it_does_not_witness_that_it_arrived_by_any_hand(cast, plan, as
             actions.say_whether_arrived(her_word=word, **on)
         assert why.value.code == "witness_owes"
         said = {"remedy": remedy, "her_word": word, "how": "witnessed"}
-        refused(cast.colleague, row(Confirmation, remedy, cast.colleague, **said))
+        assert_refused(cast.colleague, row(Confirmation, remedy, cast.colleague, **said))
     with acting_as(cast.colleague.pk):
         assert actions.say_whether_arrived(her_word="not_arrived", **on).how == "witnessed"
 
@@ -135,7 +136,7 @@ def test_a_delivery_is_shown_by_a_document_that_is_kept(cast, plan):
     remedy = owe(cast, plan, "RH-4")
     made = row(RemedyDelivery, plan, cast.owner, remedy=remedy, delivered="delivered",
                happened_date=TODAY, evidence_sha256="a" * 64)  # fmt: skip
-    refused(cast.owner, made, "row-level security")
+    assert_refused(cast.owner, made, "row-level security")
 
 
 def test_nothing_is_decided_or_owed_in_a_closed_plan(cast, plan):
@@ -148,15 +149,17 @@ def test_nothing_is_decided_or_owed_in_a_closed_plan(cast, plan):
         row(Remedy, plan, cast.owner, plan=plan, heading="RH-4", institution=STATE,
             due_date=TODAY, replaces=remedy),
     ):  # fmt: skip
-        refused(cast.owner, made, "row-level security")
+        assert_refused(cast.owner, made, "row-level security")
 
 
 def test_nothing_is_owed_that_was_not_granted_and_nothing_replaces_another_heading(cast, plan):
     decide_all(cast, plan, granted=("RH-4", "RH-5"))
     remedy = owe(cast, plan, "RH-4")
     given = {"plan": plan, "institution": STATE, "due_date": TODAY}
-    refused(cast.owner, row(Remedy, plan, cast.owner, heading="RH-1", **given), "not granted")
-    refused(cast.owner, row(Remedy, plan, cast.owner, heading="RH-5", replaces=remedy, **given),
+    assert_refused(
+        cast.owner, row(Remedy, plan, cast.owner, heading="RH-1", **given), "not granted"
+    )
+    assert_refused(cast.owner, row(Remedy, plan, cast.owner, heading="RH-5", replaces=remedy, **given),
             "of its heading")  # fmt: skip
     with pytest.raises(ReparationRefused) as caught:
         owe(cast, plan, "RH-5", replaces=remedy)
@@ -167,10 +170,10 @@ def test_no_compensation_is_above_the_limit_or_paid_twice_by_any_hand(cast, plan
     decide(cast, plan, MONEY)
     most = subsidiary_limit(days_before(30)).pesos
     given = {"plan": plan, "institution": STATE, "due_date": TODAY, "heading": MONEY}
-    refused(cast.owner, row(Remedy, plan, cast.owner, pesos=most + 1, is_subsidiary=True, **given),
+    assert_refused(cast.owner, row(Remedy, plan, cast.owner, pesos=most + 1, is_subsidiary=True, **given),
             "LGV 67")  # fmt: skip
     put_in(cast.owner, row(Remedy, plan, cast.owner, pesos=most, is_subsidiary=True, **given))
-    refused(cast.owner, row(Remedy, plan, cast.owner, pesos=1, **given), "once")
+    assert_refused(cast.owner, row(Remedy, plan, cast.owner, pesos=1, **given), "once")
 
 
 def test_of_a_collective_only_its_own_assembly_speaks(cast, held):
@@ -183,10 +186,14 @@ def test_of_a_collective_only_its_own_assembly_speaks(cast, held):
     plan = make_plan(cast, make_victim(cast, case, party, kind="collective"))
     met = {"held_date": TODAY, "members": 2, "attended": 2, "minutes_sha256": "a" * 64,
            "agreed": ["RH-4"]}  # fmt: skip
-    refused(cast.owner, row(Assembly, other, cast.owner, plan=other, **met), "row-level security")
+    assert_refused(
+        cast.owner, row(Assembly, other, cast.owner, plan=other, **met), "row-level security"
+    )
     decided = {"plan": plan, "heading": "RH-4", "outcome": "granted", "article": "LGV 61",
                "decided_date": TODAY}  # fmt: skip
-    refused(cast.owner, row(HeadingDecision, plan, cast.owner, **decided), "row-level security")
+    assert_refused(
+        cast.owner, row(HeadingDecision, plan, cast.owner, **decided), "row-level security"
+    )
     assembly = put_in(cast.owner, row(Assembly, plan, cast.owner, plan=plan, **met))
     put_in(cast.owner, row(HeadingDecision, plan, cast.owner, assembly=assembly, **decided))
     remedy = owe(cast, plan, "RH-4")
@@ -198,7 +205,7 @@ def test_of_a_collective_only_its_own_assembly_speaks(cast, held):
         row(Confirmation, plan, cast.colleague, remedy=alone, her_word="arrived", how="assembly",
             assembly=assembly),
     ):  # fmt: skip
-        refused(cast.colleague, made, "row-level security")
+        assert_refused(cast.colleague, made, "row-level security")
 
 
 def interview(victim, by, number, **more):
@@ -210,7 +217,7 @@ def test_no_telling_of_a_fact_goes_uncounted_by_any_hand(cast, victim):
     for number in (1, 2):
         put_in(cast.owner, interview(victim, cast.owner, number))
     for number in (0, 3, 4):
-        refused(cast.owner, interview(victim, cast.owner, number))
+        assert_refused(cast.owner, interview(victim, cast.owner, number))
     put_in(cast.owner, interview(victim, cast.owner, 3, has_her_yes=True, has_reason=True))
 
 
@@ -222,14 +229,16 @@ def test_in_joined_files_the_third_telling_is_the_third(cast, victim):
                            at=BEFORE)  # fmt: skip
     for number in (1, 2):
         put_in(cast.owner, interview(victim, cast.owner, number))
-    refused(cast.owner, interview(other, cast.owner, 1), "counts")
-    refused(cast.owner, interview(other, cast.owner, 3))
+    assert_refused(cast.owner, interview(other, cast.owner, 1), "counts")
+    assert_refused(cast.owner, interview(other, cast.owner, 3))
 
 
 def test_of_whom_she_complained_asks_her_no_more_by_any_hand(cast, victim):
     first = put_in(cast.owner, interview(victim, cast.owner, 1, officer=cast.colleague))
     put_in(cast.owner, row(InterviewComplaint, victim, cast.owner, interview=first))
-    refused(cast.owner, interview(victim, cast.owner, 2, officer=cast.colleague), "complained")
+    assert_refused(
+        cast.owner, interview(victim, cast.owner, 2, officer=cast.colleague), "complained"
+    )
 
 
 def test_a_file_is_joined_to_none_of_another_team(cast, victim):
@@ -246,7 +255,7 @@ def test_a_file_is_joined_to_none_of_another_team(cast, victim):
     theirs = make_victim(cast, case, party)
     for key in (theirs.pk, uuid4()):
         made = row(FileJoin, victim, cast.colleague, victim=victim, other_id=key)
-        refused(cast.colleague, made, "row-level security")
+        assert_refused(cast.colleague, made, "row-level security")
     put_in(cast.owner, row(FileJoin, victim, cast.owner, victim=victim, other=theirs))
 
 
@@ -263,15 +272,14 @@ def test_what_others_told_is_told_of_a_year_and_of_no_few_days(cast, settings, v
             assert cursor.fetchone() == (told,)
 
 
-def test_no_plan_is_opened_at_a_commission_that_is_left_out(cast, victim, monkeypatch):
-    class LeftOut:
-        def filter(self, **_of):
-            return self
-
-        def exists(self):
-            return True
-
-    monkeypatch.setattr(words, "left_out_of", lambda _matter: LeftOut())
+def test_no_plan_is_opened_at_a_commission_that_is_left_out(cast, victim, as_operator):
+    with as_operator():
+        commission = make_institution(code=STATE)
+    with acting_as(cast.owner.pk):
+        leave_out(
+            matter=victim.case.matter, institution=commission, why=Exclusion.DO_NOT_INVOLVE,
+            by=cast.owner.pk, at=BEFORE,
+        )  # fmt: skip
     with pytest.raises(ReparationRefused) as caught:
         make_plan(cast, victim)
     assert caught.value.code == "left_out"

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -34,7 +35,11 @@ def own_inquiries(request: HttpRequest) -> HttpResponse:
     party, _every = of_cases.herself(request)
     by, at = acting_account(), timezone.now()
     opens = request.GET.get(OPENED) == WORDS
-    found = [one for one in queries.inquiries_of_case(party.case) if one.case_id == party.case_id]
+    # As it came: what began first stands first, and what began on no known day last.
+    every = queries.inquiries_of_case(party.case).order_by(
+        F("first_date").asc(nulls_last=True), "recorded_at", "pk"
+    )
+    found = [one for one in every if one.case_id == party.case_id]
     context = {
         "case": party.case,
         "reference": written(party.case.reference),
