@@ -7,7 +7,7 @@ from baluarte.domain.access.models import Institution
 from baluarte.domain.analysis.choices import PlaceLevel, RunMethod, RunOutcome
 from baluarte.domain.analysis.methods import RunInput
 from baluarte.domain.analysis.methods.forecast_scores import ForecastScore, score_forecast
-from baluarte.domain.analysis.methods.months import first_day, last_day, later
+from baluarte.domain.analysis.methods.months import last_day
 from baluarte.domain.analysis.models import Run, RunAnswer
 from baluarte.domain.analysis.queries.run_inputs import counts_in
 from baluarte.domain.analysis.queries.runs import question_of, runs, statuses_of
@@ -28,11 +28,6 @@ def newest_forecast(institutions: Collection[Institution]) -> Run | None:
     """Return the newest answered forecast: of all events, where there is one."""
     found = answered_forecasts(institutions)
     return next((one for one in found if not one.question), next(iter(found), None))
-
-
-def first_day_ahead(answer: RunAnswer) -> date:
-    """Return the first day of which an answered forecast speaks."""
-    return first_day(later((answer.result or {})["summary"]["origin"], 1))
 
 
 def last_day_ahead(answer: RunAnswer) -> date:

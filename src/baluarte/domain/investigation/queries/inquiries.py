@@ -12,7 +12,6 @@ from django.db.models.fields.tuple_lookups import TupleLessThan
 
 from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.models import Case
-from baluarte.domain.investigation.choices import OfWhom
 from baluarte.domain.investigation.models import (
     Classification,
     Inquiry,
@@ -165,14 +164,6 @@ def words_of(
     for one in remarks:
         found[one.about].append(one)
     return found, numbers
-
-
-def claimed_against(rows: Iterable[Classification]) -> tuple[set[str], set[str]]:
-    """Return what the authority calls the facts, and what the victim claims they are."""
-    of: dict[str, set[str]] = defaultdict(set)
-    for one in rows:
-        of[one.of_whom].add(one.crime)
-    return of[OfWhom.AUTHORITY], of[OfWhom.VICTIM]
 
 
 def _history(

@@ -134,14 +134,13 @@ def decisions_of(found: Iterable[ReparationPlan]) -> Mapping[UUID, Mapping[str, 
     return stands
 
 
-def plan_state(plan: ReparationPlan, *, known_at: datetime | None = None) -> PlanState:
-    """Return a plan whole, as it stands or as it was known on an instant; five questions."""
-    until = {} if known_at is None else {"recorded_at__lte": known_at}
+def plan_state(plan: ReparationPlan) -> PlanState:
+    """Return a plan whole, as it stands; five questions."""
     decided: dict[str, list[HeadingDecision]] = defaultdict(list)
-    for one in HeadingDecision.objects.filter(plan=plan, **until).order_by("recorded_at", "pk"):
+    for one in HeadingDecision.objects.filter(plan=plan).order_by("recorded_at", "pk"):
         decided[one.heading].append(one)
-    owed = remedies_of(plan, known_at=known_at)
-    newest = Weighing.objects.filter(plan=plan, **until).order_by("-recorded_at", "-pk").first()
+    owed = remedies_of(plan)
+    newest = Weighing.objects.filter(plan=plan).order_by("-recorded_at", "-pk").first()
     places = {code: n for n, code in enumerate(newest.headings if newest else (), start=1)}
     by_heading: dict[str, list[RemedyState]] = defaultdict(list)
     for state in owed:
@@ -156,21 +155,20 @@ def plan_state(plan: ReparationPlan, *, known_at: datetime | None = None) -> Pla
     )  # fmt: skip
     return PlanState(
         plan=plan, headings=headings, gaps=_gaps(headings),
-        assemblies=tuple(Assembly.objects.filter(plan=plan, **until).order_by("held_date")),
+        assemblies=tuple(Assembly.objects.filter(plan=plan).order_by("held_date")),
         planned=sum((one.remedy.planned_cost or one.remedy.pesos or Decimal(0) for one in owed),
                     Decimal(0)),
         paid=sum((one.paid for one in owed), Decimal(0)),
     )  # fmt: skip
 
 
-def remedies_of(plan: ReparationPlan, *, known_at: datetime | None = None) -> list[RemedyState]:
+def remedies_of(plan: ReparationPlan) -> list[RemedyState]:
     """Return what is owed of a plan, with what came of it; what was replaced is left out."""
-    until = {} if known_at is None else {"recorded_at__lte": known_at}
-    newer = Remedy.objects.filter(replaces=OuterRef("pk"), **until)
-    found = Remedy.objects.filter(~Exists(newer), plan=plan, **until).order_by("due_date", "pk")
+    newer = Remedy.objects.filter(replaces=OuterRef("pk"))
+    found = Remedy.objects.filter(~Exists(newer), plan=plan).order_by("due_date", "pk")
     told = found.prefetch_related(*(
         Prefetch(
-            name, queryset=kind.objects.filter(**until).order_by(*order), to_attr=f"all_{name}"
+            name, queryset=kind.objects.order_by(*order), to_attr=f"all_{name}"
         )
         for name, kind, order in (
             ("steps", RemedyStep, ("number",)),

@@ -27,7 +27,7 @@ from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.conformance import FAULT, IN_ORDER, ActCount, Outcome, Timing
 from baluarte.norms.protocols import Step
 from baluarte.norms.protocols.form import in_language
-from baluarte.norms.simplicity import simplicity_on
+from baluarte.norms.simplicity import Simplicity, simplicity_on
 from baluarte.web.investigation.labels import status_name
 from baluarte.web.investigation.scope_forms import ScopeForm
 from baluarte.web.registry.presenters.labels import label_of, language
@@ -51,10 +51,11 @@ def followed(request: HttpRequest) -> HttpResponse:
     if "celda" in request.GET:
         return _rows(request, form, by=by, at=at)
     found = conformance_by_protocol(scope=form.scope, by=by, at=at)
+    measure = simplicity_on(local_day(at))
     context = {
         "form": form,
-        "protocols": [_shown(one, form.asked) for one in found],
-        "measure": simplicity_on(local_day(at)),
+        "protocols": [_shown(one, form.asked, measure) for one in found],
+        "measure": measure,
     }
     status = 422 if form.errors else 200
     return render(request, "investigation/conformance.html", context, status=status)
@@ -99,7 +100,7 @@ def _name_of(steps: Iterable[Step], cell: str) -> str:
     return " · ".join([*(f"{act} · {name}" for name in names), *words]) or _("Criminal files")
 
 
-def _shown(one: FollowedProtocol, asked: Mapping[str, str]) -> dict[str, Any]:
+def _shown(one: FollowedProtocol, asked: Mapping[str, str], measure: Simplicity) -> dict[str, Any]:
     said = language()
     counted = one.found
     return {
@@ -109,6 +110,7 @@ def _shown(one: FollowedProtocol, asked: Mapping[str, str]) -> dict[str, Any]:
         "version": one.protocol.version,
         "files": counted.files,
         "steps": len(one.protocol.steps),
+        "has_many": measure.is_exceeded(len(one.protocol.steps)),
         "in_order": counted.in_order,
         "acts": [
             _act(step.id, in_language(step.name, said), step.confidence, counted.acts[step.id],
