@@ -83,6 +83,7 @@ def test_who_keeps_data_begins_with_a_report_or_a_sheet(enter, keeper):
         ("Nuevo reporte", reverse("monitoring")),
         ("Importar una hoja", reverse("new_list")),
         ("Alguien llama", reverse("receive_call")),
+        ("Páginas de memoria", reverse("memory_pages")),
     ]
 
 
@@ -93,7 +94,14 @@ def test_who_analyses_begins_with_what_needs_no_case(enter, institution, as_oper
     assert begun == [reverse("agreement"), reverse("effects")]
 
 
-@pytest.mark.parametrize("role", ["verifier", "auditor", "curator"])
+def test_who_verifies_begins_with_pages_of_memory_which_she_writes(enter, institution, as_operator):
+    with as_operator():
+        account = make_account(institution=institution, roles=["verifier"])
+    begun = [one.url for one in home(enter(account)).context["beginnings"]]
+    assert begun == [reverse("memory_pages")]
+
+
+@pytest.mark.parametrize("role", ["auditor", "curator"])
 def test_nobody_else_is_offered_what_she_could_not_begin(enter, institution, as_operator, role):
     with as_operator():
         account = make_account(institution=institution, roles=[role])
