@@ -45,6 +45,8 @@ def she_writes_with_the_family(page: Page, system):
     page.goto(f"{system.workbench}/es/memoria/")
     follow(page.locator("tr", has_text=NAME).locator("a.reference"))
     follow(page.get_by_role("link", name="Texto", exact=True))
+    page.get_by_label("En qué idioma").select_option("es")
+    page.get_by_label("Qué pueden hacer otras personas con esto").select_option("family")
     page.get_by_label("El texto").fill(SAID)
     page.get_by_role("button", name="Agregarlo a la página").click()
     expect(page.locator("main")).to_contain_text(SAID)

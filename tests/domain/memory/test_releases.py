@@ -16,6 +16,7 @@ from tests.factories.memory import (
 from tests.factories.procedure import BEFORE
 
 from baluarte.domain.memory import actions
+from baluarte.domain.memory.booklet import booklet_data
 from baluarte.domain.memory.models import (
     MemoryTombstone,
     PublishedFile,
@@ -218,3 +219,18 @@ def test_of_a_page_taken_back_no_booklet_is_kept(cast, case, as_role, as_operato
             page=made.page, kind="booklet", language="es", media_type="application/pdf",
             sha256="0" * 64, size=1, content=b"x",
         ).save(force_insert=True)  # fmt: skip
+
+
+@pytest.mark.parametrize(("configured", "printed"), [
+    ("http://localhost:8000", ""), ("http://127.0.0.1:8000", ""),
+    ("https://memoria.example.org/", "https://memoria.example.org/es/memoria/"),
+])  # fmt: skip
+def test_a_booklet_prints_the_address_that_was_configured_or_none(
+    cast, case, settings, configured, printed
+):
+    publish(cast, case)
+    settings.PORTAL_URL = configured
+    [page] = in_public_now()
+    with acting_as_nobody():
+        told = booklet_data(page, language="es", at=SOON)
+    assert told["address"] == (f"{printed}{page.reference}/" if printed else "")

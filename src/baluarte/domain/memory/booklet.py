@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from functools import cache
 from importlib import resources
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
@@ -25,6 +26,8 @@ from baluarte.norms.yaml_texts import read_yaml
 
 REGIONS = {"es": "mx", "en": "us"}
 LONGEST_LANGUAGE = 3
+# On paper these lead nobody anywhere.
+NOBODY_ELSE_REACHES = ("localhost", "127.0.0.1", "::1")
 
 
 def typeset(page: PageInPublic, *, language: str, at: datetime) -> bytes:
@@ -75,8 +78,15 @@ def booklet_data(page: PageInPublic, *, language: str, at: datetime) -> dict[str
         "foot": said["consent"].format(
             day_in_words(page.since, about), day_in_words(local_day(at), about)
         ),
-        "address": f"{settings.PORTAL_URL}/{about}/memoria/{page.reference}/",
+        "address": _address(f"/{about}/memoria/{page.reference}/"),
     }
+
+
+def _address(path: str) -> str:
+    """Return where everybody reads it; nothing where no address of the portal was configured."""
+    host = urlsplit(settings.PORTAL_URL).hostname or ""
+    is_configured = host and host not in NOBODY_ELSE_REACHES
+    return f"{settings.PORTAL_URL.rstrip('/')}{path}" if is_configured else ""
 
 
 def _item(row: PublishedItem, said: Mapping[str, str], about: str) -> dict[str, Any]:

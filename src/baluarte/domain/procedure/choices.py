@@ -119,6 +119,7 @@ class NoticeKind(models.TextChoices):
     SHIFT = "shift", _("Who answers for a case of yours changed")
     ALTERED = "altered", _("A sealed document is not as it was handed in")
     WEBHOOK = "webhook", _("A webhook of yours is told nothing any more")
+    MEMORY = "memory", _("A memory page that you proposed was not let out")
 
 
 class Subject(models.TextChoices):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.cases.choices import Channel
 from baluarte.domain.memory.actions import Facts, NewItem, Wording
+from baluarte.domain.memory.actions.items import MEDIA
 from baluarte.domain.memory.choices import (
     MAY_CONSENT,
     WITH_DAY,
@@ -18,12 +19,15 @@ from baluarte.domain.memory.choices import (
     Relation,
     WhyWithdrawn,
 )
+from baluarte.domain.memory.refusals import MemoryRefused
 from baluarte.web.cases.forms.acts import long_text
+from baluarte.web.layout.forms.choosing import NOTHING_CHOSEN, to_choose
 from baluarte.web.layout.forms.imprecise_date import ImpreciseDateField
-from baluarte.web.memory.labels import language_choices, licence_choices
+from baluarte.web.memory.labels import language, language_choices, licence_choices
 from baluarte.web.procedure.forms.documents import DocumentField, WithDocument
 
 LONGEST_TEXT = 12_000
+OTHER = "other"
 PARTS_OF_A_PICTURE = (
     ("1", _("above, left")), ("2", _("above, middle")), ("3", _("above, right")),
     ("4", _("middle, left")), ("5", _("the middle")), ("6", _("middle, right")),
@@ -92,8 +96,14 @@ class WordingForm(forms.Form):
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         chosen: Any = self.fields["language"]
-        chosen.choices = language_choices()
+        chosen.choices = [
+            *to_choose(language_choices(), required=True), (OTHER, _("Another, written below")),
+        ]  # fmt: skip
+        chosen.error_messages["required"] = NOTHING_CHOSEN
         words, alternative = self.fields["words"], self.fields["alternative"]
+        alternative.required = kind in (ItemKind.PHOTOGRAPH, ItemKind.RECORDING)
+        code = "alt" if kind == ItemKind.PHOTOGRAPH else "transcript"
+        alternative.error_messages["required"] = _said(code)
         words.label, words.help_text = SAID[ItemKind(kind)]
         if kind == ItemKind.RECORDING:
             alternative.label = _("What is heard, for whoever cannot listen")
@@ -105,6 +115,13 @@ class WordingForm(forms.Form):
             del self.fields["alternative"]
         if kind in (ItemKind.NAME, ItemKind.WALL_NAME):
             words.widget = forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"})
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the tag of another language, with all else that is wrong."""
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("language") == OTHER and not given.get("other_language", "").strip():
+            self.add_error("other_language", _("Write its tag: mxt, az-Arab…"))
+        return given
 
     @property
     def wording(self) -> Wording:
@@ -159,7 +176,8 @@ class ItemForm(WordingForm, WithDocument):
         super().__init__(*args, kind=kind, **kwargs)
         self.kind = ItemKind(kind)
         licence: Any = self.fields["licence"]
-        licence.choices = licence_choices()
+        licence.choices = to_choose(licence_choices(), required=True)
+        licence.error_messages["required"] = NOTHING_CHOSEN
         wanted = {
             "document": self.kind in WITH_FILE,
             "blurred": self.kind == ItemKind.PHOTOGRAPH,
@@ -173,8 +191,18 @@ class ItemForm(WordingForm, WithDocument):
         for name, is_asked in wanted.items():
             if not is_asked:
                 del self.fields[name]
-        if "document" in self.fields:
-            self.fields["document"].help_text = FILES[self.kind]
+        if self.kind in WITH_FILE:
+            self._ask_for_the_file()
+            self.fields["holder"].required = True
+            self.fields["holder"].error_messages["required"] = _said("holder")
+
+    def _ask_for_the_file(self) -> None:
+        """Ask for the file of the kinds that are taken, in the words that refuse another."""
+        asked: Any = self.fields["document"]
+        asked.required, asked.help_text = True, FILES[self.kind]
+        asked.widget.attrs["accept"] = ",".join(sorted(WITH_FILE[self.kind]))
+        asked.error_messages["required"] = _said("file")
+        asked.other_kind = _said("file_kind", right=MEDIA[self.kind])
 
     @property
     def new(self) -> NewItem:
@@ -191,6 +219,11 @@ class ItemForm(WordingForm, WithDocument):
             licence=given.get("licence") or "family", file=given.get("document"),
             blurred=[int(one) for one in given.get("blurred", ())],
         )  # fmt: skip
+
+
+def _said(code: str, **given: Any) -> str:
+    """Return a refusal in words."""
+    return MemoryRefused(code, field="file", **given).in_language(language())
 
 
 FILES: Mapping[ItemKind, Any] = {

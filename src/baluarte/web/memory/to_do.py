@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.access.queries import roles_of
 from baluarte.domain.memory.choices import WRITERS
-from baluarte.domain.memory.queries import proposals_to_review
+from baluarte.domain.memory.queries import proposals_refused, proposals_to_review
 from baluarte.web.layout.to_do import (
     Beginning,
     ToDo,
@@ -28,6 +28,18 @@ def second_looks(account: UUID, at: datetime) -> Iterator[ToDo]:
         yield ToDo(
             _("Memory pages that wait for a second person"), up_to_most(found),
             reverse("memory_page", args=[first.page.reference]), _("Read them"),
+        )  # fmt: skip
+
+
+@offers_work
+def not_let_out(account: UUID, at: datetime) -> Iterator[ToDo]:
+    """Return the pages that one proposed and a second person did not let out."""
+    found = proposals_refused(by=account)
+    first = found.first()
+    if first is not None:
+        yield ToDo(
+            _("Memory pages that you proposed and were not let out"), up_to_most(found),
+            reverse("memory_page", args=[first.page.reference]), _("Read why"),
         )  # fmt: skip
 
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from baluarte.domain.reparation.actions import NewAnswer
 from baluarte.web.cases.forms.acts import long_text
 from baluarte.web.layout.forms.days import day_field
-from baluarte.web.reparation.forms import NOTHING, SEALED, RefusableForm
+from baluarte.web.reparation.forms import SEALED
+from baluarte.web.reparation.refusable_form import RefusableForm
 from baluarte.web.statements.labels import institution_choices
 
 
@@ -27,7 +28,7 @@ class AnswerForm(RefusableForm):
     def __init__(self, *args: Any, causes: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.choose("causes", causes)
-        self.choose("owner", [NOTHING, *institution_choices()])
+        self.choose("owner", institution_choices())
 
     def new(self) -> NewAnswer:
         """Return what is said."""

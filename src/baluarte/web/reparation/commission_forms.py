@@ -11,9 +11,10 @@ from baluarte.domain.access.models import Account
 from baluarte.domain.reparation.actions import PostSaid
 from baluarte.domain.reparation.choices import OfficeChannel, PostState
 from baluarte.norms.commissions import post_functions
+from baluarte.web.layout.forms.choosing import NOTHING
 from baluarte.web.layout.forms.days import day_field
-from baluarte.web.reparation.forms import NOTHING, RefusableForm
 from baluarte.web.reparation.labels import language
+from baluarte.web.reparation.refusable_form import RefusableForm
 
 YEARS_OFFERED = 6
 NO_NAMES = _("Of the office or a document. Name nobody.")

@@ -1,10 +1,10 @@
 """What is asked where something is said of a reparation; what is known already is not asked."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from baluarte.domain.reparation.actions import Held, NewRemedy, Wishes
 from baluarte.domain.reparation.choices import (
@@ -36,35 +36,15 @@ from baluarte.web.reparation.labels import (
     language,
     right_choices,
 )
+from baluarte.web.reparation.refusable_form import RefusableForm
 from baluarte.web.statements.labels import institution_choices
 
-NOTHING = ("", "—")
 SEALED = _("Sealed: it is opened by who attends to her, and logged.")
 MET = (
     (OFFICER, _("By whom she wished")), (INTERPRETER, _("With an interpreter")),
     (SUPPORT, _("With her support person")), (PLACE, _("Where she wished")),
     (BREAKS, _("With breaks")),
 )  # fmt: skip
-
-
-class RefusableForm(forms.Form):
-    """A form whose refusals stand beside their boxes, and files too large beside theirs."""
-
-    def __init__(self, *args: Any, too_large: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for box in self.fields.values():
-            if isinstance(box, DocumentField):
-                box.is_too_large = too_large
-
-    def refuse(self, refused: ReparationRefused) -> None:
-        """Say a refusal beside its box."""
-        place = refused.field if refused.field in self.fields else None
-        self.add_error(place, refused.in_language(language()))
-
-    def choose(self, name: str, choices: list[Any]) -> None:
-        """Offer some choices in a box; where it may stay empty, that too."""
-        shown: Any = self.fields[name]
-        shown.choices = choices if shown.required else [NOTHING, *choices]
 
 
 class VictimForm(RefusableForm):
@@ -99,6 +79,8 @@ class VictimForm(RefusableForm):
 class ApplicationForm(RefusableForm):
     """Which right is asked for, where, since when."""
 
+    past = ("asked_date",)
+
     right = forms.ChoiceField(label=_("What she asks for"))
     commission = forms.ChoiceField(label=_("At which commission"))
     asked_date = day_field(label=_("On which day it was asked for"))
@@ -111,6 +93,12 @@ class ApplicationForm(RefusableForm):
 
 class ProgressForm(RefusableForm):
     """What became of an application."""
+
+    past = ("happened_date",)
+    needs: ClassVar = {
+        ("progress", Progress.DENIED): {"words": "reason"},
+        ("progress", Progress.NOT_REGISTERED): {"words": "reason"},
+    }
 
     progress = forms.ChoiceField(
         label=_("What happened"), choices=Progress.choices, widget=forms.RadioSelect
@@ -125,6 +113,8 @@ class ProgressForm(RefusableForm):
 class ReferralForm(RefusableForm):
     """To which commission she is referred, and why."""
 
+    past = ("asked_date",)
+
     to_commission = forms.ChoiceField(label=_("To which commission"))
     asked_date = day_field(label=_("On which day it was asked"))
     reason = long_text(_("Why"), help_text=SEALED)
@@ -136,6 +126,9 @@ class ReferralForm(RefusableForm):
 
 class ReferralAnswerForm(RefusableForm):
     """Whether the other commission receives her."""
+
+    past = ("answered_date",)
+    needs: ClassVar = {("result", ReferralResult.REFUSED): {"reason": "reason"}}
 
     result = forms.ChoiceField(
         label=_("What it answered"), choices=ReferralResult.choices, widget=forms.RadioSelect
@@ -150,9 +143,8 @@ class WishesForm(RefusableForm):
     """How she wishes to be attended to."""
 
     officer = forms.ChoiceField(
-        label=_("Who should attend to her"), choices=OfficerWish.choices, widget=forms.RadioSelect,
-        initial=OfficerWish.ANY,
-    )  # fmt: skip
+        label=_("Who should attend to her"), choices=OfficerWish.choices, widget=forms.RadioSelect
+    )
     language = forms.RegexField(
         r"\A[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*\Z", label=_("In which language, with an interpreter"),
         required=False, max_length=35,
@@ -177,6 +169,8 @@ class WishesForm(RefusableForm):
 
 class InterviewForm(RefusableForm):
     """An interview about a fact: where, when, what of her wishes was met."""
+
+    past = ("held_date",)
 
     commission = forms.ChoiceField(label=_("Who interviewed her"))
     held_date = day_field(label=_("On which day"))
@@ -233,6 +227,8 @@ class TreatedForm(RefusableForm):
 class ComplaintResultForm(RefusableForm):
     """What came of her complaint."""
 
+    past = ("known_date",)
+
     result = forms.ChoiceField(
         label=_("What came of it"), choices=ComplaintResult.choices, widget=forms.RadioSelect
     )
@@ -254,6 +250,8 @@ class JoinForm(RefusableForm):
 class PlanForm(RefusableForm):
     """At which commission a plan is made."""
 
+    past = ("opened_date",)
+
     commission = forms.ChoiceField(label=_("At which commission"))
     opened_date = day_field(label=_("Since which day"))
 
@@ -264,6 +262,12 @@ class PlanForm(RefusableForm):
 
 class DecisionForm(RefusableForm):
     """What is decided of a heading."""
+
+    past = ("decided_date",)
+    needs: ClassVar = {
+        ("outcome", HeadingOutcome.GRANTED): {"article": "article"},
+        ("outcome", HeadingOutcome.REFUSED): {"article": "article", "reason": "reason"},
+    }
 
     outcome = forms.ChoiceField(
         label=_("What is decided"), choices=HeadingOutcome.choices, widget=forms.RadioSelect
@@ -302,7 +306,7 @@ class RemedyForm(RefusableForm):
 
     def clean(self) -> dict[str, Any]:
         """Refuse a step without its day."""
-        given: dict[str, Any] = super().clean() or {}
+        given = super().clean()
         for number in (1, 2):
             words, day = given.get(f"step_{number}"), given.get(f"step_{number}_date")
             if bool(words) != bool(day):
@@ -326,6 +330,9 @@ class RemedyForm(RefusableForm):
 class DeliveryForm(RefusableForm):
     """How far a remedy came."""
 
+    past = ("happened_date",)
+    needs: ClassVar = {("delivered", Delivered.DELIVERED): {"evidence": "no_evidence"}}
+
     delivered = forms.ChoiceField(
         label=_("How far it came"), choices=Delivered.choices, widget=forms.RadioSelect
     )
@@ -333,6 +340,19 @@ class DeliveryForm(RefusableForm):
     paid = PesosField(label=_("What was paid, in pesos"), required=False)
     evidence = DocumentField(required=False)
     words = long_text(_("In what words"), required=False, help_text=SEALED)
+
+    def __init__(self, *args: Any, what: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._what = what
+        box = self.fields["evidence"]
+        box.help_text = gettext("Needed where it was delivered. %(kinds)s") % {
+            "kinds": box.help_text
+        }
+
+    @property
+    def lacking(self) -> str:
+        """Return of what there is no evidence."""
+        return self._what
 
 
 class HerWordForm(RefusableForm):
@@ -356,11 +376,15 @@ class HerWordForm(RefusableForm):
 class StepForm(RefusableForm):
     """On which day a step was done."""
 
+    past = ("done_date",)
+
     done_date = day_field(label=_("On which day it was done"))
 
 
 class AssemblyForm(RefusableForm):
     """An assembly of the collective."""
+
+    past = ("held_date",)
 
     held_date = day_field(label=_("On which day it met"))
     members = forms.IntegerField(label=_("How many are called to it"), min_value=1)
@@ -369,16 +393,28 @@ class AssemblyForm(RefusableForm):
         label=_("To which headings it agreed"), required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
-    minutes = DocumentField(label=_("Minutes of the assembly"), required=False)
+    minutes = DocumentField(label=_("Minutes of the assembly"))
     words = long_text(_("What else was said"), required=False, help_text=SEALED)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["agreed"].choices = heading_choices()  # type: ignore[attr-defined]
+        lacking = ReparationRefused("assembly", field="minutes").in_language(language())
+        self.fields["minutes"].error_messages["required"] = lacking
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse more who came than there are, with all else that is wrong."""
+        given = super().clean()
+        came, of = given.get("attended"), given.get("members")
+        if came is not None and of is not None and came > of:
+            self.refuse(ReparationRefused("attendance", field="attended", given=came, right=of))
+        return given
 
 
 class ClosingForm(RefusableForm):
     """Whether a plan ends fulfilled."""
+
+    needs: ClassVar = {("as_fulfilled", False): {"words": "reason"}}
 
     as_fulfilled = forms.TypedChoiceField(
         label=_("How it ends"), coerce=lambda said: said == "yes", widget=forms.RadioSelect,
@@ -402,9 +438,7 @@ class WeighForm(RefusableForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("first", "second", "third"):
-            self.choose(
-                name, [NOTHING, *heading_choices()] if name == "first" else heading_choices()
-            )
+            self.choose(name, heading_choices())
 
     @property
     def headings(self) -> tuple[str, ...]:

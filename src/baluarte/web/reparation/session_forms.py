@@ -8,9 +8,10 @@ from django.utils.translation import pgettext_lazy
 
 from baluarte.domain.reparation.actions import AgreementSaid, NewAgreement
 from baluarte.domain.reparation.choices import AgreementOutcome
+from baluarte.web.layout.forms.choosing import NOTHING
 from baluarte.web.layout.forms.days import day_field
-from baluarte.web.reparation.forms import NOTHING, RefusableForm
 from baluarte.web.reparation.labels import commission_choices, institution_name
+from baluarte.web.reparation.refusable_form import RefusableForm
 
 NO_NAMES = _("Name nobody, and no file.")
 # So many agreements are written with a session; more are added afterwards.

@@ -202,7 +202,7 @@ def test_an_assembly_decides_and_says_whether_it_arrived(cast, victim):
     remedy = owe(cast, plan, "RS-4")
     assert refused(arrived, cast, remedy).code == "assembly"
     assert arrived(cast, remedy, assembly=held).how == "assembly"
-    assert refused(meet, cast, make_plan(cast, victim)).code == "collective"
+    assert refused(meet, cast, make_plan(cast, victim)).code == "no_assembly"
 
 
 def test_what_matters_first_to_her_is_hers_to_order(cast, victim):

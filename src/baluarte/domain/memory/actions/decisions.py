@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import translation
+from procrastinate.contrib.django import app
 
 from baluarte.domain.memory.actions.booklets import ask_for_booklets
 from baluarte.domain.memory.actions.keeping import add_sealed, log, of_page
@@ -25,6 +26,7 @@ from baluarte.domain.memory.models import (
 from baluarte.domain.memory.queries.pages import facts_of, texts_that_stand, without_consent
 from baluarte.domain.memory.refusals import MemoryRefused
 from baluarte.domain.memory.rules import require_reviewer, require_writer
+from baluarte.domain.procedure.choices import NoticeKind
 from baluarte.domain.sealing.queries import data_keys, unseal_content, unseal_fields
 from baluarte.domain.sealing.references import new_reference
 from baluarte.domain.wall import context
@@ -89,8 +91,16 @@ def review_release(
     if agrees:
         _put_out(page, held, at=at)
         ask_for_booklets(page)
+    else:
+        _call_who_proposed(proposal)
     log("memory.review_release", page, made.pk, by=by, at=at, agrees=agrees)
     return made
+
+
+def _call_who_proposed(proposal: ReleaseProposal) -> None:
+    """Call whoever proposed it: it was not let out, and Home leads to the reason."""
+    task = app.configure_task("procedure.call_accounts")
+    task.defer(accounts=[str(proposal.by_id)], kind=str(NoticeKind.MEMORY))
 
 
 def _require_consent(texts: Sequence[ItemText]) -> None:

@@ -35,6 +35,7 @@ from baluarte.domain.sealing.queries import (
 )
 from baluarte.domain.sealing.references import read_reference
 from baluarte.domain.wall.choices import Level
+from baluarte.norms.catalogues import FALLBACK_LANGUAGE
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,15 @@ def proposals_to_review(*, by: UUID) -> QuerySet[ReleaseProposal]:
         ~Exists(taken_back), review=None, compartment__in=reads_all
     ).exclude(by=by)
     return found.select_related("page").order_by("recorded_at", "pk")
+
+
+def proposals_refused(*, by: UUID) -> QuerySet[ReleaseProposal]:
+    """Return what one proposed and another did not let out, the page as it is now; oldest first."""
+    newer = ReleaseProposal.objects.filter(
+        page=OuterRef("page"), recorded_at__gt=OuterRef("recorded_at")
+    )
+    found = ReleaseProposal.objects.filter(~Exists(newer), by=by, review__agrees=False)
+    return found.select_related("page").order_by("review__recorded_at", "pk")
 
 
 def texts_that_stand(page: MemoryPage) -> list[ItemText]:
@@ -170,14 +180,15 @@ def page_told(page: MemoryPage, *, by: UUID, at: datetime) -> PageTold:
     )  # fmt: skip
 
 
-def names_of(found: Sequence[MemoryPage]) -> dict[UUID, str]:
-    """Return what each page is called in its first language, opened where it may be."""
+def names_of(found: Sequence[MemoryPage], *, language: str = FALLBACK_LANGUAGE) -> dict[UUID, str]:
+    """Return what each page is called in a language, else in its first, opened where it may be."""
     newer = ItemText.objects.filter(supersedes=OuterRef("pk"))
     rows = ItemText.objects.filter(
         ~Exists(newer), page__in=[one.pk for one in found], item__kind=ItemKind.NAME
     )
     first: dict[UUID, ItemText] = {}
-    for one in rows.order_by("item__number", "recorded_at", "language"):
+    ordered = rows.order_by("item__number", "recorded_at", "language")
+    for one in sorted(ordered, key=lambda row: row.language.partition("-")[0] != language):
         first.setdefault(one.page_id, one)
     opened = unseal_beside(first.values(), "sealed_words")
     return dict(zip(first, opened, strict=True))

@@ -9,6 +9,7 @@ from baluarte.domain.reparation.actions.applications import (
     start_clocks,
 )
 from baluarte.domain.reparation.actions.causes import NewAnswer, answer_causes
+from baluarte.domain.reparation.actions.federal_task import assign_to_federal, call_team
 from baluarte.domain.reparation.actions.interviews import (
     Held,
     Wishes,
@@ -61,6 +62,8 @@ __all__ = [
     "answer_causes",
     "answer_referral",
     "apply_to_commission",
+    "assign_to_federal",
+    "call_team",
     "close_plan",
     "complain_of_interview",
     "decide_heading",

@@ -89,7 +89,7 @@ def record_assembly(
     """Keep that a collective met on its plan: its minutes sealed, and the headings it agreed to."""
     require_open_plan(plan, by=by)
     if not plan.is_collective:
-        raise ReparationRefused("collective", field="plan", given=plan.victim.get_kind_display())
+        raise ReparationRefused("no_assembly", field="plan", given=plan.victim.get_kind_display())
     past(held_date, field="held_date", at=at)
     if minutes is None:
         raise ReparationRefused("assembly", field="minutes")
@@ -150,7 +150,7 @@ def weigh(*, plan: ReparationPlan, headings: tuple[str, ...], by: UUID, at: date
     require_addition_or_herself(plan.victim, by=by)
     _known(headings)
     if len(set(headings)) != len(headings) or not headings:
-        raise ReparationRefused("weight", field="headings", given=", ".join(headings))
+        raise ReparationRefused("weight", field="headings", given=Headings(headings))
     made = Weighing(
         compartment_id=plan.compartment_id, plan=plan, headings=list(headings), by_id=by,
         recorded_at=at,

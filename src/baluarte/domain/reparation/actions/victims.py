@@ -71,7 +71,9 @@ def join_files(
     require_team(other.case)
     said(reason, field="reason")
     take_turns(sorted((victim.pk, other.pk)))
-    if victim.case_id == other.case_id or _between(victim, other) is not None:
+    if victim.case_id == other.case_id:
+        raise ReparationRefused("same_case", field="other")
+    if _between(victim, other) is not None:
         raise ReparationRefused("joined", field="other")
     made = FileJoin(
         compartment_id=victim.compartment_id, victim=victim, other=other, by_id=by, recorded_at=at

@@ -35,6 +35,7 @@ from baluarte.domain.reparation.queries.plans import (
     plans,
     plans_of,
     remedy_of,
+    shown_without_word,
     words_of,
 )
 from baluarte.domain.reparation.queries.posts import (
@@ -110,6 +111,7 @@ __all__ = [
     "remedy_of",
     "revictimisation_by_commission",
     "satisfaction_of_commissions",
+    "shown_without_word",
     "standard_of",
     "unanswered_contacts",
     "victim_of",

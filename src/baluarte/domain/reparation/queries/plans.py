@@ -101,6 +101,13 @@ class PlanState:
         return len(self.headings) - len(self.gaps.undecided)
 
 
+def shown_without_word(remedies: Iterable[Remedy]) -> set[UUID]:
+    """Return which remedies a document shows to be delivered and she said nothing of."""
+    unsaid = [one.pk for one in remedies if not one.her_word]
+    shown = RemedyDelivery.objects.filter(remedy__in=unsaid, delivered=Delivered.DELIVERED)
+    return set(shown.exclude(evidence_sha256="").values_list("remedy", flat=True))
+
+
 def plans_of(victims: Iterable[CaseVictim]) -> QuerySet[ReparationPlan]:
     """Return the plans of some victims, the newest first."""
     return plans().filter(victim__in=[one.pk for one in victims])

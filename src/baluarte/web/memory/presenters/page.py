@@ -15,6 +15,7 @@ from baluarte.domain.memory.choices import ItemKind, Relation
 from baluarte.domain.memory.models import Consenter, MemoryPage
 from baluarte.domain.memory.queries import ItemTold, PageTold, TextTold
 from baluarte.domain.memory.rules import may_review, may_write
+from baluarte.domain.sealing.queries import unseal
 from baluarte.domain.sealing.references import written
 from baluarte.web.memory import labels
 
@@ -39,7 +40,7 @@ def row_of(page: MemoryPage, names: Mapping[UUID, str]) -> dict[str, Any]:
 def rows_of(found: QuerySet[MemoryPage], most: int) -> list[dict[str, Any]]:
     """Return the first of some pages as a list shows them."""
     rows = list(found[:most])
-    names = queries.names_of(rows)
+    names = queries.names_of(rows, language=labels.language())
     return [row_of(one, names) for one in rows]
 
 
@@ -58,6 +59,7 @@ def told(page: MemoryPage, *, by: UUID, at: datetime) -> dict[str, Any]:
         ],
         "public": public_address(found),
         "waiting": _waiting(found, by=by),
+        "refused": _refused(found),
         "may_change": may_change,
         "addable": [(address, kind.label) for address, kind in ADDABLE],
         "may_propose": may_change and any(
@@ -159,3 +161,13 @@ def _waiting(found: PageTold, *, by: UUID) -> dict[str, Any] | None:
         "is_mine": waiting.by_id == by,
         "may_review": waiting.by_id != by and may_review(found.page),
     }
+
+
+def _refused(found: PageTold) -> dict[str, Any] | None:
+    """Return why what was proposed last was not let out, while nothing was proposed after it."""
+    last = next(iter(found.proposals), None)
+    review = getattr(last, "review", None)
+    if review is None or review.agrees:
+        return None
+    return {"by": review.by.display_name, "at": review.recorded_at,
+            "reason": unseal(review, "sealed_reason")}  # fmt: skip

@@ -120,7 +120,7 @@ def review(request: HttpRequest, reference: str, key: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """Take all of a page back at once."""
     found = lookup.shown(reference)
-    form = forms.WithdrawForm(request.POST or None, initial={"why": WhyWithdrawn.FAMILY})
+    form = forms.WithdrawForm(request.POST or None)
     page = _page(
         request, found, form, title=_("Take the whole page back"), kind="urgent",
         lead=_("As you send this nothing of it is public: no words, no picture, no booklet, no "

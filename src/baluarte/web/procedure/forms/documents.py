@@ -21,6 +21,8 @@ class DocumentField(forms.FileField):
     """A file that can be kept as a document; it gives the document itself, or nothing."""
 
     is_too_large = False
+    # Said of a file of another kind where not every kind of document is taken.
+    other_kind = ""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("label", _("Document that shows it"))
@@ -43,7 +45,8 @@ class DocumentField(forms.FileField):
         try:
             return DocumentGiven(file.read())
         except DocumentRefused as refused:
-            raise ValidationError(REFUSED[refused.code]) from refused
+            said = self.other_kind if refused.code == "unknown_type" else ""
+            raise ValidationError(said or REFUSED[refused.code]) from refused
 
 
 class WithDocument(forms.Form):

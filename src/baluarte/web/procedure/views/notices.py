@@ -44,6 +44,11 @@ URGENT = (
     NoticeKind.APPEAL,
     NoticeKind.ALTERED,
 )
+# What is said of a kind as a whole leads to one page.
+PAGES = {
+    NoticeKind.SEARCH: "saved_searches", NoticeKind.SHIFT: "shift", NoticeKind.WEBHOOK: "webhooks",
+    NoticeKind.MEMORY: "memory_pages", NoticeKind.COMPLAINT: "complaints",
+}  # fmt: skip
 TO_THE_SENDER = (NoticeKind.ANSWERED, NoticeKind.SILENCE)
 
 
@@ -118,16 +123,10 @@ def _url(one: Notice, mine: set[UUID], references: dict[UUID, str]) -> str:
     sent = one.assignment
     if one.door_message_id is not None:
         return reverse("receive_call")
-    if one.kind == NoticeKind.SEARCH:
-        return reverse("saved_searches")
-    if one.kind == NoticeKind.SHIFT:
-        return reverse("shift")
-    if one.kind == NoticeKind.WEBHOOK:
-        return reverse("webhooks")
+    if one.kind in PAGES:
+        return reverse(PAGES[NoticeKind(one.kind)])
     if one.kind == NoticeKind.ALTERED:
         return f"{reverse('log')}?acto=procedure.document_altered"
-    if one.kind == NoticeKind.COMPLAINT:
-        return reverse("complaints")
     if one.matter_key is not None:
         reference = references.get(one.matter_key, "")
         return reverse("matter", args=[reference]) if reference else ""

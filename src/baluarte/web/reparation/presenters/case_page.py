@@ -1,7 +1,7 @@
 """The reparation of one case: its victims, what was asked where, how they are attended to."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,8 +21,14 @@ from baluarte.domain.reparation.models import (
 )
 from baluarte.domain.reparation.queries import Standing
 from baluarte.domain.sealing.references import written
+from baluarte.norms.agenda.wording import day as day_in_words
 from baluarte.norms.clocks.calendar import local_day
-from baluarte.norms.reparation import form_fields, requirements_of, tellings_without_reason
+from baluarte.norms.reparation import (
+    days_of_silence,
+    form_fields,
+    requirements_of,
+    tellings_without_reason,
+)
 from baluarte.web.registry.presenters.labels import language
 from baluarte.web.reparation import labels
 
@@ -40,7 +46,9 @@ def shown(case: Case, *, opens: bool, by: UUID, at: datetime) -> dict[str, Any]:
     on, names = local_day(at), labels.people(case)
     victims = list(queries.victims_of(case))
     standings = queries.applications_of(victims)
-    late = {one.plan_id for one in queries.overdue_of_case(case, on=on)}
+    overdue = list(queries.overdue_of_case(case, on=on))
+    shown_of = queries.shown_without_word(overdue)
+    late = {one.plan_id for one in overdue if one.pk not in shown_of}
     return {
         "case": case,
         "reference": written(case.reference),
@@ -128,6 +136,7 @@ def applications(standings: Sequence[Standing], words: Words, *, on: date) -> li
             "right": labels.right_name(one.application.right),
             "where": labels.institution_name(one.application.commission),
             "because": one.application.get_because_display(),
+            "silence": _silence(one, on=on),
             "last": one.last,
             "tag": PROGRESS_TAGS[Progress(one.last.progress)] if one.last else "plain",
             "steps": [
@@ -142,6 +151,16 @@ def applications(standings: Sequence[Standing], words: Words, *, on: date) -> li
         }
         for one in standings
     ]
+
+
+def _silence(one: Standing, *, on: date) -> str:
+    """Say whether a commission may still answer or did not by its day; nothing once it did."""
+    if one.steps:
+        return ""
+    day = one.application.asked_date + timedelta(days=days_of_silence())
+    if on >= day:
+        return _("It did not answer in its 30 days")
+    return _("No answer yet: it has until %(day)s") % {"day": day_in_words(day, language())}
 
 
 def _door(application: Application, *, on: date) -> dict[str, Any] | None:

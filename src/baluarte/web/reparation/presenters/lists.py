@@ -18,6 +18,7 @@ OVERDUE = 50
 def shown(*, on: date, after: str, per_page: int, by: UUID, at: datetime) -> dict[str, Any]:
     """Return the overdue debts and a page of plans; that they are read is logged."""
     late = list(queries.overdue_remedies(on=on)[: OVERDUE + 1])
+    shown_of = queries.shown_without_word(late)
     plans = list(_after(after)[: per_page + 1])
     more, plans = len(plans) > per_page, plans[:per_page]
     read = [*plans, *(one.plan for one in late)]
@@ -28,7 +29,8 @@ def shown(*, on: date, after: str, per_page: int, by: UUID, at: datetime) -> dic
             by=by, at=at,
         )  # fmt: skip
     return {
-        "late": [_late(one, on=on) for one in late[:OVERDUE]],
+        "late": [_late(one, on=on) for one in late[:OVERDUE] if one.pk not in shown_of],
+        "awaiting": [_late(one, on=on) for one in late[:OVERDUE] if one.pk in shown_of],
         "is_more_late": len(late) > OVERDUE,
         "plans": [_plan(one) for one in plans],
         "first_url": "?" if after else "",

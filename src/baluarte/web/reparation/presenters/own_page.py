@@ -1,12 +1,15 @@
 """Her own reparation, as she reads it: first what is owed and late, then all the rest."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+
+from django.utils.translation import gettext as _
 
 from baluarte.domain.cases.models import Case
 from baluarte.domain.reparation import queries
 from baluarte.domain.sealing.references import written
+from baluarte.norms.agenda.wording import day as day_in_words
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.reparation import victim_rights
 from baluarte.web.reparation import labels
@@ -20,7 +23,8 @@ def shown(case: Case, *, opens: bool, by: UUID, at: datetime) -> dict[str, Any]:
     """Return all that her page says."""
     on = local_day(at)
     victims = list(queries.victims_of(case))
-    found = [_victim(one, opens=opens, by=by, at=at) for one in victims]
+    is_several = len(victims) > 1
+    found = [_victim(one, is_several=is_several, opens=opens, by=by, at=at) for one in victims]
     plans = [plan for one in found for plan in one["plans"]]
     return {
         "case": case,
@@ -29,22 +33,28 @@ def shown(case: Case, *, opens: bool, by: UUID, at: datetime) -> dict[str, Any]:
         "opens": opens,
         "victims": found,
         "late": [one for plan in plans for one in plan["late"]],
+        "awaiting": [one for plan in plans for one in plan["awaiting"]],
         "rights": [routes.right(one) for one in victim_rights().values()],
         "may_add": case.closed_at is None,
         "on": on,
     }
 
 
-def _victim(victim: Any, *, opens: bool, by: UUID, at: datetime) -> dict[str, Any]:
+def _victim(
+    victim: Any, *, is_several: bool, opens: bool, by: UUID, at: datetime
+) -> dict[str, Any]:
     on = local_day(at)
+    kind = str(victim.get_kind_display()) if is_several else ""
     words = queries.words_of(victim, by=by, at=at) if opens else {}
     wishes = queries.wishes_of(victim)
     plans = []
-    for plan in queries.plans_of([victim]):
+    held = list(queries.plans_of([victim]))
+    for plan in held:
         said = plan_page.said_of(queries.plan_state(plan), words, on=on)
         plans.append({
             "row": plan, "reference": written(plan.reference),
-            "where": labels.institution_name(plan.commission), **said,
+            "where": labels.institution_name(plan.commission),
+            "title": _plan_title(kind, plan.opened_date if len(held) > 1 else None), **said,
         })  # fmt: skip
     return {
         "row": victim,
@@ -53,6 +63,9 @@ def _victim(victim: Any, *, opens: bool, by: UUID, at: datetime) -> dict[str, An
         "wishes": case_page.wishes_said(wishes),
         "interviews": [case_page.interview(one, words) for one in queries.interviews_of(victim)],
         "plans": plans,
+        "plan_title": _plan_title(kind, None),
+        "asked_title": _named(_("What was asked for you"), kind),
+        "treated_title": _named(_("How you are attended to"), kind),
         "to_answer": [
             {
                 "row": one, "kind": one.kind.label,
@@ -61,3 +74,19 @@ def _victim(victim: Any, *, opens: bool, by: UUID, at: datetime) -> dict[str, An
             for one in queries.unanswered_contacts(victim)[:MOST_QUESTIONS]
         ],
     }  # fmt: skip
+
+
+def _plan_title(kind: str, opened: date | None) -> str:
+    """Return the name of a plan: whose and of when, only where there are several."""
+    title = _named(_("Your plan"), kind)
+    if opened is None:
+        return title
+    return _("%(title)s (opened on %(day)s)") % {
+        "title": title,
+        "day": day_in_words(opened, labels.language()),
+    }
+
+
+def _named(title: str, kind: str) -> str:
+    """Return a title with as what she is a victim, where she is so in several ways."""
+    return f"{title}: {kind}" if kind else title

@@ -61,6 +61,7 @@ def said_of(
         "owed": len(remedies),
         "arrived": sum(1 for one in remedies if one["word"] == HerWord.ARRIVED),
         "late": [one for one in remedies if one["is_late"]],
+        "awaiting": [one for one in remedies if one["awaits_word"]],
         "first": sorted(
             (one for one in every if one["place"]), key=lambda one: one["place"]
         ),
@@ -126,12 +127,15 @@ def remedy(
     """Return what one remedy says."""
     row = state.remedy
     last = state.confirmations[-1] if state.confirmations else None
+    awaits_word = state.is_shown and state.her_word is None
     return {
         "row": row,
         "heading": labels.heading_name(row.heading),
         "what": [one.text for one in words.get(row.pk, ())],
         "who": labels.institution_name(row.institution),
-        "is_late": state.is_overdue(on),
+        # What a document shows to be delivered did not fail to arrive: her word is missing.
+        "is_late": state.is_overdue(on) and not awaits_word,
+        "awaits_word": awaits_word,
         "days_late": labels.days_said(max((on - row.due_date).days, 0)),
         "steps": [
             {"row": one, "words": [said.text for said in words.get(one.pk, ())],
@@ -147,10 +151,18 @@ def remedy(
         ],
         "paid": state.paid,
         "word": state.her_word,
-        "word_said": state.her_word.label if state.her_word else _("She has not said yet"),
+        "word_said": _word_said(state.her_word, awaits_word=awaits_word),
         "word_tag": WORD_TAGS[state.her_word] if state.her_word else "plain",
         "last": last,
         "her_words": [one.text for one in words.get(last.pk, ())] if last else [],
         "is_shown": state.is_shown,
         "may_answer": family_of(row.heading) == NON_REPETITION,
     }  # fmt: skip
+
+
+def _word_said(word: HerWord | None, *, awaits_word: bool) -> str:
+    if word is not None:
+        return str(word.label)
+    if awaits_word:
+        return _("Delivered according to a document; her word is missing")
+    return _("She has not said yet")

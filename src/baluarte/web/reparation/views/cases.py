@@ -14,12 +14,12 @@ from baluarte.domain.cases.models import Case
 from baluarte.domain.cases.queries import case_of, parties_of, team_of
 from baluarte.domain.procedure.rules import may_contribute
 from baluarte.domain.reparation import actions, queries
-from baluarte.domain.reparation.models import CaseVictim
+from baluarte.domain.reparation.models import Application, CaseVictim
 from baluarte.domain.reparation.refusals import ReparationRefused
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.cases import lookup as of_cases
 from baluarte.web.cases.lookup import numbered
-from baluarte.web.layout.confirmation import NothingForm
+from baluarte.web.layout.confirmation import Confirmation, NothingForm
 from baluarte.web.layout.uploads import sent_with_files
 from baluarte.web.reparation import forms, labels, lookup
 from baluarte.web.reparation.presenters import case_page
@@ -284,21 +284,20 @@ def answer_referral(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def go_to_federal(request: HttpRequest, reference: str) -> HttpResponse:
-    """Go on to the federal commission."""
+    """Go on to the federal commission, and assign to it what it owes first."""
     application = lookup.application(reference)
     form = Nothing(request.POST if request.method == "POST" else None)
     page = page_of(
         request, application.victim.case, form, title=_("Go to the federal commission"),
         lead=_("The state did not answer in 30 days, or attends badly: the law opens this door "
-               "(LGV 79). What she told goes with her; she does not tell it again."),
-        button=_("Go"), done=_("Asked for at the federal commission; its clocks run."),
+               "(LGV 79). The same right is asked for at the federal commission today, its clocks "
+               "start, and its first step is assigned to it if her consent reaches so far. What "
+               "she told goes with her; she does not tell it again."),
+        button=_("Go"),
     )  # fmt: skip
-    return do(
-        page,
-        lambda: actions.go_to_federal(
-            application=application, by=acting_account(), at=timezone.now()
-        ),
-    )
+    return do(page, lambda: _tell_federal(page, actions.go_to_federal(
+        application=application, by=acting_account(), at=timezone.now()
+    )))  # fmt: skip
 
 
 def start_clocks(request: HttpRequest, reference: str) -> HttpResponse:
@@ -307,15 +306,26 @@ def start_clocks(request: HttpRequest, reference: str) -> HttpResponse:
     form = Nothing(request.POST if request.method == "POST" else None)
     page = page_of(
         request, application.victim.case, form, title=_("Start the clocks of what she asked"),
-        lead=_("She went there by herself: hand the form in, and the days of the law are counted."),
-        button=_("Start them"), done=_("The clocks run."),
+        lead=_("She went there by herself: hand the form in, and the days of the law are counted. "
+               "Its first step is assigned to the federal commission if her consent reaches so "
+               "far."),
+        button=_("Start them"),
     )  # fmt: skip
-    return do(
-        page,
-        lambda: actions.start_clocks(
-            application=application, by=acting_account(), at=timezone.now()
-        ),
-    )
+    return do(page, lambda: _tell_federal(page, actions.start_clocks(
+        application=application, by=acting_account(), at=timezone.now()
+    )))  # fmt: skip
+
+
+def _tell_federal(page: Confirmation, made: Application) -> None:
+    """Assign its first step to the federal commission, and say whether it was told."""
+    sent = actions.assign_to_federal(application=made, by=acting_account(), at=timezone.now())
+    page.done = (
+        _("The clocks run, and the federal commission was told: its first step is assigned to it.")
+        if sent else
+        _("The clocks run. The federal commission was not told yet: she has not seen the list of "
+          "who is told, she did not consent to it, it is left out, or nobody has an account there. "
+          "Settle that, and assign the step from the matter.")
+    )  # fmt: skip
 
 
 class Nothing(NothingForm):
@@ -330,13 +340,15 @@ def _victim_in(asked: Mapping[str, Any], victim: CaseVictim) -> CaseVictim:
     try:
         case = case_of(asked["other"])
     except Case.DoesNotExist:
-        raise ReparationRefused("joined", field="other") from None
+        raise ReparationRefused("no_case", field="other") from None
     numbers = {party.pk: number for number, party in numbered(case)}
     same = [one for one in queries.victims_of(case) if one.kind == victim.kind]
     if asked["person"]:
         same = [one for one in same if numbers.get(one.party_id) == asked["person"]]
     if not same:
-        raise ReparationRefused("joined", field="person" if asked["person"] else "other")
+        if asked["person"]:
+            raise ReparationRefused("no_number", field="person", given=asked["person"])
+        raise ReparationRefused("no_victim", field="other", given=victim.get_kind_display())
     if len({one.party_id for one in same}) > 1:
         raise ReparationRefused("which_victim", field="person", given=len(same))
     return same[0]

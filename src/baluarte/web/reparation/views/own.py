@@ -106,13 +106,31 @@ def own_federal(request: HttpRequest, reference: str) -> HttpResponse:
     form = Nothing(request.POST if request.method == "POST" else None)
     return _page(
         request, case, form,
-        lambda: actions.go_to_federal(
+        lambda: actions.call_team(actions.go_to_federal(
             application=found, by=acting_account(), at=timezone.now()
-        ),
+        )),
         title=_("Go to the federal commission"),
         lead=_("The state did not answer you in 30 days, or attends you badly: the law opens this "
-               "door (LGV 79). What you told goes with you; you do not tell it again."),
-        button=_("Go"), done=_("On record. Your team hands it in, and its days are counted."),
+               "door (LGV 79)."),
+        button=_("Go"),
+        done=_("On record, and your team was called: it hands it in, and its days are counted."),
+        about_title=_("What happens when you press"),
+        about=[
+            {"term": _("What is asked for"),
+             "value": _("%(right)s, at the Executive Commission of Attention to Victims (CEAV), "
+                        "from today. The state's file stays open.")
+             % {"right": labels.right_name(found.right)}},
+            {"term": _("Who is told"),
+             "value": _("Your team, now. The federal commission only when your team hands it in, "
+                        "and only what you consented to.")},
+            {"term": _("What you may bring"),
+             "value": _("Nothing is needed. If you have them: an identification, the receipt of "
+                        "what you asked of the state, and any answer it gave you. What you told "
+                        "goes with you: you do not tell it again.")},
+            {"term": _("What comes after"),
+             "value": _("From when your team hands it in its days are counted. What it answers, "
+                        "and whether a day passed without an answer, stands in this window.")},
+        ],
     )  # fmt: skip
 
 

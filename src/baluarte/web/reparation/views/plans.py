@@ -91,7 +91,7 @@ def grant_remedy(request: HttpRequest, reference: str, heading: str) -> HttpResp
 def record_delivery(request: HttpRequest, key: UUID) -> HttpResponse:
     """Say how far a remedy came."""
     remedy = lookup.remedy(key)
-    form = forms.DeliveryForm(**sent_with_files(request))
+    form = forms.DeliveryForm(**sent_with_files(request), what=labels.heading_name(remedy.heading))
     page = page_of_plan(
         request, remedy.plan, form, title=_("How far it came"),
         lead=_("%(what)s. That it was delivered needs a document that shows it; that it arrived, "
