@@ -516,7 +516,8 @@ def _of_reparation(cast: Cast) -> dict[str, dict[str, object]]:
         ),
         "answer_referral": {"key": laid.referral.pk},
         **dict.fromkeys(
-            ("reparation_plan", "weigh_headings", "close_reparation_plan", "own_weigh"), plan
+            ("reparation_plan", "weigh_headings", "refuse_headings", "close_reparation_plan",
+             "own_weigh"), plan
         ),
         "record_assembly": {"reference": laid.collective.reference},
         **dict.fromkeys(("decide_heading", "grant_remedy"), plan | {"heading": "RH-4"}),

@@ -6,6 +6,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from tests.factories.reparation import days_before
 
+from baluarte.domain.reparation.choices import HeadingOutcome
+from baluarte.domain.reparation.models import HeadingDecision
+from baluarte.domain.wall.context import acting_as
+
 pytestmark = pytest.mark.django_db
 CHOOSE_ONE = "Elija una opción: aquí nada se da por supuesto."
 AHEAD = days_before(-400).isoformat()
@@ -115,3 +119,33 @@ def test_why_two_files_are_not_joined_is_told_apart(enter, cast, laid, asked, sa
     answer = enter(cast.owner).post(reverse("join_files", args=[laid.victim.pk]), sent)
     assert answer.status_code == 422
     assert said in text(answer)
+
+
+def test_several_headings_are_refused_at_once_each_on_its_article(enter, cast, laid):
+    browser, there = enter(cast.owner), reverse("refuse_headings", args=[laid.plan.reference])
+    shown = browser.get(reverse("reparation_plan", args=[laid.plan.reference]))
+    assert "Faltan por decidir 37 rubros" in text(shown)
+    offered = [code for _family, some in browser.get(there).context["form"].fields[
+        "headings"].choices for code, _name in some]  # fmt: skip
+    assert len(offered) == 37
+    day = days_before(2).isoformat()
+    without = browser.post(there, {"headings": ["RS-1"], "decided_date": day, "reason": " "})
+    assert set(without.context["form"].errors) == {"reason"}
+    sent = {"headings": ["RS-1", "RN-1"], "decided_date": day, "reason": "No procede (inventado)."}
+    assert browser.post(there, sent).status_code == 302
+    with acting_as(cast.owner.pk):
+        kept = HeadingDecision.objects.filter(outcome=HeadingOutcome.REFUSED).order_by("heading")
+        assert [(one.heading, one.article) for one in kept] == [
+            ("RN-1", "LGV 74 I"), ("RS-1", "LGV 73 (27 VII-VIII)")
+        ]  # fmt: skip
+
+
+def test_of_a_collective_plan_none_is_refused_without_its_assembly(enter, cast, laid):
+    there = reverse("refuse_headings", args=[laid.collective.reference])
+    sent = {"headings": ["RS-1", "RN-1"], "decided_date": days_before(2).isoformat(),
+            "reason": "No procede (inventado)."}  # fmt: skip
+    answer = enter(cast.owner).post(there, sent)
+    assert answer.status_code == 422
+    assert "De un plan colectivo decide la asamblea" in text(answer)
+    with acting_as(cast.owner.pk):
+        assert not HeadingDecision.objects.filter(plan=laid.collective).exists()

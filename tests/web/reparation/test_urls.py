@@ -26,7 +26,8 @@ OF_ONE = {
     "case_reparation", "register_victim", "apply_to_commission", "say_wishes", "record_interview",
     "open_reparation_plan", "join_files", "part_files", "complain_of_interview", "record_progress",
     "refer_victim", "go_to_federal", "start_application_clocks", "answer_referral",
-    "reparation_plan", "record_assembly", "weigh_headings", "close_reparation_plan",
+    "reparation_plan", "record_assembly", "weigh_headings", "refuse_headings",
+    "close_reparation_plan",
     "decide_heading", "grant_remedy", "record_remedy_delivery", "witness_her_word",
     "finish_remedy_step", "say_result_of_complaint", "answer_structural_causes",
 }  # fmt: skip
@@ -50,7 +51,9 @@ def named(laid, step):
         "say_result_of_complaint": (laid.complained.pk,),
         **dict.fromkeys(of_asked, asked),
         "answer_referral": (laid.referral.pk,),
-        **dict.fromkeys(("reparation_plan", "weigh_headings", "close_reparation_plan"), plan),
+        **dict.fromkeys(
+            ("reparation_plan", "weigh_headings", "refuse_headings", "close_reparation_plan"), plan
+        ),
         "record_assembly": (laid.collective.reference,),
         **dict.fromkeys(("decide_heading", "grant_remedy"), (*plan, "RH-4")),
         **dict.fromkeys(("record_remedy_delivery", "witness_her_word"), remedy),

@@ -279,6 +279,27 @@ class DecisionForm(RefusableForm):
     )
 
 
+class RefusalForm(RefusableForm):
+    """Several headings that are refused for the same reason, each on its own article."""
+
+    past = ("decided_date",)
+
+    headings = forms.MultipleChoiceField(
+        label=_("Which headings are refused"), widget=forms.CheckboxSelectMultiple,
+        help_text=_("Only those whose reason is the same. Each is kept apart, on its article of "
+                    "the law, and may be decided again."),
+    )  # fmt: skip
+    decided_date = day_field(label=_("On which day"))
+    reason = long_text(
+        _("Why"),
+        help_text=_("The same for each of them. A refusal says why. Sealed; she reads it."),
+    )
+
+    def __init__(self, *args: Any, headings: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.choose("headings", headings)
+
+
 class RemedyForm(RefusableForm):
     """What is owed of a granted heading."""
 

@@ -1,6 +1,6 @@
 """What codes of reparation are called on pages."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from typing import Any
 
@@ -68,6 +68,14 @@ def heading_choices() -> list[tuple[str, Any]]:
         )
         for family in FAMILIES
     ]
+
+
+def headings_among(codes: Collection[str]) -> list[tuple[str, Any]]:
+    """Return some headings to choose among, in groups; a family without any is left out."""
+    groups = [
+        (family, [one for one in every if one[0] in codes]) for family, every in heading_choices()
+    ]
+    return [(family, some) for family, some in groups if some]
 
 
 def law_of(heading: str) -> str:

@@ -46,6 +46,7 @@ urlpatterns = [
     path(PLAN, plans.plan, name="reparation_plan"),
     path(f"{PLAN}asamblea/", plans.record_assembly, name="record_assembly"),
     path(f"{PLAN}orden/", plans.weigh, name="weigh_headings"),
+    path(f"{PLAN}negar/", plans.refuse_headings, name="refuse_headings"),
     path(f"{PLAN}cerrar/", plans.close_plan, name="close_reparation_plan"),
     path(HEADING, plans.decide_heading, name="decide_heading"),
     path(f"{HEADING}deber/", plans.grant_remedy, name="grant_remedy"),

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from baluarte.domain.reparation import queries
 from baluarte.domain.reparation.choices import HeadingOutcome, HerWord
@@ -66,6 +67,10 @@ def said_of(
             (one for one in every if one["place"]), key=lambda one: one["place"]
         ),
         "undecided": labels.listed(state.gaps.undecided),
+        "undecided_said": ngettext(
+            "%(n)d heading is still to be decided", "%(n)d headings are still to be decided",
+            len(state.gaps.undecided),
+        ) % {"n": len(state.gaps.undecided)},
         "assemblies": [
             {"row": one, "agreed": labels.listed(one.agreed),
              "document": held.get(one.minutes_sha256),

@@ -2,12 +2,15 @@
 
 from uuid import UUID
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from baluarte.domain.reparation import actions
+from baluarte.domain.reparation import actions, queries
+from baluarte.domain.reparation.choices import HeadingOutcome
 from baluarte.domain.reparation.models import Assembly
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
@@ -61,6 +64,36 @@ def decide_heading(request: HttpRequest, reference: str, heading: str) -> HttpRe
             by=acting_account(), at=timezone.now(),
         ),
     )  # fmt: skip
+
+
+def refuse_headings(request: HttpRequest, reference: str) -> HttpResponse:
+    """Refuse several headings that nobody decided, for the same reason."""
+    found = lookup.plan(reference)
+    undecided = queries.plan_state(found).gaps.undecided
+    if not undecided:
+        raise Http404
+    form = forms.RefusalForm(**sent_with_files(request), headings=labels.headings_among(undecided))
+    page = page_of_plan(
+        request, found, form, title=_("Refuse several headings"),
+        lead=ngettext(
+            "%(n)d heading is not decided. A plan is closed once every one is; she reads why.",
+            "%(n)d headings are not decided. A plan is closed once every one is; she reads why.",
+            len(undecided),
+        ) % {"n": len(undecided)},
+        button=_("Refuse them"),
+    )  # fmt: skip
+
+    def act() -> None:
+        given = form.cleaned_data
+        with transaction.atomic():
+            for one in given["headings"]:
+                actions.decide_heading(
+                    plan=found, heading=one, outcome=HeadingOutcome.REFUSED,
+                    decided_date=given["decided_date"], article=labels.law_of(one),
+                    reason=given["reason"], by=acting_account(), at=timezone.now(),
+                )  # fmt: skip
+
+    return do(page, act)
 
 
 def grant_remedy(request: HttpRequest, reference: str, heading: str) -> HttpResponse:
