@@ -14,7 +14,7 @@ from tests.journeys.studying import follow
 
 from baluarte.norms.clocks.calendar import local_day
 
-pytestmark = [pytest.mark.journey, pytest.mark.prove]
+pytestmark = pytest.mark.journey
 expect.set_options(timeout=20_000)
 
 OFFICER, HERSELF = "maria", "rosa"
@@ -57,24 +57,26 @@ def a_plan_with_open_headings_is_not_closed(page: Page):
 def what_was_delivered_is_shown(page: Page):
     """First without its document, and of a day that has not come."""
     debt = page.locator("[id='RH-4']")
+    expect(page.locator("#progress")).to_contain_text("por decidir")
     follow(debt.get_by_role("link", name="Decir cómo va").first)
     page.get_by_label("Entregado", exact=True).check()
     page.get_by_label("Qué día").fill((local_day(timezone.now()) + timedelta(days=40)).isoformat())
     page.get_by_role("button", name="Anotarlo").click()
     expect(page.get_by_text("Ese día no ha llegado").first).to_be_visible()
-    page.get_by_label("Qué día").fill((local_day(timezone.now()) - timedelta(days=3)).isoformat())
-    page.get_by_role("button", name="Anotarlo").click()
     expect(page.get_by_text("Falta la constancia de").first).to_be_visible()
+    page.get_by_label("Qué día").fill((local_day(timezone.now()) - timedelta(days=3)).isoformat())
     page.locator("input[type=file]").set_input_files(MINUTES)
     page.get_by_role("button", name="Anotarlo").click()
     expect(page.locator("[id='RH-4']")).to_contain_text("lo muestra un documento")
+    expect(page.locator("#progress")).to_contain_text("falta su palabra")
 
 
 def she_says_that_it_did_not_arrive(page: Page, system):
     page.goto(f"{system.workbench}/es/")
     follow(page.get_by_role("link", name="Vea lo que se le debe"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Lo que se le debe")
-    expect(page.locator("main")).to_contain_text("Están atrasadas")
+    # What a document shows waits for her word; once she denied it, it is late again.
+    expect(page.locator("main")).to_contain_text(re.compile("falta su palabra|Están atrasadas"))
     follow(page.get_by_role("link", name="Diga si llegó").first)
     page.get_by_label("No llegó").check()
     page.get_by_label("En sus palabras").fill("Nadie ha depositado nada (inventado).")
@@ -88,6 +90,8 @@ def she_goes_to_the_federal_commission_by_herself(page: Page):
     if gone.count():
         return
     follow(page.get_by_role("link", name="Acudir a la comisión federal").first)
+    for told in ("Qué se pide", "A quién se avisa", "Qué puede llevar", "Qué sigue"):
+        expect(page.locator("main")).to_contain_text(told)
     page.get_by_role("button", name="Acudir").click()
     expect(gone.first).to_be_visible()
 

@@ -1,7 +1,10 @@
 """What codes of memory are called on pages."""
 
+from collections.abc import Iterable
+
 from baluarte.domain.memory.choices import ItemKind
-from baluarte.norms.catalogues import term, terms
+from baluarte.domain.memory.queries import TextTold
+from baluarte.norms.catalogues import FALLBACK_LANGUAGE, term, terms
 from baluarte.norms.languages import CATALOGUE, direction, language_name, may_hyphenate, own_name
 from baluarte.web.registry.presenters.labels import date_in_words, language
 
@@ -28,6 +31,17 @@ def language_choices() -> list[tuple[str, str]]:
         ours, own = one.in_language(language()), own_name(code)
         found.append((code, ours if ours == own else f"{ours} ({own})"))
     return found
+
+
+def as_read(texts: Iterable[TextTold]) -> list[TextTold]:
+    """Return texts of one thing with the language of who reads first, then Spanish, then others."""
+    first = (language(), FALLBACK_LANGUAGE)
+
+    def place(text: TextTold) -> int:
+        spoken = text.row.language.partition("-")[0]
+        return first.index(spoken) if spoken in first else len(first)
+
+    return sorted(texts, key=place)
 
 
 def licence_choices() -> list[tuple[str, str]]:

@@ -73,7 +73,7 @@ def text_choices(found: PageTold, *, consented: bool = False) -> list[tuple[str,
     return [
         (str(text.row.pk), line_of(item, text))
         for item in found.items
-        for text in item.texts
+        for text in labels.as_read(item.texts)
         if not consented or text.has_consent
     ]
 
@@ -133,7 +133,7 @@ def _item(one: ItemTold, found: PageTold, *, hers: Consenter | None = None) -> d
         "licence": labels.licence_name(one.row.licence),
         "picture": reverse(name, args=[reference, one.row.pk]) if has_picture else "",
         "copy": one.copy,
-        "texts": [_text(text, hers=hers) for text in one.texts],
+        "texts": [_text(text, hers=hers) for text in labels.as_read(one.texts)],
     }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from baluarte.domain.cases.models import Case
 from baluarte.domain.cases.queries import layers_of, receptions_of
@@ -153,14 +154,18 @@ def applications(standings: Sequence[Standing], words: Words, *, on: date) -> li
     ]
 
 
-def _silence(one: Standing, *, on: date) -> str:
+def _silence(one: Standing, *, on: date) -> dict[str, str]:
     """Say whether a commission may still answer or did not by its day; nothing once it did."""
     if one.steps:
-        return ""
-    day = one.application.asked_date + timedelta(days=days_of_silence())
-    if on >= day:
-        return _("It did not answer in its 30 days")
-    return _("No answer yet: it has until %(day)s") % {"day": day_in_words(day, language())}
+        return {}
+    last = one.application.asked_date + timedelta(days=days_of_silence())
+    day = {"day": day_in_words(last, language())}
+    if on >= last:
+        return {
+            "label": pgettext("commission", "It did not answer"), "kind": "absent",
+            "words": _("Its 30 days ended on %(day)s.") % day,
+        }  # fmt: skip
+    return {"label": _("No answer yet"), "kind": "plain", "words": _("It has until %(day)s.") % day}
 
 
 def _door(application: Application, *, on: date) -> dict[str, Any] | None:
