@@ -18,6 +18,8 @@ pytestmark = pytest.mark.journey
 expect.set_options(timeout=20_000)
 
 OFFICER, HERSELF = "maria", "rosa"
+# A heading of the community that nobody decided yet.
+AGREED_TO = "Debido proceso"
 MINUTES = {"name": "acta.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 inventada"}
 
 
@@ -103,17 +105,21 @@ def the_officer_reads_her_word(page: Page):
 
 
 def an_assembly_meets(page: Page, system):
-    """More cannot come than there are; without minutes nothing is agreed."""
+    """Nothing is granted before it agreed; more cannot come than there are; minutes are needed."""
     page.goto(f"{system.workbench}/es/reparacion/")
     mine = page.locator("#plans tr", has_text=re.compile("comunidad", re.IGNORECASE)).first
     follow(mine.locator("a.reference").first)
+    plan = page.url
+    grant_what_the_assembly_says(page, plan)
+    expect(page.get_by_text("De un plan colectivo decide la asamblea").first).to_be_visible()
+    page.goto(plan)
     follow(page.get_by_role("link", name="Sesionó la asamblea"))
     page.get_by_label("Qué día sesionó").fill(
         (local_day(timezone.now()) - timedelta(days=1)).isoformat()
     )
     page.get_by_label("Cuántas personas están convocadas").fill("140")
     page.get_by_label("Cuántas vinieron").fill("141")
-    page.get_by_label("Disculpa pública").check()
+    page.get_by_label(AGREED_TO).check()
     page.locator("input[type=file]").set_input_files(MINUTES)
     page.get_by_role("button", name="Anotarlo").click()
     expect(page.get_by_text("No pueden asistir más de los que son").first).to_be_visible()
@@ -121,6 +127,16 @@ def an_assembly_meets(page: Page, system):
     page.locator("input[type=file]").set_input_files(MINUTES)
     page.get_by_role("button", name="Anotarlo").click()
     expect(page.locator("#assemblies")).to_contain_text("Vinieron 101 de 140")
+    grant_what_the_assembly_says(page, plan)
+    expect(page.locator("[id='RN-2']")).to_contain_text("Otorgado")
+
+
+def grant_what_the_assembly_says(page: Page, plan: str):
+    page.goto(plan)
+    follow(page.locator("[id='RN-2']").get_by_role("link", name=re.compile("Decidirlo")).first)
+    page.get_by_label("Otorgado").check()
+    page.get_by_label("Qué día").fill((local_day(timezone.now()) - timedelta(days=1)).isoformat())
+    page.get_by_role("button", name="Anotarlo").click()
 
 
 def fits(page: Page, width: int):

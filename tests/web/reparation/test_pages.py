@@ -66,6 +66,8 @@ def test_what_was_refused_stands_apart_and_all_of_it_in_her_window(enter, cast, 
     assert [codes for codes in refused.values() if codes] == [["RS-1"]]
     assert sum(len(one["every"]) for one in families.values()) == 39
     assert "1 rubro negado, con su razón" in text(shown)
+    # On paper it stands too, though closed on the screen.
+    assert '<details class="disclosure disclosure--printed">' in shown.text
     hers = text(enter(herself).get(reverse("own_reparation")))
     assert all(str(one["name"]) in hers for family in families.values() for one in family["every"])
 

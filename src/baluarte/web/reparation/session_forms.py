@@ -13,7 +13,7 @@ from baluarte.web.layout.forms.days import day_field
 from baluarte.web.reparation.labels import commission_choices, institution_name
 from baluarte.web.reparation.refusable_form import RefusableForm
 
-NO_NAMES = _("Name nobody, and no file.")
+NO_NAMES = _("Name nobody, and no case.")
 # So many agreements are written with a session; more are added afterwards.
 WITH_A_SESSION = 3
 

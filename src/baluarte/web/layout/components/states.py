@@ -78,6 +78,11 @@ COMPONENTS = (
         name="disclosure",
         says="More, for whoever asks.",
         wraps=True,
-        takes=takes(label="what is inside", open=("from the beginning", False), id=("anchor", "")),
+        takes=takes(
+            label="what is inside",
+            open=("from the beginning", False),
+            id=("anchor", ""),
+            printed=("on paper too, where it is closed", False),
+        ),
     ),
 )
