@@ -78,10 +78,10 @@ step as (
 )
 insert into investigation_inquirystatus (id, compartment_id, inquiry_id, date, first_date,
        last_date, source, confidence, document_sha256, is_withdrawn, by_id, recorded_at, status,
-       whose, to_authority)
+       whose, to_authority, authority)
 select gen_random_uuid(), %(compartment)s, id, day::text, day, day, 'family', 'B', '', false,
-       %(by)s, timestamptz '2026-01-02' + random() * interval '1 hour', code, whose, ''
-  from step where day < date '2026-01-10'
+       %(by)s, timestamptz '2026-01-02' + random() * interval '1 hour', code, whose, '', authority
+  from step join investigation_inquiry using (id) where day < date '2026-01-10'
 """
 CRIMES = """
 insert into investigation_classification (id, compartment_id, inquiry_id, date, source, confidence,
@@ -172,11 +172,10 @@ def measure(files: int) -> None:
     who = UUID((scale.HOME / f"{database(files)}.who").read_text())
     given: dict[str, Any] = {"scope": Scope(), "by": who, "at": AT}
     questions: dict[str, Callable[[], Any]] = {
-        "pipeline and figures": lambda: impunity.impunity(**given),
+        "pipeline, figures and curves": lambda: impunity.impunity(**given),
         "of one office": lambda: impunity.impunity(
             **given | {"scope": Scope(authority="EDO-30-FIS")}
         ),
-        "curves": lambda: impunity.curves(**given),
         "rows of a cell of events": lambda: counted_in("file.exit.archived", **given),
         "rows of a cell of files": lambda: counted_in("IM-1.among", **given),
         "cohorts": lambda: impunity.cohort_figures(**given),

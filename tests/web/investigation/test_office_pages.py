@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
@@ -90,6 +91,29 @@ def test_what_was_refused_stands_beside_files_and_events_and_is_no_zero(enter, h
     beside = found["beside"]
     assert [beside[one] for one in ("refused", "unanswered", "asked")] == [1, 1, 2]
     assert beside["opened"]["sayings"][0]["value"] != "0"
+
+
+def test_of_how_many_nothing_is_answered_are_the_rows_without_any_value(enter, house, stand):
+    """A point that was refused is no answer, and no column asks for archives of the table."""
+    stand(
+        said("staff_trained", 3),
+        said("staff_trained", None, "EDO-01-FIS", answer=Answer.RESERVED),
+        said("files_archived", 5, "EDO-02-FIS"),
+    )
+    answer = enter(house.analyst).get(reverse("prosecution_offices"), {"anio": 2025})
+    rows = answer.context["rows"]
+    blank = [one for one in rows if {mark["sign"] for mark in one["marks"]} <= {"?", "✕", "·"}]
+    assert answer.context["without"] == len(blank) == 32
+    assert "De 32, ningún documento responde nada de lo que pregunta la tabla" in text_of(answer)
+
+
+def test_each_number_of_files_opened_says_its_year_and_whose_it_is(enter, house, stand):
+    stand(said("files_opened", 64))
+    other = keep(house.one, house.institution, content=b"Otra respuesta inventada.")
+    let_stand(house.other, say(house.one, other, **said("files_opened", 71)))
+    answer = enter(house.analyst).get(reverse("prosecution_offices"), {"anio": 2025})
+    told = re.sub(r"<[^>]+>|\s+", " ", answer.content.decode())
+    assert re.search(r"64 +2025 +.* 71 +2025 ", told)
 
 
 def test_the_file_is_what_the_page_shows(enter, house, stand):

@@ -6,10 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from baluarte.domain.investigation.models import Inquiry
-from baluarte.domain.investigation.queries.scope import FEDERAL, NO_CRIME, Scope
+from baluarte.domain.investigation.queries.scope import FEDERAL, NO_CRIME, Scope, authorities
 from baluarte.norms.catalogues import terms
-from baluarte.norms.inquiries import CRIMINAL
 from baluarte.norms.protocols.states import names_of_states
 from baluarte.web.registry.presenters.labels import label_of
 
@@ -35,9 +33,7 @@ class ScopeForm(forms.Form):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        files = Inquiry.objects.filter(kind=CRIMINAL).order_by("authority")
-        codes = files.values_list("authority", flat=True).distinct()
-        offices = [(one, label_of("public_institutions", one)) for one in codes]
+        offices = [(one, label_of("public_institutions", one)) for one in authorities()]
         crimes = [(one, label_of("crimes", one)) for one in terms("crimes")]
         states = [*names_of_states().items(), (FEDERAL, _("The federation"))]
         self._offer("entidad", _("Every state"), states)

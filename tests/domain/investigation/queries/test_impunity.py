@@ -200,8 +200,7 @@ def test_an_event_of_several_files_stands_where_all_of_them_say(as_operator):
 
 
 def test_curves_follow_each_file_until_court_or_its_closing(cast, files):
-    with acting_as(cast.owner.pk):
-        found = asked.curves(scope=EVERY, by=cast.owner.pk, at=AT)
+    found = read(cast).curves
     incidence = found.incidence
     ended = {cause: int(incidence.ended[cause].sum()) for cause in incidence.causes}
     # To court, since a day that is known: 7, 8, 9, 10, 12 (13 and 11 of both suspects).

@@ -36,7 +36,11 @@ def test_33_offices_in_the_order_of_the_states_and_silence_is_no_zero(portal, ho
     order = [*matrix("fiscalias").institutions]
     assert rows[:33] == rows[33:] == order
     words = portal.words(ALL)
-    assert "De 31 fiscalías ningún documento dice nada" in words
+    drawn = re.findall(r"<tr>.*?</tr>", page.partition('class="matrix"')[2], re.DOTALL)[1:34]
+    # What is drawn in a row, but for its name and levels.
+    signs = [set(re.findall(r'matrix__[a-z]+">\s*(?:<span[^>]*>)?([^<\s]+)', one)) for one in drawn]
+    assert len([one for one in signs if one <= {"?", "✕", "·"}]) == 33
+    assert "De 33, ningún documento responde nada" in words
     assert "No respondió" in words
 
 

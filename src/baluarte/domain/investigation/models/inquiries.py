@@ -11,6 +11,7 @@ from baluarte.domain.cases.models import Case
 from baluarte.domain.cases.models.cases import CONTRIBUTE
 from baluarte.domain.investigation.choices import OfWhom
 from baluarte.domain.investigation.models.companions import ACCOMPANIED
+from baluarte.domain.investigation.models.projection import KEEP_AUTHORITY
 from baluarte.domain.investigation.models.walls import (
     AS_HER_OWN,
     BY_THE_TEAM,
@@ -137,6 +138,12 @@ class Inquiry(Compartmented):
             models.Index(fields=["kind", "-recorded_at", "-id"], name="investigation_of_a_kind"),
             models.Index(fields=["news_date"], name="investigation_silent"),
             models.Index(fields=["event"], name="investigation_of_an_event"),
+            # An office counts what it opened by this alone: all that its question and the wall ask.
+            models.Index(
+                fields=["authority", "first_date"],
+                include=["last_date", "kind", "recorded_at", "compartment"],
+                name="investigation_opened_in",
+            ),
         ]
 
 
@@ -186,6 +193,7 @@ class InquiryStatus(Said):
     """Where an inquiry stands from a day on, as a source says."""
 
     wall = of_inquiry("investigation_inquirystatus")
+    definers = (KEEP_AUTHORITY,)
     sensitivity: ClassVar[dict[str, str]] = {}
 
     status = models.CharField(max_length=24)
@@ -195,10 +203,15 @@ class InquiryStatus(Said):
     to_authority = models.CharField(max_length=20, blank=True)
     # The inquiry it was joined to or parted from, where that is kept as well.
     other = models.ForeignKey(Inquiry, on_delete=models.PROTECT, null=True, related_name="+")
+    # Before which its inquiry was opened, written by the database: an office is counted by these
+    # rows alone, without a look at its files.
+    authority = models.CharField(max_length=20, default="", editable=False)
 
     class Meta(Said.Meta):
         indexes: ClassVar = [
-            models.Index(fields=["status", "first_date"], name="investigation_reached_in"),
+            models.Index(
+                fields=["authority", "status", "first_date"], name="investigation_reached_by"
+            ),
         ]
 
 

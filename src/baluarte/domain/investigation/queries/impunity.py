@@ -1,14 +1,14 @@
 """How far criminal files came and what is lost on the way, of the files that the context sees."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
 from baluarte.domain.audit.actions import record
 from baluarte.domain.investigation.queries.impunity_sql import (
-    CURVES,
+    DOUBTS,
     FILES,
     WITHOUT_FILE,
     parameters,
@@ -16,6 +16,7 @@ from baluarte.domain.investigation.queries.impunity_sql import (
 from baluarte.domain.investigation.queries.impunity_tally import (
     Row,
     Tally,
+    Wait,
     ask,
     histories,
     rows_of,
@@ -55,6 +56,26 @@ class Impunity:
     events: int
     without_file: int
     groups: Mapping[str, Mapping[str, Counter[Standing]]]
+    # By the same groups: where nobody says more, there is no doubt.
+    doubts: Mapping[str, Mapping[str, "Doubts"]]
+    curves: "Curves"
+
+    @property
+    def doubt(self) -> "Doubts":
+        """Return what is doubtful of all its convictions."""
+        return sum(self.doubts[BY_YEAR].values(), start=Doubts())
+
+
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """How many files with a conviction have no day of it, and how many the press alone tells of."""
+
+    undated: int = 0
+    by_press: int = 0
+
+    def __add__(self, other: "Doubts") -> "Doubts":
+        """Return the doubts of both."""
+        return Doubts(self.undated + other.undated, self.by_press + other.by_press)
 
 
 @dataclass(frozen=True)
@@ -80,6 +101,7 @@ class _Counted:
             one: defaultdict(Counter) for one in (BY_YEAR, BY_AUTHORITY, BY_CRIME)
         }
     )
+    waits: list[Wait] = field(default_factory=list)
 
     def add_files(self, one: Standing, row: Row) -> None:
         self.files[one] += row.many
@@ -89,7 +111,10 @@ class _Counted:
 
 
 def impunity(*, scope: Scope, by: UUID, at: datetime) -> Impunity:
-    """Return what became of the files of a scope that the context sees; logged."""
+    """Return what became of the files of a scope that the context sees, and how long; logged.
+
+    A file of which nothing more is known was watched until the last day of which anything is.
+    """
     on = local_day(at)
     counted = _counted(scope, on)
     log_reading("investigation.read_impunity", counted.files.total(), by=by, at=at)
@@ -103,6 +128,8 @@ def impunity(*, scope: Scope, by: UUID, at: datetime) -> Impunity:
         events=counted.events.total(),
         without_file=counted.without_file,
         groups=counted.groups,
+        doubts=_doubts(scope, on),
+        curves=_curves(counted.waits),
     )
 
 
@@ -114,24 +141,30 @@ def cohort_figures(*, scope: Scope, by: UUID, at: datetime) -> tuple[Figure, ...
     return cohorts(every.values(), at=on)
 
 
-def curves(*, scope: Scope, by: UUID, at: datetime) -> Curves:
-    """Return after how many months files came to court, or were closed before; logged.
-
-    A file of which nothing more is known was watched until the last day of which anything is.
-    """
-    rows = ask(CURVES, parameters(scope, local_day(at)))
-    known = [row for row in rows if row[0] is not None and row[0] >= 0]
-    log_reading("investigation.read_impunity", sum(row[2] for row in rows), by=by, at=at)
-    undated = sum(row[2] for row in rows) - sum(row[2] for row in known)
+def _curves(waits: Sequence[Wait]) -> Curves:
+    """Return after how many months files came to court, or were closed before."""
+    known = [(one.days, one.cause, one.many) for one in waits
+             if one.days is not None and one.days >= 0]  # fmt: skip
+    undated = sum(one.many for one in waits) - sum(many for _days, _cause, many in known)
     if not known:
         return Curves(None, undated)
     found = survival.cumulative_incidence(
-        [row[0] / MONTH for row in known],
-        [row[1] for row in known],
+        [days / MONTH for days, _cause, _many in known],
+        [cause for _days, cause, _many in known],
         causes=[CHARGED, CLOSED],
-        counts=[row[2] for row in known],
+        counts=[many for _days, _cause, many in known],
     )
     return Curves(found, undated)
+
+
+def _doubts(scope: Scope, on: date) -> Mapping[str, Mapping[str, Doubts]]:
+    found: dict[str, defaultdict[str, Doubts]] = {
+        one: defaultdict(Doubts) for one in (BY_YEAR, BY_AUTHORITY, BY_CRIME)
+    }
+    for year, authority, crime, undated, by_press in ask(DOUBTS, parameters(scope, on)):
+        for by, key in ((BY_YEAR, str(year or "")), (BY_AUTHORITY, authority), (BY_CRIME, crime)):
+            found[by][key] += Doubts(undated, by_press)
+    return found
 
 
 def interval_of(one: Figure) -> tuple[float, float] | None:
@@ -145,7 +178,8 @@ def interval_of(one: Figure) -> tuple[float, float] | None:
 
 def _counted(scope: Scope, on: date) -> _Counted:
     counted, given = _Counted(), parameters(scope, on)
-    tally = Tally(given, on)
+    tally = Tally(given, on, with_waits=True)
+    counted.waits = tally.waits
     for stood, row in tally.files():
         counted.add_files(stood, row)
     for stood, many in tally.events():

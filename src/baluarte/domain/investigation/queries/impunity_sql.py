@@ -12,8 +12,19 @@ from baluarte.norms.catalogues import terms
 from baluarte.norms.impunity import exits, fresh_days, stages
 from baluarte.norms.inquiries import CRIMINAL, NO_NEWS, statuses
 
+# Stages in which a file has a sentence, and who is no witness of one alone: of `inquiry_sources`.
+CONVICTED_IN, PRESS = ("sentence", "final", "executed"), "press"
+_IN_SCOPE = """
+       i.kind = 'criminal_file'
+       and (%(authority)s = '' or i.authority = %(authority)s)
+       and (%(state)s = '' or coalesce(i.state_id, %(federal)s) = %(state)s)
+       and (%(crime)s::text is null or i.crime = %(crime)s)
+       and (not %(is_undated)s or i.opening_date is null)
+       and (%(since)s::date is null or i.opening_date >= %(since)s)
+       and (%(until)s::date is null or i.opening_date <= %(until)s)
+"""
 # The files of a scope; `alone` is one that shares its event with no other of them.
-_CHOSEN = """
+_CHOSEN = f"""
 with killing as materialized (
     select distinct event_id from public.registry_act
      where ended_at is null and type = any(%(lethal)s)
@@ -26,13 +37,7 @@ file as materialized (
            coalesce(i.news_date >= %(fresh)s
                     and (i.silence_date is null or i.silence_date <= i.news_date), false) as fresh
       from public.investigation_inquiry i
-     where i.kind = 'criminal_file'
-       and (%(authority)s = '' or i.authority = %(authority)s)
-       and (%(state)s = '' or coalesce(i.state_id, %(federal)s) = %(state)s)
-       and (%(crime)s::text is null or i.crime = %(crime)s)
-       and (not %(is_undated)s or i.opening_date is null)
-       and (%(since)s::date is null or i.opening_date >= %(since)s)
-       and (%(until)s::date is null or i.opening_date <= %(until)s)
+     where {_IN_SCOPE}
 ),
 several as materialized (
     select event_id, bool_or(is_told_apart) as is_whole
@@ -58,7 +63,36 @@ together as (
                       order by status <> '', status_date nulls first, status) as lasts
       from chosen where not alone and not is_whole group by event_id
 )
+"""  # noqa: S608 (what is given is never part of the text)
+# Days until court or until it was closed, whichever; else until the last day known.
+_DAYS = """
+    case when charged_date is not null then charged_date - opening_date
+         when status = any(%(out)s) then status_date - opening_date
+         else news_date - opening_date end
 """
+# What is said of a conviction of each file, as it stands: the last word on guilt is one.
+_CONVICTED = f"""
+with file as materialized (
+    select i.id, i.recorded_at, extract(year from i.opening_date)::int as year, i.authority, i.crime
+      from public.investigation_inquiry i where i.is_convicted and {_IN_SCOPE}
+),
+said as materialized (
+    select s.id, s.inquiry_id, s.first_date, s.source
+      from public.investigation_inquirystatus s
+     where s.status = any(%(convictions)s) and not s.is_withdrawn
+       and (%(authority)s = '' or s.authority = %(authority)s)
+),
+replaced as materialized (
+    select supersedes_id from public.investigation_inquirystatus where supersedes_id is not null
+),
+convicted as (
+    select f.id, f.recorded_at, f.year, f.authority, f.crime,
+           bool_or(s.first_date is not null) as is_dated, bool_and(s.source = %(press)s) as by_press
+      from file f join said s on s.inquiry_id = f.id
+     where s.id not in (select supersedes_id from replaced)
+     group by 1, 2, 3, 4, 5
+)
+"""  # noqa: S608 (what is given is never part of the text)
 # Files that stand alike together, each event of several files by them all; and one by one what has
 # suspects told apart, with whatever has its event in common.
 TALLY = f"""{_CHOSEN}
@@ -74,6 +108,24 @@ union all
 select 'whole', furthest, status, is_convicted, fresh, is_killing, 1, year, authority, crime, alone,
        is_told_apart, id, event_id, first_date, last_date, recorded_at
   from chosen where is_whole
+"""  # noqa: S608 (what is given is never part of the text)
+# The same, and how many files waited so many days for what: one reading of the files serves both.
+TALLY_WITH_WAITS = f"""{TALLY}
+union all
+select 'waits', case when charged_date is not null then 'charged'
+                     when status = any(%(out)s) then 'closed' end,
+       '', false, false, null, count(*), {_DAYS}, '', '', false, false, null, null, null, null, null
+  from chosen group by 2, 8
+"""  # noqa: S608 (what is given is never part of the text)
+# Of convictions: how many files have no day of any, and how many the press alone tells of one.
+DOUBTS = f"""{_CONVICTED}
+select year, authority, crime, count(*) filter (where not is_dated),
+       count(*) filter (where by_press)
+  from convicted where not is_dated or by_press group by 1, 2, 3
+"""  # noqa: S608 (what is given is never part of the text)
+KEYS_DOUBTFUL = f"""{_CONVICTED}
+select id, recorded_at from convicted
+ where case when %(doubt)s = 'undated' then not is_dated else by_press end
 """  # noqa: S608 (what is given is never part of the text)
 # Each file, to be told whole.
 FILES = f"""{_CHOSEN}
@@ -114,19 +166,6 @@ select s.inquiry_id, s.status, s.first_date, s.last_date, s.whose
                     where newer.supersedes_id = s.id)
  order by s.inquiry_id, s.last_date nulls first, s.first_date nulls first, s.recorded_at
 """
-# Days until court or until it was closed, whichever; else until the last day known.
-_DAYS = """
-    case when charged_date is not null then charged_date - opening_date
-         when status = any(%(out)s) then status_date - opening_date
-         else news_date - opening_date end
-"""
-CURVES = f"""{_CHOSEN}
-select {_DAYS} as days,
-       case when charged_date is not null then 'charged'
-            when status = any(%(out)s) then 'closed' end,
-       count(*)
-  from chosen group by 1, 2
-"""  # noqa: S608 (what is given is never part of the text)
 # Files that are in no curve.
 KEYS_UNDATED = f"""{_CHOSEN}
 select id, recorded_at from chosen where coalesce({_DAYS}, -1) < 0
@@ -187,6 +226,10 @@ def _meaning() -> Mapping[str, Any]:
     return {
         "stages": list(stages()),
         "no_news": NO_NEWS,
+        "convictions": [
+            code for code, one in known.items() if one.stage in CONVICTED_IN and not one.exit
+        ],
+        "press": PRESS,
         # A file that moved is not closed: it goes on elsewhere, and was watched until then.
         "out": [code for code, one in known.items() if one.exit and not exits()[one.exit].moved],
         "never": UNDATED,

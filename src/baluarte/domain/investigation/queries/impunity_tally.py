@@ -14,7 +14,11 @@ from uuid import UUID
 
 from django.db import connection
 
-from baluarte.domain.investigation.queries.impunity_sql import COURSES, TALLY
+from baluarte.domain.investigation.queries.impunity_sql import (
+    COURSES,
+    TALLY,
+    TALLY_WITH_WAITS,
+)
 from baluarte.norms.impunity import (
     FILE,
     History,
@@ -27,7 +31,7 @@ from baluarte.norms.inquiries import ToldStatus
 
 # Stage reached, last statuses, whether there is a conviction, whether it is fresh, a killing.
 Alike = tuple[str, str, bool, bool, bool | None]
-FILES_ALIKE, EVENTS_ALIKE, WHOLE = "files", "events", "whole"
+FILES_ALIKE, EVENTS_ALIKE, WHOLE, WAITS = "files", "events", "whole", "waits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +66,27 @@ class Row:
         return self.reached, self.lasts, self.is_convicted, self.is_fresh, self.is_killing
 
 
-class Tally:
-    """Files and events of a scope with where they stand on a day."""
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """How many files were watched for so many days, until `cause`; nothing where none came.
 
-    def __init__(self, given: Mapping[str, Any], on: date) -> None:
+    `days` is nothing where nobody says when they were opened, or until when they were watched.
+    """
+
+    days: int | None
+    cause: str | None
+    many: int
+
+
+class Tally:
+    """Files and events of a scope with where they stand on a day, and how long files waited."""
+
+    def __init__(self, given: Mapping[str, Any], on: date, *, with_waits: bool = False) -> None:
         self.on = on
-        rows = rows_of(TALLY, given)
+        rows = rows_of(TALLY_WITH_WAITS if with_waits else TALLY, given)
+        # Days stand where others have a year, the cause where others have a stage.
+        self.waits = [Wait(row.year, row.reached or None, row.many) for row in rows
+                      if row.of == WAITS]  # fmt: skip
         self.alike = [row for row in rows if row.of == FILES_ALIKE]
         self.together = [row for row in rows if row.of == EVENTS_ALIKE]
         whole = [row for row in rows if row.of == WHOLE]

@@ -15,7 +15,12 @@ from hashlib import sha256
 from baluarte.domain.statements.choices import Answer
 from baluarte.domain.statements.models import Statement
 from baluarte.domain.statements.queries import Asked, standing
-from baluarte.domain.statements.queries.office_matrix import cell_of
+from baluarte.domain.statements.queries.office_matrix import (
+    OfficeMatrix,
+    cell_of,
+    headings_of,
+    matrix_of,
+)
 from baluarte.domain.statements.queries.stated import Stated
 from baluarte.domain.statements.report_states import (
     REPORT_DAY,
@@ -149,15 +154,56 @@ def profiles(
     """Return the profile of each office in a year, by one reading of the statements."""
     asked = tuple(offices() if codes is None else codes)
     text = maturity_on(local_day(known_at))
-    everybody = {one for code in asked for one in (code, *units_of(code))}
-    rows: dict[str, list[Statement]] = {}
-    of = Asked(
-        institutions=tuple(everybody), headings=headings_asked(text),
-        first_date=date(year - text.lasts_years + 1, 1, 1), last_date=date(year, 12, 31),
-    )  # fmt: skip
-    for one in standing(known_at=known_at, asked=of):
-        rows.setdefault(one.institution, []).append(one)
+    rows = _stated(asked, headings_asked(text), year, known_at, since=_first_day(text, year))
     return profiles_of(rows, year, text=text, today=local_day(known_at), codes=asked)
+
+
+def matrix_with_profiles(
+    year: int, *, known_at: datetime
+) -> tuple[OfficeMatrix, list[OfficeProfile]]:
+    """Return the matrix of all offices and the profile of each, by one reading of both."""
+    of, text, today = matrix(MATRIX), maturity_on(local_day(known_at)), local_day(known_at)
+    of_matrix = headings_of(of)
+    rows = _stated(offices(), {*headings_asked(text), *of_matrix}, year, known_at)
+    own = {
+        code: [one for one in rows.get(code, ()) if not one.unit and one.heading in of_matrix]
+        for code in offices()
+    }
+    of_text, since = set(headings_asked(text)), _first_day(text, year)
+    recent = {
+        code: [one for one in several if one.last_date >= since and one.heading in of_text]
+        for code, several in rows.items()
+    }
+    return (
+        matrix_of(of, year, own, offices=offices(), today=today),
+        profiles_of(recent, year, text=text, today=today, codes=offices()),
+    )
+
+
+def _first_day(text: Maturity, year: int) -> date:
+    """Return the first day of which anything counts in a year."""
+    return date(year - text.lasts_years + 1, 1, 1)
+
+
+def _stated(
+    codes: Iterable[str],
+    asked: Iterable[str],
+    year: int,
+    known_at: datetime,
+    *,
+    since: date | None = None,
+) -> Mapping[str, list[Statement]]:
+    """Return what is stated of offices and their units under headings, each document read once."""
+    everybody = {one for code in codes for one in (code, *units_of(code))}
+    of = Asked(
+        institutions=tuple(everybody), headings=tuple(asked),
+        first_date=since, last_date=date(year, 12, 31),
+    )  # fmt: skip
+    rows: dict[str, list[Statement]] = {}
+    found = standing(known_at=known_at, asked=of).select_related(None)
+    for one in found.prefetch_related("document"):
+        rows.setdefault(one.institution, []).append(one)
+    return rows
 
 
 def profiles_of(

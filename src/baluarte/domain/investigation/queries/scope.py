@@ -3,11 +3,25 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from baluarte.domain.investigation.models import Inquiry
 from baluarte.norms.inquiries import CRIMINAL
 
+# From one authority to the next along their index, each by one look at it.
+_AUTHORITIES = """
+with recursive found as (
+    (select authority from public.investigation_inquiry where kind = %(criminal)s
+      order by authority limit 1)
+    union all
+    select (select i.authority from public.investigation_inquiry i
+             where i.kind = %(criminal)s and i.authority > found.authority
+             order by i.authority limit 1)
+      from found where found.authority is not null
+)
+select authority from found where authority is not null
+"""
 # Files that nobody calls a crime, and those before authorities of the federation.
 NO_CRIME = FEDERAL = "-"
 
@@ -58,3 +72,10 @@ class Scope:
         if self.is_undated:
             asked &= Q(opening_date=None)
         return files.filter(asked)
+
+
+def authorities() -> list[str]:
+    """Return the authorities of whom the context sees a criminal file, in the order of codes."""
+    with connection.cursor() as cursor:
+        cursor.execute(_AUTHORITIES, {"criminal": CRIMINAL})
+        return [code for (code,) in cursor.fetchall()]

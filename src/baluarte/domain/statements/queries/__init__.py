@@ -233,6 +233,8 @@ def _corrections() -> QuerySet[Statement]:
     Whatever a row names, nobody takes the place of what somebody else holds.
     """
     return Statement.objects.filter(
+        # By this the few that name another are found along their index, not among all that stand.
+        supersedes__isnull=False,
         supersedes__holder=F("holder"),
         supersedes__institution=F("institution"),
         supersedes__heading=F("heading"),

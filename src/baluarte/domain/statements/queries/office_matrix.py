@@ -41,6 +41,12 @@ class Office:
         """Say whether anything at all is stated of it."""
         return any(one.rows for one in self.cells) or any(one.rows for one in self.reports)
 
+    @property
+    def says_nothing(self) -> bool:
+        """Say whether nothing asked is answered and no report is known: its row has no value."""
+        is_answered = any(one.rows and not one.is_unanswered for one in self.cells)
+        return not is_answered and not any(one.rows for one in self.reports)
+
 
 @dataclass(frozen=True, slots=True)
 class OfficeMatrix:
@@ -96,11 +102,17 @@ def years_of_matrix(code: str, *, known_at: datetime) -> list[int]:
     return sorted({one.year for one in days}, reverse=True)
 
 
+def headings_of(of: Matrix) -> frozenset[str]:
+    """Return every heading that a matrix reads."""
+    return frozenset({one.heading for one in of.columns} | {REPORT_DELIVERED, REPORT_DAY})
+
+
 def _by_office(
     of: Matrix, year: int, offices: Iterable[str], known_at: datetime
 ) -> Mapping[str, list[Statement]]:
-    wanted = {one.heading for one in of.columns} | {REPORT_DELIVERED, REPORT_DAY}
-    asked = Asked(institutions=tuple(offices), headings=tuple(wanted), last_date=date(year, 12, 31))
+    asked = Asked(
+        institutions=tuple(offices), headings=tuple(headings_of(of)), last_date=date(year, 12, 31)
+    )
     found: dict[str, list[Statement]] = {}
     for one in standing(known_at=known_at, asked=asked):
         if not one.unit:

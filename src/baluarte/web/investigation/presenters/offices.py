@@ -1,8 +1,10 @@
 """Prosecutor's offices in words and signs: what is stated, how far it comes, what is silent."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -58,7 +60,6 @@ def offices_shown(
         "headings": [one.in_language(language()) for one in text.headings],
         "levels": levels_legend(text),
         "most": most,
-        "without": sum(not one.has_data for one in known.values()),
         "silent": sum(
             bool(one.silence.refused or one.silence.unanswered) for one in known.values()
         ),
@@ -97,6 +98,7 @@ def level_shown(section: Section, text: Maturity) -> dict[str, Any]:
     return {
         "heading": section.heading.in_language(language()),
         "bars": bars_of(number),
+        "drawn": drawn_level(number),
         "number": number,
         "word": text.level_name(section.judged.level, language()),
     }
@@ -108,6 +110,14 @@ def levels_legend(text: Maturity) -> list[dict[str, Any]]:
         {"bars": bars_of(number), "word": text.level_name(code, language())}
         for number, code in enumerate(text.levels)
     ]
+
+
+@cache
+def drawn_level(number: int) -> str:
+    """Return a level as it is drawn, once: a page of all offices shows some hundreds."""
+    return render_to_string(
+        "investigation/parts/level.html", {"level": {"bars": bars_of(number)}}
+    ).strip()
 
 
 def bars_of(number: int) -> list[dict[str, Any]]:

@@ -17,7 +17,6 @@ from baluarte.domain.investigation.queries.impunity import (
     CHARGED,
     CLOSED,
     cohort_figures,
-    curves,
     impunity,
 )
 from baluarte.domain.investigation.queries.impunity_rows import (
@@ -67,7 +66,7 @@ def pipeline(request: HttpRequest) -> HttpResponse:
     form = ScopeForm(request.GET)
     scope = form.scope
     found = impunity(scope=scope, by=by, at=at)
-    court = curves(scope=scope, by=by, at=at)
+    court = found.curves
     lines = shown.curve(court)
     states = by_state(found.groups[BY_AUTHORITY], scope=scope, at=at)
     watched = court.incidence.size if court.incidence else 0

@@ -23,14 +23,13 @@ from baluarte.domain.investigation.queries.offices import (
     MATRIX,
     NoSuchOffice,
     OfficeProfile,
+    matrix_with_profiles,
     office_profile,
     offices,
-    profiles,
     units_of,
     years_of_offices,
 )
 from baluarte.domain.statements.queries import Asked, standing
-from baluarte.domain.statements.queries.office_matrix import office_matrix
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.office_maturity import maturity_on
@@ -69,8 +68,7 @@ class YearForm(forms.Form):
 def prosecution_offices(request: HttpRequest) -> HttpResponse:
     """Show the 33 offices in the order of the states; one without data says so."""
     form, year, at = _asked(request)
-    matrix = office_matrix(MATRIX, year, known_at=at)
-    found = profiles(year, known_at=at)
+    matrix, found = matrix_with_profiles(year, known_at=at)
     text, report = found[0].text, periodic_reports()[matrix.of.report]
     context = {
         "form": form,
@@ -88,8 +86,8 @@ def prosecution_offices(request: HttpRequest) -> HttpResponse:
 def prosecution_offices_file(request: HttpRequest) -> HttpResponse:
     """Give what the page of the offices shows, as CSV or XLSX."""
     _form, year, at = _asked(request)
-    matrix = office_matrix(MATRIX, year, known_at=at)
-    head, rows = offices_table(matrix, profiles(year, known_at=at), events_by_state(year, at=at))
+    matrix, found = matrix_with_profiles(year, known_at=at)
+    head, rows = offices_table(matrix, found, events_by_state(year, at=at))
     name = f"{MATRIX}-{year}"
     if request.GET.get("formato") == "xlsx":
         stream = io.BytesIO()

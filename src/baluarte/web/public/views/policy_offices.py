@@ -7,8 +7,8 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from baluarte.domain.investigation.queries.offices import offices
 from baluarte.domain.publication.choices import PolicyRowKind
 from baluarte.domain.publication.queries import Filters, by_state
 from baluarte.domain.publication.queries.policy_offices import PublicOffices, public_offices
@@ -22,8 +22,14 @@ from baluarte.web.public.http_cache import Edition, of_policy_beside_edition
 from baluarte.web.public.policy import words
 from baluarte.web.public.policy.edition import told_of
 from baluarte.web.public.terms import language
-from baluarte.web.statements.labels import about_name, heading_name, institution_name
+from baluarte.web.statements.labels import (
+    about_name,
+    heading_name,
+    institution_name,
+    value_in_words,
+)
 from baluarte.web.statements.presenters.office_matrix import (
+    COUNT,
     REPORTS,
     cell_sign,
     legend_of,
@@ -52,17 +58,18 @@ def policy_offices(
             {
                 "place": place_of(profile),
                 "url": reverse("policy_office", args=[office.institution]) + f"?anio={found.year}",
-                "cells": [
-                    _sign(column.shape, cell, column.in_language(language()))
-                    for column, cell in zip(found.matrix.of.columns, office.cells, strict=True)
+                "marks": [
+                    *(
+                        _sign(column.shape, cell)
+                        for column, cell in zip(found.matrix.of.columns, office.cells, strict=True)
+                    ),
+                    *(_report(one) for one in office.reports),
                 ],
-                "reports": [_report(one) for one in office.reports],
                 "levels": [level_shown(one, text) for one in profile.sections],
                 "is_flagged": office.is_trained_without_use,
                 "events": events.get(profile.state, 0) if profile.state and edition else None,
-                "opened": [
-                    words.fact_of(found.facts[one.reference])["value"] for one in opened.rows
-                ],
+                "opened": [words.fact_of(found.facts[one.reference]) for one in opened.rows],
+                "is_contradicted": opened.is_contradicted,
                 "refused": profile.silence.refused,
                 "unanswered": profile.silence.unanswered,
             }
@@ -76,7 +83,7 @@ def policy_offices(
         "levels": levels_legend(text),
         "legend": legend_of(has_reports=True),
         "rows": rows,
-        "without": sum(not known[one].has_data for one in offices()),
+        "without": sum(one.says_nothing for one in found.matrix.offices),
         "flagged": sum(one["is_flagged"] for one in rows),
     }
     return render(request, "public/policy_offices.html", context)
@@ -129,9 +136,14 @@ def _events(edition: Edition, year: int) -> Mapping[str, int]:
     return {state: one.events for state, one in by_state(edition, asked).items()}
 
 
-def _sign(shape: Any, cell: Any, label: str) -> dict[str, str]:
+def _sign(shape: Any, cell: Any) -> dict[str, Any]:
     kind, sign = cell_sign(shape, cell)
-    return {"kind": kind, "sign": sign, "label": label}
+    return {
+        "kind": kind,
+        "sign": sign,
+        "word": " ≠ ".join(value_in_words(one) for one in cell.rows) or _("No data"),
+        "is_number": kind == COUNT,
+    }
 
 
 def _report(one: Any) -> dict[str, Any]:

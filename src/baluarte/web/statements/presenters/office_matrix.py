@@ -24,7 +24,7 @@ from baluarte.web.statements.labels import (
 )
 from baluarte.web.statements.presenters.stated import stated_line
 
-NO_DATA, DIFFER = "unknown", "contradicted"
+NO_DATA, DIFFER, COUNT = "unknown", "contradicted", "count"
 # Drawn in a cell: class of the drawing, sign.
 DEGREES = {Degree.YES: ("yes", "●"), Degree.PARTLY: ("partial", "◐"), Degree.NO: ("no", "○")}
 OTHERS = {NO_DATA: "?", DIFFER: "≠"}
@@ -50,7 +50,7 @@ def matrix_shown(found: OfficeMatrix) -> dict[str, Any]:
         "periods": [period_said(one) for one in found.periods],
         "rows": rows,
         "legend": legend_of(has_reports=bool(found.periods)),
-        "without": sum(not one.has_data for one in found.offices),
+        "without": sum(one.says_nothing for one in found.offices),
         "flagged": sum(one.is_trained_without_use for one in found.offices),
         "reported": _reported_counts(found),
     }
@@ -103,13 +103,15 @@ def _row(found: OfficeMatrix, office: Office) -> dict[str, Any]:
         {"label": column.in_language(language()), **_cell(column.shape, one)}
         for column, one in zip(found.of.columns, office.cells, strict=True)
     ]
+    reports = [report_shown(one) for one in office.reports]
     return {
         "code": office.institution,
         "place": place_said(office.state),
         "name": institution_name(office.institution),
         "url": reverse("institution_page", args=[office.institution]),
         "cells": cells,
-        "reports": [report_shown(one) for one in office.reports],
+        "reports": reports,
+        "marks": [*cells, *reports],
         "is_flagged": office.is_trained_without_use,
         "has_data": office.has_data,
     }
@@ -140,7 +142,7 @@ def cell_sign(shape: Shape, one: Stated) -> tuple[str, str]:
         return DEGREES[Degree(one.rows[0].degree)]
     if shape is Shape.DAY:
         return DEGREES[Degree.YES]
-    return "count", value_in_words(one.rows[0])
+    return COUNT, value_in_words(one.rows[0])
 
 
 def report_shown(one: Reported) -> dict[str, Any]:
