@@ -12,6 +12,8 @@ from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
 
+from django.db.models import Q
+
 from baluarte.domain.statements.choices import Answer
 from baluarte.domain.statements.models import Statement
 from baluarte.domain.statements.queries import Asked, standing
@@ -164,7 +166,11 @@ def matrix_with_profiles(
     """Return the matrix of all offices and the profile of each, by one reading of both."""
     of, text, today = matrix(MATRIX), maturity_on(local_day(known_at)), local_day(known_at)
     of_matrix = headings_of(of)
-    rows = _stated(offices(), {*headings_asked(text), *of_matrix}, year, known_at)
+    asked = {*headings_asked(text), *of_matrix}
+    # A figure counts in its own year alone: those of other years are not read.
+    figures = [one for one in asked if headings()[one].is_figure]
+    of_year = Q(last_date__gte=date(year, 1, 1)) | ~Q(heading__in=figures)
+    rows = _stated(offices(), asked, year, known_at, narrowed=of_year)
     own = {
         code: [one for one in rows.get(code, ()) if not one.unit and one.heading in of_matrix]
         for code in offices()
@@ -192,6 +198,7 @@ def _stated(
     known_at: datetime,
     *,
     since: date | None = None,
+    narrowed: Q | None = None,
 ) -> Mapping[str, list[Statement]]:
     """Return what is stated of offices and their units under headings, each document read once."""
     everybody = {one for code in codes for one in (code, *units_of(code))}
@@ -200,7 +207,7 @@ def _stated(
         first_date=since, last_date=date(year, 12, 31),
     )  # fmt: skip
     rows: dict[str, list[Statement]] = {}
-    found = standing(known_at=known_at, asked=of).select_related(None)
+    found = standing(known_at=known_at, asked=of).filter(narrowed or Q()).select_related(None)
     for one in found.prefetch_related("document"):
         rows.setdefault(one.institution, []).append(one)
     return rows

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -113,11 +114,9 @@ def levels_legend(text: Maturity) -> list[dict[str, Any]]:
 
 
 @cache
-def drawn_level(number: int) -> str:
+def drawn_level(number: int) -> SafeString:
     """Return a level as it is drawn, once: a page of all offices shows some hundreds."""
-    return render_to_string(
-        "investigation/parts/level.html", {"level": {"bars": bars_of(number)}}
-    ).strip()
+    return render_to_string("investigation/parts/level.html", {"level": {"bars": bars_of(number)}})
 
 
 def bars_of(number: int) -> list[dict[str, Any]]:
