@@ -7,6 +7,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.journeys.accessible import accessible
 from tests.journeys.studying import follow, wait_for
 
 pytestmark = pytest.mark.journey
@@ -17,17 +18,17 @@ NAME = "Ulises Inventado Tres Ríos"
 SAID = "Cantaba mal y a propósito (inventado)."
 
 
-def test_quien_era_y_hasta_cuando_se_cuenta(system, enter, open_page, width):
+def test_quien_era_y_hasta_cuando_se_cuenta(system, enter, open_page):
     writer = enter(WRITER)
     she_writes_with_the_family(writer, system)
-    fits(writer, width)
+    accessible(writer)
     hers = enter(HERSELF)
     she_says_yes_in_her_own_window(hers, system)
-    fits(hers, width)
+    accessible(hers)
     one_proposes_and_does_not_decide(writer)
     another_lets_it_out(enter(SECOND), writer.url)
     visitor = open_page()
-    a_stranger_reads_and_prints(visitor, system, width)
+    a_stranger_reads_and_prints(visitor, system)
     she_takes_one_picture_back(hers, system)
     visitor.reload()
     expect(visitor.locator("main img")).to_have_count(0)
@@ -79,13 +80,13 @@ def another_lets_it_out(page: Page, address: str):
     expect(page.get_by_text("Decidido.").first).to_be_visible()
 
 
-def a_stranger_reads_and_prints(page: Page, system, width: int):
+def a_stranger_reads_and_prints(page: Page, system):
     page.goto(f"{system.portal}/es/memoria/")
-    fits(page, width)
+    accessible(page)
     follow(page.get_by_role("link", name=NAME))
     expect(page.locator("main")).to_contain_text(SAID)
     expect(page.locator("main img")).to_have_count(1)
-    fits(page, width)
+    accessible(page)
     english = page.get_by_role("navigation", name="Idiomas de esta página").get_by_text("English")
     follow(english)
     expect(page.locator("main")).to_contain_text("For sixteen years he told of a river")
@@ -109,7 +110,3 @@ def she_takes_all_of_it_back(page: Page):
     follow(page.get_by_role("link", name="Retirar toda la página"))
     page.get_by_role("button", name="Retirar todo ahora").click()
     expect(page.get_by_text("Nada de ella es público").first).to_be_visible()
-
-
-def fits(page: Page, width: int):
-    assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
+from tests.journeys.accessible import accessible
 from tests.journeys.studying import follow
 
 from baluarte.norms.clocks.calendar import local_day
@@ -23,18 +24,18 @@ AGREED_TO = "Debido proceso"
 MINUTES = {"name": "acta.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 inventada"}
 
 
-def test_lo_que_se_debe_y_lo_que_llega(system, enter, width):
+def test_lo_que_se_debe_y_lo_que_llega(system, enter):
     page, hers = enter(OFFICER), enter(HERSELF)
     what_is_late_leads_to_its_plan(page, system)
     a_plan_with_open_headings_is_not_closed(page)
     what_was_delivered_is_shown(page)
-    fits(page, width)
+    accessible(page)
     she_says_that_it_did_not_arrive(hers, system)
-    fits(hers, width)
+    accessible(hers)
     she_goes_to_the_federal_commission_by_herself(hers)
     the_officer_reads_her_word(page)
     an_assembly_meets(page, system)
-    fits(page, width)
+    accessible(page)
     assert "/reparacion/plan/" in page.url
 
 
@@ -137,7 +138,3 @@ def grant_what_the_assembly_says(page: Page, plan: str):
     page.get_by_label("Otorgado").check()
     page.get_by_label("Qué día").fill((local_day(timezone.now()) - timedelta(days=1)).isoformat())
     page.get_by_role("button", name="Anotarlo").click()
-
-
-def fits(page: Page, width: int):
-    assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -8,6 +8,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.journeys.accessible import accessible
 from tests.journeys.studying import follow, in_days
 
 pytestmark = pytest.mark.journey
@@ -19,17 +20,18 @@ STATE, OTHER_STATE = "EDO-30-VIC", "EDO-20-VIC"
 LEFT_OUT = "no se le dice nada de este expediente"
 
 
-def test_la_familia_rodea_a_quien_es_pariente(system, enter, width):
+def test_la_familia_rodea_a_quien_es_pariente(system, enter):
     page = enter(OFFICER)
     case = a_case_is_opened(page, system)
     the_commission_is_left_out(page, case)
     she_is_registered(page, case)
     the_commission_is_asked_for_nothing(page)
     another_commission_is_asked(page)
-    fits(page, width)
+    accessible(page)
     who_asked_her_badly_asks_no_more(page)
-    fits(page, width)
+    accessible(page)
     the_head_finds_nothing(enter(HEAD), system, case)
+    assert "/reparacion/expediente/" in page.url
 
 
 def a_case_is_opened(page: Page, system) -> str:
@@ -128,7 +130,3 @@ def the_head_finds_nothing(page: Page, system, case: str):
         page.goto(f"{system.workbench}/es/{there}")
         assert shown not in page.content()
         assert HER_NAME not in page.content()
-
-
-def fits(page: Page, width: int):
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
