@@ -87,19 +87,21 @@ def test_a_plan_closes_with_every_heading_decided_and_is_fulfilled_by_evidence_a
     assert (gaps.may_close, gaps.is_fulfilled, gaps.undecided) == (may_close, is_fulfilled, missing)
 
 
-def told(victim, fact, commission, asked=0, met=0):
-    return InterviewFacts(victim, fact, commission, asked, met)
+def told(victim, fact, commission, asked=0, met=0, is_breach=False):
+    return InterviewFacts(victim, fact, commission, asked, met, is_breach)
 
 
 def test_how_often_somebody_was_made_to_tell_is_counted_by_fact_wherever_it_was():
     found = revictimisation([
         told("a", 1, "CEAV", 2, 2), told("a", 1, "EDO-30-VIC", 2, 1), told("a", 1, "EDO-30-VIC", 2, 0),
-        told("a", 2, "EDO-30-VIC"), told("b", 1, "CEAV"), told("b", 1, "CEAV"), told("b", 1, "CEAV"),
-        told("b", 1, "CEAV"),
+        told("a", 2, "EDO-30-VIC"), told("b", 1, "CEAV"), told("b", 1, "CEAV"), told("b", 1, "CEAV", is_breach=True),
+        told("b", 1, "CEAV", is_breach=True),
     ])  # fmt: skip
     assert found["EDO-30-VIC"] == Revictimisation(
-        persons=1, persons_beyond=1, facts_beyond=1, interviews=3, wishes_asked=4, wishes_met=1
-    )
+        persons=1, persons_beyond=1, facts_beyond=1, interviews=3, wishes_asked=4, wishes_met=1,
+        breaches=0,
+    )  # fmt: skip
     assert found["CEAV"] == Revictimisation(
-        persons=2, persons_beyond=1, facts_beyond=1, interviews=5, wishes_asked=2, wishes_met=2
-    )
+        persons=2, persons_beyond=1, facts_beyond=1, interviews=5, wishes_asked=2, wishes_met=2,
+        breaches=1,
+    )  # fmt: skip

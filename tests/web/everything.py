@@ -31,6 +31,7 @@ from tests.factories.procedure import Cast, make_cast
 from tests.factories.promises import days_ago, make_programme, make_table, meet, progress, promise
 from tests.factories.recognition import enter_one, open_clock
 from tests.factories.registry import LATER, Side, make_event, make_list, make_reports
+from tests.factories.reparation import FEDERAL
 from tests.factories.requests_for_information import draft, receive, send
 from tests.factories.skills import announce, put_in
 from tests.factories.stated import state
@@ -50,6 +51,7 @@ from tests.web.procedure.test_routing_pages import leave_out
 from tests.web.protection.conftest import lay
 from tests.web.publication.conftest import share
 from tests.web.reparation.conftest import lay as lay_reparation
+from tests.web.reparation.conftest import make_transfer_of
 
 from baluarte.domain.access.actions import confirm_membership, propose_membership
 from baluarte.domain.access.actions.tokens import make_token
@@ -501,6 +503,7 @@ def _of_reparation(cast: Cast) -> dict[str, dict[str, object]]:
     case, victim = {"reference": laid.case.reference}, {"key": laid.victim.pk}
     remedy, interview = {"key": laid.remedy.pk}, {"key": laid.interview.pk}
     commission = {"code": "EDO-30-VIC"}
+    sent = {"reference": make_transfer_of(cast, laid, to=FEDERAL).reference}
     return {
         **dict.fromkeys(("case_reparation", "register_victim"), case),
         **dict.fromkeys(
@@ -512,7 +515,7 @@ def _of_reparation(cast: Cast) -> dict[str, dict[str, object]]:
         **dict.fromkeys(("complain_of_interview", "own_interview_complaint", "own_treatment"), interview),
         **dict.fromkeys(
             ("record_progress", "refer_victim", "go_to_federal", "start_application_clocks",
-             "own_federal"), asked,
+             "own_federal", "make_transfer"), asked,
         ),
         "answer_referral": {"key": laid.referral.pk},
         **dict.fromkeys(
@@ -526,6 +529,9 @@ def _of_reparation(cast: Cast) -> dict[str, dict[str, object]]:
         **dict.fromkeys(
             ("victim_commission", "add_commission_post", "state_caseload",
              "record_joint_session"), commission
+        ),
+        **dict.fromkeys(
+            ("transfer", "check_transfer", "transfer_file", "withdraw_transfer"), sent
         ),
         "answer_structural_causes": {"key": lay_cause(cast, laid.plan).remedy.pk},
     }  # fmt: skip

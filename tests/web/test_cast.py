@@ -72,7 +72,7 @@ OPEN = {
     "new_agreement": 404, "new_programme": 404, "new_programme_version": 404,
     "observations": 200, "observation": 404, "review_observation": 404,
     "withdraw_observation": 404, "answer_observation": 404, "review_observation_answer": 404,
-    "inquiries": 200, "reparation": 200, "victim_routes": 200, "victim_commissions": 200, "victim_impact": 200, "joint_sessions": 200,
+    "inquiries": 200, "reparation": 200, "victim_routes": 200, "victim_commissions": 200, "victim_impact": 200, "joint_sessions": 200, "transfers": 200,
     "consultations": 200, "new_consultation": 404, "consultation": 404, "contribute": 404, "answer_contribution": 404,
     "memory_pages": 200,
     "federal_agreements": 200, "recommendation_calendar": 200,

@@ -42,12 +42,13 @@ if not SERVES:
         registry,
         reports,
         territory,
+        transfer,
         warning,
     )
 
     ROOMS = (
         database, backup, keys, audit, territory, access, procedure, intake, registry, analysis,
-        publication, reports, policy, warning, organisation, demo,
+        publication, reports, policy, warning, transfer, organisation, demo,
     )  # fmt: skip
     for room in ROOMS:
         main.add_command(room.commands)

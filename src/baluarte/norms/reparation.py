@@ -139,11 +139,14 @@ class InterviewFacts:
     commission: str
     wishes_asked: int = 0
     wishes_met: int = 0
+    is_breach: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Revictimisation:
     """Of one commission: persons interviewed, those asked more than allowed, wishes asked and met.
+
+    `breaches` counts interviews held against the rule: without her yes, or by whom she refused.
 
     `facts_beyond` counts pairs of person and fact. Tellings elsewhere count towards a fact: who
     asks a third time is answerable, wherever the first two were.
@@ -155,6 +158,7 @@ class Revictimisation:
     interviews: int
     wishes_asked: int
     wishes_met: int
+    breaches: int
 
 
 @cache
@@ -299,6 +303,7 @@ def _of_commission(
         interviews=len(told),
         wishes_asked=sum(one.wishes_asked for one in told),
         wishes_met=sum(one.wishes_met for one in told),
+        breaches=sum(one.is_breach for one in told),
     )
 
 

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from tests.factories.access import make_account
-from tests.factories.cases import make_case
+from tests.factories.cases import make_case, say_yes
 from tests.factories.procedure import BEFORE, Cast, make_cast
 from tests.factories.reparation import (
     OTHER_STATE,
@@ -17,10 +17,15 @@ from tests.factories.reparation import (
     owe,
 )
 
+from baluarte.domain.access.models import Institution
 from baluarte.domain.cases.actions import add_party, open_window
 from baluarte.domain.cases.choices import Part
+from baluarte.domain.cases.models import Case
+from baluarte.domain.cases.queries import parties_of
 from baluarte.domain.people.actions import NewPerson
 from baluarte.domain.reparation import actions
+from baluarte.domain.reparation.commission_rules import LAYER, house_of
+from baluarte.domain.reparation.models import TransferPackage
 from baluarte.domain.wall.context import acting_as
 
 
@@ -81,3 +86,22 @@ def lay(cast: Cast) -> SimpleNamespace:
         remedy=remedy, step=remedy.steps.model, referral=referral, interview=interview,
         collective=collective, village=village, complained=complained,
     )  # fmt: skip
+
+
+def say_yes_to_commissions(case: Case, *, by, also: Institution | None = None) -> None:
+    """Record the yes of everybody in a case to the federal commission, and to one by its name."""
+    for party in parties_of(case):
+        say_yes(party, LAYER, by=by)
+        if also is not None:
+            say_yes(party, LAYER, by=by, institution=also)
+
+
+def make_transfer_of(cast: Cast, laid: SimpleNamespace, to: str = OTHER_STATE) -> TransferPackage:
+    """Hand the file of the victim to another commission, with her yes."""
+    by = cast.owner.pk
+    with acting_as(by):
+        say_yes_to_commissions(laid.case, by=by, also=house_of(to))
+        return actions.make_transfer(
+            application=laid.silent, to_commission=to, with_documents=True, by=by,
+            at=BEFORE,
+        )  # fmt: skip

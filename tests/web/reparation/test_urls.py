@@ -12,7 +12,10 @@ from baluarte.domain.wall.context import acting_as
 from baluarte.web.reparation.urls import urlpatterns
 
 pytestmark = pytest.mark.django_db
-LISTS = {"reparation", "victim_routes", "victim_commissions", "victim_impact", "joint_sessions"}
+LISTS = {
+    "reparation", "victim_routes", "victim_commissions", "victim_impact", "joint_sessions",
+    "transfers",
+}  # fmt: skip
 HERS = {
     "own_reparation", "own_word", "own_wishes", "own_federal", "own_weigh",
     "own_interview_complaint", "own_treatment",
@@ -22,6 +25,8 @@ OF_COMMISSIONS = {
     "victim_commission", "add_commission_post", "state_caseload", "say_commission_post",
     "record_joint_session", "add_joint_agreement", "report_agreement",
 }  # fmt: skip
+# Read by its team and by whom it is for: in `test_transfer_pages.py`.
+OF_TRANSFERS = {"transfer", "check_transfer", "transfer_file", "withdraw_transfer"}
 OF_ONE = {
     "case_reparation", "register_victim", "apply_to_commission", "say_wishes", "record_interview",
     "open_reparation_plan", "join_files", "part_files", "complain_of_interview", "record_progress",
@@ -30,6 +35,7 @@ OF_ONE = {
     "close_reparation_plan",
     "decide_heading", "grant_remedy", "record_remedy_delivery", "witness_her_word",
     "finish_remedy_step", "say_result_of_complaint", "answer_structural_causes",
+    "make_transfer",
 }  # fmt: skip
 OF_HER_OWN = HERS
 
@@ -42,7 +48,10 @@ def named(laid, step):
         "apply_to_commission", "say_wishes", "record_interview", "open_reparation_plan",
         "join_files",
     )  # fmt: skip
-    of_asked = ("record_progress", "refer_victim", "go_to_federal", "start_application_clocks")
+    of_asked = (
+        "record_progress", "refer_victim", "go_to_federal", "start_application_clocks",
+        "make_transfer",
+    )  # fmt: skip
     return {
         **dict.fromkeys(("case_reparation", "register_victim"), case),
         **dict.fromkeys(of_victim, victim),
@@ -75,7 +84,9 @@ def addresses(cast, laid, caused):
 
 
 def test_no_address_of_the_room_is_forgotten(addresses):
-    assert {one.name for one in patterns(urlpatterns)} == OF_ONE | LISTS | HERS | OF_COMMISSIONS
+    assert {one.name for one in patterns(urlpatterns)} == (
+        OF_ONE | LISTS | HERS | OF_COMMISSIONS | OF_TRANSFERS
+    )
     assert set(addresses) == OF_ONE
 
 

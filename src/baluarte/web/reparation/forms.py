@@ -190,6 +190,11 @@ class InterviewForm(RefusableForm):
     reason = long_text(
         _("Why she is asked again"), required=False, help_text=_("From the third time on. Sealed.")
     )
+    is_breach = forms.BooleanField(
+        label=_("It was held all the same, against the rule"), required=False,
+        help_text=_("Without her yes or a reason from the third time on, or by somebody of whom "
+                    "she complained: it is kept, counts against the commission, and shows."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, events: Any, officers: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -206,7 +211,7 @@ class InterviewForm(RefusableForm):
         return Held(
             commission=given["commission"], held_date=given["held_date"],
             met=frozenset(given["met"]), has_her_yes=given["has_her_yes"],
-            reason=given["reason"], **known,
+            reason=given["reason"], is_breach=given["is_breach"], **known,
         )  # fmt: skip
 
 

@@ -40,6 +40,14 @@ def application(reference: str) -> Application:
     return found
 
 
+def application_key(key: UUID) -> Application:
+    """Return an application by its key, as one sees it."""
+    found = Application.objects.filter(pk=key).first()
+    if found is None:
+        raise Http404
+    return found
+
+
 def referral(key: UUID) -> Referral:
     """Return a referral whose team one is of, that nobody answered yet."""
     found = Referral.objects.select_related("application__victim__case__matter").filter(pk=key)

@@ -8,7 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.reparation.commission_rules import commissions_of
-from baluarte.domain.reparation.queries import overdue_agreements, overdue_remedies
+from baluarte.domain.reparation.queries import (
+    overdue_agreements,
+    overdue_remedies,
+    transfers_to_check,
+)
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.layout.to_do import ToDo, offers_work, up_to_most
 
@@ -27,4 +31,9 @@ def work(account: UUID, at: datetime) -> Iterator[ToDo]:
         yield ToDo(
             _("Agreements of your commission with others whose day passed"), owed,
             reverse("joint_sessions"), _("See"),
+        )  # fmt: skip
+        came = up_to_most(transfers_to_check(account))
+        yield ToDo(
+            _("Files that came to your commission, and nobody compared"), came,
+            reverse("transfers"), _("Compare"),
         )  # fmt: skip

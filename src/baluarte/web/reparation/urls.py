@@ -2,10 +2,20 @@
 
 from django.urls import path
 
-from baluarte.web.reparation.views import cases, causes, commissions, guides, own, plans, sessions
+from baluarte.web.reparation.views import (
+    cases,
+    causes,
+    commissions,
+    guides,
+    own,
+    plans,
+    sessions,
+    transfers,
+)
 
 VICTIM, ASKED, PLAN = "victima/<uuid:key>/", "solicitud/<str:reference>/", "plan/<str:reference>/"
 HERS, HEADING = "mi-reparacion/", "plan/<str:reference>/rubro/<str:heading>/"
+TRANSFER = "traslado/<str:reference>/"
 COMMISSION = "comisiones/<str:code>/"
 
 urlpatterns = [
@@ -42,6 +52,12 @@ urlpatterns = [
     path(f"{ASKED}remitir/", cases.refer, name="refer_victim"),
     path(f"{ASKED}federal/", cases.go_to_federal, name="go_to_federal"),
     path(f"{ASKED}plazos/", cases.start_clocks, name="start_application_clocks"),
+    path(f"{ASKED}traslado/", transfers.make_transfer, name="make_transfer"),
+    path("traslados/", transfers.transfers, name="transfers"),
+    path(TRANSFER, transfers.transfer, name="transfer"),
+    path(f"{TRANSFER}comprobar/", transfers.check_transfer, name="check_transfer"),
+    path(f"{TRANSFER}archivo/", transfers.transfer_file, name="transfer_file"),
+    path(f"{TRANSFER}retirar/", transfers.withdraw_transfer, name="withdraw_transfer"),
     path("remision/<uuid:key>/", cases.answer_referral, name="answer_referral"),
     path(PLAN, plans.plan, name="reparation_plan"),
     path(f"{PLAN}asamblea/", plans.record_assembly, name="record_assembly"),

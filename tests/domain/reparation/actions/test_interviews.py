@@ -31,6 +31,20 @@ def test_s39_a_third_time_needs_a_reason_and_her_yes_wherever_the_others_were(ca
     assert ask(cast, victim, has_her_yes=True, reason="Recordó la placa.").number == 3
 
 
+def test_a_third_time_without_her_yes_that_was_held_is_kept_against_the_rule(cast, victim):
+    ask(cast, victim, days=9)
+    kept = ask(cast, victim, days=8, is_breach=True)
+    assert (kept.number, kept.is_breach) == (2, False)
+    assert ask(cast, victim, days=7, is_breach=True).is_breach
+    with pytest.raises(ReparationRefused):
+        ask(cast, victim)
+    with acting_as(cast.owner.pk):
+        [found] = queries.revictimisation_by_commission(
+            first_date=days_before(30), last_date=TODAY
+        ).values()
+    assert (found.interviews, found.facts_beyond, found.breaches) == (3, 1, 1)
+
+
 def test_what_was_told_in_a_joined_file_counts(cast, victim):
     case, party = make_case(cast)
     other, by = make_victim(cast, case, party), cast.owner.pk

@@ -47,6 +47,11 @@ from baluarte.domain.reparation.actions.sessions import (
     record_joint_session,
     report_agreement,
 )
+from baluarte.domain.reparation.actions.transfers import (
+    check_transfer,
+    make_transfer,
+    withdraw_transfer,
+)
 from baluarte.domain.reparation.actions.victims import join_files, part_files, register_victim
 
 __all__ = [
@@ -64,6 +69,7 @@ __all__ = [
     "apply_to_commission",
     "assign_to_federal",
     "call_team",
+    "check_transfer",
     "close_plan",
     "complain_of_interview",
     "decide_heading",
@@ -71,6 +77,7 @@ __all__ = [
     "go_to_federal",
     "grant_remedy",
     "join_files",
+    "make_transfer",
     "may_report",
     "open_plan",
     "part_files",
@@ -90,4 +97,5 @@ __all__ = [
     "start_clocks",
     "state_caseload",
     "weigh",
+    "withdraw_transfer",
 ]

@@ -46,7 +46,11 @@ class Wishes:
 
 @dataclass(frozen=True, kw_only=True)
 class Held:
-    """An interview as it was held; `met` names the wishes that were met."""
+    """An interview as it was held; `met` names the wishes that were met.
+
+    `is_breach` says that it was held though the rule did not let it: without her yes or a reason
+    beyond what is allowed, or by somebody of whom she complained.
+    """
 
     commission: str
     held_date: date
@@ -55,6 +59,7 @@ class Held:
     met: frozenset[str] = frozenset()
     has_her_yes: bool = False
     reason: str = ""
+    is_breach: bool = False
 
 
 @transaction.atomic
@@ -75,27 +80,39 @@ def say_wishes(*, victim: CaseVictim, wishes: Wishes, by: UUID, at: datetime) ->
 
 @transaction.atomic
 def record_interview(*, victim: CaseVictim, held: Held, by: UUID, at: datetime) -> Interview:
-    """Count an interview about a fact; beyond what is allowed it needs a reason and her yes."""
+    """Count an interview about a fact; beyond what is allowed it needs a reason and her yes.
+
+    One that was held all the same is kept as a breach of the rule: it counts, and shows.
+    """
     require_addition(victim, by=by)
     take_turns(same_victim(victim))
     past(held.held_date, field="held_date", at=at)
     commission_then(held.commission, held.held_date)
     before = len(interviews_of_fact(victim, held.event))
-    if before >= tellings_without_reason() and not (held.has_her_yes and held.reason.strip()):
-        raise ReparationRefused("third", field="reason", given=before)
-    if held.officer is not None and held.officer.pk in complained_of(victim):
-        raise ReparationRefused("replaced", field="officer")
+    refused = _refusal(victim, held, before)
+    if refused is not None and not held.is_breach:
+        raise refused
     asked = wishes_on(victim, held.held_date)
     made = Interview(
         compartment_id=victim.compartment_id, victim=victim, event=held.event,
         commission=held.commission, held_date=held.held_date, officer=held.officer,
-        number=before + 1, has_her_yes=held.has_her_yes, has_reason=bool(held.reason.strip()),
-        asked=len(asked), met=len(asked & held.met), by_id=by, recorded_at=at,
+        number=before + 1, is_breach=refused is not None, has_her_yes=held.has_her_yes,
+        has_reason=bool(held.reason.strip()), asked=len(asked),
+        met=len(asked & held.met), by_id=by, recorded_at=at,
     )  # fmt: skip
     made.save(force_insert=True)
     remark(victim, made.pk, held.reason, by=by, at=at)
     log("reparation.record_interview", victim, made.pk, by=by, at=at)
     return made
+
+
+def _refusal(victim: CaseVictim, held: Held, before: int) -> ReparationRefused | None:
+    """Return why an interview should not have been; nothing where it may."""
+    if before >= tellings_without_reason() and not (held.has_her_yes and held.reason.strip()):
+        return ReparationRefused("third", field="reason", given=before)
+    if held.officer is not None and held.officer.pk in complained_of(victim):
+        return ReparationRefused("replaced", field="officer")
+    return None
 
 
 @transaction.atomic

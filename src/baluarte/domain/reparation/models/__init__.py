@@ -36,6 +36,7 @@ from baluarte.domain.reparation.models.sessions import (
     JointAgreement,
     JointSession,
 )
+from baluarte.domain.reparation.models.transfers import TransferPackage, TransferReceipt
 from baluarte.domain.reparation.models.victims import (
     CaseVictim,
     FileJoin,
@@ -75,5 +76,7 @@ __all__ = [
     "ReparationPlan",
     "ReparationRemark",
     "Satisfaction",
+    "TransferPackage",
+    "TransferReceipt",
     "Weighing",
 ]

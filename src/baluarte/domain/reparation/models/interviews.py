@@ -43,7 +43,8 @@ class Interview(Kept):
     wall = added_to(
         INTERVIEW, "victim_id", TABLE,
         worker=counted_by_worker(
-            "victim_id", "event_id", "commission", "held_date", "recorded_at", "asked", "met"
+            "victim_id", "event_id", "commission", "held_date", "recorded_at", "asked", "met",
+            "is_breach",
         ),
     )  # fmt: skip
     sensitivity: ClassVar[dict[str, str]] = {}
@@ -56,8 +57,10 @@ class Interview(Kept):
     held_date = models.DateField()
     # Who asked her, where they have an account here.
     officer = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
-    # The how manieth about this fact; beyond what is allowed she said yes, and there is a reason.
+    # The how manieth about this fact; beyond what is allowed she said yes, and there is a reason,
+    # or it was held against the rule: that is kept, and counts.
     number = models.PositiveSmallIntegerField()
+    is_breach = models.BooleanField(default=False)
     has_her_yes = models.BooleanField(default=False)
     has_reason = models.BooleanField(default=False)
     # How many of her wishes stood that day, and how many were met.
@@ -71,7 +74,9 @@ class Interview(Kept):
             ),
             models.CheckConstraint(
                 name="reparation_asked_again_with_her_yes",
-                condition=Q(number__lte=2) | Q(has_her_yes=True, has_reason=True),
+                condition=Q(number__lte=2)
+                | Q(has_her_yes=True, has_reason=True)
+                | Q(is_breach=True),
             ),
             models.UniqueConstraint(
                 name="reparation_interviews_follow",

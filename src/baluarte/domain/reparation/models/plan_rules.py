@@ -192,6 +192,7 @@ begin
   if new.number <> told then
     raise exception 'each telling of a fact counts' using errcode = '{ERROR}';
   end if;
+  if new.is_breach then return null; end if;
   if told > {tellings_without_reason()} and not (new.has_her_yes and new.has_reason) then
     raise exception 'once more needs a reason and her yes' using errcode = '{ERROR}';
   end if;

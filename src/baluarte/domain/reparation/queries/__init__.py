@@ -65,6 +65,16 @@ from baluarte.domain.reparation.queries.sessions import (
     open_agreements,
     overdue_agreements,
 )
+from baluarte.domain.reparation.queries.transfers import (
+    TransferState,
+    closed_transfer,
+    open_transfer,
+    transfer_of,
+    transfer_phrase,
+    transfers_of,
+    transfers_to_check,
+    transfers_to_us,
+)
 
 __all__ = [
     "AgreementState",
@@ -81,6 +91,7 @@ __all__ = [
     "SatisfactionSums",
     "Standard",
     "Standing",
+    "TransferState",
     "agreement_of",
     "agreement_states",
     "answers_of",
@@ -90,6 +101,7 @@ __all__ = [
     "applications_of",
     "asked_of_commissions",
     "caseloads_of",
+    "closed_transfer",
     "contacts_of",
     "federal_door",
     "impact_of_commissions",
@@ -97,6 +109,7 @@ __all__ = [
     "joint_session",
     "joint_sessions",
     "open_agreements",
+    "open_transfer",
     "overdue_agreements",
     "overdue_of_case",
     "overdue_remedies",
@@ -113,6 +126,11 @@ __all__ = [
     "satisfaction_of_commissions",
     "shown_without_word",
     "standard_of",
+    "transfer_of",
+    "transfer_phrase",
+    "transfers_of",
+    "transfers_to_check",
+    "transfers_to_us",
     "unanswered_contacts",
     "victim_of",
     "victims_of",

@@ -104,7 +104,7 @@ def revictimisation_by_commission(
         InterviewFacts(
             victim=one_of.get(row.victim_id, row.victim_id), fact=row.event_id,
             commission=row.commission if row.held_date >= first_date else "",
-            wishes_asked=row.asked, wishes_met=row.met,
+            wishes_asked=row.asked, wishes_met=row.met, is_breach=row.is_breach,
         )
         for row in rows
     ]  # fmt: skip

@@ -12,6 +12,7 @@ from baluarte.domain.cases.models import Case
 from baluarte.domain.cases.queries import layers_of, receptions_of
 from baluarte.domain.reparation import queries
 from baluarte.domain.reparation.choices import ComplaintResult, Progress, ReferralResult
+from baluarte.domain.reparation.commission_rules import LAYER
 from baluarte.domain.reparation.models import (
     Application,
     CaseVictim,
@@ -32,8 +33,8 @@ from baluarte.norms.reparation import (
 )
 from baluarte.web.registry.presenters.labels import language
 from baluarte.web.reparation import labels
+from baluarte.web.reparation.presenters import transfer_page
 
-LAYER = "share_with_victims_commission"
 PROGRESS_TAGS = {
     Progress.ATTENDED: "held", Progress.ANSWERED: "held", Progress.REGISTERED: "held",
     Progress.DEFICIENT: "urgent", Progress.DENIED: "urgent", Progress.NOT_REGISTERED: "urgent",
@@ -130,6 +131,7 @@ def _victim(
 def applications(standings: Sequence[Standing], words: Words, *, on: date) -> list[dict[str, Any]]:
     """Return each application with what became of it, and whether the federal door is open."""
     referrals = queries.referrals_of([one.application for one in standings])
+    sent = _sent(standings)
     return [
         {
             "row": one.application,
@@ -145,6 +147,7 @@ def applications(standings: Sequence[Standing], words: Words, *, on: date) -> li
                 for step in one.steps
             ],
             "referrals": [_referral(row, words) for row in referrals.get(one.application.pk, ())],
+            "transfers": sent.get(one.application.pk, ()),
             "door": _door(one.application, on=on),
             "awaits_clocks": one.application.because == "silence"
             and one.application.proceeding_id is None,
@@ -166,6 +169,16 @@ def _silence(one: Standing, *, on: date) -> dict[str, str]:
             "words": _("Its 30 days ended on %(day)s.") % day,
         }  # fmt: skip
     return {"label": _("No answer yet"), "kind": "plain", "words": _("It has until %(day)s.") % day}
+
+
+def _sent(standings: Sequence[Standing]) -> Mapping[UUID, list[dict[str, Any]]]:
+    """Return the packages that went to another commission, by application."""
+    found: dict[UUID, list[dict[str, Any]]] = {}
+    victims = {one.application.victim for one in standings}
+    for state in queries.transfers_of(victims):
+        row = transfer_page.listed([state])[0]
+        found.setdefault(state.package.application_id, []).append(row)
+    return found
 
 
 def _door(application: Application, *, on: date) -> dict[str, Any] | None:

@@ -1,0 +1,148 @@
+"""A file on its way to another commission: made, read, compared, taken along, taken back."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from baluarte.domain.audit.actions import record
+from baluarte.domain.reparation import actions, queries
+from baluarte.domain.reparation.models import TransferPackage
+from baluarte.domain.reparation.queries import TransferState
+from baluarte.domain.reparation.refusals import ReparationRefused
+from baluarte.domain.sealing.references import written
+from baluarte.domain.wall.context import acting_account
+from baluarte.web.layout.confirmation import Confirmation
+from baluarte.web.layout.uploads import sent_with_files
+from baluarte.web.reparation import lookup
+from baluarte.web.reparation import transfer_forms as forms
+from baluarte.web.reparation.presenters import transfer_page
+from baluarte.web.reparation.views.cases import Nothing
+from baluarte.web.reparation.views.said import do, page_of
+
+OPENED, CONTENTS, PHRASE = "abrir", "contenido", "frase"
+
+
+def transfers(request: HttpRequest) -> HttpResponse:
+    """Show the packages for the commission one speaks for; that they are listed is logged."""
+    by, at = acting_account(), timezone.now()
+    states = queries.transfers_to_us(by)
+    record(
+        act="reparation.read_transfers", object_type="transfer",
+        objects=[one.package.pk for one in states], by=by, at=at,
+    )  # fmt: skip
+    context = {"axis": "reparation", "rows": transfer_page.listed(states)}
+    return render(request, "reparation/transfers.html", context)
+
+
+def make_transfer(request: HttpRequest, reference: str) -> HttpResponse:
+    """Make the package of a victim's file for another commission."""
+    application = lookup.application(reference)
+    form = forms.TransferForm(**sent_with_files(request), but=application.commission)
+    page = page_of(
+        request, application.victim.case, form, title=_("Hand her file to another commission"),
+        lead=_("One package, with her yes: what she asked for, how she wishes to be attended to, "
+               "how often she was asked, what she told, her plans and what came of them. The other "
+               "commission does not ask it again, and both can verify that nothing is missing."),
+        button=_("Make the package"), done=_("Made. The other commission can verify it."),
+        about=transfer_page.goes_along(application),
+    )  # fmt: skip
+    if page.is_ready:
+        try:
+            made = actions.make_transfer(
+                application=application, to_commission=form.cleaned_data["to_commission"],
+                with_documents=form.cleaned_data["with_documents"], by=acting_account(),
+                at=timezone.now(),
+            )  # fmt: skip
+        except ReparationRefused as refused:
+            form.refuse(refused)
+        else:
+            return page.answer(to=reverse("transfer", args=[made.reference]))
+    return page.answer()
+
+
+def transfer(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show a package, to the team that made it and to the commission that it is for."""
+    state, asked = _found(reference), request.GET.get(OPENED)
+    context = transfer_page.shown(
+        state, opens=asked == CONTENTS, phrase=asked == PHRASE, by=acting_account(),
+        at=timezone.now(),
+    )  # fmt: skip
+    return render(request, "reparation/transfer.html", {"axis": "reparation", **context})
+
+
+def check_transfer(request: HttpRequest, reference: str) -> HttpResponse:
+    """Compare a package with what was sent."""
+    state = _standing(reference)
+    form = forms.SumForm(request.POST if request.method == "POST" else None)
+    return do(
+        _page(
+            request, state, form, title=_("Is it whole?"), button=_("Compare"),
+            done=_("Compared: the answer stands below."),
+        ),
+        lambda: actions.check_transfer(
+            package=state.package, told=form.cleaned_data["told"], by=acting_account(),
+            at=timezone.now(),
+        ),
+    )  # fmt: skip
+
+
+def withdraw_transfer(request: HttpRequest, reference: str) -> HttpResponse:
+    """Take a package back."""
+    state = _sent_by_us(_standing(reference))
+    form = Nothing.meant(request)
+    return do(
+        _page(
+            request, state, form, title=_("Take the package back"), button=_("Take it back"),
+            lead=_("From now on the other commission reads it here no more. What left as a file "
+                   "does not come back: ask that it be destroyed."),
+            done=_("Taken back."), kind="danger",
+        ),
+        lambda: actions.withdraw_transfer(
+            package=state.package, by=acting_account(), at=timezone.now()
+        ),
+    )  # fmt: skip
+
+
+@require_POST
+def transfer_file(request: HttpRequest, reference: str) -> HttpResponse:
+    """Give the package as a closed file; what opens it stands on its page."""
+    package = _sent_by_us(_standing(reference)).package
+    content = queries.closed_transfer(package, by=acting_account(), at=timezone.now())
+    answer = HttpResponse(content, content_type="application/octet-stream")
+    name = f"traslado-{written(package.reference)}.zip.age"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _found(reference: str) -> TransferState:
+    try:
+        return queries.transfer_of(reference)
+    except TransferPackage.DoesNotExist:
+        raise Http404 from None
+
+
+def _standing(reference: str) -> TransferState:
+    state = _found(reference)
+    if state.package.withdrawn_at is not None:
+        raise Http404
+    return state
+
+
+def _sent_by_us(state: TransferState) -> TransferState:
+    """Return a package of an open case whose team one is of."""
+    lookup.victim(lookup.application_key(state.package.application_id).victim_id)
+    return state
+
+
+def _page(
+    request: HttpRequest, state: TransferState, form: Nothing | forms.SumForm, **said: str
+) -> Confirmation:
+    reference = state.package.reference
+    given = {
+        "kicker": _("Transfer"), "reference": written(reference),
+        "back": reverse("transfer", args=[reference]),
+    }  # fmt: skip
+    return Confirmation(request=request, form=form, **{**given, **said})

@@ -1,0 +1,115 @@
+"""Pages of a file on its way to another commission, for who sends it and for who receives it."""
+
+import re
+
+import pyrage
+import pytest
+from django.urls import reverse
+from tests.factories.access import make_account, make_institution
+from tests.factories.reparation import FEDERAL, OTHER_STATE
+from tests.web.reparation.conftest import make_transfer_of, say_yes_to_commissions
+
+from baluarte.domain.reparation.models import TransferPackage, TransferReceipt
+from baluarte.domain.reparation.packages.archive import check
+from baluarte.domain.wall.context import acting_as
+
+pytestmark = pytest.mark.django_db
+ONES = ("transfer", "check_transfer", "transfer_file", "withdraw_transfer")
+
+
+@pytest.fixture
+def dalia(as_operator):
+    """Who attends to victims at the commission of the other state."""
+    with as_operator():
+        house = make_institution(code=OTHER_STATE, kind="authority", jurisdiction="federal")
+        return make_account(institution=house, roles=["commission_officer"])
+
+
+@pytest.fixture
+def package(cast, laid, dalia):
+    return make_transfer_of(cast, laid)
+
+
+def text(answer):
+    return " ".join(answer.text.split())
+
+
+def at(name, package):
+    return reverse(name, args=[package.reference])
+
+
+def test_without_her_yes_the_page_says_so_and_with_it_the_package_is_made(enter, cast, laid):
+    browser = enter(cast.owner)
+    there = reverse("make_transfer", args=[laid.silent.reference])
+    answer = browser.post(there, {"to_commission": FEDERAL, "with_documents": "on"})
+    assert answer.status_code == 422
+    assert "sin su sí no hay traslado" in text(answer)
+    with acting_as(cast.owner.pk):
+        say_yes_to_commissions(laid.case, by=cast.owner.pk)
+    answer = browser.post(there, {"to_commission": FEDERAL, "with_documents": "on"})
+    with acting_as(cast.owner.pk):
+        made = TransferPackage.objects.get()
+    assert answer.headers["Location"] == at("transfer", made)
+    listed = text(browser.get(reverse("case_reparation", args=[laid.case.reference])))
+    assert "Nadie lo ha comprobado" in listed
+
+
+def test_s36_who_receives_finds_it_at_home_reads_it_and_says_that_it_is_whole(
+    enter, cast, laid, package, dalia
+):
+    browser = enter(dalia)
+    assert "Traslados que llegaron a su comisión" in text(browser.get(reverse("desk")))
+    assert package.reference in browser.get(reverse("transfers")).text
+    covered = text(browser.get(at("transfer", package)))
+    assert "Citlali Inventada" not in covered
+    assert "Una beca inventada." in text(browser.get(at("transfer", package) + "?abrir=contenido"))
+    answer = browser.post(at("check_transfer", package), {"told": ""}, follow=True)
+    assert "Llegó entero" in text(answer)
+    sent = text(enter(cast.owner).get(at("transfer", package)))
+    assert "Llegó entero" in sent
+    assert "Traslados que llegaron a su comisión" not in text(browser.get(reverse("desk")))
+
+
+def test_another_sum_says_that_it_is_another_file(enter, package, dalia):
+    browser = enter(dalia)
+    refused = browser.post(at("check_transfer", package), {"told": "xyz"})
+    assert (refused.status_code, "64 letras" in text(refused)) == (422, True)
+    answer = browser.post(at("check_transfer", package), {"told": "ab" * 32}, follow=True)
+    assert "Lo que llegó no es lo que se envió" in text(answer)
+
+
+def test_the_team_takes_it_along_closed_and_the_phrase_opens_it(enter, cast, package):
+    browser = enter(cast.owner)
+    page = browser.get(at("transfer", package) + "?abrir=frase").text
+    [phrase] = re.findall(r"(?:[0-9A-Z]{5}-){5}[0-9A-Z]{5}", page)
+    answer = browser.post(at("transfer_file", package))
+    assert answer.headers["Content-Disposition"].endswith('.zip.age"')
+    assert check(pyrage.passphrase.decrypt(answer.content, phrase)).sha256 == package.sha256
+
+
+def test_who_receives_neither_takes_it_along_nor_back_nor_reads_the_phrase(enter, package, dalia):
+    browser = enter(dalia)
+    assert browser.post(at("transfer_file", package)).status_code == 404
+    assert browser.post(at("withdraw_transfer", package)).status_code == 404
+    page = browser.get(at("transfer", package) + "?abrir=frase").text
+    assert not re.findall(r"(?:[0-9A-Z]{5}-){5}[0-9A-Z]{5}", page)
+
+
+def test_taken_back_it_is_gone_for_who_received_it(enter, cast, package, dalia):
+    answer = enter(cast.owner).post(at("withdraw_transfer", package), follow=True)
+    assert "Retirado" in text(answer)
+    browser = enter(dalia)
+    for name in ONES[:2]:
+        assert browser.get(at(name, package)).status_code == 404
+    assert package.reference not in browser.get(reverse("transfers")).text
+
+
+def test_a_stranger_finds_none_of_it(enter, cast, package, herself):
+    for who in (cast.stranger, cast.without_role, herself):
+        browser = enter(who)
+        answers = [browser.post(at(name, package)) for name in ONES]
+        answers.append(browser.get(at("transfer", package)))
+        if who is not herself:
+            assert {one.status_code for one in answers} == {404}
+    with acting_as(cast.owner.pk):
+        assert not TransferReceipt.objects.filter(by=cast.stranger).exists()
