@@ -24,7 +24,8 @@ from baluarte.domain.cases.models import Case
 from baluarte.domain.cases.queries import parties_of
 from baluarte.domain.people.actions import NewPerson
 from baluarte.domain.reparation import actions
-from baluarte.domain.reparation.commission_rules import LAYER, house_of
+from baluarte.domain.reparation.choices import LAYER
+from baluarte.domain.reparation.commission_rules import house_of
 from baluarte.domain.reparation.models import TransferPackage
 from baluarte.domain.wall.context import acting_as
 

@@ -1,6 +1,7 @@
 """A family at each of three commissions for victims, so that whoever attends to them finds work.
 
 Of one a scholarship is late, of one the therapy waits for her word, one came from a silent state.
+The files of two went to the federal commission, which found one whole and has one to compare.
 Nobody is meant.
 """
 
@@ -14,12 +15,12 @@ from baluarte.config.preparation import connected_as
 from baluarte.demo.walkthrough.commissions import FEDERAL, OFFICERS, OTHER_STATE, STATE
 from baluarte.demo.walkthrough.documents import invented_document
 from baluarte.domain.access.models import Account, Institution
-from baluarte.domain.cases.actions import add_party, open_case
-from baluarte.domain.cases.choices import Part
+from baluarte.domain.cases.actions import add_party, give_consent, open_case
+from baluarte.domain.cases.choices import Channel, Part
 from baluarte.domain.people.actions import NewPerson
 from baluarte.domain.reparation import actions
-from baluarte.domain.reparation.choices import Delivered, HeadingOutcome, VictimKind
-from baluarte.domain.reparation.models import ReparationPlan
+from baluarte.domain.reparation.choices import LAYER, Delivered, HeadingOutcome, VictimKind
+from baluarte.domain.reparation.models import Application, ReparationPlan, TransferPackage
 from baluarte.domain.territory.models import State
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as
@@ -49,6 +50,9 @@ class Family:
     name: str
     days: int
     owed: tuple[Owed, ...]
+    # Whether its file went to the federal commission, and whether that compared it.
+    is_sent: bool = False
+    is_compared: bool = False
 
 
 FAMILIES = (
@@ -56,10 +60,10 @@ FAMILIES = (
         Owed("RH-4", "Una beca para su hija.", 18),
         Owed("RH-1", "Terapia para las dos.", 25, is_delivered=True),
         Owed("RS-6", "Una placa en la redacción.", -45),
-    )),
+    ), is_sent=True),
     Family(OTHER_STATE, "20", "Jacinto Inventado Sierra", 75, (
         Owed("RH-1", "Atención médica mensual.", 4),
-    )),
+    ), is_sent=True, is_compared=True),
     Family(FEDERAL, "30", "Abril Inventada Costa", 60, (
         Owed("RC-3", "Los salarios de dos meses.", 9, pesos=Decimal(36000)),
         Owed("RN-7", "Que la institución cambie su protocolo.", -120),
@@ -77,11 +81,17 @@ def tell_cases_of_commissions(*, at: datetime) -> Iterator[str]:
                 if ReparationPlan.objects.filter(commission=family.commission).exists():
                     continue
                 team = [people["bruno"]] if family.commission == STATE else []
-                _tell(family, team, by=officer.pk, at=at)
+                application = _tell(family, team, by=officer.pk, at=at)
+                sent = _send(application, by=officer.pk, at=at) if family.is_sent else None
+            if sent is not None and family.is_compared:
+                with acting_as(people[OFFICERS[FEDERAL]].pk):
+                    actions.check_transfer(
+                        package=sent, by=people[OFFICERS[FEDERAL]].pk, at=_then(at, 5)
+                    )
     yield f"{len(FAMILIES)} invented families at {len(FAMILIES)} commissions for victims."
 
 
-def _tell(family: Family, team: list[Account], *, by: UUID, at: datetime) -> None:
+def _tell(family: Family, team: list[Account], *, by: UUID, at: datetime) -> Application:
     keeper = Institution.objects.get(code=family.commission)
     state = State.objects.get(code=family.state)
     case = open_case(institution=keeper, state=state, team=team, by=by, at=_then(at, 50))
@@ -91,7 +101,7 @@ def _tell(family: Family, team: list[Account], *, by: UUID, at: datetime) -> Non
         case=case, party=party, kind=VictimKind.DIRECT, words=f"Perdió su trabajo. {SAID}",
         by=by, at=_then(at, 48),
     )  # fmt: skip
-    actions.apply_to_commission(
+    application = actions.apply_to_commission(
         victim=victim, right="reparation", commission=family.commission,
         asked_date=_day(at, family.days), by=by, at=_then(at, 47),
     )  # fmt: skip
@@ -101,6 +111,18 @@ def _tell(family: Family, team: list[Account], *, by: UUID, at: datetime) -> Non
     )  # fmt: skip
     for one in family.owed:
         _owe(plan, one, family, by=by, at=at)
+    return application
+
+
+def _send(application: Application, *, by: UUID, at: datetime) -> TransferPackage:
+    give_consent(
+        party=application.victim.party, layer=LAYER, told=Channel.IN_PERSON,
+        decided_at=_then(at, 16), by=by, at=_then(at, 16),
+    )  # fmt: skip
+    return actions.make_transfer(
+        application=application, to_commission=FEDERAL, with_documents=True, by=by,
+        at=_then(at, 15),
+    )  # fmt: skip
 
 
 def _owe(plan: ReparationPlan, one: Owed, family: Family, *, by: UUID, at: datetime) -> None:

@@ -4,6 +4,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+# What she says of telling commissions for victims (catalogue of layers of consent).
+LAYER = "share_with_victims_commission"
+
 
 class VictimKind(models.TextChoices):
     """As what somebody is a victim (LGV 4)."""

@@ -8,9 +8,6 @@ from baluarte.domain.access.rules import NotAllowed, holds_role
 from baluarte.domain.reparation.models.posts import OFFICERS
 from baluarte.domain.reparation.refusals import ReparationRefused
 
-# What she says of telling commissions for victims (catalogue of layers of consent).
-LAYER = "share_with_victims_commission"
-
 
 def house_of(commission: str) -> Institution | None:
     """Return the institution here that is a commission; nothing where it has no account here."""

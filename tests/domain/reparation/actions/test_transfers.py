@@ -24,8 +24,9 @@ from tests.factories.reparation import (
 
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.models import Entry
-from baluarte.domain.cases.actions import open_window, take_back_consent
-from baluarte.domain.cases.choices import Channel
+from baluarte.domain.cases.actions import add_party, open_window, take_back_consent
+from baluarte.domain.cases.choices import Channel, Part
+from baluarte.domain.people.actions import NewPerson
 from baluarte.domain.procedure.actions import leave_out
 from baluarte.domain.procedure.choices import Exclusion
 from baluarte.domain.reparation import actions, queries
@@ -210,6 +211,27 @@ def test_her_no_takes_it_back_at_once_by_her_own_hand_too(cast, asked, officer, 
         package.refresh_from_db()
         with pytest.raises(ReparationRefused):
             actions.check_transfer(package=package, by=cast.owner.pk, at=BEFORE)
+
+
+def test_the_no_of_another_of_her_case_takes_it_back_too(cast, asked, officer, as_operator):
+    with as_operator():
+        account = make_account()
+    with acting_as(cast.owner.pk):
+        sister = add_party(
+            case=asked.victim.case, part=Part.BENEFICIARY,
+            person=NewPerson(name="Vera Inventada Sol"), by=cast.owner.pk, at=BEFORE,
+        )  # fmt: skip
+        open_window(party=sister, account=account, by=cast.owner.pk, at=BEFORE)
+        say_yes(sister, LAYER, by=cast.owner.pk)
+        sister.refresh_from_db()
+    make(cast, asked)
+    with acting_as(account.pk):
+        assert not TransferPackage.objects.exists()
+        take_back_consent(
+            party=sister, layer=LAYER, told=Channel.OWN_WINDOW, decided_at=BEFORE,
+            by=account.pk, at=BEFORE,
+        )  # fmt: skip
+    assert seen_by(officer) == []
 
 
 def test_who_is_left_out_afterwards_reads_it_no_more(cast, asked, officer):

@@ -14,11 +14,12 @@ from baluarte.domain.audit.signing import signer
 from baluarte.domain.cases.models import Case
 from baluarte.domain.cases.queries import covering_consent, layers_of
 from baluarte.domain.reparation.actions.words import commission_then, log, not_left_out
-from baluarte.domain.reparation.commission_rules import LAYER, house_of, speaks_for
+from baluarte.domain.reparation.choices import LAYER
+from baluarte.domain.reparation.commission_rules import house_of, speaks_for
 from baluarte.domain.reparation.models import Application, TransferPackage, TransferReceipt
 from baluarte.domain.reparation.packages.archive import packed
 from baluarte.domain.reparation.packages.contents import contents_of
-from baluarte.domain.reparation.queries.transfers import open_transfer, standing_transfers
+from baluarte.domain.reparation.queries.transfers import open_transfer
 from baluarte.domain.reparation.refusals import ReparationRefused
 from baluarte.domain.reparation.rules import require_addition
 from baluarte.domain.sealing.actions import new_record_keys, seal, seal_content
@@ -115,14 +116,9 @@ def withdraw_transfer(*, package: TransferPackage, by: UUID, at: datetime) -> No
     require_addition(package.application.victim, by=by)
     if package.withdrawn_at is not None:
         raise ReparationRefused("transfer_withdrawn", field="package")
-    _withdraw(package, by=by, at=at)
-
-
-def withdraw_uncovered(case: Case, *, by: UUID, at: datetime) -> None:
-    """Take back every package of a case that her words, or who is left out, no longer let go."""
-    for one in standing_transfers(case):
-        if not is_covered(case, one.to_commission) or _is_left_out(one):
-            _withdraw(one, by=by, at=at)
+    TransferPackage.objects.filter(pk=package.pk, withdrawn_at=None).update(withdrawn_at=at)
+    package.withdrawn_at = at
+    log("reparation.withdraw_transfer", package.application.victim, package.pk, by=by, at=at)
 
 
 def is_covered(case: Case, commission: str) -> bool:
@@ -133,23 +129,6 @@ def is_covered(case: Case, commission: str) -> bool:
     return commission == FEDERAL_COMMISSION and any(
         one.code == LAYER and one.is_given for one in layers_of(case)
     )
-
-
-def _is_left_out(package: TransferPackage) -> bool:
-    try:
-        not_left_out(
-            package.application.victim,
-            commission_then(package.to_commission, local_day(package.recorded_at)),
-        )
-    except ReparationRefused:
-        return True
-    return False
-
-
-def _withdraw(package: TransferPackage, *, by: UUID, at: datetime) -> None:
-    TransferPackage.objects.filter(pk=package.pk, withdrawn_at=None).update(withdrawn_at=at)
-    package.withdrawn_at = at
-    log("reparation.withdraw_transfer", package.application.victim, package.pk, by=by, at=at)
 
 
 def _seal(made: TransferPackage, content: bytes) -> None:

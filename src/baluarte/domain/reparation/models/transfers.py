@@ -7,12 +7,23 @@ from django.db.models import Q
 
 from baluarte.domain.access.models import Institution
 from baluarte.domain.cases.models.cases import CONTRIBUTE, IDENTIFIED
+from baluarte.domain.reparation.choices import LAYER
 from baluarte.domain.reparation.models.applications import APPLICATION, Application
 from baluarte.domain.reparation.models.posts import OFFICERS
-from baluarte.domain.reparation.models.victims import Kept
+from baluarte.domain.reparation.models.victims import TABLE, Kept
 from baluarte.domain.reparation.models.walls import BY_THE_TEAM, of_hers
 from baluarte.domain.sealing.models import Sealed, SealedField
-from baluarte.domain.wall.declarations import by_condition, dated, lies_beside
+from baluarte.domain.wall.declarations import (
+    AS_ITS_OWNER,
+    CHANGE,
+    READ,
+    Definer,
+    FunctionOwner,
+    by_condition,
+    dated,
+    lies_beside,
+    only,
+)
 
 TRANSFER = "reparation_transferpackage"
 HERS = of_hers(TRANSFER, "application_id", APPLICATION)
@@ -26,6 +37,63 @@ ITS_COMMISSION = (
     f" and there.code = {TRANSFER}.to_commission))"
 )
 
+_OWNER = FunctionOwner(
+    "bal_fn_transfers",
+    {
+        TRANSFER: (
+            only(READ, ("id", "application_id", "to_institution_id", "withdrawn_at")),
+            only(CHANGE, ("withdrawn_at",)),
+        ),
+        APPLICATION: (only(READ, ("id", "victim_id")),),
+        TABLE: (only(READ, ("id", "case_id")),),
+        "cases_case": (only(READ, ("id", "matter_id")),),
+    },
+)
+_TAKE_BACK = f"""
+  update public.{TRANSFER} sent set withdrawn_at = {{instant}}
+    from public.{APPLICATION} asked, public.{TABLE} v, public.cases_case c
+   where asked.id = sent.application_id and v.id = asked.victim_id and c.id = v.case_id
+     and sent.withdrawn_at is null and {{which}};
+  return null;"""  # noqa: S608 (constants)
+_AFTER_A_NO = _TAKE_BACK.format(
+    instant="new.recorded_at",
+    which="c.id = new.case_id"
+    " and (new.institution_id is null or sent.to_institution_id = new.institution_id)",
+)
+_LEFT_OUT = _TAKE_BACK.format(
+    instant="new.decided_at",
+    which="c.matter_id = new.matter_id and sent.to_institution_id = new.institution_id",
+)
+# Whoever said it may not see the packages of others of her case: they go all the same.
+WITHDRAW_AFTER_A_NO = Definer(
+    "bal.withdraw_transfers_after_a_no()",
+    f"""
+create or replace function bal.withdraw_transfers_after_a_no() returns trigger
+language plpgsql {AS_ITS_OWNER} as $$
+begin{_AFTER_A_NO}
+end $$;
+create trigger withdraw_transfers_after_a_no after insert on public.cases_consent
+  for each row when (new.layer = '{LAYER}' and not new.is_given)
+  execute function bal.withdraw_transfers_after_a_no()
+""",
+    (),
+    _OWNER,
+)
+WITHDRAW_FROM_LEFT_OUT = Definer(
+    "bal.withdraw_transfers_from_left_out()",
+    f"""
+create or replace function bal.withdraw_transfers_from_left_out() returns trigger
+language plpgsql {AS_ITS_OWNER} as $$
+begin{_LEFT_OUT}
+end $$;
+create trigger withdraw_transfers_from_left_out
+  after insert on public.procedure_excludedinstitution
+  for each row execute function bal.withdraw_transfers_from_left_out()
+""",
+    (),
+    _OWNER,
+)
+
 
 class TransferPackage(Kept, Sealed):
     """What a commission is given of a victim's file, with her yes: one archive, sealed.
@@ -34,13 +102,14 @@ class TransferPackage(Kept, Sealed):
     `phrase` opens the copy that leaves as a file; it goes another way.
     """
 
+    definers = (WITHDRAW_AFTER_A_NO, WITHDRAW_FROM_LEFT_OUT)
     wall = dated(
         by_condition(
             read=f"{IDENTIFIED} or {HERS} or {TO_ITS_OFFICERS}",
             add=f"{BY_THE_TEAM} and withdrawn_at is null and {ITS_COMMISSION}"
             f" and {lies_beside(TRANSFER, 'application_id', APPLICATION)}",
-            change=f"({CONTRIBUTE} or {HERS}) and withdrawn_at is null",
-            changed=f"({CONTRIBUTE} or {HERS}) and bal.is_now(withdrawn_at)",
+            change=f"{CONTRIBUTE} and withdrawn_at is null",
+            changed=f"{CONTRIBUTE} and bal.is_now(withdrawn_at)",
             columns=("withdrawn_at",),
         ),
         "recorded_at",

@@ -14,7 +14,6 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from baluarte.domain.access.held import held_by
 from baluarte.domain.audit.actions import record
-from baluarte.domain.cases.models import Case
 from baluarte.domain.reparation.models import CaseVictim, TransferPackage, TransferReceipt
 from baluarte.domain.reparation.models.posts import OFFICERS
 from baluarte.domain.sealing.queries import data_keys, unseal, unseal_content
@@ -60,14 +59,6 @@ def transfer_of(reference: str) -> TransferState:
     if not (states := _states(found)):
         raise TransferPackage.DoesNotExist
     return states[0]
-
-
-def standing_transfers(case: Case) -> list[TransferPackage]:
-    """Return the packages of a case that were not taken back."""
-    found = TransferPackage.objects.filter(
-        application__victim__case=case, withdrawn_at=None
-    ).select_related("application__victim__case__matter", "to_institution")
-    return list(found)
 
 
 def open_transfer(package: TransferPackage, *, by: UUID, at: datetime) -> bytes:

@@ -11,8 +11,12 @@ from django.utils.translation import pgettext
 from baluarte.domain.cases.models import Case
 from baluarte.domain.cases.queries import layers_of, receptions_of
 from baluarte.domain.reparation import queries
-from baluarte.domain.reparation.choices import ComplaintResult, Progress, ReferralResult
-from baluarte.domain.reparation.commission_rules import LAYER
+from baluarte.domain.reparation.choices import (
+    LAYER,
+    ComplaintResult,
+    Progress,
+    ReferralResult,
+)
 from baluarte.domain.reparation.models import (
     Application,
     CaseVictim,
