@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from tests.factories.access import make_institution
+from tests.factories.access import make_account, make_institution
 from tests.factories.cases import make_case
 from tests.factories.procedure import BEFORE
 from tests.factories.reparation import (
@@ -20,7 +20,7 @@ from tests.factories.reparation import (
 )
 
 from baluarte.domain.access.models import Institution
-from baluarte.domain.cases.actions import add_party, open_case
+from baluarte.domain.cases.actions import add_party, open_case, open_window
 from baluarte.domain.cases.choices import Part
 from baluarte.domain.people.actions import NewPerson
 from baluarte.domain.procedure.actions import leave_out
@@ -206,6 +206,40 @@ def test_of_a_collective_only_its_own_assembly_speaks(cast, held):
             assembly=assembly),
     ):  # fmt: skip
         assert_refused(cast.colleague, made, "row-level security")
+
+
+def test_one_of_a_collective_says_that_it_did_not_arrive_and_never_that_it_did(
+    cast, held, as_operator
+):
+    case, by = held[0], cast.owner.pk
+    with as_operator():
+        one = make_account()
+    with acting_as(by):
+        village = add_party(
+            case=case, part=Part.COLLECTIVE, person=NewPerson(name="Comunidad Inventada"),
+            by=by, at=BEFORE,
+        )  # fmt: skip
+        open_window(party=held[1], account=one, by=by, at=BEFORE)
+    plan = make_plan(cast, make_victim(cast, case, village, kind="collective"))
+    with acting_as(by):
+        actions.record_assembly(
+            plan=plan, minutes=paper(), held_date=TODAY, members=9, attended=7,
+            agreed=("RH-4",), by=by, at=BEFORE,
+        )  # fmt: skip
+    decide(cast, plan, "RH-4")
+    remedy = owe(cast, plan, "RH-4")
+    said = {"remedy": remedy, "how": "own_window"}
+    assert_refused(
+        one, row(Confirmation, plan, one, her_word="arrived", **said), "row-level security"
+    )
+    with acting_as(one.pk), pytest.raises(ReparationRefused) as refused:
+        actions.say_whether_arrived(remedy=remedy, her_word="arrived", by=one.pk, at=BEFORE)
+    assert refused.value.code == "assembly"
+    with acting_as(one.pk):
+        kept = actions.say_whether_arrived(
+            remedy=remedy, her_word="not_arrived", by=one.pk, at=BEFORE
+        )
+    assert kept.how == "own_window"
 
 
 def interview(victim, by, number, **more):

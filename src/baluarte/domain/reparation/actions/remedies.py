@@ -155,12 +155,16 @@ def say_whether_arrived(
 ) -> Confirmation:
     """Keep her word on a remedy: in her own window, as somebody heard it, or as an assembly says.
 
+    Of a collective its assembly alone says that it arrived; that it did not, each of them may.
     Whoever says that something was delivered does not witness that it arrived, nor does anybody of
     the institution that owes it.
     """
     context.require(by)
     victim = remedy.plan.victim
     how = _how(remedy, assembly, by=by)
+    is_of_one = how == SaidHow.OWN_WINDOW and remedy.plan.is_collective
+    if is_of_one and her_word == HerWord.ARRIVED:
+        raise ReparationRefused("assembly", field="her_word")
     if how == SaidHow.WITNESSED and her_word != HerWord.NOT_ARRIVED and _owes(remedy, by=by):
         raise ReparationRefused("witness_owes", field="her_word")
     if how != SaidHow.OWN_WINDOW:

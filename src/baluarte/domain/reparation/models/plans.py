@@ -33,7 +33,12 @@ HOW_IT_WAS_SAID = (
     f" and (how <> '{SaidHow.WITNESSED}' or {NOT_WHO_OWES}))"
     f" or (how = '{SaidHow.OWN_WINDOW}' and not ({CONTRIBUTE})))"
     # Of a collective its assembly says it, which met on this plan.
-    f" and (how = '{SaidHow.OWN_WINDOW}' or exists (select 1 from public.{REMEDY} owed"
+    # That it arrived the assembly says alone; that it did not, each of them may.
+    f" and ((how = '{SaidHow.OWN_WINDOW}' and (her_word <> '{HerWord.ARRIVED}'"
+    f" or not exists (select 1 from public.{REMEDY} owed"
+    f" join public.{PLAN} of_it on of_it.id = owed.plan_id"
+    " where owed.id = reparation_confirmation.remedy_id and of_it.is_collective)))"
+    f" or exists (select 1 from public.{REMEDY} owed"
     f" join public.{PLAN} of_it on of_it.id = owed.plan_id"
     " where owed.id = reparation_confirmation.remedy_id and ("
     f" (how = '{SaidHow.WITNESSED}' and not of_it.is_collective)"
