@@ -27,10 +27,7 @@ def commands() -> None:
     help="A new folder to open it into; without one it is only compared.",
 )  # fmt: skip
 def verify(*, file: Path, key: Path | None, into: Path | None) -> None:
-    """Say whether a transfer is whole, and open it; exit 1 if anything differs.
-
-    A closed file (.age) asks for its phrase, which came another way.
-    """
+    """Say whether a transfer is whole, and open it; exit 1 if anything differs."""
     content = _opened(file)
     found = check(content, key=key.read_bytes() if key else None)
     for fault in found.faults:
@@ -47,9 +44,11 @@ def _opened(file: Path) -> bytes:
     content = file.read_bytes()
     if file.suffix != CLOSED:
         return content
-    phrase = str(click.prompt("Phrase", hide_input=True)).strip().upper()
+    phrase = (
+        str(click.prompt("Its phrase, which came another way", hide_input=True)).strip().upper()
+    )
     try:
-        return pyrage.passphrase.decrypt(content, phrase)
+        return bytes(pyrage.passphrase.decrypt(content, phrase))
     except pyrage.DecryptError as wrong:
         raise click.ClickException("the phrase does not open this file") from wrong
 

@@ -88,8 +88,8 @@ def test_she_takes_one_thing_back_and_then_all_from_her_own_window(cast, case, h
     with acting_as(by):
         me = queries.her_consenter(queries.page_of(made.page.reference), by=by)
         [picture] = [one for one in made.texts() if one.item.kind == "photograph"]
-        actions.record_consent(
-            text=picture, consenter=me, is_given=False, told=Channel.OWN_WINDOW,
+        actions.record_consents(
+            texts=[picture], consenter=me, is_given=False, told=Channel.OWN_WINDOW,
             told_date=local_day(BEFORE), by=by, at=BEFORE,
         )  # fmt: skip
     with acting_as_nobody():

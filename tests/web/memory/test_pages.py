@@ -136,6 +136,36 @@ def test_s33_she_takes_one_photograph_back_and_then_all_in_one_step(enter, cast,
     assert browser.get(there("memory_page", laid)).status_code == 404
 
 
+def test_of_a_thing_in_two_languages_one_step_takes_back_all_of_it(enter, cast, laid, herself):
+    enter(cast.colleague).post(
+        there("review_memory", laid, laid.proposal.pk), {"agrees": "yes", "reason": ""}
+    )
+    told = [one for one in laid.texts if one.item.kind == "text"]
+    assert len(told) == 2
+    browser, address = enter(herself), there("own_memory_word", laid, told[0].pk, "no")
+    asked = browser.get(address).text
+    assert "en todos los idiomas" in asked
+    assert browser.post(address, {"x": "1"}).status_code == 422
+    with acting_as_nobody():
+        before = PublishedItem.objects.count()
+    assert browser.post(address, {"which": "all"}).status_code == 302
+    with acting_as_nobody():
+        assert PublishedItem.objects.count() == before - 2
+
+
+def test_and_only_its_words_in_one_where_she_says_so(enter, cast, laid, herself):
+    enter(cast.colleague).post(
+        there("review_memory", laid, laid.proposal.pk), {"agrees": "yes", "reason": ""}
+    )
+    told = [one for one in laid.texts if one.item.kind == "text"]
+    with acting_as_nobody():
+        before = PublishedItem.objects.count()
+    address = there("own_memory_word", laid, told[0].pk, "no")
+    assert enter(herself).post(address, {"which": "one"}).status_code == 302
+    with acting_as_nobody():
+        assert PublishedItem.objects.count() == before - 1
+
+
 def test_who_may_not_consent_finds_no_page_in_her_window(enter, cast, laid, as_operator):
     with as_operator():
         account = make_account()

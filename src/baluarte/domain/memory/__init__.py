@@ -11,7 +11,7 @@ Not here: who somebody is (`people`), the case (`cases`), recognition by officia
 (`prevention`), reparation, and any count.
 
 Who comes in calls, of `actions`: `open_page`, `name_consenter`, `add_item`, `add_text`,
-`correct_text`, `record_consent`, `propose_release`, `review_release`, `withdraw_page`,
+`correct_text`, `record_consents`, `propose_release`, `review_release`, `withdraw_page`,
 `make_booklets`; of `queries`: `pages`, `page_of`, `page_told`, `own_pages`, and
 `queries.in_public`, all that the portal asks.
 """

@@ -45,6 +45,20 @@ def words_box(label: Any, **options: Any) -> forms.CharField:
     )
 
 
+class TakeBackForm(forms.Form):
+    """How much of one thing is taken back: all of it, or its words in one language."""
+
+    ALL, ONE = "all", "one"
+
+    which = forms.ChoiceField(
+        label=_("What you take back"), initial=ALL, widget=forms.RadioSelect,
+        choices=(
+            (ALL, _("All of it, in every language: its picture too")),
+            (ONE, _("Only these words: the rest stays on the page")),
+        ),
+    )  # fmt: skip
+
+
 class NewPageForm(forms.Form):
     """Whom or what a page remembers."""
 

@@ -34,6 +34,6 @@ def work(account: UUID, at: datetime) -> Iterator[ToDo]:
         )  # fmt: skip
         came = up_to_most(transfers_to_check(account))
         yield ToDo(
-            _("Files that came to your commission, and nobody compared"), came,
-            reverse("transfers"), _("Compare"),
+            _("Files that came to your commission, and nobody checked"), came,
+            reverse("transfers"), _("Check it"),
         )  # fmt: skip

@@ -1,7 +1,7 @@
 """All that changes in memory: what is written, who said yes or no, what goes out and comes back."""
 
 from baluarte.domain.memory.actions.booklets import ask_for_booklets, make_booklets
-from baluarte.domain.memory.actions.consents import record_consent, record_consents
+from baluarte.domain.memory.actions.consents import record_consents
 from baluarte.domain.memory.actions.decisions import propose_release, review_release
 from baluarte.domain.memory.actions.items import (
     NewItem,
@@ -27,7 +27,6 @@ __all__ = [
     "name_consenter",
     "open_page",
     "propose_release",
-    "record_consent",
     "record_consents",
     "review_release",
     "withdraw_page",

@@ -19,29 +19,6 @@ from baluarte.norms.clocks.calendar import local_day
 
 
 @transaction.atomic
-def record_consent(
-    *,
-    text: ItemText,
-    consenter: Consenter,
-    is_given: bool,
-    told: Channel,
-    told_date: date,
-    words: str = "",
-    by: UUID,
-    at: datetime,
-) -> MemoryConsent:
-    """Record a yes or a no to a text as it stands, said to the team or in her own window.
-
-    What a no speaks of is public no more when this returns: its words, its files, every booklet.
-    """
-    [said] = record_consents(
-        texts=[text], consenter=consenter, is_given=is_given, told=told, told_date=told_date,
-        words=words, by=by, at=at,
-    )  # fmt: skip
-    return said
-
-
-@transaction.atomic
 def record_consents(
     *,
     texts: Iterable[ItemText],
@@ -53,7 +30,11 @@ def record_consents(
     by: UUID,
     at: datetime,
 ) -> list[MemoryConsent]:
-    """Record the same word on several texts of a page, each apart."""
+    """Record the same word on some texts of a page as they stand, each apart.
+
+    Said to the team or in her own window. What a no speaks of is public no more when this
+    returns: its words, its files, every booklet.
+    """
     context.require(by)
     require_word(consenter, by=by)
     page, asked = consenter.page, list(texts)

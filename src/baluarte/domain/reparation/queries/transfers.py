@@ -77,7 +77,7 @@ def open_transfer(package: TransferPackage, *, by: UUID, at: datetime) -> bytes:
 def closed_transfer(package: TransferPackage, *, by: UUID, at: datetime) -> bytes:
     """Return the archive as it leaves as a file: closed with age under the package's phrase."""
     content = open_transfer(package, by=by, at=at)
-    return pyrage.passphrase.encrypt(content, unseal(package, "sealed_phrase"))
+    return bytes(pyrage.passphrase.encrypt(content, unseal(package, "sealed_phrase")))
 
 
 def transfer_phrase(package: TransferPackage, *, by: UUID, at: datetime) -> str:

@@ -19,6 +19,8 @@ from baluarte.web.cases import lookup as of_cases
 from baluarte.web.cases.presenters.confirmations import of_her_window
 from baluarte.web.layout.confirmation import NothingForm
 from baluarte.web.memory import lookup
+from baluarte.web.memory.forms import TakeBackForm
+from baluarte.web.memory.labels import tongue
 from baluarte.web.memory.presenters import page as presenter
 from baluarte.web.memory.views.pages import picture
 
@@ -43,14 +45,18 @@ def own_memory(request: HttpRequest) -> HttpResponse:
 
 
 def own_memory_word(request: HttpRequest, reference: str, key: UUID, word: str) -> HttpResponse:
-    """Let her say yes or no to one thing in one language."""
+    """Let her say yes to one thing in one language; no to it, or to the whole thing at once."""
     party, found, who = _hers(request, reference)
     if word not in (YES, NO):
         raise Http404
     text = lookup.text_of(found, key)
     is_given = word == YES
+    beside = [one for one in queries.texts_that_stand(found) if one.item_id == text.item_id]
+    asks = not is_given and len(beside) > 1
+    form = TakeBackForm(request.POST or None) if asks else NothingForm.meant(request)
     page = of_her_window(
-        request, party.case, NothingForm.meant(request),
+        request, party.case, form,
+        about=[{"term": text.item.get_kind_display(), "value": tongue(text.language)["name"]}],
         title=_("You say yes to this") if is_given else _("Take this back"),
         lead=_("It may be public once two people of your team let it out. You may take it back "
                "on any day.") if is_given else
@@ -62,8 +68,9 @@ def own_memory_word(request: HttpRequest, reference: str, key: UUID, word: str) 
     )  # fmt: skip
     lookup.do(
         page,
-        lambda: actions.record_consent(
-            text=text, consenter=who, is_given=is_given, told=Channel.OWN_WINDOW,
+        lambda: actions.record_consents(
+            texts=beside if asks and form.cleaned_data["which"] == TakeBackForm.ALL else [text],
+            consenter=who, is_given=is_given, told=Channel.OWN_WINDOW,
             told_date=local_day(timezone.now()), by=acting_account(), at=timezone.now(),
         ),
     )  # fmt: skip

@@ -28,7 +28,7 @@ def goes_along(application: Application) -> list[dict[str, Any]]:
     """Return what will go along with an application, as terms."""
     victim = application.victim
     return [
-        {"term": _("From"), "value": labels.institution_name(application.commission)},
+        {"term": _("It comes from"), "value": labels.institution_name(application.commission)},
         {"term": _("What she asks for"), "value": labels.right_name(application.right)},
         {"term": _("Interviews so far"), "value": len(queries.interviews_of(victim))},
         {"term": _("Plans"), "value": queries.plans_of([victim]).count()},

@@ -1,5 +1,7 @@
 """A file on its way to another commission: made, read, compared, taken along, taken back."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -79,7 +81,7 @@ def check_transfer(request: HttpRequest, reference: str) -> HttpResponse:
     form = forms.SumForm(request.POST if request.method == "POST" else None)
     return do(
         _page(
-            request, state, form, title=_("Is it whole?"), button=_("Compare"),
+            request, state, form, title=_("Is it whole?"), button=_("Check it"),
             done=_("Compared: the answer stands below."),
         ),
         lambda: actions.check_transfer(
@@ -92,10 +94,10 @@ def check_transfer(request: HttpRequest, reference: str) -> HttpResponse:
 def withdraw_transfer(request: HttpRequest, reference: str) -> HttpResponse:
     """Take a package back."""
     state = _sent_by_us(_standing(reference))
-    form = Nothing.meant(request)
+    form = Nothing(request.POST if request.method == "POST" else None)
     return do(
         _page(
-            request, state, form, title=_("Take the package back"), button=_("Take it back"),
+            request, state, form, title=_("Take the package back"), button=_("Take the package back"),
             lead=_("From now on the other commission reads it here no more. What left as a file "
                    "does not come back: ask that it be destroyed."),
             done=_("Taken back."), kind="danger",
@@ -137,9 +139,7 @@ def _sent_by_us(state: TransferState) -> TransferState:
     return state
 
 
-def _page(
-    request: HttpRequest, state: TransferState, form: Nothing | forms.SumForm, **said: str
-) -> Confirmation:
+def _page(request: HttpRequest, state: TransferState, form: Any, **said: Any) -> Confirmation:
     reference = state.package.reference
     given = {
         "kicker": _("Transfer"), "reference": written(reference),
