@@ -87,8 +87,8 @@ def test_a_plan_closes_with_every_heading_decided_and_is_fulfilled_by_evidence_a
     assert (gaps.may_close, gaps.is_fulfilled, gaps.undecided) == (may_close, is_fulfilled, missing)
 
 
-def told(victim, fact, commission, asked=0, met=0, is_breach=False):
-    return InterviewFacts(victim, fact, commission, asked, met, is_breach)
+def told(victim, fact, commission, *wishes, is_breach=False):
+    return InterviewFacts(victim, fact, commission, *wishes, is_breach=is_breach)
 
 
 def test_how_often_somebody_was_made_to_tell_is_counted_by_fact_wherever_it_was():

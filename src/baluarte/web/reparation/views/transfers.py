@@ -97,7 +97,8 @@ def withdraw_transfer(request: HttpRequest, reference: str) -> HttpResponse:
     form = Nothing(request.POST if request.method == "POST" else None)
     return do(
         _page(
-            request, state, form, title=_("Take the package back"), button=_("Take the package back"),
+            request, state, form, title=_("Take the package back"),
+            button=_("Take the package back"),
             lead=_("From now on the other commission reads it here no more. What left as a file "
                    "does not come back: ask that it be destroyed."),
             done=_("Taken back."), kind="danger",
