@@ -94,7 +94,7 @@ def told(victim, fact, commission, *wishes, is_breach=False):
 def test_how_often_somebody_was_made_to_tell_is_counted_by_fact_wherever_it_was():
     found = revictimisation([
         told("a", 1, "CEAV", 2, 2), told("a", 1, "EDO-30-VIC", 2, 1), told("a", 1, "EDO-30-VIC", 2, 0),
-        told("a", 2, "EDO-30-VIC"), told("b", 1, "CEAV"), told("b", 1, "CEAV"), told("b", 1, "CEAV", is_breach=True),
+        told("a", 2, "EDO-30-VIC"), told("b", 1, "CEAV"), told("b", 1, "CEAV"), told("b", 1, "CEAV"),
         told("b", 1, "CEAV", is_breach=True),
     ])  # fmt: skip
     assert found["EDO-30-VIC"] == Revictimisation(

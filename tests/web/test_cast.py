@@ -114,6 +114,7 @@ OF_RECORDS = (
     | reparation.OF_ONE
     | reparation.OF_HER_OWN
     | reparation.OF_COMMISSIONS
+    | reparation.OF_TRANSFERS
     | memory.OF_ONE
     | memory.OF_HER_OWN
     | publication.OF_AN_EXPORT
