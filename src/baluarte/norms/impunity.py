@@ -26,7 +26,7 @@ NO_COMPLAINT, SETTLED = "no_complaint", "settled"
 RESOLVED, TRIAL = "RESOLVED", "JUICIO"
 DIRECT, JUDICIALISED, COHORT, UNESCO = "IM-1", "IM-2", "IM-3", "IM-4"
 HUNDREDTHS = Decimal("0.01")
-PARTS = ("among", "counted", "unknown")
+PARTS, OTHERS = ("among", "counted", "unknown"), "others"
 COHORT_CELL = re.compile(rf"{COHORT}\.([12]\d{{3}})\.(\d)\.({'|'.join(PARTS)})")
 
 
@@ -59,10 +59,14 @@ class Exit(Words):
 
 @dataclass(frozen=True)
 class Definition(Words):
-    """What a published figure counts, among what, how sure its wording is, and its traps."""
+    """What a published figure counts, among what, how sure its wording is, and its traps.
+
+    `others` are those among them that are known not to be counted; a complement is their share.
+    """
 
     of: str = FILE
     counts: Mapping[str, str] = field(default_factory=dict)
+    others: Mapping[str, str] = field(default_factory=dict)
     among: Mapping[str, str] = field(default_factory=dict)
     is_complement: bool = True
     confidence: str = ""
@@ -137,6 +141,16 @@ class Figure:
     unknown: int = 0
     cohort: int | None = None
     years: int | None = None
+
+    @property
+    def others(self) -> int:
+        """Return how many are known not to be counted."""
+        return self.denominator - self.numerator - self.unknown
+
+    @property
+    def fewest(self) -> int:
+        """Return how many the share is of, if nothing that is unknown counted towards it."""
+        return self.others if self._is_complement else self.numerator
 
     @property
     def highest(self) -> Fraction | None:
@@ -359,7 +373,8 @@ def is_in(one: Standing, cell: str) -> bool:
     """Say whether a standing is counted in a cell of the pipeline or of a figure.
 
     Cells of a stage: `file.reached`, `file.went_on`, `file.under_way`, `file.unknown`,
-    `file.exit.archived`. Cells of a figure: `IM-1.among`, `IM-1.counted`, `IM-1.unknown`.
+    `file.exit.archived`. Cells of a figure: `IM-1.among`, `IM-1.counted`, `IM-1.unknown`,
+    `IM-1.others`.
     """
     of, _, part = cell.partition(".")
     if of in definitions():
@@ -379,7 +394,7 @@ def cells() -> tuple[str, ...]:
     parts = ("reached", "went_on", "under_way", "unknown", *(f"exit.{one}" for one in exits()))
     return (
         *(f"{stage}.{part}" for stage in stages() for part in parts),
-        *(f"{of}.{part}" for of in (DIRECT, JUDICIALISED, UNESCO) for part in PARTS),
+        *(f"{of}.{part}" for of in (DIRECT, JUDICIALISED, UNESCO) for part in (*PARTS, OTHERS)),
     )
 
 
@@ -393,11 +408,9 @@ def _is_in_figure(one: Standing, of: str, part: str) -> bool:
     }.get(of, False)
     if part == "among":
         return is_among
-    return (
-        is_counted
-        if part == "counted"
-        else (is_among and not is_counted and not one.outcome_is_known)
-    )
+    if part == "counted":
+        return is_counted
+    return is_among and not is_counted and one.outcome_is_known == (part == OTHERS)
 
 
 def cohorts(

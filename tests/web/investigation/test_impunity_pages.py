@@ -1,13 +1,16 @@
 """Where investigations stop: every number leads to its rows, in both languages, to who sees files."""
 
+import csv
+import io
 import re
 from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
+from tests.factories.cases import make_case
 from tests.factories.impunity import AT, COURSES, lay_course, lay_files
-from tests.factories.investigation import OFFICE, OTHER_OFFICE
+from tests.factories.investigation import OFFICE, OTHER_OFFICE, say_status
 from tests.factories.registry import make_events, make_side
 
 from baluarte.domain.investigation.queries.impunity import CHARGED, CLOSED, Curves
@@ -93,6 +96,50 @@ def test_the_definitions_stand_side_by_side_with_what_nobody_knows(page):
         assert code in found
     assert "99.12" in found  # of the example that was published
     assert "No se sabe" in found
+
+
+def test_a_conviction_without_a_day_or_by_the_press_alone_is_marked_and_has_its_rows(cast, page):
+    first = page.client.get(reverse("impunity")).context["doubt"]
+    one = lay_course(cast, make_case(cast)[0], [("INV_INI", "2021-02-01")])
+    say_status(cast, one, "SENT_COND", "", at=AT, source="press")
+    found = page()
+    doubt = page.client.get(reverse("impunity")).context["doubt"]
+    assert (doubt.undated - first.undated, doubt.by_press - first.by_press) == (1, 1)
+    assert "sólo por la prensa" in found
+    for cell, number in (("IM-1.undated", doubt.undated), ("IM-1.by_press", doubt.by_press)):
+        rows = page.client.get(reverse("impunity_rows"), {"celda": cell}).context
+        assert rows["many"] == number
+        assert str(one.pk) in {str(row["files"][0]["file"].pk) for row in rows["rows"]}
+
+
+def test_a_share_stands_beside_the_numbers_that_it_is_of(page):
+    [direct] = [
+        one for one in page.client.get(reverse("impunity")).context["definitions"]
+        if one["code"] == "IM-1"
+    ]  # fmt: skip
+    assert direct["numerator"] + direct["others"] + direct["unknown"] == direct["denominator"]
+    assert f"de {direct['others']} a {direct['others'] + direct['unknown']} de" in direct["of"]
+    assert direct["of_what"] == "carpetas sin sentencia condenatoria"
+
+
+def test_of_few_files_no_percentage_is_said(page):
+    states = page.client.get(reverse("impunity"), {"autoridad": OTHER_OFFICE}).context
+    few = next(one for one in states["definitions"] if one["code"] == "IM-1")
+    assert 0 < few["denominator"] < impunity_page.FEWEST_SHARED
+    assert few["is_few"]
+    assert "%" not in few["share"]
+    assert few["interval"] == []
+
+
+def test_the_file_has_the_numbers_of_each_share(page):
+    answer = page.client.get(reverse("impunity"), {"formato": "csv"})
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    whole = {one["Definición"]: one for one in rows if not one["Grupo"]}
+    assert set(whole) == {"IM-1", "IM-2", "IM-4"}
+    for one in rows:
+        parts = (one["Se cuentan"], one["Las demás"], one["No se sabe"])
+        assert sum(map(int, parts)) == int(one["Entre"])
 
 
 def test_files_of_no_year_and_of_no_crime_have_their_rows(page):

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from baluarte.web.reparation.refusable_form import RefusableForm
 from baluarte.web.reparation.labels import commission_choices
+from baluarte.web.reparation.refusable_form import RefusableForm
 
 
 class TransferForm(RefusableForm):

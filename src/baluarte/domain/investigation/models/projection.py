@@ -11,8 +11,10 @@ KEEP_AUTHORITY = Definer(
 create or replace function bal.keep_authority() returns trigger
 language plpgsql {AS_ITS_OWNER} as $$
 begin
-  new.authority := (select i.authority from public.investigation_inquiry i
-                     where i.id = new.inquiry_id);
+  -- Rows that are put back may come before their inquiry: then what they say stands, and the key
+  -- is refused where there is none.
+  new.authority := coalesce((select i.authority from public.investigation_inquiry i
+                              where i.id = new.inquiry_id), new.authority, '');
   return new;
 end $$;
 create trigger keep_authority before insert on public.investigation_inquirystatus

@@ -11,6 +11,7 @@ from baluarte.domain.investigation.models import Inquiry
 from baluarte.domain.investigation.queries.impunity import log_reading
 from baluarte.domain.investigation.queries.impunity_sql import (
     FILES,
+    KEYS_DOUBTFUL,
     KEYS_OF_ALL,
     KEYS_OF_EVENTS,
     KEYS_OF_FILES,
@@ -45,6 +46,8 @@ PER_PAGE = 200
 # Numbers beside those of stages and figures: every file, files in no curve, events on record, and
 # those of them without a file.
 EVERY_FILE, UNDATED, REGISTERED, WITHOUT_FILE = "files", "undated", "registered", "without_file"
+# Files with a conviction of which no day is known, and of which the press alone tells.
+NO_DAY, BY_PRESS = f"{DIRECT}.undated", f"{DIRECT}.by_press"
 OF_FILES = (EVERY_FILE, UNDATED, DIRECT, JUDICIALISED)
 # The event, the file, when it was recorded.
 Key = tuple[UUID | None, UUID | None, datetime]
@@ -121,6 +124,9 @@ def _files(cell: str, given: Mapping[str, Any], on: date) -> list[Key]:
     if cell in (EVERY_FILE, UNDATED):
         sql = KEYS_OF_ALL if cell == EVERY_FILE else KEYS_UNDATED
         return [(None, *row) for row in ask(sql, given)]
+    if cell in (NO_DAY, BY_PRESS):
+        asked = {**given, "doubt": cell.removeprefix(f"{DIRECT}.")}
+        return [(None, *row) for row in ask(KEYS_DOUBTFUL, asked)]
     tally = Tally(given, on)
     alike = _wanted((row.alike for row in tally.alike), cell)
     found: list[Key] = [(None, *row) for row in ask(KEYS_OF_FILES, {**given, **alike})]

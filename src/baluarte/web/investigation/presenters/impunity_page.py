@@ -13,12 +13,14 @@ from baluarte.domain.investigation.queries.impunity import (
     CHARGED,
     CLOSED,
     Curves,
+    Doubts,
     interval_of,
 )
 from baluarte.domain.investigation.queries.impunity_rows import Counted
 from baluarte.domain.investigation.queries.impunity_states import StateRow
 from baluarte.domain.investigation.queries.scope import FEDERAL, NO_CRIME
 from baluarte.norms.impunity import (
+    DIRECT,
     CohortCell,
     Figure,
     StageCount,
@@ -36,8 +38,10 @@ from baluarte.web.registry.presenters.labels import label_of, language
 
 # The drawing, in pixels: as wide as a telephone, scaled up no further.
 WIDTH, BAR, ROW, TOP = 340, 22, 74, 26
-# Of fewer files followed so long no share is said.
-FEWEST_WATCHED = 10
+# Of fewer files followed so long no share is said, and of fewer in all their number is.
+FEWEST_WATCHED = FEWEST_SHARED = 10
+# Of fewer an interval is said in whole per cents.
+FEWEST_EXACT = 1_000
 BEGINNING = "0"
 MONTHS = range(0, 121, 6)
 
@@ -105,16 +109,19 @@ def height(pipeline: tuple[StageCount, ...]) -> int:
     return TOP + (len(pipeline) - 1) * ROW + BAR + 4
 
 
-def defined(found: tuple[Figure, ...]) -> list[dict[str, Any]]:
+def defined(found: tuple[Figure, ...], doubt: Doubts) -> list[dict[str, Any]]:
     """Return each definition with its figure, its bounds, and where its rows are."""
-    return [_defined(one) for one in found]
+    return [_defined(one) | {"doubt": doubt if one.definition == DIRECT else None}
+            for one in found]  # fmt: skip
 
 
 def _defined(one: Figure) -> dict[str, Any]:
     of, said = definitions()[one.definition], language()
-    interval = interval_of(one)
+    known = one.denominator - one.unknown
+    interval = interval_of(one) if one.denominator >= FEWEST_SHARED else None
     if interval and of.is_complement:
         interval = (1 - interval[1], 1 - interval[0])
+    places = 2 if known >= FEWEST_EXACT else 0
     return {
         "code": one.definition,
         "name": of.in_language(said),
@@ -125,18 +132,36 @@ def _defined(one: Figure) -> dict[str, Any]:
         "example": of.example.get(said, ""),
         "traps": [trap[said] for trap in of.traps],
         "numerator": one.numerator,
+        "others": one.others,
+        "others_are": of.others[said],
         "denominator": one.denominator,
         "unknown": one.unknown,
         "share": between(one),
+        # The share is of these, and not always of what is counted.
+        "of": _numbers(one),
+        "of_what": (of.others if of.is_complement else of.counts)[said].lower(),
+        "is_few": 0 < one.denominator < FEWEST_SHARED,
         "of_known": f"{per_cent(one.of_known)} %" if one.of_known is not None else "",
-        "interval": [f"{100 * end:.2f}" for end in interval] if interval else [],
+        "interval": [f"{100 * end:.{places}f}" for end in interval] if interval else [],
     }
 
 
+def _numbers(one: Figure) -> str:
+    """Return of how many a share is: numerator and denominator, or from what to what."""
+    fewest, most = one.fewest, one.fewest + one.unknown
+    if fewest == most:
+        return _("%(n)s of %(among)s") % {"n": fewest, "among": one.denominator}
+    return _("%(fewest)s to %(most)s of %(among)s") % {
+        "fewest": fewest, "most": most, "among": one.denominator,
+    }  # fmt: skip
+
+
 def between(one: Figure) -> str:
-    """Return a share in words: one number, or from what to what it may be."""
+    """Return a share in words: one number, or from what to what; of few files their number."""
     if one.lowest is None or one.highest is None:
         return "—"
+    if one.denominator < FEWEST_SHARED:
+        return _numbers(one)
     low, high = per_cent(one.lowest), per_cent(one.highest)
     if low == high:
         return f"{low} %"
@@ -144,9 +169,11 @@ def between(one: Figure) -> str:
 
 
 def _bounds(one: Figure) -> str:
-    """Return a share in figures, for a table of many columns."""
+    """Return a share in figures, for a table of many columns; of few files their number."""
     if one.lowest is None or one.highest is None:
         return "—"
+    if one.denominator < FEWEST_SHARED:
+        return _numbers(one)
     low, high = per_cent(one.lowest), per_cent(one.highest)
     return f"{low} %" if low == high else f"{low}–{high} %"
 
@@ -187,6 +214,7 @@ def group_rows(
     asked: Mapping[str, str],
     *,
     catalogue: str = "",
+    doubts: Mapping[str, Doubts],
 ) -> list[dict[str, Any]]:
     """Return files by year or crime, in the order of their names and never of their shares.
 
@@ -196,7 +224,8 @@ def group_rows(
     for key, counted in groups.items():
         name = (label_of(catalogue, key) if catalogue else key) if key else _("Not known")
         link = urlencode({**asked, **asked_of(key)})
-        rows.append({"name": name, "key": key, "asked": link, **_shares(counted)})
+        rows.append({"name": name, "key": key, "asked": link, **_shares(counted),
+                     "doubt": doubts.get(key)})  # fmt: skip
     return sorted(rows, key=lambda row: (not row["key"], row["name"]))
 
 

@@ -1,5 +1,6 @@
 """Impunity as a pipeline: what became of events and files, by whose definition, and the rows."""
 
+import io
 import re
 from datetime import date
 from urllib.parse import urlencode
@@ -10,17 +11,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from baluarte.domain.files.csv_cells import write_csv
 from baluarte.domain.investigation.queries.impunity import (
     BY_AUTHORITY,
     BY_CRIME,
     BY_YEAR,
     CHARGED,
     CLOSED,
+    Impunity,
     cohort_figures,
     impunity,
 )
 from baluarte.domain.investigation.queries.impunity_rows import (
+    BY_PRESS,
     EVERY_FILE,
+    NO_DAY,
     PER_PAGE,
     REGISTERED,
     UNDATED,
@@ -32,6 +37,7 @@ from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.impunity import (
     COHORT,
+    OTHERS,
     CohortCell,
     Definition,
     cells,
@@ -41,6 +47,7 @@ from baluarte.norms.impunity import (
     stages,
 )
 from baluarte.web.investigation.presenters import impunity_page as shown
+from baluarte.web.investigation.presenters.impunity_file import impunity_table
 from baluarte.web.investigation.scope_forms import ScopeForm
 from baluarte.web.registry.presenters.labels import language
 
@@ -56,6 +63,8 @@ BESIDE = {
     UNDATED: gettext_lazy("Files that are in no curve"),
     REGISTERED: gettext_lazy("Events on record"),
     WITHOUT_FILE: gettext_lazy("Events of which no file is known"),
+    NO_DAY: gettext_lazy("Files with a conviction of which nobody says the day"),
+    BY_PRESS: gettext_lazy("Files with a conviction that the press alone tells of"),
 }
 MOST_TOLD = 5_000
 
@@ -66,6 +75,8 @@ def pipeline(request: HttpRequest) -> HttpResponse:
     form = ScopeForm(request.GET)
     scope = form.scope
     found = impunity(scope=scope, by=by, at=at)
+    if request.GET.get("formato") == "csv":
+        return _as_csv(found)
     court = found.curves
     lines = shown.curve(court)
     states = by_state(found.groups[BY_AUTHORITY], scope=scope, at=at)
@@ -78,14 +89,22 @@ def pipeline(request: HttpRequest) -> HttpResponse:
         "found": found,
         "stages": shown.drawn(found.pipeline),
         "height": shown.height(found.pipeline),
-        "definitions": shown.defined(found.figures),
+        "definitions": shown.defined(found.figures, found.doubt),
+        "doubt": found.doubt,
+        "fewest": shown.FEWEST_SHARED,
         "cohorts_wait": not is_asked,
         "cohorts": shown.cohort_rows(cohorts),
         "cohort": definitions()["IM-3"],
         "cohort_says": definitions()["IM-3"].says[language()],
-        "years": shown.group_rows(found.groups[BY_YEAR], shown.year_asked, form.asked),
+        "years": shown.group_rows(
+            found.groups[BY_YEAR], shown.year_asked, form.asked, doubts=found.doubts[BY_YEAR]
+        ),
         "crimes": shown.group_rows(
-            found.groups[BY_CRIME], shown.crime_asked, form.asked, catalogue="crimes"
+            found.groups[BY_CRIME],
+            shown.crime_asked,
+            form.asked,
+            catalogue="crimes",
+            doubts=found.doubts[BY_CRIME],
         ),
         "states": shown.state_rows(states.rows, form.asked),
         "nowhere": states.nowhere,
@@ -101,6 +120,17 @@ def pipeline(request: HttpRequest) -> HttpResponse:
     }
     status = 422 if form.errors else 200
     return render(request, "investigation/impunity.html", context, status=status)
+
+
+def _as_csv(found: Impunity) -> HttpResponse:
+    """Give the definitions as a file, whole and of each year, crime and authority."""
+    written = io.StringIO()
+    write_csv(written, *impunity_table(found))
+    # A mark by which spreadsheets know that it is UTF-8.
+    content = f"\ufeff{written.getvalue()}".encode()
+    answer = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="impunidad-{found.on}.csv"'
+    return answer
 
 
 def rows(request: HttpRequest) -> HttpResponse:
@@ -151,5 +181,5 @@ def _name_of(cell: str | CohortCell) -> str:
 
 
 def _part(one: Definition, part: str, said: str) -> str:
-    words = {"counted": one.counts, "among": one.among}.get(part)
+    words = {"counted": one.counts, "among": one.among, OTHERS: one.others}.get(part)
     return f"{one.code} · {words[said] if words else PARTS[part]}"
