@@ -73,7 +73,9 @@ def test_what_is_no_transfer_is_said_to_be_none(content):
     assert check(content).faults == ("not_a_transfer",)
 
 
-@pytest.mark.parametrize("name", ["../fuera.txt", "/etc/passwd", "a\\b", "folder/x"])
+@pytest.mark.parametrize(
+    "name", ["../fuera.txt", "/etc/passwd", "a\\b", "folder/x", "..", ".hidden"]
+)
 def test_a_name_that_leads_elsewhere_is_none(name):
     assert check(altered(**{name: b"x"})).faults == ("not_a_transfer",)
 

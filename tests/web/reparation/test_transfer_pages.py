@@ -104,6 +104,11 @@ def test_taken_back_it_is_gone_for_who_received_it(enter, cast, package, dalia):
     assert package.reference not in browser.get(reverse("transfers")).text
 
 
+def test_she_reads_in_her_window_to_whom_her_file_went(enter, laid, package, herself):
+    own = f"{reverse('own_reparation')}?expediente={laid.case.reference}"
+    assert "Su expediente se entregó a" in text(enter(herself).get(own))
+
+
 def test_a_stranger_finds_none_of_it(enter, cast, package, herself):
     for who in (cast.stranger, cast.without_role, herself):
         browser = enter(who)

@@ -24,7 +24,12 @@ from tests.factories.reparation import (
 
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.models import Entry
-from baluarte.domain.cases.actions import add_party, open_window, take_back_consent
+from baluarte.domain.cases.actions import (
+    add_party,
+    keep_to_civil_society,
+    open_window,
+    take_back_consent,
+)
 from baluarte.domain.cases.choices import Channel, Part
 from baluarte.domain.people.actions import NewPerson
 from baluarte.domain.procedure.actions import leave_out
@@ -245,6 +250,17 @@ def test_who_is_left_out_afterwards_reads_it_no_more(cast, asked, officer):
             by=by, at=BEFORE,
         )  # fmt: skip
     assert seen_by(officer) == []
+
+
+def test_a_case_for_civil_society_only_goes_to_no_commission(cast, asked, officer):
+    make(cast, asked)
+    by = cast.owner.pk
+    with acting_as(by):
+        keep_to_civil_society(case=asked.victim.case, is_only=True, by=by, at=BEFORE)
+    assert seen_by(officer) == []
+    with pytest.raises(ReparationRefused) as refused:
+        make(cast, asked)
+    assert refused.value.code == "civil_only"
 
 
 def test_only_the_team_makes_and_takes_back(cast, asked, officer):

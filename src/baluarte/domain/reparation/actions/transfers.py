@@ -42,7 +42,8 @@ def make_transfer(
 ) -> TransferPackage:
     """Make the package that another commission is given of her file; without her yes there is none.
 
-    Raises `ReparationRefused`: no_yes, commission, not_there, same_commission, left_out, too_large.
+    Raises `ReparationRefused`: no_yes, commission, not_there, same_commission, left_out,
+    civil_only, transfer_too_large.
     """
     victim = application.victim
     require_addition(victim, by=by)
@@ -50,6 +51,9 @@ def make_transfer(
         raise ReparationRefused("same_commission", field="to_commission")
     there = commission_then(to_commission, local_day(at))
     not_left_out(victim, there)
+    # Every commission is an authority.
+    if victim.case.is_civil_only:
+        raise ReparationRefused("civil_only", field="to_commission")
     if not is_covered(victim.case, to_commission):
         raise ReparationRefused("no_yes", field="to_commission", given=there)
     reference = new_reference()

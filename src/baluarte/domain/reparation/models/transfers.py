@@ -94,15 +94,32 @@ create trigger withdraw_transfers_from_left_out
     _OWNER,
 )
 
+_CIVIL_ONLY = _TAKE_BACK.format(instant="clock_timestamp()", which="c.id = new.id")
+WITHDRAW_FROM_AUTHORITIES = Definer(
+    "bal.withdraw_transfers_from_authorities()",
+    f"""
+create or replace function bal.withdraw_transfers_from_authorities() returns trigger
+language plpgsql {AS_ITS_OWNER} as $$
+begin{_CIVIL_ONLY}
+end $$;
+create trigger withdraw_transfers_from_authorities
+  after update of is_civil_only on public.cases_case
+  for each row when (new.is_civil_only)
+  execute function bal.withdraw_transfers_from_authorities()
+""",
+    (),
+    _OWNER,
+)
+
 
 class TransferPackage(Kept, Sealed):
     """What a commission is given of a victim's file, with her yes: one archive, sealed.
 
     Read by her team, by her, and by the officers of the commission it is for until it is withdrawn.
-    `phrase` opens the copy that leaves as a file; it goes another way.
+    `sealed_phrase` opens the copy that leaves as a file; it goes another way.
     """
 
-    definers = (WITHDRAW_AFTER_A_NO, WITHDRAW_FROM_LEFT_OUT)
+    definers = (WITHDRAW_AFTER_A_NO, WITHDRAW_FROM_LEFT_OUT, WITHDRAW_FROM_AUTHORITIES)
     wall = dated(
         by_condition(
             read=f"{IDENTIFIED} or {HERS} or {TO_ITS_OFFICERS}",
@@ -115,7 +132,6 @@ class TransferPackage(Kept, Sealed):
         "recorded_at",
     )
     sensitivity: ClassVar = {"sealed_content": "sealed", "sealed_phrase": "sealed"}
-    phrase = ""
 
     reference = models.CharField(max_length=12, db_index=True)
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="transfers")

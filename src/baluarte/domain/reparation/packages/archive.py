@@ -4,6 +4,7 @@ Either side verifies it: with `check`, or with `sha256sum --check SHA256SUMS` on
 """
 
 import json
+import re
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -75,7 +76,7 @@ def check(content: bytes, *, key: bytes | None = None) -> Checked:
         manifest = json.loads(files[MANIFEST])
         reference = str(manifest["transfer"])
         listed = {str(one["path"]): one for one in manifest["files"]}
-    except (BadZipFile, zlib.error, KeyError, TypeError, ValueError, OSError, NotImplementedError):
+    except (BadZipFile, zlib.error, KeyError, TypeError, ValueError, OSError, RuntimeError):
         return Checked("", total, "", ("not_a_transfer",))
     faults = [*_faults(files, listed)]
     signed_by, fault = _signature(files, reference, key)
@@ -102,7 +103,7 @@ def _read(archive: ZipFile, member: ZipInfo) -> bytes:
 
 
 def _is_plain(name: str) -> bool:
-    return bool(name) and "/" not in name and "\\" not in name and name.isprintable()
+    return re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", name) is not None
 
 
 def _faults(files: Mapping[str, bytes], listed: Mapping[str, Any]) -> Iterator[str]:

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from baluarte.domain.reparation import queries
-from baluarte.domain.reparation.commission_rules import speaks_for
 from baluarte.domain.reparation.models import Application, TransferReceipt
 from baluarte.domain.reparation.packages.archive import FACTS, SUMMARY, TOLD, unpacked
 from baluarte.domain.reparation.queries import TransferState
@@ -44,7 +43,6 @@ def shown(
     mine = Application.objects.filter(pk=package.application_id).first()
     return {
         "transfer": _row(state),
-        "is_theirs": speaks_for(by, package.to_commission),
         "case": mine.victim.case if mine else None,
         "sum": " ".join(
             package.sha256[at_ : at_ + GROUP] for at_ in range(0, len(package.sha256), GROUP)
