@@ -99,11 +99,12 @@ def a_stranger_reads_and_prints(page: Page, system):
 def she_takes_one_picture_back(page: Page, system):
     page.goto(f"{system.workbench}/es/")
     follow(page.get_by_role("link", name="Ver las páginas de memoria"))
-    for _ in ("español", "inglés"):
-        picture = page.locator(".memory-draft", has_text="Fotografía o dibujo")
-        follow(picture.get_by_role("link", name="Retirarlo").first)
-        page.get_by_role("button", name="Retirarla ahora").click()
-        expect(page.get_by_text("Retirado en ese idioma.").first).to_be_visible()
+    picture = page.locator(".memory-draft", has_text="Fotografía o dibujo")
+    follow(picture.get_by_role("link", name="Retirarlo").first)
+    expect(page.get_by_label("Todo, en todos los idiomas: también su imagen")).to_be_checked()
+    page.get_by_role("button", name="Retirarla ahora").click()
+    expect(page.get_by_text("Retirado: ya no es público.").first).to_be_visible()
+    expect(picture.get_by_role("link", name="Retirarlo")).to_have_count(0)
 
 
 def she_takes_all_of_it_back(page: Page):
