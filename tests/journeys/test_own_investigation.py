@@ -94,6 +94,7 @@ def two_answer_at_once(page: Page, system, asked: str) -> str:
         one.locator("[name=date_month]").select_option("3")
         one.locator("[name=date_year]").fill("2026")
         one.get_by_label("Quién lo dice").select_option(label="Una notificación de la autoridad")
+        one.locator("input[name=confidence][value=A]").check()
     page.get_by_role("button", name="Anotarlo").click()
     expect(page.get_by_text("Falta la razón").first).to_be_visible()
     page.locator("[name=words]").fill(REFUSAL)

@@ -48,6 +48,7 @@ def say(page: Page, status: str, on: tuple[str, str, str], source: str):
     page.locator("[name=date_month]").select_option(month)
     page.locator("[name=date_year]").fill(year)
     page.get_by_label("Quién lo dice").select_option(label=source)
+    page.locator("input[name=confidence][value=A]").check()
     page.get_by_role("button", name="Anotarlo").click()
 
 
@@ -73,11 +74,13 @@ def no_hypothesis_is_dropped_in_silence(page: Page):
     follow(page.get_by_role("link", name="Anotar una hipótesis"))
     page.get_by_label("Es que su labor fue la razón").check()
     page.get_by_label("Quién lo dice").select_option(label="Se consultó la carpeta o el expediente")
+    page.locator("input[name=confidence][value=A]").check()
     page.get_by_label("Qué dice la línea de investigación").fill("Su columna (inventado).")
     page.get_by_role("button", name="Anotarlo").click()
     follow(page.locator("#hypotheses").get_by_role("link", name="Decir en qué quedó").first)
     page.get_by_label("Descartada").check()
     page.get_by_label("Quién lo dice").select_option(label="Una notificación de la autoridad")
+    page.locator("input[name=confidence][value=A]").check()
     page.get_by_role("button", name="Anotarlo").click()
     expect(page.get_by_text("sin ella no se descarta").first).to_be_visible()
     page.get_by_label("Con qué palabras, o por qué").fill("No cubría política, dicen (inventado).")

@@ -43,6 +43,27 @@ def test_the_page_says_where_it_stands_and_what_is_missing(enter, cast, laid, pa
     assert "Su nota del río" not in said
 
 
+def test_what_the_letters_of_the_law_stand_for_is_said(enter, cast, laid, page):
+    said = enter(cast.owner).get(page).text
+    assert "Qué significan las siglas de la ley" in said
+    assert "Código Nacional de Procedimientos Penales" in said
+    assert "Protocolo Homologado de Investigación de Delitos cometidos contra la Libertad" in said
+
+
+@pytest.mark.parametrize("route", ["say_status", "classify", "count_suspects", "state_hypothesis"])
+def test_nothing_is_said_before_somebody_says_it(enter, cast, laid, route):
+    """No status, source, crime or confidence comes chosen."""
+    form = enter(cast.owner).get(reverse(route, args=[laid.inquiry.reference])).context["form"]
+    chosen = {name: form[name].value() for name in form.fields if name != "date"}
+    assert not any(chosen.values())
+    offered = {name: list(form.fields[name].choices) for name in form.fields
+               if hasattr(form.fields[name], "choices") and name != "date"}  # fmt: skip
+    assert offered
+    selects = {name for name in offered if form.fields[name].widget.input_type == "select"}
+    assert selects
+    assert {offered[name][0][0] for name in selects} == {""}
+
+
 def test_words_and_numbers_open_by_choice(enter, cast, laid, page):
     said = enter(cast.owner).get(page, {"abrir": "palabras"}).text
     assert "UIPJ/0001/2026 (inventado)" in said

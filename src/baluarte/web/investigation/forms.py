@@ -26,11 +26,11 @@ from baluarte.web.investigation.labels import (
     language,
     status_choices,
 )
+from baluarte.web.layout.forms.choosing import NOTHING, to_choose
 from baluarte.web.layout.forms.imprecise_date import ImpreciseDateField
 from baluarte.web.procedure.forms.documents import DocumentField, WithDocument
 from baluarte.web.statements.labels import institution_choices
 
-NOTHING = ("", "—")
 SURE = (
     ("A", _("A: it stands in the file or in a decision")),
     ("B", _("B: one source that is usually right")),
@@ -39,9 +39,9 @@ SURE = (
 
 
 def choose(form: forms.Form, name: str, choices: list[Any]) -> None:
-    """Offer some choices in a box; where it may stay empty, that too."""
+    """Offer some choices in a box, with none of them chosen."""
     shown: Any = form.fields[name]
-    shown.choices = choices if shown.required else [NOTHING, *choices]
+    shown.choices = to_choose(choices, required=shown.required)
 
 
 class ToldForm(WithDocument):
@@ -53,7 +53,7 @@ class ToldForm(WithDocument):
     )  # fmt: skip
     source = forms.ChoiceField(label=_("Who says so"))
     confidence = forms.ChoiceField(
-        label=_("How sure it is"), choices=SURE, initial="B", widget=forms.RadioSelect
+        label=_("How sure it is"), choices=SURE, widget=forms.RadioSelect
     )
     words = long_text(_("In what words, or why"), required=False, help_text=_("Sealed."))
     document = DocumentField(required=False)

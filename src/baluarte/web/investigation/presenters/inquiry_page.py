@@ -1,7 +1,7 @@
 """The page of one inquiry, and its line in a list."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -28,6 +28,7 @@ from baluarte.domain.sealing.references import written
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.inquiries import status
 from baluarte.norms.protocols import Protocol
+from baluarte.norms.sources import cited
 from baluarte.web.investigation import labels
 from baluarte.web.investigation.lookup import is_accompanied
 from baluarte.web.investigation.presenters.stages import drawing
@@ -64,6 +65,7 @@ def told(inquiry: Inquiry, *, opens: bool, by: UUID, at: datetime) -> dict[str, 
     if opens:
         words, numbers = queries.words_of(inquiry, by=by, at=at)
     acts = queries.acts_of(inquiry)
+    said = statuses(history, words)
     return {
         "inquiry": inquiry,
         "reference": written(inquiry.reference),
@@ -76,7 +78,7 @@ def told(inquiry: Inquiry, *, opens: bool, by: UUID, at: datetime) -> dict[str, 
         "is_silent": _is_silent(history.news_date, on),
         "stages": drawing(history),
         "history": history,
-        "statuses": statuses(history, words),
+        "statuses": said,
         "crimes": [_crime(one, words) for one in queries.classifications_of(inquiry)],
         "suspects": [_suspects(one, words) for one in queries.suspects_of(inquiry)],
         "acts": acts_by_stage(inquiry, acts, words),
@@ -90,7 +92,14 @@ def told(inquiry: Inquiry, *, opens: bool, by: UUID, at: datetime) -> dict[str, 
             (written(one.reference), labels.title_of(one), reverse("inquiry", args=[one.reference]))
             for one in _others(inquiry)
         ],
+        "letters": letters([one["law"] for one in said] + [one.step.law for one in acts]),
     }
+
+
+def letters(laws: Iterable[str]) -> list[dict[str, str]]:
+    """Return what the letters of the laws that a page cites stand for."""
+    language = labels.language()
+    return [{"term": one.code, "value": one.in_language(language)} for one in cited(laws)]
 
 
 def say_refusal(form: forms.Form, refused: InquiryRefused) -> None:

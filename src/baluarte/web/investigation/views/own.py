@@ -98,6 +98,7 @@ def _told(inquiry: Inquiry, *, opens: bool, by: Any, at: Any) -> dict[str, Any]:
     if opens:
         words, numbers = queries.words_of(inquiry, by=by, at=at)
     statuses = inquiry_page.statuses(history, words)
+    coming = inquiry_page.next_acts(inquiry, on=on, most=NEXT)
     return {
         "inquiry": inquiry,
         "title": labels.title_of(inquiry),
@@ -108,6 +109,7 @@ def _told(inquiry: Inquiry, *, opens: bool, by: Any, at: Any) -> dict[str, Any]:
         "silence": labels.silence_said(history.news_date, on),
         "asked": inquiry_page.asked(inquiry, words, on=on),
         "hypotheses": inquiry_page.hypotheses(inquiry, words),
-        "next_acts": inquiry_page.next_acts(inquiry, on=on, most=NEXT),
+        "next_acts": coming,
+        "letters": inquiry_page.letters(one["law"] for one in coming),
         "may_ask": inquiry.kind == "criminal_file",
     }
