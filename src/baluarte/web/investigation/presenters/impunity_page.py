@@ -104,6 +104,14 @@ def _parts(one: StageCount) -> list[Part]:
     return [part for part in found if part.many]
 
 
+def kinds() -> list[tuple[str, str]]:
+    """Return what each filling of the bars stands for."""
+    return [
+        ("on", _("Went on to the next stage")), ("out", _("Left by one of the ways out")),
+        ("open", _("Under way")), ("unknown", _("Nobody knows")),
+    ]  # fmt: skip
+
+
 def height(pipeline: tuple[StageCount, ...]) -> int:
     """Return how high the drawing is."""
     return TOP + (len(pipeline) - 1) * ROW + BAR + 4
@@ -290,6 +298,7 @@ def curve(found: Curves) -> dict[str, list[dict[str, Any]]]:
     """Return the share that came to court, and was closed before, every half year.
 
     No further than `FEWEST_WATCHED` files were followed: beyond, two of three would be a share.
+    Of what was followed for no half year no line is drawn.
     """
     if found.incidence is None:
         return {}
@@ -308,7 +317,7 @@ def curve(found: Curves) -> dict[str, list[dict[str, Any]]]:
                 "watched": int(row.at_risk),
             }
         )
-    return shown
+    return {cause: rows if len(rows) > 1 else [] for cause, rows in shown.items()}
 
 
 def columns() -> list[dict[str, Any]]:

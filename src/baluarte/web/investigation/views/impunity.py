@@ -89,6 +89,7 @@ def pipeline(request: HttpRequest) -> HttpResponse:
         "found": found,
         "stages": shown.drawn(found.pipeline),
         "height": shown.height(found.pipeline),
+        "kinds": shown.kinds(),
         "definitions": shown.defined(found.figures, found.doubt),
         "doubt": found.doubt,
         "fewest": shown.FEWEST_SHARED,
