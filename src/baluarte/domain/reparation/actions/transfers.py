@@ -12,11 +12,12 @@ from baluarte.domain.access.models import Compartment
 from baluarte.domain.audit.actions import record
 from baluarte.domain.audit.signing import signer
 from baluarte.domain.cases.models import Case
-from baluarte.domain.cases.queries import covering_consent, layers_of
+from baluarte.domain.cases.queries import consenting, covering_consent, layers_of
 from baluarte.domain.reparation.actions.words import commission_then, log, not_left_out
 from baluarte.domain.reparation.choices import LAYER
 from baluarte.domain.reparation.commission_rules import house_of, speaks_for
 from baluarte.domain.reparation.models import Application, TransferPackage, TransferReceipt
+from baluarte.domain.reparation.models.transfer_rules import TURNS
 from baluarte.domain.reparation.packages.archive import packed
 from baluarte.domain.reparation.packages.contents import contents_of
 from baluarte.domain.reparation.queries.transfers import open_transfer
@@ -26,6 +27,7 @@ from baluarte.domain.sealing.actions import new_record_keys, seal, seal_content
 from baluarte.domain.sealing.crockford import ALPHABET
 from baluarte.domain.sealing.references import new_reference
 from baluarte.domain.wall import context
+from baluarte.domain.wall.turns import take_turns
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.reparation import FEDERAL_COMMISSION
 
@@ -50,9 +52,11 @@ def make_transfer(
     if to_commission == application.commission:
         raise ReparationRefused("same_commission", field="to_commission")
     there = commission_then(to_commission, local_day(at))
+    # Who says no meanwhile waits, and takes this package back too.
+    take_turns([f"{TURNS}{victim.case_id}"])
     not_left_out(victim, there)
     # Every commission is an authority.
-    if victim.case.is_civil_only:
+    if Case.objects.filter(pk=victim.case_id, is_civil_only=True).exists():
         raise ReparationRefused("civil_only", field="to_commission")
     if not is_covered(victim.case, to_commission):
         raise ReparationRefused("no_yes", field="to_commission", given=there)
@@ -89,7 +93,7 @@ def check_transfer(
     context.require(by)
     is_theirs = speaks_for(by, package.to_commission)
     is_heard = bool(told) and not is_theirs
-    if is_heard:
+    if not is_theirs:
         require_addition(package.application.victim, by=by)
     if package.withdrawn_at is not None:
         raise ReparationRefused("transfer_withdrawn", field="told")
@@ -130,9 +134,13 @@ def is_covered(case: Case, commission: str) -> bool:
     institution = house_of(commission)
     if institution is not None:
         return covering_consent(case, institution) is not None
-    return commission == FEDERAL_COMMISSION and any(
-        one.code == LAYER and one.is_given for one in layers_of(case)
-    )
+    if commission != FEDERAL_COMMISSION:
+        return False
+    [layer] = [one for one in layers_of(case) if one.code == LAYER]
+    # A yes to one of the states is none to the federal one.
+    yes = {one.party_id for one in layer.said if one.is_given and one.institution_id is None}
+    asked = {one.pk for one in consenting(case)}
+    return bool(asked) and asked <= yes
 
 
 def _seal(made: TransferPackage, content: bytes) -> None:

@@ -26,7 +26,9 @@ ERROR = "BW008"
 _EVERY = ", ".join(f"'{code}'" for code in plan_headings())
 _MONEY = ", ".join(f"'{code}'" for code in headings_of(COMPENSATION))
 _LIMITS = ", ".join(f"(date '{one.since}', {one.pesos})" for one in subsidiary_limits())
-_OPERATOR = f"if current_setting('role') = '{DatabaseRole.MAINTENANCE}' then return null; end if;"
+UNLESS_OPERATOR = (
+    f"if current_setting('role') = '{DatabaseRole.MAINTENANCE}' then return null; end if;"
+)
 _OWNER = FunctionOwner(
     "bal_fn_plans",
     {
@@ -78,7 +80,7 @@ create or replace function bal.ask_plan_closing() returns trigger
 language plpgsql {AS_ITS_OWNER} as $$
 declare granted text[]; refused text[];
 begin
-  {_OPERATOR}
+  {UNLESS_OPERATOR}
   perform bal.account();
   perform pg_advisory_xact_lock(hashtextextended(new.plan_id::text, 0));
   with newest as (
@@ -124,7 +126,7 @@ create or replace function bal.ask_remedy() returns trigger
 language plpgsql {AS_ITS_OWNER} as $$
 declare of_plan record; decided record; same uuid[]; most numeric;
 begin
-  {_OPERATOR}
+  {UNLESS_OPERATOR}
   perform bal.account();
   select p.victim_id, v.event_id into of_plan from public.reparation_reparationplan p
     join public.reparation_casevictim v on v.id = p.victim_id where p.id = new.plan_id;
@@ -184,7 +186,7 @@ create or replace function bal.ask_interview() returns trigger
 language plpgsql {AS_ITS_OWNER} as $$
 declare same uuid[]; told bigint;
 begin
-  {_OPERATOR}
+  {UNLESS_OPERATOR}
   perform bal.account();
   same := bal.same_victim(new.victim_id);
   select count(*) into told from public.reparation_interview i

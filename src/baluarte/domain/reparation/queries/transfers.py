@@ -56,7 +56,8 @@ def transfers_to_check(by: UUID) -> QuerySet[TransferPackage]:
 def transfer_of(reference: str) -> TransferState:
     """Return one package; `TransferPackage.DoesNotExist` where none is seen."""
     found = TransferPackage.objects.filter(reference=read_reference(reference) or "")
-    if not (states := _states(found)):
+    # No reference is kept from being written twice: the first one of it stands.
+    if not (states := _states(found.order_by("recorded_at", "pk"))):
         raise TransferPackage.DoesNotExist
     return states[0]
 
