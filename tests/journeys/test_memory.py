@@ -66,6 +66,9 @@ def she_says_yes_in_her_own_window(page: Page, system):
 def one_proposes_and_does_not_decide(page: Page):
     page.reload()
     follow(page.get_by_role("link", name="Proponer que se publique"))
+    for one in page.get_by_role("checkbox").all():
+        expect(one).not_to_be_checked()
+        one.check()
     page.get_by_label("Qué podría pasarle a quién").fill("Nadie más corre riesgo (inventado).")
     page.get_by_role("button", name="Proponer").click()
     expect(page.get_by_text("Espera a una segunda persona").first).to_be_visible()

@@ -117,3 +117,12 @@ def test_the_list_calls_a_page_in_the_language_of_who_reads(enter, cast, laid):
         )  # fmt: skip
     shown = enter(cast.owner).get(reverse("memory_pages")).context["rows"]
     assert {one["name"] for one in shown} == {NAME, "Su nombre inventado"}
+
+
+def test_neither_the_day_of_a_word_nor_what_is_proposed_comes_chosen(enter, cast, laid):
+    browser = enter(cast.owner)
+    for name, box in (("record_memory_consent", "told_date"), ("propose_memory", "texts")):
+        form = browser.get(there(name, laid)).context["form"]
+        assert not form.get_initial_for_field(form.fields[box], box), name
+    answer = browser.post(there("propose_memory", laid), {"risk": "Nadie vive cerca (inventado)."})
+    assert set(answer.context["form"].errors) == {"texts"}

@@ -6,12 +6,17 @@ import pyrage
 import pytest
 from django.urls import reverse
 from tests.factories.access import make_account, make_institution
+from tests.factories.cases import say_yes
 from tests.factories.reparation import FEDERAL, OTHER_STATE
 from tests.web.reparation.conftest import make_transfer_of, say_yes_to_commissions
 
+from baluarte.domain.cases.queries import parties_of
+from baluarte.domain.reparation.choices import LAYER
+from baluarte.domain.reparation.commission_rules import house_of
 from baluarte.domain.reparation.models import TransferPackage, TransferReceipt
 from baluarte.domain.reparation.packages.archive import check
 from baluarte.domain.wall.context import acting_as
+from baluarte.web.reparation.labels import consent_number
 
 pytestmark = pytest.mark.django_db
 ONES = ("transfer", "check_transfer", "transfer_file", "withdraw_transfer")
@@ -43,7 +48,9 @@ def test_without_her_yes_the_page_says_so_and_with_it_the_package_is_made(enter,
     there = reverse("make_transfer", args=[laid.silent.reference])
     answer = browser.post(there, {"to_commission": FEDERAL, "with_documents": "on"})
     assert answer.status_code == 422
-    assert "sin su sí no hay traslado" in text(answer)
+    assert "Sin su sí no hay traslado" in text(answer)
+    with acting_as(cast.owner.pk):
+        assert not TransferPackage.objects.exists()
     with acting_as(cast.owner.pk):
         say_yes_to_commissions(laid.case, by=cast.owner.pk)
     answer = browser.post(there, {"to_commission": FEDERAL, "with_documents": "on"})
@@ -68,6 +75,49 @@ def test_s36_who_receives_finds_it_at_home_reads_it_and_says_that_it_is_whole(
     sent = text(enter(cast.owner).get(at("transfer", package)))
     assert "Llegó entero" in sent
     assert "Traslados que llegaron a su comisión" not in text(browser.get(reverse("desk")))
+
+
+def test_only_commissions_that_she_said_yes_to_are_offered(enter, cast, laid, dalia):
+    browser, there = enter(cast.owner), reverse("make_transfer", args=[laid.silent.reference])
+    page = browser.get(there)
+    ask = reverse("ask_consent", args=[laid.case.reference, laid.party.pk, consent_number()])
+    assert (ask in page.text, 'name="to_commission"' in page.text) == (True, False)
+    assert browser.get(ask).status_code == 200
+    with acting_as(cast.owner.pk):
+        for party in parties_of(laid.case):
+            say_yes(party, LAYER, by=cast.owner.pk, institution=house_of(OTHER_STATE))
+    offered = browser.get(there).context["form"].fields["to_commission"].choices
+    [(code, name)] = offered
+    assert code == OTHER_STATE
+    # On a telephone only what stands first tells one from another.
+    assert name.startswith("Oaxaca · Comisión")
+
+
+def test_she_is_not_referred_to_the_commission_that_she_is_at(enter, cast, laid):
+    page = enter(cast.owner).get(reverse("refer_victim", args=[laid.silent.reference]))
+    offered = [code for code, _name in page.context["form"].fields["to_commission"].choices]
+    assert laid.silent.commission not in offered
+    assert FEDERAL in offered
+
+
+def test_the_team_writes_down_the_sum_it_was_told_and_compares_nothing_with_itself(
+    enter, cast, package
+):
+    browser, there = enter(cast.owner), at("check_transfer", package)
+    assert browser.post(there, {"told": ""}).status_code == 422
+    with acting_as(cast.owner.pk):
+        assert not TransferReceipt.objects.exists()
+    answer = browser.post(there, {"told": package.sha256.upper()}, follow=True)
+    assert "Llegó entero" in text(answer)
+    assert "su huella se leyó por teléfono" in text(answer)
+
+
+def test_what_is_another_file_says_what_to_do_on_either_side(enter, cast, package, dalia):
+    enter(dalia).post(at("check_transfer", package), {"told": "ab" * 32})
+    assert "No trabaje con ese archivo" in text(enter(dalia).get(at("transfer", package)))
+    assert "retire este traslado y haga otro" in text(
+        enter(cast.owner).get(at("transfer", package))
+    )
 
 
 def test_another_sum_says_that_it_is_another_file(enter, package, dalia):
@@ -97,7 +147,8 @@ def test_who_receives_neither_takes_it_along_nor_back_nor_reads_the_phrase(enter
 
 def test_taken_back_it_is_gone_for_who_received_it(enter, cast, package, dalia):
     answer = enter(cast.owner).post(at("withdraw_transfer", package), follow=True)
-    assert "Retirado" in text(answer)
+    assert "El expediente de una víctima, retirado" in text(answer)
+    assert "en camino" not in text(answer)
     browser = enter(dalia)
     for name in ONES[:2]:
         assert browser.get(at(name, package)).status_code == 404
@@ -106,7 +157,15 @@ def test_taken_back_it_is_gone_for_who_received_it(enter, cast, package, dalia):
 
 def test_she_reads_in_her_window_to_whom_her_file_went(enter, laid, package, herself):
     own = f"{reverse('own_reparation')}?expediente={laid.case.reference}"
-    assert "Su expediente se entregó a" in text(enter(herself).get(own))
+    browser = enter(herself)
+    page = browser.get(own)
+    assert "Su expediente se entregó a" in text(page)
+    no = f"{reverse('own_consent', args=[consent_number()])}?expediente={laid.case.reference}"
+    assert no in page.text
+    assert browser.post(no, {"answer": "no", "institution": "", "words": ""}).status_code == 302
+    with acting_as(herself.pk):
+        assert TransferPackage.objects.get().withdrawn_at is not None
+    assert no not in browser.get(own).text
 
 
 def test_a_stranger_finds_none_of_it(enter, cast, package, herself):

@@ -7,8 +7,18 @@ from tests.factories.access import make_account, make_institution
 from tests.factories.cases import say_yes
 from tests.factories.jobs import ProcrastinateJob
 from tests.factories.procedure import BEFORE
-from tests.factories.reparation import FEDERAL, STATE, days_before, decide_all, make_plan, paper
+from tests.factories.reparation import (
+    FEDERAL,
+    STATE,
+    days_before,
+    decide,
+    decide_all,
+    make_plan,
+    owe,
+    paper,
+)
 
+from baluarte.domain.cases.actions import open_window
 from baluarte.domain.procedure.actions import say_list_was_seen
 from baluarte.domain.procedure.choices import NoticeKind
 from baluarte.domain.procedure.models import Assignment
@@ -127,3 +137,59 @@ def test_the_federal_commission_is_told_only_with_her_consent(
         assert list(sent) == (["VA-2"] if is_consented else [])
     said = "se avisó a la comisión federal" if is_consented else "todavía no se le avisa"
     assert said in text(answer)
+
+
+def test_home_counts_what_waits_for_her_word_apart_from_what_is_late(
+    enter, cast, laid, herself, delivered
+):
+    home = text(enter(cast.owner).get(reverse("desk")))
+    assert "Reparación debida a víctimas que no llegó en su día" not in home
+    assert "Entregado según un documento: pregunte a la persona si llegó" in home
+    enter(herself).post(
+        reverse("own_word", args=[laid.remedy.pk]), {"her_word": "partly", "words": ""}
+    )
+    home = text(enter(cast.owner).get(reverse("desk")))
+    assert "Reparación debida a víctimas que no llegó en su día" in home
+    assert "Entregado según un documento" not in home
+
+
+def test_who_is_of_no_team_is_not_told_that_nothing_is_overdue(enter, cast, laid):
+    said = text(enter(cast.stranger).get(reverse("reparation")))
+    assert "De lo que usted puede ver, nada está vencido" in said
+    assert "De los expedientes de otras personas no dice nada." in said
+
+
+def test_beside_her_word_stands_what_is_owed_and_what_they_say_of_it(
+    enter, laid, herself, delivered
+):
+    said = text(enter(herself).get(reverse("own_word", args=[laid.remedy.pk])))
+    for words in ("Quién la debe", "Hasta qué día", "Qué dicen que se hizo"):
+        assert words in said
+
+
+def test_her_window_in_english_speaks_to_her(enter, laid, herself):
+    said = text(enter(herself).get("/en" + reverse("own_reparation")[3:]))
+    assert "You asked for it at this commission" in said
+    assert "She asked for it there" not in said
+
+
+def test_of_a_collective_each_may_say_that_it_did_not_arrive_and_only_all_that_it_did(
+    enter, cast, laid, as_operator
+):
+    with acting_as(cast.owner.pk):
+        actions.record_assembly(
+            plan=laid.collective, held_date=days_before(6), members=5, attended=4,
+            agreed=("RS-4",), minutes=paper(), words="", by=cast.owner.pk, at=BEFORE,
+        )  # fmt: skip
+    decide(cast, laid.collective, "RS-4")
+    remedy = owe(cast, laid.collective, "RS-4")
+    with as_operator():
+        account = make_account()
+    with acting_as(cast.owner.pk):
+        open_window(party=laid.village, account=account, by=cast.owner.pk, at=BEFORE)
+    browser, there = enter(account), reverse("own_word", args=[remedy.pk])
+    page = browser.get(there)
+    offered = [code for code, _name in page.context["form"].fields["her_word"].choices]
+    assert offered == ["partly", "not_arrived"]
+    assert "que llegó lo dice su asamblea" in text(page)
+    assert browser.post(there, {"her_word": "not_arrived", "words": ""}).status_code == 302

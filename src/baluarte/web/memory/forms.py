@@ -288,7 +288,8 @@ class ProposalForm(forms.Form):
 
     texts = forms.MultipleChoiceField(
         label=_("What all may read"), widget=forms.CheckboxSelectMultiple,
-        help_text=_("Only what somebody said yes to, and nobody no."),
+        help_text=_("Only what somebody said yes to, and nobody no. Choose each: nothing is "
+                    "proposed that you did not choose."),
     )  # fmt: skip
     risk = long_text(
         _("What could happen to whom"),

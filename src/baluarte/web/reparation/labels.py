@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from baluarte.domain.cases.models import Case
+from baluarte.domain.reparation.choices import LAYER
 from baluarte.domain.reparation.models import CaseVictim
 from baluarte.norms.catalogues import term, terms
-from baluarte.norms.institutions import public_institutions
+from baluarte.norms.institutions import public_institution, public_institutions
 from baluarte.norms.protocols.states import names_of_states
 from baluarte.norms.reparation import FAMILIES, FEDERAL_COMMISSION, plan_headings, victim_rights
 from baluarte.web.cases.lookup import numbered
@@ -29,8 +30,22 @@ def commissions() -> tuple[str, ...]:
 
 
 def commission_choices() -> list[tuple[str, str]]:
-    """Return the commissions with their names, the federal one first."""
-    return [(code, institution_name(code)) for code in commissions()]
+    """Return the commissions with their names, the federal one first.
+
+    Their names begin alike: on a telephone only what stands first tells one from another.
+    """
+    return [(code, f"{_place_of(code)} · {institution_name(code)}") for code in commissions()]
+
+
+def consent_number() -> int:
+    """Return by what number the consent to commissions for victims is asked in addresses."""
+    return list(terms("consent_layers")).index(LAYER) + 1
+
+
+def _place_of(commission: str) -> str:
+    if commission == FEDERAL_COMMISSION:
+        return _("The Federation")
+    return names_of_states()[public_institution(commission).state]
 
 
 def right_name(code: str) -> str:

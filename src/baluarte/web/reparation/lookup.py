@@ -5,10 +5,15 @@ from uuid import UUID
 from django.http import Http404
 from django.utils import timezone
 
+from baluarte.domain.access.models import Institution
 from baluarte.domain.audit.actions import record
+from baluarte.domain.cases.models import Case
+from baluarte.domain.cases.queries import layers_of
 from baluarte.domain.cases.queries.readers import log_reading
 from baluarte.domain.procedure.rules import may_contribute
 from baluarte.domain.reparation import queries
+from baluarte.domain.reparation.actions.transfers import is_covered
+from baluarte.domain.reparation.choices import LAYER
 from baluarte.domain.reparation.models import (
     Application,
     CaseVictim,
@@ -19,6 +24,8 @@ from baluarte.domain.reparation.models import (
     ReparationPlan,
 )
 from baluarte.domain.wall.context import acting_account
+from baluarte.norms.reparation import FEDERAL_COMMISSION
+from baluarte.web.reparation import labels
 
 
 def victim(key: UUID) -> CaseVictim:
@@ -38,6 +45,22 @@ def application(reference: str) -> Application:
         raise Http404 from None
     _open(found.victim)
     return found
+
+
+def commissions_with_her_yes(application: Application) -> list[str]:
+    """Return the other commissions that she let know of her case."""
+    every = [one for one in labels.commissions() if one != application.commission]
+    here = set(Institution.objects.filter(code__in=every).values_list("code", flat=True))
+    case = application.victim.case
+    # One without an account here is never named: a yes to another by its name is none to it.
+    is_open = FEDERAL_COMMISSION not in here and _has_unnamed_yes(case)
+    known = [one for one in every if one in here or (is_open and one == FEDERAL_COMMISSION)]
+    return [one for one in known if is_covered(case, one)]
+
+
+def _has_unnamed_yes(case: Case) -> bool:
+    said = [word for layer in layers_of(case) if layer.code == LAYER for word in layer.said]
+    return any(word.is_given and word.institution_id is None for word in said)
 
 
 def application_key(key: UUID) -> Application:

@@ -1,5 +1,6 @@
 """What is asked where a file goes to another commission, and where it is compared."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -17,9 +18,18 @@ class TransferForm(RefusableForm):
         label=_("With the documents of her reparation"), required=False, initial=True
     )
 
-    def __init__(self, *args: Any, but: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, covered: Collection[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.choose("to_commission", [one for one in commission_choices() if one[0] != but])
+        self.choose("to_commission", [one for one in commission_choices() if one[0] in covered])
+
+
+class HeardSumForm(RefusableForm):
+    """The sum that the other commission read out; with what is kept here it is not compared."""
+
+    told = forms.CharField(
+        label=_("The sum that the other commission read to you"), max_length=120,
+        help_text=_("All 64 letters and digits; spaces do not matter."),
+    )  # fmt: skip
 
 
 class SumForm(RefusableForm):

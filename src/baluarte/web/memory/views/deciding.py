@@ -15,7 +15,6 @@ from baluarte.domain.memory.models import MemoryPage
 from baluarte.domain.sealing.queries import unseal
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
-from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.layout.confirmation import Confirmation
 from baluarte.web.memory import forms, lookup
 from baluarte.web.memory.presenters import page as presenter
@@ -34,7 +33,6 @@ def record_consent(request: HttpRequest, reference: str) -> HttpResponse:
             for number, one in enumerate(told.consenters, 1)
         ],
         texts=presenter.text_choices(told),
-        initial={"told_date": local_day(timezone.now())},
     )
     page = _page(
         request, found, form, title=_("Write down what she or he said"),
@@ -67,9 +65,7 @@ def propose(request: HttpRequest, reference: str) -> HttpResponse:
     found = lookup.open_to_change(reference)
     told = queries.page_told(found, by=acting_account(), at=timezone.now())
     choices = presenter.text_choices(told, consented=True)
-    form = forms.ProposalForm(
-        request.POST or None, texts=choices, initial={"texts": [key for key, _line in choices]}
-    )
+    form = forms.ProposalForm(request.POST or None, texts=choices)
     page = _page(
         request, found, form, title=_("Propose to publish"),
         lead=_("A second person reads it and decides. Until then nothing of it is public."),

@@ -60,7 +60,9 @@ def own_memory_word(request: HttpRequest, reference: str, key: UUID, word: str) 
         title=_("You say yes to this") if is_given else _("Take this back"),
         lead=_("It may be public once two people of your team let it out. You may take it back "
                "on any day.") if is_given else
-        _("As you press the button it is public no more. You need not say why."),
+        (_("As you press the button it is public no more, in any language, unless you choose only "
+           "these words. You need not say why.") if asks else
+         _("As you press the button it is public no more. You need not say why.")),
         button=_("Yes, it may be public") if is_given else _("Take it back now"),
         done=_("On record: your yes.") if is_given else _("Taken back: it is public no more."),
         kind="primary" if is_given else "urgent",

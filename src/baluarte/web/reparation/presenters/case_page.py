@@ -6,13 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from baluarte.domain.cases.models import Case
 from baluarte.domain.cases.queries import layers_of, receptions_of
 from baluarte.domain.reparation import queries
 from baluarte.domain.reparation.choices import (
     LAYER,
+    Because,
     ComplaintResult,
     Progress,
     ReferralResult,
@@ -44,6 +45,12 @@ PROGRESS_TAGS = {
     Progress.DEFICIENT: "urgent", Progress.DENIED: "urgent", Progress.NOT_REGISTERED: "urgent",
     Progress.ENDED: "plain",
 }  # fmt: skip
+# Why an application was made, as her own window says it to her.
+TO_HER = {
+    Because.ASKED: gettext_lazy("You asked for it at this commission"),
+    Because.REFERRED: gettext_lazy("Another commission sent you to this one"),
+    Because.SILENCE: Because.SILENCE.label,
+}
 Words = Mapping[UUID, Sequence[ReparationRemark]]
 
 
@@ -143,6 +150,7 @@ def applications(standings: Sequence[Standing], words: Words, *, on: date) -> li
             "right": labels.right_name(one.application.right),
             "where": labels.institution_name(one.application.commission),
             "because": one.application.get_because_display(),
+            "because_hers": TO_HER[Because(one.application.because)],
             "silence": _silence(one, on=on),
             "last": one.last,
             "tag": PROGRESS_TAGS[Progress(one.last.progress)] if one.last else "plain",
@@ -208,8 +216,8 @@ def _referral(row: Any, words: Words) -> dict[str, Any]:
     }
 
 
-def wishes_said(found: InterviewWishes | None) -> list[str]:
-    """Return how she wishes to be attended to, in words; the place stays sealed."""
+def wishes_said(found: InterviewWishes | None, *, is_hers: bool = False) -> list[str]:
+    """Return how she wishes to be attended to, in words, to her or of her; the place is sealed."""
     if found is None:
         return []
     said = [str(found.get_officer_display())]
@@ -217,11 +225,17 @@ def wishes_said(found: InterviewWishes | None) -> list[str]:
         variant = f" ({found.variant})" if found.variant else ""
         said.append(_("With an interpreter: %(language)s") % {"language": found.language + variant})
     if found.with_support:
-        said.append(_("With somebody she trusts beside her"))
+        said.append(
+            _("With somebody you trust beside you") if is_hers
+            else _("With somebody she trusts beside her")
+        )  # fmt: skip
     if found.with_breaks:
         said.append(_("With breaks"))
     if found.has_place:
-        said.append(_("In a place of her choice (sealed)"))
+        said.append(
+            _("In a place of your choice (sealed)") if is_hers
+            else _("In a place of her choice (sealed)")
+        )  # fmt: skip
     return said
 
 

@@ -4,14 +4,17 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from baluarte.domain.cases.models import Case
 from baluarte.domain.reparation import queries
+from baluarte.domain.reparation.models import Remedy
 from baluarte.domain.sealing.references import written
 from baluarte.norms.agenda.wording import day as day_in_words
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.reparation import victim_rights
+from baluarte.web.layout.templatetags.components import figures
 from baluarte.web.reparation import labels
 from baluarte.web.reparation.presenters import case_page, plan_page, routes
 
@@ -30,6 +33,8 @@ def shown(case: Case, *, opens: bool, by: UUID, at: datetime) -> dict[str, Any]:
         "case": case,
         "reference": written(case.reference),
         "asked": f"?expediente={case.reference}",
+        "no_url": f"{reverse('own_consent', args=[labels.consent_number()])}"
+        f"?expediente={case.reference}",
         "opens": opens,
         "victims": found,
         "late": [one for plan in plans for one in plan["late"]],
@@ -38,6 +43,28 @@ def shown(case: Case, *, opens: bool, by: UUID, at: datetime) -> dict[str, Any]:
         "may_add": case.closed_at is None,
         "on": on,
     }
+
+
+def owed(remedy: Remedy) -> list[dict[str, Any]]:
+    """Return what is on record of one thing owed to her, beside which she says whether it came."""
+    given = list(remedy.deliveries.order_by("-happened_date", "-recorded_at"))
+    said = [
+        _("%(how)s, on %(day)s")
+        % {
+            "how": one.get_delivered_display(),
+            "day": day_in_words(one.happened_date, labels.language()),
+        }
+        for one in given[:1]
+    ]
+    paid = sum(one.paid for one in given if one.paid)
+    terms = [
+        (_("Who owes it"), labels.institution_name(remedy.institution)),
+        (_("Until which day"), day_in_words(remedy.due_date, labels.language())),
+        (_("How much was granted, in pesos"), remedy.pesos and figures(remedy.pesos)),
+        (_("What they say of it"), said[0] if said else _("Nobody says that anything was given.")),
+        (_("What they say was paid, in pesos"), paid and figures(paid)),
+    ]
+    return [{"term": term, "value": value} for term, value in terms if value]
 
 
 def _victim(
@@ -60,7 +87,7 @@ def _victim(
         "row": victim,
         "kind": victim.get_kind_display(),
         "applications": case_page.applications(queries.applications_of([victim]), words, on=on),
-        "wishes": case_page.wishes_said(wishes),
+        "wishes": case_page.wishes_said(wishes, is_hers=True),
         "interviews": [case_page.interview(one, words) for one in queries.interviews_of(victim)],
         "plans": plans,
         "plan_title": _plan_title(kind, None),

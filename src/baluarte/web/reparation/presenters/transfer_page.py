@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from baluarte.domain.reparation import queries
@@ -32,6 +33,13 @@ def goes_along(application: Application) -> list[dict[str, Any]]:
         {"term": _("Interviews so far"), "value": len(queries.interviews_of(victim))},
         {"term": _("Plans"), "value": queries.plans_of([victim]).count()},
     ]
+
+
+def where_to_ask(application: Application) -> str:
+    """Return where her yes to a commission is written down."""
+    victim = application.victim
+    number = labels.consent_number()
+    return reverse("ask_consent", args=[victim.case.reference, victim.party_id, number])
 
 
 def shown(

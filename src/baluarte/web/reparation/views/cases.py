@@ -249,7 +249,7 @@ def record_progress(request: HttpRequest, reference: str) -> HttpResponse:
 def refer(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask another commission to receive her."""
     application = lookup.application(reference)
-    form = forms.ReferralForm(**sent_with_files(request))
+    form = forms.ReferralForm(**sent_with_files(request), but=application.commission)
     page = page_of(
         request, application.victim.case, form, title=_("Refer her to another commission"),
         lead=_("Until the other one has begun to attend to her, this one does not end."),

@@ -42,16 +42,21 @@ def own_word(request: HttpRequest, key: UUID) -> HttpResponse:
     found = remedy.filter(pk=key, plan__victim__case=case).first()
     if found is None:
         raise Http404
-    form = forms.HerWordForm(**sent_with_files(request))
+    is_of_all = found.plan.is_collective
+    form = forms.OwnWordForm(**sent_with_files(request), is_of_all=is_of_all)
+    lead = (
+        _("It is owed to all of you: that it arrived your assembly says, and your team writes it "
+          "down with its minutes. That it did not, or only in part, you may say here, any day.")
+        if is_of_all else
+        _("Nothing counts as repaired until you say that it arrived. You may change it any day.")
+    )  # fmt: skip
     return _page(
         request, case, form,
         lambda: actions.say_whether_arrived(
             remedy=found, her_word=form.cleaned_data["her_word"],
             words=form.cleaned_data["words"], by=acting_account(), at=timezone.now(),
         ),
-        title=labels.heading_name(found.heading),
-        lead=_("Nothing counts as repaired until you say that it arrived. You may change it any "
-               "day."),
+        title=labels.heading_name(found.heading), lead=lead, about=own_page.owed(found),
     )  # fmt: skip
 
 
@@ -61,7 +66,7 @@ def own_wishes(request: HttpRequest, key: UUID) -> HttpResponse:
     victim = CaseVictim.objects.select_related("case", "party").filter(pk=key, case=case).first()
     if victim is None:
         raise Http404
-    form = forms.WishesForm(**sent_with_files(request))
+    form = forms.OwnWishesForm(**sent_with_files(request))
     return _page(
         request, case, form,
         lambda: actions.say_wishes(

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from baluarte.domain.audit.actions import record
 from baluarte.domain.reparation import actions, queries
+from baluarte.domain.reparation.commission_rules import speaks_for
 from baluarte.domain.reparation.models import TransferPackage
 from baluarte.domain.reparation.queries import TransferState
 from baluarte.domain.reparation.refusals import ReparationRefused
@@ -42,7 +43,8 @@ def transfers(request: HttpRequest) -> HttpResponse:
 def make_transfer(request: HttpRequest, reference: str) -> HttpResponse:
     """Make the package of a victim's file for another commission."""
     application = lookup.application(reference)
-    form = forms.TransferForm(**sent_with_files(request), but=application.commission)
+    covered = lookup.commissions_with_her_yes(application)
+    form = forms.TransferForm(**sent_with_files(request), covered=covered)
     page = page_of(
         request, application.victim.case, form, title=_("Hand her file to another commission"),
         lead=_("One package, with her yes: what she asked for, how she wishes to be attended to, "
@@ -50,6 +52,8 @@ def make_transfer(request: HttpRequest, reference: str) -> HttpResponse:
                "commission does not ask it again, and both can verify that nothing is missing."),
         button=_("Make the package"), done=_("Made. The other commission can verify it."),
         about=transfer_page.goes_along(application),
+        is_possible=bool(covered), above="reparation/parts/her_yes.html",
+        more={"is_covered": bool(covered), "ask_url": transfer_page.where_to_ask(application)},
     )  # fmt: skip
     if page.is_ready:
         try:
@@ -78,12 +82,17 @@ def transfer(request: HttpRequest, reference: str) -> HttpResponse:
 def check_transfer(request: HttpRequest, reference: str) -> HttpResponse:
     """Compare a package with what was sent."""
     state = _standing(reference)
-    form = forms.SumForm(request.POST if request.method == "POST" else None)
+    is_theirs = speaks_for(acting_account(), state.package.to_commission)
+    asked = forms.SumForm if is_theirs else forms.HeardSumForm
+    form = asked(request.POST if request.method == "POST" else None)
+    said = (
+        {"title": _("Is it whole?"), "button": _("Check it")} if is_theirs else
+        {"title": _("Write down the sum that you were told"), "button": _("Write it down"),
+         "lead": _("The other commission reads the sum of the file that it got. Ask for all of it: "
+                   "what is the same says that the file arrived whole.")}
+    )  # fmt: skip
     return do(
-        _page(
-            request, state, form, title=_("Is it whole?"), button=_("Check it"),
-            done=_("Compared: the answer stands below."),
-        ),
+        _page(request, state, form, done=_("Compared: the answer stands below."), **said),
         lambda: actions.check_transfer(
             package=state.package, told=form.cleaned_data["told"], by=acting_account(),
             at=timezone.now(),
