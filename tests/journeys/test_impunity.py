@@ -20,7 +20,7 @@ ASKS, REVIEWS, READS = "carlos", "clara", "analia"
 REQUESTS, OFFICES = "/es/instituciones/solicitudes/", "/es/investigacion/fiscalias/"
 IMPUNITY = "/es/investigacion/impunidad/"
 # Each width asks offices of its own, and says of them what nobody else does.
-PLACE, OPENED = {390: 0, 1280: 2}, {390: 391, 1280: 1281}
+PLACE, OPENED = {390: 0, 1280: 2}, {390: 391, 1280: 981}
 STATED = """
 links => links.filter(one => /^\\d+$/.test(one.textContent.trim()))
   .map(one => one.closest('tr').querySelector('th a').href)
