@@ -50,8 +50,8 @@ from tests.web.procedure.test_duty_pages import trust
 from tests.web.procedure.test_routing_pages import leave_out
 from tests.web.protection.conftest import lay
 from tests.web.publication.conftest import share
+from tests.web.reparation.conftest import hand_in_document, make_transfer_of
 from tests.web.reparation.conftest import lay as lay_reparation
-from tests.web.reparation.conftest import make_transfer_of
 
 from baluarte.domain.access.actions import confirm_membership, propose_membership
 from baluarte.domain.access.actions.tokens import make_token
@@ -499,6 +499,7 @@ def _of_reparation(cast: Cast) -> dict[str, dict[str, object]]:
     laid = lay_reparation(cast)
     with acting_as(cast.owner.pk):
         step = RemedyStep.objects.get(remedy=laid.remedy)
+    hand_in_document(cast, laid)
     asked, plan = {"reference": laid.silent.reference}, {"reference": laid.plan.reference}
     case, victim = {"reference": laid.case.reference}, {"key": laid.victim.pk}
     remedy, interview = {"key": laid.remedy.pk}, {"key": laid.interview.pk}
@@ -533,6 +534,7 @@ def _of_reparation(cast: Cast) -> dict[str, dict[str, object]]:
         **dict.fromkeys(
             ("transfer", "check_transfer", "transfer_file", "withdraw_transfer"), sent
         ),
+        "transfer_document": sent | {"number": 1},
         "answer_structural_causes": {"key": lay_cause(cast, laid.plan).remedy.pk},
     }  # fmt: skip
 

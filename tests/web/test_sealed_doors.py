@@ -23,7 +23,7 @@ SOURCES = ROOT / "src" / "baluarte"
 ASKS = {
     "archived_copy", "complete_report", "correct_memory_text", "document", "letter", "map_columns",
     "map_words", "memory_file", "open_source_document", "preview_delivery", "report",
-    "review_memory", "study_domain",
+    "review_memory", "study_domain", "transfer_document",
 }  # fmt: skip
 SHOWS_THE_REST = {
     "add_act", "event", "assess", "chain_events", "count_again", "describe_victim",

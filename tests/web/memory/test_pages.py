@@ -117,6 +117,10 @@ def test_s33_she_takes_one_photograph_back_and_then_all_in_one_step(enter, cast,
     said = browser.get(own).text
     assert NAME in said
     assert "Retirar toda la página" in said
+    assert "SHA-256" not in said
+    assert "Usted sola" not in said
+    assert "SHA-256" in enter(cast.owner).get(there("memory_page", laid)).text
+    browser = enter(herself)
     # Her aunt, and what her aunt said, are not on it.
     assert "Marta" not in said
     [photo] = [one for one in laid.texts if one.item.kind == "photograph"]
@@ -144,7 +148,7 @@ def test_of_a_thing_in_two_languages_one_step_takes_back_all_of_it(enter, cast, 
     assert len(told) == 2
     browser, address = enter(herself), there("own_memory_word", laid, told[0].pk, "no")
     asked = browser.get(address).text
-    assert "en todos los idiomas" in asked
+    assert "deja de ser público en todos los idiomas, salvo que elija sólo estas palabras" in asked
     assert browser.post(address, {"x": "1"}).status_code == 422
     with acting_as_nobody():
         before = PublishedItem.objects.count()

@@ -15,6 +15,7 @@ from tests.factories.reparation import (
     make_plan,
     make_victim,
     owe,
+    paper,
 )
 
 from baluarte.domain.access.models import Institution
@@ -23,6 +24,7 @@ from baluarte.domain.cases.choices import Part
 from baluarte.domain.cases.models import Case
 from baluarte.domain.cases.queries import parties_of
 from baluarte.domain.people.actions import NewPerson
+from baluarte.domain.procedure.documents import DocumentGiven
 from baluarte.domain.reparation import actions
 from baluarte.domain.reparation.choices import LAYER
 from baluarte.domain.reparation.commission_rules import house_of
@@ -95,6 +97,17 @@ def say_yes_to_commissions(case: Case, *, by, also: Institution | None = None) -
         say_yes(party, LAYER, by=by)
         if also is not None:
             say_yes(party, LAYER, by=by, institution=also)
+
+
+def hand_in_document(cast: Cast, laid: SimpleNamespace) -> DocumentGiven:
+    """Say that a remedy is under way, with a document that goes along with a package."""
+    given = paper("recibo")
+    with acting_as(cast.owner.pk):
+        actions.record_delivery(
+            remedy=laid.remedy, delivered="under_way", happened_date=days_before(2), paid=None,
+            evidence=given, words="", by=cast.owner.pk, at=BEFORE,
+        )  # fmt: skip
+    return given
 
 
 def make_transfer_of(cast: Cast, laid: SimpleNamespace, to: str = OTHER_STATE) -> TransferPackage:

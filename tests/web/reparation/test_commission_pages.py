@@ -49,8 +49,11 @@ def test_s38_other_houses_read_the_post_and_not_the_person(enter, cast, house):
             assert words in said
         for words in (house.colleague.display_name, "Quién ocupa los puestos", "Agregar un puesto"):
             assert words not in said
-    listed = text(enter(cast.stranger).get(reverse("victim_commissions")))
-    assert "1 de 3" in listed
+    answer = enter(cast.stranger).get(reverse("victim_commissions"))
+    assert "1 de 3" in text(answer)
+    # Of whose plans one sees none it is not said that there are none.
+    assert [one["is_seen"] for one in answer.context["rows"]] == [False]
+    assert '<td class="number" data-label="Planes"> — </td>' in text(answer)
 
 
 def test_of_a_commission_that_said_nothing_it_says_that_nobody_did(enter, cast, house):

@@ -8,7 +8,11 @@ from django.urls import reverse
 from tests.factories.access import make_account, make_institution
 from tests.factories.cases import say_yes
 from tests.factories.reparation import FEDERAL, OTHER_STATE
-from tests.web.reparation.conftest import make_transfer_of, say_yes_to_commissions
+from tests.web.reparation.conftest import (
+    hand_in_document,
+    make_transfer_of,
+    say_yes_to_commissions,
+)
 
 from baluarte.domain.cases.queries import parties_of
 from baluarte.domain.reparation.choices import LAYER
@@ -126,6 +130,22 @@ def test_another_sum_says_that_it_is_another_file(enter, package, dalia):
     assert (refused.status_code, "64 letras" in text(refused)) == (422, True)
     answer = browser.post(at("check_transfer", package), {"told": "ab" * 32}, follow=True)
     assert "Lo que llegó no es lo que se envió" in text(answer)
+
+
+def test_who_receives_it_opens_its_documents_and_nobody_else_does(enter, cast, laid, dalia):
+    given = hand_in_document(cast, laid)
+    package = make_transfer_of(cast, laid)
+    browser = enter(dalia)
+    there = reverse("transfer_document", args=[package.reference, 1])
+    assert there in browser.get(at("transfer", package) + "?abrir=contenido").text
+    answer = browser.get(there)
+    assert answer.content == given.content
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    other = reverse("transfer_document", args=[package.reference, 2])
+    assert browser.get(other).status_code == 404
+    assert enter(cast.stranger).get(there).status_code == 404
+    enter(cast.owner).post(at("withdraw_transfer", package))
+    assert enter(dalia).get(there).status_code == 404
 
 
 def test_the_team_takes_it_along_closed_and_the_phrase_opens_it(enter, cast, package):

@@ -26,7 +26,9 @@ OF_COMMISSIONS = {
     "record_joint_session", "add_joint_agreement", "report_agreement",
 }  # fmt: skip
 # Read by its team and by whom it is for: in `test_transfer_pages.py`.
-OF_TRANSFERS = {"transfer", "check_transfer", "transfer_file", "withdraw_transfer"}
+OF_TRANSFERS = {"transfer", "check_transfer", "transfer_document", "transfer_file",
+    "withdraw_transfer",
+}  # fmt: skip
 OF_ONE = {
     "case_reparation", "register_victim", "apply_to_commission", "say_wishes", "record_interview",
     "open_reparation_plan", "join_files", "part_files", "complain_of_interview", "record_progress",

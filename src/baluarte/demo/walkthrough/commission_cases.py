@@ -28,6 +28,7 @@ from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.reparation.labels import law_of
 
 SAID = "Inventado, para la demostración."
+REFUSED = f"No corresponde a este hecho; puede pedirse otra vez con algo nuevo. {SAID}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ class Family:
     owed: tuple[Owed, ...]
     # Whether its file went to the federal commission, and whether that compared it.
     is_sent: bool = False
+    # Headings that its plan refuses at once, for one reason.
+    refused: tuple[str, ...] = ()
     is_compared: bool = False
 
 
@@ -60,7 +63,7 @@ FAMILIES = (
         Owed("RH-4", "Una beca para su hija.", 18),
         Owed("RH-1", "Terapia para las dos.", 25, is_delivered=True),
         Owed("RS-6", "Una placa en la redacción.", -45),
-    ), is_sent=True),
+    ), is_sent=True, refused=("RR-5", "RR-8", "RS-2", "RN-1")),
     Family(OTHER_STATE, "20", "Jacinto Inventado Sierra", 75, (
         Owed("RH-1", "Atención médica mensual.", 4),
     ), is_sent=True, is_compared=True),
@@ -111,6 +114,12 @@ def _tell(family: Family, team: list[Account], *, by: UUID, at: datetime) -> App
     )  # fmt: skip
     for one in family.owed:
         _owe(plan, one, family, by=by, at=at)
+    for heading in family.refused:
+        actions.decide_heading(
+            plan=plan, heading=heading, outcome=HeadingOutcome.REFUSED,
+            decided_date=_day(at, family.days - 30), article=law_of(heading), reason=REFUSED,
+            by=by, at=_then(at, 35),
+        )  # fmt: skip
     return application
 
 

@@ -18,14 +18,19 @@ from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.memory import actions, queries
 from baluarte.domain.memory.actions import Facts, NewConsenter, NewItem, Wording
 from baluarte.domain.memory.choices import ItemKind
-from baluarte.domain.memory.models import MemoryPage, PublishedPage
+from baluarte.domain.memory.models import MemoryPage, PublishedPage, ReleaseProposal
 from baluarte.domain.procedure.documents import DocumentGiven
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
 from baluarte.norms.clocks.calendar import local_day
 
 WRITER, SECOND, HERSELF, HOUSE = "maria", "noemi", "rosa", "tinta"
+# A commission's own: one of it writes a page, another does not let it out.
+AT_COMMISSION, DECIDES_THERE, COMMISSION = "bruno", "aitana", "EDO-30-VIC"
 RISK = "Es inventada, para la demostración: no nombra a nadie que exista."
+NOT_SO = (
+    "Dice la calle donde vive su hija. Pregúntele si la quita. Inventado, para la demostración."
+)
 LONG_AGO = timedelta(days=40)
 Texts = Sequence[tuple[str, str, str]]
 
@@ -142,6 +147,16 @@ def taken_back() -> list[Told]:
     ]
 
 
+def not_let_out() -> list[Told]:
+    """Return a page that a second person does not let out as it is written."""
+    return [
+        _one(ItemKind.NAME, es="Leonor Inventada Mar"),
+        _one(
+            ItemKind.TEXT, es="Contaba las noticias del puerto. Su hija vive en la calle inventada."
+        ),
+    ]
+
+
 def tell_memory(*, at: datetime) -> Iterator[str]:
     """Write and publish the invented pages, as a documenter and a second person of her house."""
     with connected_as(DatabaseRole.APP):
@@ -168,9 +183,13 @@ def tell_memory(*, at: datetime) -> Iterator[str]:
         with acting_as(writer.pk):
             actions.withdraw_page(page=gone, by=writer.pk, at=at - timedelta(days=3))
             public = list(PublishedPage.objects.values_list("page", flat=True))
+        _refuse(at=at - timedelta(days=2))
     with connected_as(DatabaseRole.WORKER), acting_as_nobody():
         booklets = sum(actions.make_booklets(page=one, at=at) for one in public)
-    yield f"{len(public)} invented memory pages, {booklets} booklets; one page taken back."
+    yield (
+        f"{len(public)} invented memory pages, {booklets} booklets; one page taken back, "
+        "one not let out."
+    )
 
 
 @dataclass(frozen=True)
@@ -199,6 +218,33 @@ def _publish(
     at: datetime,
 ) -> MemoryPage:
     """Write a page, record the yes to all of it, and let it out as two people."""
+    proposal = _propose(desk, kind, who, told, case=case, at=at)
+    with acting_as(desk.second):
+        actions.review_release(proposal=proposal, agrees=True, by=desk.second, at=at)
+    return proposal.page
+
+
+def _refuse(*, at: datetime) -> None:
+    """Propose a page at a commission that a second person of it does not let out."""
+    writer, second = (Account.objects.get(username=one) for one in (AT_COMMISSION, DECIDES_THERE))
+    desk = Desk(writer.pk, second.pk, Institution.objects.get(code=COMMISSION), second)
+    husband = NewConsenter(relation="partner", is_of_age=True, name="Esposo inventado")
+    proposal = _propose(desk, "person", husband, not_let_out(), at=at)
+    with acting_as(desk.second):
+        actions.review_release(
+            proposal=proposal, agrees=False, reason=NOT_SO, by=desk.second, at=at
+        )
+
+
+def _propose(
+    desk: Desk,
+    kind: str,
+    who: NewConsenter,
+    told: Sequence[Told],
+    *,
+    case: Case | None = None,
+    at: datetime,
+) -> ReleaseProposal:
     by = desk.writer
     with acting_as(by):
         house = None if case else desk.house
@@ -212,10 +258,7 @@ def _publish(
             texts=texts, consenter=consenter, is_given=True, told=Channel.IN_PERSON,
             told_date=local_day(at), by=by, at=at,
         )  # fmt: skip
-        proposal = actions.propose_release(page=page, texts=texts, risk=RISK, by=by, at=at)
-    with acting_as(desk.second):
-        actions.review_release(proposal=proposal, agrees=True, by=desk.second, at=at)
-    return page
+        return actions.propose_release(page=page, texts=texts, risk=RISK, by=by, at=at)
 
 
 def _put(page: MemoryPage, told: Told, *, by: UUID, at: datetime) -> None:

@@ -56,6 +56,10 @@ urlpatterns = [
     path("traslados/", transfers.transfers, name="transfers"),
     path(TRANSFER, transfers.transfer, name="transfer"),
     path(f"{TRANSFER}comprobar/", transfers.check_transfer, name="check_transfer"),
+    path(
+        f"{TRANSFER}documento/<int:number>/", transfers.transfer_document,
+        name="transfer_document",
+    ),
     path(f"{TRANSFER}archivo/", transfers.transfer_file, name="transfer_file"),
     path(f"{TRANSFER}retirar/", transfers.withdraw_transfer, name="withdraw_transfer"),
     path("remision/<uuid:key>/", cases.answer_referral, name="answer_referral"),

@@ -38,6 +38,8 @@ def shown(*, first_date: date, on: date, by: UUID, at: datetime) -> dict[str, An
                 "asked": asked.get(code),
                 "told": told.get(code),
                 "plans": plans[code],
+                # Of whom one sees nothing there are not no plans.
+                "is_seen": code in asked or code in told or plans[code] > 0,
                 "is_known": requirements_of(code).is_known,
             }
             for code in codes

@@ -61,6 +61,14 @@ def shown(
     }
 
 
+def document_of(content: bytes, number: int) -> tuple[str, bytes] | None:
+    """Return the name and the bytes of a document of a package, the first being number 1."""
+    files = unpacked(content)
+    named = dict(enumerate(json.loads(files[FACTS])["documents"], 1))
+    name = named.get(number)
+    return (name, files[name]) if name in files else None
+
+
 def _row(state: TransferState) -> dict[str, Any]:
     package = state.package
     return {

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from baluarte.domain.audit.actions import record
 from baluarte.domain.reparation import actions, queries
@@ -115,6 +115,26 @@ def withdraw_transfer(request: HttpRequest, reference: str) -> HttpResponse:
         lambda: actions.withdraw_transfer(
             package=state.package, by=acting_account(), at=timezone.now()
         ),
+    )  # fmt: skip
+
+
+@require_safe
+def transfer_document(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Give one document of a package, logged as its reading, as a file no browser shows."""
+    package = _standing(reference).package
+    content = queries.open_transfer(package, by=acting_account(), at=timezone.now())
+    found = transfer_page.document_of(content, number)
+    if found is None:
+        raise Http404
+    name, held = found
+    return HttpResponse(
+        held, content_type="application/octet-stream",
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "no-store",
+        },
     )  # fmt: skip
 
 
