@@ -17,6 +17,7 @@ PARSERS = {
 CONFINED = {
     "domain/intake/feed_items.py": "domain/intake/confined_feeds.py",
     "domain/memory/file_cleaning.py": "domain/memory/confined_files.py",
+    "domain/reparation/packages/checking.py": "domain/reparation/packages/confined.py",
     "domain/statements/pages.py": "domain/statements/confined_pages.py",
     "domain/files/reading/delimited.py": "domain/files/reading/sandbox.py",
     "domain/files/reading/records.py": "domain/files/reading/sandbox.py",
@@ -45,7 +46,7 @@ OTHERWISE = {
     "domain/files/csv_cells.py": WRITES,
     "domain/files/parquet.py": WRITES,
     "domain/publication/files/verification.py": "reads an edition of ours again",
-    "domain/reparation/packages/archive.py": "ours; what came from elsewhere only by a command",
+    "domain/reparation/packages/archive.py": "ours; a foreign one only for checking.py",
     "domain/publication/queries/investigations.py": "reads a file of an edition of ours",
     "domain/territory/atlas.py": OUR_MAP,
     "domain/territory/borders.py": OUR_MAP,

@@ -1,13 +1,16 @@
 """Commands for whoever got the file of a victim from another commission: is it whole, open it."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
-import pyrage
 
-from baluarte.domain.reparation.packages.archive import check, unpacked
+from baluarte.domain.reparation.packages.archive import LARGEST
+from baluarte.domain.reparation.packages.confined import PhraseDoesNotOpen, open_foreign
 
 CLOSED = ".age"
+# With what an archive and its closing add to the files.
+LARGEST_FILE = LARGEST + 1024**2
 
 
 @click.group("transfer")
@@ -28,36 +31,38 @@ def commands() -> None:
 )  # fmt: skip
 def verify(*, file: Path, key: Path | None, into: Path | None) -> None:
     """Say whether a transfer is whole, and open it; exit 1 if anything differs."""
-    content = _opened(file)
-    found = check(content, key=key.read_bytes() if key else None)
-    for fault in found.faults:
-        click.echo(fault, err=True)
+    content, phrase = _read(file), None
+    if file.suffix == CLOSED:
+        asked = click.prompt("Its phrase, which came another way", hide_input=True)
+        phrase = str(asked).strip().upper()
+    try:
+        opened = open_foreign(content, phrase=phrase, key=_read(key) if key else None)
+    except PhraseDoesNotOpen as wrong:
+        raise click.ClickException(str(wrong)) from wrong
+    found = opened.checked
     if not found.is_whole:
-        raise SystemExit(1)
+        raise click.ClickException(f"this is not what was sent ({', '.join(found.faults)})")
     click.echo(f"Transfer {found.reference} is whole, and signed by {found.signed_by}.")
     click.echo(f"Compare with whoever sent it: {found.sha256}")
     if into is not None:
-        _write(into, unpacked(content))
+        _write(into, opened.files)
 
 
-def _opened(file: Path) -> bytes:
-    content = file.read_bytes()
-    if file.suffix != CLOSED:
-        return content
-    phrase = (
-        str(click.prompt("Its phrase, which came another way", hide_input=True)).strip().upper()
-    )
-    try:
-        return bytes(pyrage.passphrase.decrypt(content, phrase))
-    except pyrage.DecryptError as wrong:
-        raise click.ClickException("the phrase does not open this file") from wrong
+def _read(file: Path) -> bytes:
+    with file.open("rb") as held:
+        content = held.read(LARGEST_FILE + 1)
+    if len(content) > LARGEST_FILE:
+        raise click.ClickException(f"{file.name!r} is larger than any transfer")
+    return content
 
 
-def _write(into: Path, files: dict[str, bytes]) -> None:
+def _write(into: Path, files: Mapping[str, bytes]) -> None:
     try:
         into.mkdir(mode=0o700)
     except FileExistsError as there:
         raise click.ClickException(f"{into} is there already: name a new folder") from there
+    except OSError as closed:
+        raise click.ClickException(f"{into} cannot be made ({closed.strerror})") from closed
     for name, content in files.items():
         (into / name).write_bytes(content)
     click.echo(f"{len(files)} files in {into}. They name people: look after them.")

@@ -13,10 +13,10 @@ from baluarte.domain.reparation.packages.archive import (
     FACTS,
     LARGEST,
     SUMMARY,
-    check,
     packed,
     unpacked,
 )
+from baluarte.domain.reparation.packages.checking import check
 
 OURS = Signer("baluarte-inventado", Ed25519PrivateKey.from_private_bytes(b"1" * 32))
 ANOTHER = Signer("baluarte-inventado", Ed25519PrivateKey.from_private_bytes(b"2" * 32))

@@ -18,7 +18,7 @@ from baluarte.domain.cases.queries import parties_of
 from baluarte.domain.reparation.choices import LAYER
 from baluarte.domain.reparation.commission_rules import house_of
 from baluarte.domain.reparation.models import TransferPackage, TransferReceipt
-from baluarte.domain.reparation.packages.archive import check
+from baluarte.domain.reparation.packages.checking import check
 from baluarte.domain.wall.context import acting_as
 from baluarte.web.reparation.labels import consent_number
 

@@ -37,6 +37,7 @@ from baluarte.domain.procedure.choices import Exclusion
 from baluarte.domain.reparation import actions, queries
 from baluarte.domain.reparation.models import Application, CaseVictim, TransferPackage
 from baluarte.domain.reparation.packages import archive
+from baluarte.domain.reparation.packages.checking import check
 from baluarte.domain.reparation.refusals import ReparationRefused
 from baluarte.domain.wall.context import acting_as
 
@@ -119,7 +120,7 @@ def test_s36_what_goes_is_what_she_would_be_asked_again_and_both_find_it_whole(
     package = make(cast, asked)
     assert seen_by(officer) == [package]
     content = opened(officer, package)
-    found = archive.check(content)
+    found = check(content)
     assert (found.faults, found.reference, found.sha256) == (
         (), package.reference, package.sha256
     )  # fmt: skip
@@ -173,7 +174,7 @@ def test_the_file_that_leaves_opens_by_its_phrase_alone(cast, asked, officer):
     assert b"Citlali" not in closed
     with pytest.raises(pyrage.DecryptError):
         pyrage.passphrase.decrypt(closed, phrase[:-1] + "?")
-    assert archive.check(pyrage.passphrase.decrypt(closed, phrase)).is_whole
+    assert check(pyrage.passphrase.decrypt(closed, phrase)).is_whole
 
 
 def test_its_officer_sees_the_package_and_nothing_else_of_the_case(cast, asked, officer):

@@ -1,26 +1,23 @@
-"""A transfer as one ZIP: its files, their sums, a signed manifest; whole or not, by itself.
+"""A transfer as one ZIP: its files, their sums, a signed manifest.
 
-Either side verifies it: with `check`, or with `sha256sum --check SHA256SUMS` on any computer.
+Either side verifies it: with `checking.check`, in a confined process, or with
+`sha256sum --check SHA256SUMS` on any computer.
 """
+
+from __future__ import annotations
 
 import json
 import re
-import zlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from io import BytesIO
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
-from baluarte.domain.audit.checkpoints import (
-    CheckpointInvalid,
-    key_file,
-    read_key_file,
-    sign_note,
-    verify_note,
-)
-from baluarte.domain.audit.signing import Signer
+from baluarte.domain.audit.checkpoints import key_file, sign_note
+
+if TYPE_CHECKING:
+    from baluarte.domain.audit.signing import Signer
 
 MANIFEST, SIGNATURE, KEY, SUMS = "manifest.json", "manifest.json.sig", "key.json", "SHA256SUMS"
 FACTS, SUMMARY, TOLD = "traslado.json", "LEAME.txt", "relato.txt"
@@ -30,20 +27,9 @@ MOST_FILES: Final = 400
 ABOUT_ITSELF = (MANIFEST, SIGNATURE, SUMS)
 # The same files give the same bytes: no hour of the day stands in it.
 _NO_DAY = (1980, 1, 1, 0, 0, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What an archive is, and everything that is wrong with it; `sha256` is of the whole ZIP."""
-
-    reference: str
-    sha256: str
-    signed_by: str
-    faults: tuple[str, ...]
-
-    @property
-    def is_whole(self) -> bool:
-        return not self.faults
+_A_FILE = 0o600 << 16
+# What a ZIP says of each file before it and in its list, and at its end.
+_BEFORE, _LISTED, _END = 30, 46, 22
 
 
 def packed(files: Mapping[str, bytes], *, reference: str, signer: Signer) -> bytes:
@@ -58,39 +44,60 @@ def packed(files: Mapping[str, bytes], *, reference: str, signer: Signer) -> byt
     ).encode()
     held[MANIFEST] = manifest
     held[SIGNATURE] = sign_note(
-        _text(signer.name, reference, manifest), name=signer.name, key=signer.key
+        signed_text(signer.name, reference, manifest), name=signer.name, key=signer.key
     ).encode()
-    held[SUMS] = "".join(f"{one['sha256']}  {one['path']}\n" for one in listed).encode()
+    held[SUMS] = sums(listed)
     return _zipped(held)
 
 
-def check(content: bytes, *, key: bytes | None = None) -> Checked:
-    """Compare an archive with its manifest and signature.
-
-    With the `key.json` that somebody got another way nobody else can have signed it; without one,
-    that of the archive only says that it belongs together.
-    """
-    total = sha256(content).hexdigest()
-    try:
-        files = unpacked(content)
-        manifest = json.loads(files[MANIFEST])
-        reference = str(manifest["transfer"])
-        listed = {str(one["path"]): one for one in manifest["files"]}
-    except (BadZipFile, zlib.error, KeyError, TypeError, ValueError, OSError, RuntimeError):
-        return Checked("", total, "", ("not_a_transfer",))
-    faults = [*_faults(files, listed)]
-    signed_by, fault = _signature(files, reference, key)
-    return Checked(reference, total, signed_by, (*faults, *fault))
-
-
 def unpacked(content: bytes) -> dict[str, bytes]:
-    """Return the files of an archive by name; `BadZipFile` where it holds more than one may."""
+    """Return the files of an archive by name; `BadZipFile` where it holds anything else.
+
+    Each byte is of a file that is listed: nothing stands before, between or after them that
+    another program would open as something else.
+    """
     with ZipFile(BytesIO(content)) as archive:
         members = archive.infolist()
         is_too_much = len(members) > MOST_FILES or sum(one.file_size for one in members) > LARGEST
-        if is_too_much or any(not _is_plain(one.filename) for one in members):
+        if is_too_much or not all(map(_is_ours, members)) or _length(members) != len(content):
             raise BadZipFile("this is no transfer")
         return {one.filename: _read(archive, one) for one in members}
+
+
+def sums(listed: Iterable[Mapping[str, Any]]) -> bytes:
+    """Return what `sha256sum --check` reads."""
+    return "".join(f"{one['sha256']}  {one['path']}\n" for one in listed).encode()
+
+
+def signed_text(name: str, reference: str, manifest: bytes) -> str:
+    """Return what the key signs. Four lines: no checkpoint of the log, of three, passes for it."""
+    return f"{name}\ntransfer of a file\n{reference}\n{sha256(manifest).hexdigest()}\n"
+
+
+def is_plain(name: str) -> bool:
+    """Say whether a name leads nowhere, and moves nothing where it is printed."""
+    return re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", name) is not None
+
+
+def _is_ours(one: ZipInfo) -> bool:
+    return (
+        is_plain(one.filename)
+        and (one.compress_type, one.flag_bits, one.external_attr) == (ZIP_DEFLATED, 0, _A_FILE)
+        and not one.extra
+        and not one.comment
+    )
+
+
+def _length(members: list[ZipInfo]) -> int:
+    """Return how long an archive of these is, one after the other; -1 where they are not so."""
+    names, reached = {one.filename.casefold() for one in members}, 0
+    for one in members:
+        if one.header_offset != reached:
+            return -1
+        reached += _BEFORE + len(one.filename) + one.compress_size
+    if len(names) != len(members):
+        return -1
+    return reached + sum(_LISTED + len(one.filename) for one in members) + _END
 
 
 def _read(archive: ZipFile, member: ZipInfo) -> bytes:
@@ -102,44 +109,11 @@ def _read(archive: ZipFile, member: ZipInfo) -> bytes:
     return content
 
 
-def _is_plain(name: str) -> bool:
-    return re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", name) is not None
-
-
-def _faults(files: Mapping[str, bytes], listed: Mapping[str, Any]) -> Iterator[str]:
-    for name in sorted(set(files) - set(listed) - set(ABOUT_ITSELF)):
-        yield f"added:{name}"
-    for name in sorted({FACTS, SUMMARY, KEY} - set(listed)):
-        yield f"missing:{name}"
-    for name, said in sorted(listed.items()):
-        if name not in files:
-            yield f"missing:{name}"
-        elif sha256(files[name]).hexdigest() != said.get("sha256"):
-            yield f"changed:{name}"
-
-
-def _signature(
-    files: Mapping[str, bytes], reference: str, key: bytes | None
-) -> tuple[str, tuple[str, ...]]:
-    try:
-        name, public_key = read_key_file(key or files[KEY])
-        text = verify_note(files[SIGNATURE].decode(), name=name, public_key=public_key)
-    except (CheckpointInvalid, KeyError, UnicodeDecodeError):
-        return "", ("not_signed",)
-    is_of_it = text == _text(name, reference, files[MANIFEST])
-    return name, () if is_of_it else ("not_signed",)
-
-
-def _text(name: str, reference: str, manifest: bytes) -> str:
-    # Four lines: no checkpoint of the log, which has three, can pass for it.
-    return f"{name}\ntransfer of a file\n{reference}\n{sha256(manifest).hexdigest()}\n"
-
-
 def _zipped(files: Mapping[str, bytes]) -> bytes:
     written = BytesIO()
     with ZipFile(written, "w", ZIP_DEFLATED) as archive:
         for name, content in sorted(files.items()):
             member = ZipInfo(name, _NO_DAY)
-            member.compress_type, member.external_attr = ZIP_DEFLATED, 0o600 << 16
+            member.compress_type, member.external_attr = ZIP_DEFLATED, _A_FILE
             archive.writestr(member, content)
     return written.getvalue()
