@@ -317,3 +317,16 @@ def test_no_plan_is_opened_at_a_commission_that_is_left_out(cast, victim, as_ope
     with pytest.raises(ReparationRefused) as caught:
         make_plan(cast, victim)
     assert caught.value.code == "left_out"
+
+
+def test_what_the_rule_lets_is_kept_as_no_breach_of_it(cast, victim):
+    """Neither is a commission charged with what it did not do, nor a rule passed by saying so."""
+    held = {"victim": victim, "commission": STATE, "held_date": TODAY, "officer": None}
+    said = row(Interview, victim, cast.owner, **held, number=1, is_breach=True)
+    assert_refused(cast.owner, said, "no breach")
+    for number in (1, 2):
+        put_in(cast.owner, row(Interview, victim, cast.owner, **held, number=number))
+    third = {"number": 3, "has_her_yes": True, "has_reason": True}
+    assert_refused(cast.owner, row(Interview, victim, cast.owner, **held, **third, is_breach=True),
+                   "no breach")  # fmt: skip
+    put_in(cast.owner, row(Interview, victim, cast.owner, **held, number=3, is_breach=True))

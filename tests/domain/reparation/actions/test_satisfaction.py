@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.utils import DatabaseError, IntegrityError
 from tests.factories.access import make_account
 from tests.factories.cases import make_case
@@ -116,3 +116,25 @@ def test_she_answers_each_time_once_and_nobody_in_her_name(cast, as_operator):
 def test_a_year_is_of_four_quarters_that_are_over():
     assert whole_year_before(date(2026, 12, 2)) == (date(2025, 10, 1), date(2026, 9, 30))
     assert whole_year_before(date(2026, 1, 1)) == (date(2025, 1, 1), date(2025, 12, 31))
+
+
+def told_between(account, since, until):
+    sql = "select count(*) from bal.satisfaction_of_commissions(%s, %s)"
+    with acting_as(account.pk), connection.cursor() as cursor:
+        cursor.execute(sql, [since, until])
+        return cursor.fetchone()[0]
+
+
+def test_no_two_periods_asked_by_sql_tell_one_answer_apart(cast, as_operator):
+    """A period longer by one day would say what she answered whose contact was on that day."""
+    for _ in range(5):
+        answer(*attended(cast, as_operator))
+    since, until = whole_year_before(LATER)
+    assert told_between(cast.stranger, since, until) == 1
+    day = timedelta(days=1)
+    for other in (
+        (since, until - day), (since + day, until), (since - day, until), (since, TODAY),
+        (date(TODAY.year, 1, 1), until), (date(TODAY.year - 5, 1, 1), until),
+        whole_year_before(date(TODAY.year + 40, 12, 31)),
+    ):  # fmt: skip
+        assert told_between(cast.stranger, *other) == 0

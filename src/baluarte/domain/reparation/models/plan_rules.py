@@ -184,7 +184,7 @@ ASK_INTERVIEW = Definer(
     f"""
 create or replace function bal.ask_interview() returns trigger
 language plpgsql {AS_ITS_OWNER} as $$
-declare same uuid[]; told bigint;
+declare same uuid[]; told bigint; is_once_more boolean; is_asked_again boolean;
 begin
   {UNLESS_OPERATOR}
   perform bal.account();
@@ -194,14 +194,19 @@ begin
   if new.number <> told then
     raise exception 'each telling of a fact counts' using errcode = '{ERROR}';
   end if;
-  if new.is_breach then return null; end if;
-  if told > {tellings_without_reason()} and not (new.has_her_yes and new.has_reason) then
-    raise exception 'once more needs a reason and her yes' using errcode = '{ERROR}';
-  end if;
-  if exists (
+  is_once_more := told > {tellings_without_reason()} and not (new.has_her_yes and new.has_reason);
+  is_asked_again := exists (
        select 1 from public.reparation_interview i
          join public.reparation_interviewcomplaint c on c.interview_id = i.id
-        where i.victim_id = any (same) and i.officer_id = new.officer_id) then
+        where i.victim_id = any (same) and i.officer_id = new.officer_id);
+  if new.is_breach then
+    if is_once_more or is_asked_again then return null; end if;
+    raise exception 'what the rule lets is no breach of it' using errcode = '{ERROR}';
+  end if;
+  if is_once_more then
+    raise exception 'once more needs a reason and her yes' using errcode = '{ERROR}';
+  end if;
+  if is_asked_again then
     raise exception 'of whom she complained asks her no more' using errcode = '{ERROR}';
   end if;
   return null;

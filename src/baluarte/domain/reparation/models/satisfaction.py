@@ -27,6 +27,7 @@ from baluarte.domain.wall.declarations import (
     lies_beside,
     only,
 )
+from baluarte.norms.clocks.calendar import CENTRE
 
 SATISFACTION = "reparation_satisfaction"
 HERS_ALONE = f"{of_hers(SATISFACTION, 'victim_id', TABLE)} and by_id = bal.account()"
@@ -57,6 +58,11 @@ language plpgsql stable {AS_ITS_OWNER} as $$
 #variable_conflict use_column
 begin
   if bal.account() is null then return; end if;
+  -- Four whole quarters that are over: of two periods that differ by a day, one less the other
+  -- would be the answer of whoever was attended to on it.
+  if since <> date_trunc('quarter', since::timestamp)::date
+     or until + 1 <> (since + interval '1 year')::date
+     or until >= (now() at time zone '{CENTRE.key}')::date then return; end if;
   return query
   with contact as (
     select i.commission as code, i.id from public.reparation_interview i
@@ -74,7 +80,8 @@ begin
     select c.code, c.id, s.by_id, s.treated from contact c
       join public.{SATISFACTION} s
         on coalesce(s.interview_id, s.referral_answer_id, s.delivery_id) = c.id
-     where s.treated <> '{Treated.NOT_SAID}' and s.recorded_at < until + 1),
+     where s.treated <> '{Treated.NOT_SAID}'
+       and s.recorded_at < (until + 1)::timestamp at time zone '{CENTRE.key}'),
   counted as (
     select code, count(*) as answers, count(distinct id) as answered,
            count(*) filter (where treated = '{Treated.WELL}') as well,
