@@ -44,6 +44,20 @@ def test_she_changes_a_consent_herself(enter, opened):
     assert (said.layer, said.is_given, said.told) == (FEDERAL, False, "own_window")
 
 
+@pytest.mark.parametrize(
+    ("layer", "says"),
+    [
+        ("share_with_victims_commission", "un no lo retira en ese instante"),
+        ("use_in_statistics", "un no no retira nada"),
+    ],
+)
+def test_what_a_no_takes_back_is_said_before_she_says_it(enter, opened, layer, says):
+    """A file goes to a commission as a package, which no step that was sent tells of."""
+    page = text_of(enter(opened.herself).get(address("own_consent", NUMBERS[layer])))
+    both = ("un no lo retira en ese instante", "un no no retira nada")
+    assert [one for one in both if one in page] == [says]
+
+
 def test_her_copy_is_all_of_it_and_kept_by_nobody(enter, cast, opened):
     answer = enter(opened.herself).get(address("own_copy"), {"como": "datos"})
     found = json.loads(answer.content)
