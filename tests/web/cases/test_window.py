@@ -47,14 +47,14 @@ def test_she_changes_a_consent_herself(enter, opened):
 @pytest.mark.parametrize(
     ("layer", "says"),
     [
-        ("share_with_victims_commission", "un no lo retira en ese instante"),
-        ("use_in_statistics", "un no no retira nada"),
+        ("share_with_victims_commission", "a no takes it back in that instant"),
+        ("use_in_statistics", "a no withdraws nothing"),
     ],
 )
 def test_what_a_no_takes_back_is_said_before_she_says_it(enter, opened, layer, says):
     """A file goes to a commission as a package, which no step that was sent tells of."""
     page = text_of(enter(opened.herself).get(address("own_consent", NUMBERS[layer])))
-    both = ("un no lo retira en ese instante", "un no no retira nada")
+    both = ("a no takes it back in that instant", "a no withdraws nothing")
     assert [one for one in both if one in page] == [says]
 
 
