@@ -16,8 +16,10 @@ from baluarte.domain.procedure.actions import leave_out
 from baluarte.domain.procedure.choices import Exclusion
 from baluarte.domain.reparation import actions, queries
 from baluarte.domain.reparation.models import TransferPackage
+from baluarte.domain.reparation.queries.transfers import CLOSING
 from baluarte.domain.reparation.refusals import ReparationRefused
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
+from baluarte.domain.wall.turns import take_turns
 
 LAYER = "share_with_victims_commission"
 
@@ -73,6 +75,18 @@ def putting_in(cast, package):
     """Add one more package by SQL of one's own, without a look at what she says."""
     with acting_as(cast.owner.pk), transaction.atomic():
         package.save(force_insert=True)
+        yield
+
+
+def holding_the_turn():
+    with acting_as_nobody(), transaction.atomic():
+        take_turns([CLOSING])
+        yield
+
+
+def closing(cast, package):
+    with acting_as(cast.owner.pk), transaction.atomic():
+        queries.closed_transfer(package, by=cast.owner.pk, at=BEFORE)
         yield
 
 
@@ -161,3 +175,13 @@ def test_two_officers_compare_at_once_and_both_stand(scene):
     assert ended == (False, ["done"])
     [state] = seen_by(officer)
     assert (len(state.receipts), state.is_verified) == (2, True)
+
+
+def test_one_file_is_closed_at_a_time(scene):
+    """Each takes a gigabyte while it is closed."""
+    cast, asked, _house, _officer = scene
+    for _ in making(cast, asked):
+        pass
+    with acting_as(cast.owner.pk):
+        package = TransferPackage.objects.get()
+    assert one_after_the_other(holding_the_turn(), closing(cast, package)) == (True, ["done"])

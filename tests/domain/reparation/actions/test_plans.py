@@ -205,6 +205,17 @@ def test_an_assembly_decides_and_says_whether_it_arrived(cast, victim):
     assert refused(meet, cast, make_plan(cast, victim)).code == "no_assembly"
 
 
+def test_no_assembly_says_that_what_came_after_it_arrived(cast):
+    plan = collective_plan(cast)
+    met_before, met_after = meet(cast, plan), meet(cast, plan, held_date=days_before(2))
+    decide(cast, plan, "RS-4")
+    remedy = owe(cast, plan, "RS-4")
+    deliver(cast, remedy)
+    refusal = refused(arrived, cast, remedy, assembly=met_before)
+    assert (refusal.code, refusal.field) == ("backwards", "assembly")
+    assert arrived(cast, remedy, assembly=met_after).her_word == "arrived"
+
+
 def test_what_matters_first_to_her_is_hers_to_order(cast, victim):
     plan, by = make_plan(cast, victim), cast.owner.pk
     with acting_as(by):

@@ -84,6 +84,15 @@ def seen_by(account):
         return [one.package for one in queries.transfers_to_us(account.pk)]
 
 
+def test_a_package_waits_to_be_compared_until_it_is_found_whole(cast, asked, officer):
+    """A sum written wrong is no comparison that is over."""
+    package = make(cast, asked)
+    with acting_as(officer.pk):
+        for told, waits in (("0" * 64, [package]), (package.sha256, [])):
+            actions.check_transfer(package=package, told=told, by=officer.pk, at=BEFORE)
+            assert list(queries.transfers_to_check(officer.pk)) == waits
+
+
 def test_without_her_yes_nothing_goes(cast, victim, officer):
     made = make_application(cast, victim)
     with pytest.raises(ReparationRefused) as refused:

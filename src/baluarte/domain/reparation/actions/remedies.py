@@ -162,6 +162,8 @@ def say_whether_arrived(
     context.require(by)
     victim = remedy.plan.victim
     how = _how(remedy, assembly, by=by)
+    if assembly is not None and her_word != HerWord.NOT_ARRIVED:
+        _met_after(assembly, remedy, at=at)
     is_of_one = how == SaidHow.OWN_WINDOW and remedy.plan.is_collective
     if is_of_one and her_word == HerWord.ARRIVED:
         raise ReparationRefused("assembly", field="her_word")
@@ -193,6 +195,13 @@ def _how(remedy: Remedy, assembly: Assembly | None, *, by: UUID) -> SaidHow:
     if plan.is_collective:
         raise ReparationRefused("assembly", field="assembly")
     return SaidHow.WITNESSED
+
+
+def _met_after(assembly: Assembly, remedy: Remedy, *, at: datetime) -> None:
+    """Refuse the word of an assembly on what was delivered after it had met."""
+    given = remedy.deliveries.exclude(delivered=Delivered.UNDER_WAY).order_by("happened_date")
+    first = given.values_list("happened_date", flat=True).first()
+    past(assembly.held_date, field="assembly", at=at, since=first)
 
 
 def _owes(remedy: Remedy, *, by: UUID) -> bool:

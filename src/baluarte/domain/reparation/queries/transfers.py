@@ -18,6 +18,9 @@ from baluarte.domain.reparation.models import CaseVictim, TransferPackage, Trans
 from baluarte.domain.reparation.models.posts import OFFICERS
 from baluarte.domain.sealing.queries import data_keys, unseal, unseal_content
 from baluarte.domain.sealing.references import read_reference
+from baluarte.domain.wall.turns import take_turns
+
+CLOSING = "closing a transfer"
 
 
 @dataclass(frozen=True)
@@ -46,11 +49,12 @@ def transfers_to_us(by: UUID) -> list[TransferState]:
 
 
 def transfers_to_check(by: UUID) -> QuerySet[TransferPackage]:
-    """Return the packages for one's own commission that nobody of it compared yet."""
-    compared = TransferReceipt.objects.filter(
-        package=OuterRef("pk"), commission=OuterRef("to_commission"), is_heard=False
-    )
-    return _to_us(by).filter(~Exists(compared)).order_by("recorded_at", "pk")
+    """Return the packages for one's own commission that nobody of it found whole yet."""
+    whole = TransferReceipt.objects.filter(
+        package=OuterRef("pk"), commission=OuterRef("to_commission"), is_heard=False,
+        sha256=OuterRef("sha256"),
+    )  # fmt: skip
+    return _to_us(by).filter(~Exists(whole)).order_by("recorded_at", "pk")
 
 
 def transfer_of(reference: str) -> TransferState:
@@ -76,7 +80,11 @@ def open_transfer(package: TransferPackage, *, by: UUID, at: datetime) -> bytes:
 
 
 def closed_transfer(package: TransferPackage, *, by: UUID, at: datetime) -> bytes:
-    """Return the archive as it leaves as a file: closed with age under the package's phrase."""
+    """Return the archive as it leaves as a file: closed with age under the package's phrase.
+
+    That takes a second and a gigabyte of memory (scrypt, as age has it): one closes at a time.
+    """
+    take_turns([CLOSING])
     content = open_transfer(package, by=by, at=at)
     return bytes(pyrage.passphrase.encrypt(content, unseal(package, "sealed_phrase")))
 
