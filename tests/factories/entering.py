@@ -51,3 +51,15 @@ def browser_of(account, *, shown=Authenticator.Type.WEBAUTHN, **given) -> Client
     session["account_authentication_methods_user"] = str(account.pk)
     session.save()
     return client
+
+
+class DatedBack:
+    """A browser that reads on a day of the test's own: the log takes what it writes then."""
+
+    def __init__(self, client: Client, account) -> None:
+        self.client, self.account = client, account
+
+    def get(self, *given, **more):
+        """Ask as the account does, in a transaction that may date back."""
+        with acting_as(self.account.pk):
+            return self.client.get(*given, **more)

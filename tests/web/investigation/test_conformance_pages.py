@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 from tests.factories.cases import make_case
+from tests.factories.entering import DatedBack
 from tests.factories.investigation import make_inquiry, told
 from tests.factories.procedure import local
 
@@ -30,7 +31,7 @@ def client(cast, enter, monkeypatch):
         ):
             record_act(inquiry=one, act=act, outcome=outcome, told=told(day), by=by, at=AT)
     monkeypatch.setattr(timezone, "now", lambda: AT)
-    return enter(cast.owner)
+    return DatedBack(enter(cast.owner), cast.owner)
 
 
 def test_each_act_stands_with_what_is_told_of_it(client):
@@ -94,5 +95,5 @@ def test_it_is_read_in_both_languages(client):
 
 
 def test_who_sees_no_file_reads_of_none(cast, client, enter):
-    answer = enter(cast.stranger).get(reverse("conformance"))
+    answer = DatedBack(enter(cast.stranger), cast.stranger).get(reverse("conformance"))
     assert (answer.status_code, answer.context["protocols"]) == (200, [])

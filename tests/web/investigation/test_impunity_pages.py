@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 from tests.factories.cases import make_case
+from tests.factories.entering import DatedBack
 from tests.factories.impunity import AT, COURSES, lay_course, lay_files
 from tests.factories.investigation import OFFICE, OTHER_OFFICE, say_status
 from tests.factories.registry import make_events, make_side
@@ -30,7 +31,7 @@ def files(cast):
 def page(cast, files, enter, monkeypatch):
     """Return the page as its owner reads it on a day."""
     monkeypatch.setattr(timezone, "now", lambda: AT)
-    client = enter(cast.owner)
+    client = DatedBack(enter(cast.owner), cast.owner)
 
     def read(**asked):
         answer = client.get(reverse("impunity"), asked)
@@ -58,7 +59,7 @@ def test_every_number_of_events_is_the_number_of_its_events(as_operator, enter, 
     courses = ((alone, 8), (several, 4), (several, 7), (apart, 11), (apart, 4))
     for event, course in courses:
         lay_course(team, None, COURSES[course], event=event, protocol="")
-    client = enter(side.documenter)
+    client = DatedBack(enter(side.documenter), side.documenter)
     answer = client.get(reverse("impunity"))
     links = dict.fromkeys(LINK.findall(answer.content.decode()))
     numbers = {
