@@ -41,7 +41,7 @@ def work(account: UUID, at: datetime) -> Iterator[ToDo]:
         )  # fmt: skip
         came = up_to_most(transfers_to_check(account))
         yield ToDo(
-            _("Files that came to your commission, and nobody checked"), came,
+            _("Files that came to your commission, and nobody found whole yet"), came,
             reverse("transfers"), _("Check it"),
         )  # fmt: skip
 

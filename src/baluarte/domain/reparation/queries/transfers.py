@@ -82,7 +82,8 @@ def open_transfer(package: TransferPackage, *, by: UUID, at: datetime) -> bytes:
 def closed_transfer(package: TransferPackage, *, by: UUID, at: datetime) -> bytes:
     """Return the archive as it leaves as a file: closed with age under the package's phrase.
 
-    That takes a second and a gigabyte of memory (scrypt, as age has it): one closes at a time.
+    That takes one second to ten and a gigabyte of memory (scrypt, as age has it), so that one
+    closes at a time.
     """
     take_turns([CLOSING])
     content = open_transfer(package, by=by, at=at)
