@@ -42,8 +42,7 @@ WITHOUT = {
     "scan": {
         "border_certainty": LATER, "read_cases": TOOL, "read_coordinates": TOOL,
         "read_neighbours": TOOL, "read_population_file": TOOL, "read_satscan": TOOL,
-        "warm_up": WARMED, "write_cases": TOOL, "write_coordinates": TOOL,
-        "write_neighbours": TOOL, "write_population": TOOL,
+        "warm_up": WARMED, "write_neighbours": TOOL, "write_results": TOOL,
     },
     "sequences": {},
     "survival": {},

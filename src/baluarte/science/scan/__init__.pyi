@@ -20,6 +20,7 @@ from .satscan_files import (
     write_neighbours,
     write_population,
 )
+from .satscan_results import satscan_parameters, satscan_results, write_results
 from .settings import Settings
 from .tables import InvalidTable, NothingToScan
 from .warming import warm_up
@@ -48,9 +49,12 @@ __all__ = [
     "read_neighbours",
     "read_population_file",
     "read_satscan",
+    "satscan_parameters",
+    "satscan_results",
     "warm_up",
     "write_cases",
     "write_coordinates",
     "write_neighbours",
     "write_population",
+    "write_results",
 ]

@@ -213,10 +213,11 @@ def _as_written(column: pd.Series, unit: Unit) -> Iterator[str]:
 
 def _write(path: Path | str, rows: Iterable[Iterable[Any]]) -> None:
     with Path(path).open("w", encoding="utf-8", newline="") as file:
-        file.writelines(" ".join(_quoted(str(value)) for value in row) + "\n" for row in rows)
+        file.writelines(" ".join(quoted(str(value)) for value in row) + "\n" for row in rows)
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """Return a field as SaTScan reads it: with blanks in it, between quotation marks."""
     if not text or " " in text or '"' in text:
         return '"' + text.replace('"', '""') + '"'
     return text

@@ -4,14 +4,14 @@ import csv
 import json
 from collections.abc import Collection, Iterable, Sequence
 from io import BytesIO, StringIO
-from typing import Any
+from typing import Any, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.utils.translation import gettext as _
 
 from baluarte.domain.analysis.choices import RunMethod
 from baluarte.domain.analysis.models import Run, RunAnswer, RunEnding
-from baluarte.domain.analysis.queries.runs import frozen_file
+from baluarte.domain.analysis.queries.runs import frozen_file, satscan_files_of
 from baluarte.domain.files.csv_cells import safe
 
 # One date for every file: the same run is the same archive, byte by byte.
@@ -30,6 +30,7 @@ def archive_of(run: Run, answer: RunAnswer, ending: RunEnding, *, asks: str) -> 
         ),
         **_of_lists(given, answer.result),
         **_of_forecast(run, answer),
+        **_of_satscan(run, answer),
         "input.json": _json(answer.given),
         "settings.json": _json(_settings(run, answer, ending)),
         "result.json": _json(answer.result or {"refused": answer.reason}),
@@ -70,6 +71,12 @@ def _of_forecast(run: Run, answer: RunAnswer) -> dict[str, bytes]:
     return {} if found is None else {"forecast.npz": found}
 
 
+def _of_satscan(run: Run, answer: RunAnswer) -> dict[str, str]:
+    """Return a run of clusters as SaTScan reads and writes it, where it was answered."""
+    return {f"{SATSCAN}/{name}": text for name, text in satscan_files_of(run, answer).items()}
+
+
+SATSCAN: Final = "satscan"
 _ESTIMATE = ("of", "stratum", "family", "observed", "total", "low", "high", "known")
 _WITHOUT = ("stratum", "list", "family", "total", "low", "high")
 _PLACE = ("code", "person_years", "longitude", "latitude", "is_covered")
@@ -151,6 +158,7 @@ def _readme(run: Run, answer: RunAnswer, asks: str, files: Collection[str]) -> s
         "input   " + answer.given_sha256,
         "result  " + (answer.result_sha256 or "-"),
         *_readme_of_forecast(run, answer),
+        *_readme_of_satscan(files),
         "",
     ]
     return "\n".join(lines)
@@ -167,6 +175,21 @@ def _readme_of_forecast(run: Run, answer: RunAnswer) -> list[str]:
         ),
         "",
         "forecast  " + answer.result["summary"]["digest"],
+    ]
+
+
+def _readme_of_satscan(files: Collection[str]) -> list[str]:
+    if not any(name.startswith(f"{SATSCAN}/") for name in files):
+        return []
+    return [
+        "",
+        _(
+            "The folder satscan holds the same in the files of SaTScan (satscan.org): cases "
+            "(.cas), places (.geo), people where they count (.pop) and settings (.prm), which it "
+            "reads; and what was found in the columns it writes (.col, .gis, .rr). Other random "
+            "numbers give probabilities by chance that differ in the third digit; clusters and "
+            "their statistics are the same. Windows along borders it does not have."
+        ),
     ]
 
 

@@ -11,7 +11,7 @@ import pytest
 from django.urls import reverse
 from tests.factories.access import make_account
 from tests.factories.registry import make_events
-from tests.factories.runs import FIRST, KNOWN, LAST, make_studying, tell_events
+from tests.factories.runs import FIRST, KNOWN, LAST, make_studying, tell_cluster, tell_events
 from tests.web.registry.conftest import page_of
 
 from baluarte.domain.analysis import actions
@@ -164,7 +164,11 @@ def test_how_far_it_came_is_shown(browser, studying, as_role):
     with as_role("bal_worker"), acting_as(by):
         claimed = actions.claim_run(run=run.pk, by=by, at=run.asked_at)
         actions.note_progress(claimed=claimed, percent=40, at=run.asked_at + timedelta(minutes=1))
-    assert "40 of 100" in page(browser, run).content.decode()
+    shown = page(browser, run).content.decode()
+    assert "40 of 100" in shown
+    # Forty of a hundred in a minute: as much again and half as much.
+    assert "About 90 seconds left" in shown
+    assert "Falta cerca de 90 segundos" in page(browser, run, "es").content.decode()
 
 
 def test_it_stands_beside_the_run_before_of_the_same_question(browser, studying):
@@ -202,6 +206,41 @@ def test_the_file_holds_what_repeats_it_bit_for_bit(browser, studying):
     rows = list(DictReader(StringIO(told["counts.csv"])))
     assert sum(int(row["events"]) for row in rows) == 37
     assert f"baluarte analysis repeat {run.pk}" in told["README.txt"]
+
+
+def test_a_run_of_clusters_goes_as_files_of_satscan_with_what_it_found(
+    browser, studying, as_operator
+):
+    tell_events(studying.side)
+    tell_cluster(studying.side, as_operator)
+    run = studying.ran(RunMethod.CLUSTERS, parameters={"replicates": 9})
+    archive = ZipFile(BytesIO(browser.get(page_of("run_file", run_id=run.pk)).content))
+    told = {name: archive.read(name).decode() for name in archive.namelist()}
+    assert {name for name in told if name.startswith("satscan/")} == {
+        f"satscan/{name}" for name in (
+            "counts.cas", "places.geo", "settings.prm", "clusters.col.txt", "clusters.gis.txt",
+            "clusters.rr.txt",
+        )
+    }  # fmt: skip
+    rows = json.loads(told["result.json"])["rows"]
+    found = list(DictReader(StringIO(told["satscan/clusters.col.txt"]), delimiter=" "))
+    assert [(int(one["OBSERVED"]), float(one["P_VALUE"])) for one in found[: len(rows)]] == [
+        (row["events"], row["p"]) for row in rows
+    ]
+    assert [float(one["TEST_STAT"]) for one in found[: len(rows)]] == pytest.approx(
+        [row["statistic"] for row in rows], rel=1e-4
+    )
+    assert {"CaseFile=counts.cas", "MonteCarloReps=9"} <= set(told["satscan/settings.prm"].split())
+    assert "satscan" in told["README.txt"]
+
+
+def test_before_it_says_how_far_it_came_it_says_how_long_the_last_one_took(browser, studying):
+    tell_events(studying.side)
+    studying.ran()
+    waiting = studying.ask()
+    assert "The last run of this method took about one second." in (
+        page(browser, waiting).content.decode()
+    )
 
 
 def test_the_same_file_twice_is_the_same_byte_by_byte(browser, studying):

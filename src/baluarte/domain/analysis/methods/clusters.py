@@ -1,6 +1,8 @@
 """Places next to each other with more events, lately and still: a prospective scan."""
 
-from typing import Any, Literal
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, Self
 
 import numpy as np
 import pandas as pd
@@ -41,6 +43,47 @@ WINDOWS: dict[ScanShape, Literal["circular", "elliptic", "flexible", "restricted
 }
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What a scan is asked: its settings, and the tables of places, cases and people."""
+
+    told: Mapping[str, Any]
+    places: list[GivenPlace]
+    cases: pd.DataFrame
+    centres: pd.DataFrame
+    people: pd.DataFrame | None
+
+    @property
+    def shape(self) -> ScanShape:
+        """Of which shape clusters are looked for."""
+        return ScanShape(self.told["shape"])
+
+    @property
+    def on_plane(self) -> bool:
+        """Whether places lie on a plane of Mexico, in kilometres."""
+        return self.shape is ScanShape.ELLIPSE
+
+    @classmethod
+    def of(cls, given: RunInput, settings: RunSettings) -> Self:
+        """Return what is asked of an input; `Refused` where it cannot carry an answer."""
+        told = {name: settings.of(name, default) for name, default in DEFAULTS.items()}
+        needs_people = told["model"] == POISSON
+        places = _scanned(given, needs_people=needs_people)
+        codes = {one.code for one in places}
+        cases = [(place, month, n) for place, month, n in given.counts if place in codes]
+        _refuse_poor(given, cases)
+        rows = [(place, first_day(month), number) for place, month, number in cases]
+        years = len(given.months) / 12
+        people = [(one.code, (one.person_years or 0.0) / years) for one in places]
+        return cls(
+            told=told,
+            places=places,
+            cases=pd.DataFrame(rows, columns=["place", "date", "count"]),
+            centres=_centres(places, on_plane=told["shape"] == ScanShape.ELLIPSE),
+            people=pd.DataFrame(people, columns=["place", "population"]) if needs_people else None,
+        )
+
+
 def estimate(given: RunInput, settings: RunSettings, progress: Progress) -> RunResult:
     """Find where and since when there are more events than chance explains, up to the last month.
 
@@ -48,30 +91,26 @@ def estimate(given: RunInput, settings: RunSettings, progress: Progress) -> RunR
     hang together by their borders.
     Against chance alone: as many data sets as the settings say are made from the seed.
     """
-    told = {name: settings.of(name, default) for name, default in DEFAULTS.items()}
-    needs_people = told["model"] == POISSON
-    places = _scanned(given, needs_people=needs_people)
-    codes = {one.code for one in places}
-    cases = [(place, month, n) for place, month, n in given.counts if place in codes]
-    _refuse_poor(given, cases)
-    found = _scan(given, places, cases, told, seed=settings.seed, progress=progress)
+    asked = Asked.of(given, settings)
+    replicates = int(asked.told["replicates"])
+    found = scan_of(given, asked, seed=settings.seed, replicates=replicates, progress=progress)
     months, cautions = incomplete_months(given)
-    rows = [_row(one, ScanShape(told["shape"])) for one in found.clusters[:MOST_SHOWN]]
+    rows = [_row(one, asked.shape) for one in found.clusters[:MOST_SHOWN]]
     uncentred = [one.code for one in given.places if one.is_covered and one.longitude is None]
     more = [caution(Caution.NO_CENTRE, places=uncentred)] if uncentred else []
     return RunResult(
         rows=rows,
         summary={
             "events": found.total,
-            "places": len(places),
+            "places": len(asked.places),
             "clusters": sum(row["says"] == PlaceFinding.CLUSTER.value for row in rows),
             "replicates": found.simulations,
             "alpha": ALPHA,
-            "shape": told["shape"],
+            "shape": asked.shape.value,
         },
         cautions=[
             *cautions,
-            *said_of_input(given, needs_people=needs_people),
+            *said_of_input(given, needs_people=asked.people is not None),
             *more,
             *_could_have_seen(found),
             *said_by_science(found.cautions),
@@ -101,37 +140,32 @@ def _refuse_poor(given: RunInput, cases: list[tuple[str, str, int]]) -> None:
         raise Refused(Refusal.ONE_PLACE, places=len(told))
 
 
-def _scan(
+def scan_of(
     given: RunInput,
-    places: list[GivenPlace],
-    cases: list[tuple[str, str, int]],
-    told: dict[str, Any],
+    asked: Asked,
     *,
     seed: int,
-    progress: Progress,
+    replicates: int,
+    progress: Progress | None = None,
 ) -> "scan.ScanResult":
-    rows = [(place, first_day(month), number) for place, month, number in cases]
-    shape = ScanShape(told["shape"])
-    pairs = _pairs(given, places) if shape in BY_BORDERS else None
-    years = len(given.months) / 12
-    people = [(one.code, (one.person_years or 0.0) / years) for one in places]
-    is_poisson = told["model"] == POISSON
+    """Search the windows, and make as many data sets by chance to hold them against."""
+    told = asked.told
     try:
         return scan.find_clusters(
-            pd.DataFrame(rows, columns=["place", "date", "count"]),
-            pd.DataFrame(people, columns=["place", "population"]) if is_poisson else None,
-            _centres(places, on_plane=shape is ScanShape.ELLIPSE),
-            model="poisson" if is_poisson else "permutation",
+            asked.cases,
+            asked.people,
+            asked.centres,
+            model="permutation" if asked.people is None else "poisson",
             analysis="prospective",
             interval="month",
             period=(first_day(given.first), last_day(given.last)),
             max_population=told["largest_share"],
-            window=WINDOWS[shape],
-            plane=shape is ScanShape.ELLIPSE,
-            neighbours=pairs,
+            window=WINDOWS[asked.shape],
+            plane=asked.on_plane,
+            neighbours=_pairs(given, asked.places) if asked.shape in BY_BORDERS else None,
             max_places=told["max_places"],
             max_duration=f"{told['longest_months']} months",
-            simulations=told["replicates"],
+            simulations=replicates,
             seed=seed,
             progress=progress,
         )

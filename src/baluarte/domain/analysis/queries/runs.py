@@ -21,6 +21,7 @@ from baluarte.domain.analysis.methods import Refused, RunInput, RunResult, RunSe
 from baluarte.domain.analysis.methods import estimate as _estimate
 from baluarte.domain.analysis.methods.forecasts import frozen_from
 from baluarte.domain.analysis.methods.given import digest
+from baluarte.domain.analysis.methods.satscan import satscan_files
 from baluarte.domain.analysis.models import Run, RunAnswer, RunEnding, RunStep
 from baluarte.domain.analysis.models.runs import ANALYST
 from baluarte.domain.registry.queries.filter_parsing import Question, read_question
@@ -28,6 +29,8 @@ from baluarte.domain.registry.queries.filter_parsing import Question, read_quest
 # A worker that was killed is followed after so long without a sign of it.
 IN_TIME = timedelta(minutes=15)
 MOST_ATTEMPTS = 3
+# From so many of a hundred on its pace says how long it still takes.
+PACE_FROM = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,17 @@ class RunStatus:
     attempt: int
     ending: RunEnding | None
     answer: RunAnswer | None
+    # When its worker began with it, and last said how far it came.
+    began_at: datetime | None = None
+    said_at: datetime | None = None
+
+    @property
+    def seconds_left(self) -> int | None:
+        """Return about how long it still takes, at its pace until now; None where that is early."""
+        if self.began_at is None or self.said_at is None or self.percent < PACE_FROM:
+            return None
+        took = (self.said_at - self.began_at).total_seconds()
+        return round(took * (100 - self.percent) / self.percent)
 
     @property
     def is_open(self) -> bool:
@@ -62,9 +76,9 @@ def runs() -> QuerySet[Run]:
 def statuses_of(found: Sequence[Run], *, with_answers: bool = True) -> list[RunStatus]:
     """Return where runs stand; three queries for any number."""
     keys = [one.pk for one in found]
-    steps: dict[UUID, RunStep] = {}
+    steps: dict[UUID, list[RunStep]] = {}
     for step in RunStep.objects.filter(run__in=keys).order_by("at", "attempt", "percent"):
-        steps[step.run_id] = step
+        steps.setdefault(step.run_id, []).append(step)
     answers: dict[UUID, RunAnswer] = {}
     if with_answers:
         rows = RunAnswer.objects.filter(ending__run__in=keys)
@@ -107,6 +121,27 @@ def frozen_file(run: Run, answer: RunAnswer) -> bytes | None:
         # A later version may refuse what an earlier one answered.
         return None
     return found if made == answer.result["summary"]["digest"] else None
+
+
+def satscan_files_of(run: Run, answer: RunAnswer) -> dict[str, str]:
+    """Return a run of clusters in SaTScan's files by their names; none of other runs."""
+    if run.method != RunMethod.CLUSTERS or answer.result is None or answer.given is None:
+        return {}
+    given = RunInput.read(answer.given)
+    try:
+        return satscan_files(given, settings_of(run), answer.result["rows"])
+    except Refused:
+        # A later version may refuse what an earlier one answered.
+        return {}
+
+
+def usual_seconds(run: Run) -> int | None:
+    """Return how long the last run of the same method took that was answered; None of the first."""
+    alike = RunEnding.objects.filter(
+        run__method=run.method, run__level=run.level, outcome=RunOutcome.DONE
+    )
+    took = alike.order_by("-ended_at").values_list("milliseconds", flat=True).first()
+    return None if took is None else max(1, round(took / 1000))
 
 
 def previous_of(run: Run) -> RunStatus | None:
@@ -166,19 +201,23 @@ def monthly_askers(*, last_month: date) -> Mapping[UUID, UUID]:
 
 
 def _status(
-    run: Run, steps: Mapping[UUID, RunStep], answers: Mapping[UUID, RunAnswer]
+    run: Run, steps: Mapping[UUID, Sequence[RunStep]], answers: Mapping[UUID, RunAnswer]
 ) -> RunStatus:
     ending: RunEnding | None = getattr(run, "ending", None)
-    step = steps.get(run.pk)
+    said = steps.get(run.pk, ())
+    last = said[-1] if said else None
+    began = next((one for one in said if last and one.attempt == last.attempt), None)
     if ending is not None:
         standing = RunStanding(ending.outcome)
     else:
-        standing = RunStanding.QUEUED if step is None else RunStanding.RUNNING
+        standing = RunStanding.QUEUED if last is None else RunStanding.RUNNING
     return RunStatus(
         run,
         standing,
-        step.percent if step else 0,
-        step.attempt if step else 0,
+        last.percent if last else 0,
+        last.attempt if last else 0,
         ending,
         answers.get(run.pk),
+        began_at=began.at if began else None,
+        said_at=last.at if last else None,
     )

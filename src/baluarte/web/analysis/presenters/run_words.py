@@ -17,7 +17,7 @@ from baluarte.domain.analysis.choices import (
     ScanShape,
 )
 from baluarte.domain.analysis.models import Run
-from baluarte.domain.analysis.queries.runs import question_of
+from baluarte.domain.analysis.queries.runs import RunStatus, question_of, usual_seconds
 from baluarte.domain.intake.queries import lists
 from baluarte.domain.registry.queries.saved import places_of
 from baluarte.domain.territory.models import Municipality, State
@@ -112,6 +112,8 @@ FAILURES: Final = {
         "It took longer than half an hour. Ask for a shorter period or fewer data sets by chance."
     ),
 }
+# Beyond these a time is said in minutes.
+SECONDS_UP_TO = 90
 # Beyond these a sentence counts them.
 NAMED = 5
 
@@ -131,6 +133,25 @@ def months_said(first: str, last: str) -> str:
 def shape_said(run: Run) -> str:
     """Say of which shape a run of clusters looks for them."""
     return str(dict(SHAPES)[ScanShape(run.parameters.get("shape", ScanShape.CIRCLE))])
+
+
+def time_left_said(status: RunStatus) -> str:
+    """Say about how long a run still takes, or how long such a run took; nothing of the first."""
+    left = status.seconds_left
+    if left is not None:
+        return _("About %(time)s left, if it goes on as until now.") % {"time": _time_said(left)}
+    usual = usual_seconds(status.run)
+    if usual is None:
+        return ""
+    return _("The last run of this method took about %(time)s.") % {"time": _time_said(usual)}
+
+
+def _time_said(seconds: int) -> str:
+    """Say a time: seconds up to a minute and a half, minutes beyond."""
+    if seconds <= SECONDS_UP_TO:
+        return ngettext("one second", "%(n)s seconds", max(1, seconds)) % {"n": max(1, seconds)}
+    minutes = round(seconds / 60)
+    return ngettext("one minute", "%(n)s minutes", minutes) % {"n": figures(minutes)}
 
 
 def level_said(level: str) -> str:

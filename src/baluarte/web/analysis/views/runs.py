@@ -104,6 +104,7 @@ def run(request: HttpRequest, run_id: UUID) -> HttpResponse:
     status = status_of(found)
     [asks] = run_words.questions_said([found])
     context = {**_row(status, asks), "facts": _facts(status, asks), "told": _told(status)}
+    context["time_left"] = run_words.time_left_said(status) if status.is_open else ""
     answer = status.answer
     is_dimension = found.method == RunMethod.UNDERCOUNT
     if is_dimension and answer is not None and answer.given is not None:
