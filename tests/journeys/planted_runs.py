@@ -54,10 +54,15 @@ def found(cluster: Cluster) -> dict[str, Any]:
     """Return what a scan says at the end of what was planted, and where that is."""
     last = month_of(cluster.last_day)
     answer = ran(RunMethod.CLUSTERS, first=later(last, -35), last=last, parameters=SCAN)
-    covered = {one["code"] for one in answer.given["places"] if one["is_covered"]}
+    first = month_of(cluster.first_day)
+    counts: Counter[str] = Counter()
+    for place, month, events in answer.given["counts"]:
+        if place in cluster.places and first <= month <= last:
+            counts[place] += events
     return {
-        "places": sorted({*cluster.places} & covered),
-        "first": month_of(cluster.first_day),
+        "places": sorted(cluster.places),
+        "events": counts,
+        "first": first,
         "rows": answer.result["rows"],
     }
 

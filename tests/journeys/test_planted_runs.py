@@ -1,8 +1,9 @@
 """What is planted is found in a registry that took in its lists as anybody's, by runs of its worker.
 
-With 600 reports the clusters hold 24, 36 and 40 events, of which lists know about two in three. The
-pure version, of 12,000 reports and other countries, is `tests/demo/country/test_planted.py`; what
-was found, with its intervals, stands in `docs/methods/studies/planted_runs.csv`.
+With 600 reports the clusters hold 24, 52 and 40 events, of which lists know 21, 11 and 27 as a
+rule. The pure version, of 12,000 reports and other countries, is `tests/demo/country/test_planted.py`;
+on which days it is found with 600 is `docs/methods/studies/planted_days.csv`, and what was found once
+in a registry, with its intervals, `docs/methods/studies/planted_runs.csv`.
 """
 
 import json
@@ -38,7 +39,8 @@ def test_a_run_of_the_worker_finds_what_is_planted(told, slug):
     planted = told[slug]
     first, *others = planted["rows"]
     assert (first["says"], first["p"] <= 0.05) == ("cluster", True)
-    assert len({*first["places"]} & {*planted["places"]}) >= len(planted["places"]) / 2
+    found = sum(planted["events"].get(place, 0) for place in first["places"])
+    assert found >= sum(planted["events"].values()) / 2 > 0
     everywhere = {place for one in ("road", "city", "rising") for place in told[one]["places"]}
     assert not [
         one for one in others if one["says"] == "cluster" and not {*one["places"]} & everywhere
@@ -53,18 +55,22 @@ def test_it_says_since_when_to_a_season(told, slug):
 
 
 def test_the_interval_of_all_families_holds_how_many_there_were(told):
+    """Where a stratum is refused, what is said is a sum of the others and no total."""
     found = told["undercount"]
-    assert found["events"] < found["low"]
-    assert found["low"] <= told["events"] <= found["high"]
+    assert found["observed"] < found["low"] <= told["events"]
+    assert found["high"] >= told["events"] or found["headline"] == "partial"
 
 
-def test_of_defenders_every_family_says_more_than_is_known_and_guesses_short(told):
-    """With more reports the intervals end short too: the page of recapture says by how much."""
+def test_of_defenders_every_family_says_more_than_is_known_and_their_ends_hold_the_truth(told):
+    """On twenty days of twenty, as `docs/methods/studies/undercount_days.csv` has it.
+
+    Which family holds it alone falls by the lot of the day; latent classes often end short.
+    """
     rows = [row for row in told["by_labor"]["rows"] if row["stratum"] == "defender"]
     happened = told["by_labor"]["happened"]["defender"]
-    assert all(row["total"] < happened for row in rows)
     assert {row["family"] for row in rows} == {"log_linear", "decomposable", "latent_class"}
     assert all(row["observed"] < row["low"] for row in rows)
+    assert min(row["low"] for row in rows) <= happened <= max(row["high"] for row in rows)
 
 
 def test_where_families_disagree_nothing_is_said_and_no_sum_leaves_a_stratum_out(told):

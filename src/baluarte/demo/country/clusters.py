@@ -14,10 +14,14 @@ from baluarte.demo.country.timespan import MONTHS, Timespan
 ROAD_PLACES, ROAD_MONTHS = 10, 5
 SMALL, NEXT_KM = (5_000, 120_000), 60
 CITY_MONTHS, CITY_KM, CITY_RANK = 3, 25.0, 15
-RISING_MONTHS, RISING_KM, RISING_AT_THE_END = 12, 120.0, 6.0
+RISING_AT_THE_END = 6.0
 ROAD_SHARE, CITY_SHARE = 0.006, 0.010
+# Of what happens online lists know the least.
+FEWEST_OF_ROAD, FEWEST_OF_CITY, FEWEST_RISING = 24, 52, 40
 # How much of the country's facts a rising region may hold before it rises.
 RISING_BASE = (0.012, 0.04)
+# Among fewer events than these a rise over a year and a wide region drowns in what is usual.
+FEW_EVENTS = 3_000
 SOUTH = ("07", "12", "16", "20", "21", "30")
 ROAD_TYPES = Weighted.of({"AG-KIL": 0.3, "AG-DTH": 0.36, "AG-THR": 0.34})
 CITY_TYPES = Weighted.of(
@@ -39,13 +43,27 @@ class Cluster:
     rises: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """For how many months a region rises, and how far it reaches from its centre."""
+
+    months: int
+    km: float
+
+
+def reach_of(events: int) -> Reach:
+    """Return the reach of a rise that so many events in all can show."""
+    return Reach(months=6, km=60.0) if events < FEW_EVENTS else Reach(months=12, km=120.0)
+
+
 def plan_clusters(
     atlas: Atlas, rates: Numbers, *, events: int, span: Timespan, chance: Chance
 ) -> tuple[Cluster, ...]:
     """Choose where and when the three clusters lie; none shares a municipality with another."""
     road = _road(atlas, chance)
     city = _city(atlas, chance, apart_from=road)
-    rising = _rising(atlas, rates, chance, apart_from={*road, *city})
+    reach = reach_of(events)
+    rising = _rising(atlas, rates, chance, km=reach.km, apart_from={*road, *city})
     begins = chance.whole(14, 28)
     return (
         Cluster(
@@ -53,7 +71,7 @@ def plan_clusters(
             places=_codes(atlas, road),
             first_day=span.month_start(begins),
             last_day=span.month_end(begins + ROAD_MONTHS - 1),
-            events=max(24, round(ROAD_SHARE * events)),
+            events=max(FEWEST_OF_ROAD, round(ROAD_SHARE * events)),
             types=ROAD_TYPES,
         ),
         Cluster(
@@ -61,29 +79,30 @@ def plan_clusters(
             places=_codes(atlas, city),
             first_day=span.month_start(begins + 9),
             last_day=span.month_end(begins + 9 + CITY_MONTHS - 1),
-            events=max(36, round(CITY_SHARE * events)),
+            events=max(FEWEST_OF_CITY, round(CITY_SHARE * events)),
             kind=Kind.JOURNALIST,
             types=CITY_TYPES,
         ),
         Cluster(
             slug="rising",
             places=_codes(atlas, rising),
-            first_day=span.month_start(MONTHS - RISING_MONTHS),
+            first_day=span.month_start(MONTHS - reach.months),
             last_day=span.last_day,
-            events=_added_by_rise(float(rates[rising].sum()) * events),
+            events=_added_by_rise(float(rates[rising].sum()) * events, reach.months),
             rises=True,
         ),
     )
 
 
-def rise(month: int) -> float:
+def rise(month: int, *, months: int) -> float:
     """Return by how many times its usual pace the region is above it in a month of its rise."""
-    return (RISING_AT_THE_END - 1) * (month + 1) / RISING_MONTHS
+    return (RISING_AT_THE_END - 1) * (month + 1) / months
 
 
-def _added_by_rise(events_before: float) -> int:
+def _added_by_rise(events_before: float, months: int) -> int:
     monthly = events_before / MONTHS
-    return max(40, round(sum(monthly * rise(month) for month in range(RISING_MONTHS))))
+    added = sum(monthly * rise(month, months=months) for month in range(months))
+    return max(FEWEST_RISING, round(added))
 
 
 def _road(atlas: Atlas, chance: Chance) -> list[int]:
@@ -116,12 +135,14 @@ def _city(atlas: Atlas, chance: Chance, *, apart_from: list[int]) -> list[int]:
     return [at for at in near if at not in apart_from]
 
 
-def _rising(atlas: Atlas, rates: Numbers, chance: Chance, *, apart_from: set[int]) -> list[int]:
+def _rising(
+    atlas: Atlas, rates: Numbers, chance: Chance, *, km: float, apart_from: set[int]
+) -> list[int]:
     """Return a region of middling weight; the one closest to that where none is."""
     least, most = RISING_BASE
     closest: list[int] = []
     off = np.inf
-    for region in _regions(atlas, chance, apart_from):
+    for region in _regions(atlas, chance, km, apart_from):
         weight = float(rates[region].sum())
         if least <= weight <= most:
             return region
@@ -131,9 +152,9 @@ def _rising(atlas: Atlas, rates: Numbers, chance: Chance, *, apart_from: set[int
     return closest
 
 
-def _regions(atlas: Atlas, chance: Chance, apart_from: set[int]) -> Iterator[list[int]]:
+def _regions(atlas: Atlas, chance: Chance, km: float, apart_from: set[int]) -> Iterator[list[int]]:
     for centre in chance.numbers.permutation(len(atlas.places))[:300]:
-        within = np.flatnonzero(atlas.km_from(int(centre)) < RISING_KM)
+        within = np.flatnonzero(atlas.km_from(int(centre)) < km)
         region = [int(at) for at in within if int(at) not in apart_from]
         if len(region) >= 6 and len(region) == len(within):  # noqa: PLR2004
             yield region

@@ -188,7 +188,7 @@ def _any_days(cluster: Cluster, chance: Chance) -> list[date]:
 def _rising_days(cluster: Cluster, span: Timespan, chance: Chance) -> list[date]:
     first = span.month_of(cluster.first_day)
     months = span.month_of(cluster.last_day) + 1 - first
-    weights = np.array([rise(month) for month in range(months)])
+    weights = np.array([rise(month, months=months) for month in range(months)])
     days = []
     for month in chance.indices(weights, cluster.events):
         begin, end = span.month_start(first + int(month)), span.month_end(first + int(month))
