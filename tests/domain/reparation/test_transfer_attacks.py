@@ -239,6 +239,16 @@ def test_what_was_taken_back_is_compared_no_more(cast, asked, officer):
         assert_refused(account, receipt(made, account, **more), "row-level security")
 
 
+@pytest.mark.usefixtures("said_yes")
+def test_what_is_taken_back_while_its_page_is_read_opens_no_more(cast, asked, officer):
+    made = package(cast, asked)
+    with acting_as(officer.pk):
+        read = queries.transfer_of(made.reference).package
+    take_back(cast, asked)
+    with acting_as(officer.pk), pytest.raises(TransferPackage.DoesNotExist):
+        queries.open_transfer(read, by=officer.pk, at=BEFORE)
+
+
 @pytest.mark.parametrize(
     "sql",
     [

@@ -4,6 +4,7 @@ import re
 
 import pyrage
 import pytest
+from django.http import Http404
 from django.urls import reverse
 from tests.factories.access import make_account, make_institution
 from tests.factories.cases import say_yes
@@ -21,6 +22,7 @@ from baluarte.domain.reparation.models import TransferPackage, TransferReceipt
 from baluarte.domain.reparation.packages.checking import check
 from baluarte.domain.wall.context import acting_as
 from baluarte.web.reparation.labels import consent_number
+from baluarte.web.reparation.views.transfers import of_a_package
 
 pytestmark = pytest.mark.django_db
 ONES = ("transfer", "check_transfer", "transfer_file", "withdraw_transfer")
@@ -197,3 +199,14 @@ def test_a_stranger_finds_none_of_it(enter, cast, package, herself):
             assert {one.status_code for one in answers} == {404}
     with acting_as(cast.owner.pk):
         assert not TransferReceipt.objects.filter(by=cast.stranger).exists()
+
+
+def test_a_package_that_is_gone_by_the_time_it_opens_is_not_found():
+    """It is read once more when it opens: a no may come in between, on another connection."""
+
+    @of_a_package
+    def opened(request, reference):
+        raise TransferPackage.DoesNotExist
+
+    with pytest.raises(Http404):
+        opened(None, "AAAA-AAAA")

@@ -1,5 +1,7 @@
 """A file on its way to another commission: made, read, compared, taken along, taken back."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -26,6 +28,22 @@ from baluarte.web.reparation.views.cases import Nothing
 from baluarte.web.reparation.views.said import do, page_of
 
 OPENED, CONTENTS, PHRASE = "abrir", "contenido", "frase"
+
+
+def of_a_package(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer that nothing is found where a package is not seen, or no more by the time it opens.
+
+    It is read again when it opens: what was taken back meanwhile is gone with that.
+    """
+
+    @wraps(view)
+    def answered(request: HttpRequest, reference: str, **more: Any) -> HttpResponse:
+        try:
+            return view(request, reference, **more)
+        except TransferPackage.DoesNotExist:
+            raise Http404 from None
+
+    return answered
 
 
 def transfers(request: HttpRequest) -> HttpResponse:
@@ -69,9 +87,10 @@ def make_transfer(request: HttpRequest, reference: str) -> HttpResponse:
     return page.answer()
 
 
+@of_a_package
 def transfer(request: HttpRequest, reference: str) -> HttpResponse:
     """Show a package, to the team that made it and to the commission that it is for."""
-    state, asked = _found(reference), request.GET.get(OPENED)
+    state, asked = queries.transfer_of(reference), request.GET.get(OPENED)
     context = transfer_page.shown(
         state, opens=asked == CONTENTS, phrase=asked == PHRASE, by=acting_account(),
         at=timezone.now(),
@@ -79,6 +98,7 @@ def transfer(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "reparation/transfer.html", {"axis": "reparation", **context})
 
 
+@of_a_package
 def check_transfer(request: HttpRequest, reference: str) -> HttpResponse:
     """Compare a package with what was sent."""
     state = _standing(reference)
@@ -100,6 +120,7 @@ def check_transfer(request: HttpRequest, reference: str) -> HttpResponse:
     )  # fmt: skip
 
 
+@of_a_package
 def withdraw_transfer(request: HttpRequest, reference: str) -> HttpResponse:
     """Take a package back."""
     state = _sent_by_us(_standing(reference))
@@ -119,6 +140,7 @@ def withdraw_transfer(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_safe
+@of_a_package
 def transfer_document(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Give one document of a package, logged as its reading, as a file no browser shows."""
     package = _standing(reference).package
@@ -139,6 +161,7 @@ def transfer_document(request: HttpRequest, reference: str, number: int) -> Http
 
 
 @require_POST
+@of_a_package
 def transfer_file(request: HttpRequest, reference: str) -> HttpResponse:
     """Give the package as a closed file; what opens it stands on its page."""
     package = _sent_by_us(_standing(reference)).package
@@ -149,15 +172,8 @@ def transfer_file(request: HttpRequest, reference: str) -> HttpResponse:
     return answer
 
 
-def _found(reference: str) -> TransferState:
-    try:
-        return queries.transfer_of(reference)
-    except TransferPackage.DoesNotExist:
-        raise Http404 from None
-
-
 def _standing(reference: str) -> TransferState:
-    state = _found(reference)
+    state = queries.transfer_of(reference)
     if state.package.withdrawn_at is not None:
         raise Http404
     return state
