@@ -1,10 +1,17 @@
 """Two counts of a place: hand-computed ratios and limits, edges, and coverage by chance."""
 
+from math import comb
+
 import numpy as np
 import pytest
 from scipy.stats import binomtest
 
-from baluarte.science.rates import ColumnRefused, compare_two_counts, share_interval
+from baluarte.science.rates import (
+    ColumnRefused,
+    compare_beside_others,
+    compare_two_counts,
+    share_interval,
+)
 
 
 def test_a_ratio_is_what_is_counted_by_hand():
@@ -64,3 +71,31 @@ def test_what_is_no_count_is_refused(now, before, times):
 def test_a_part_is_not_above_its_whole():
     with pytest.raises(ColumnRefused, match="above their total"):
         share_interval([3], 2)
+
+
+def test_what_happens_to_all_alike_is_no_change_of_any():
+    ratio, p = compare_beside_others([20, 40, 60], [10, 20, 30])
+    assert (ratio, p) == (pytest.approx([1, 1, 1]), pytest.approx([1, 1, 1]))
+
+
+def test_a_series_that_halved_beside_the_others_is_told_by_fishers_table():
+    # (3 / 12) / (20 / 20); of the table 3, 12, 20, 20 Fisher's table gives 0.066.
+    ratio, p = compare_beside_others([3, 20], [12, 20])
+    assert ratio == pytest.approx([0.25, 4])
+    assert p[0] == pytest.approx(hypergeometric(3, 12, 20, 20))
+    assert p[1] == pytest.approx(p[0])
+
+
+def hypergeometric(a, b, c, d):
+    """Sum what is no likelier than the table, with its margins held."""
+    chances = [
+        comb(a + b, k) * comb(c + d, a + c - k) / comb(a + b + c + d, a + c)
+        for k in range(max(0, a - d), min(a + b, a + c) + 1)
+    ]
+    own = comb(a + b, a) * comb(c + d, c) / comb(a + b + c + d, a + c)
+    return sum(one for one in chances if one <= own * (1 + 1e-9))
+
+
+def test_alone_a_series_has_nothing_to_be_compared_with():
+    ratio, p = compare_beside_others([3], [12])
+    assert (np.isnan(ratio[0]), p[0]) == (True, 1)

@@ -116,6 +116,8 @@ class Caution(StrEnum):
     NOT_DATED = "not_dated"
     NOT_PLACED = "not_placed"
     LIST_STOPPED = "list_stopped"
+    LIST_BEGAN = "list_began"
+    LIST_CHANGED = "list_changed"
     STAND_IN = "stand_in"
     REGISTERED_BEFORE = "registered_before"
     COULD_HAVE_SEEN = "could_have_seen"
@@ -150,6 +152,15 @@ class PlaceFinding(StrEnum):
     LESS_TOGETHER = "less_together"
     RAISED = "raised"
     AS_USUAL = "as_usual"
+
+
+class EntryFinding(StrEnum):
+    """How late a list, a group of types or a state comes in, beside everything together."""
+
+    AS_ALL = "as_all"
+    LATER = "later"
+    SOONER = "sooner"
+    NOT_KNOWN = "not_known"
 
 
 class MonthFinding(StrEnum):

@@ -29,7 +29,7 @@ from .standardisation import (
     standardise_directly,
     standardise_indirectly,
 )
-from .two_counts import CountRatio, compare_two_counts, share_interval
+from .two_counts import CountRatio, compare_beside_others, compare_two_counts, share_interval
 from .two_shares import share_difference
 from .warming import warm_up
 
@@ -51,6 +51,7 @@ __all__ = [
     "SpatiallySmoothed",
     "Standardised",
     "Summary",
+    "compare_beside_others",
     "compare_two_counts",
     "empirical_bayes",
     "expected_counts",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import betainc, betaincinv
+from scipy.stats import fisher_exact
 
 from baluarte.science.rates.columns import (
     ColumnRefused,
@@ -89,6 +90,50 @@ def compare_two_counts(
             above=np.asarray(1 - betainc(new + 0.5, old + 0.5, even)),
             level=level,
         )
+
+
+def compare_beside_others(now: ArrayLike, before: ArrayLike) -> tuple[Floats, Floats]:
+    """Return how each series changed beside all the others together: a ratio and its p-value.
+
+    What happens to all alike (more violence, a slow month) cancels out; what is left is of the
+    series itself.
+
+    Parameters
+    ----------
+    now, before : array_like of int, shape (series,)
+        Events of two times, of each series.
+
+    Returns
+    -------
+    ratio : ndarray, shape (series,)
+        (now / before) of the series over that of all others; infinite where it had none before,
+        NaN where nothing can be said.
+    p_value : ndarray, shape (series,)
+        Fisher's exact test of the table of the series and the others, two-sided; 1 where it, or
+        the others, have nothing.
+
+    Raises
+    ------
+    ColumnRefused
+        Counts that are missing, negative or fractions, or not equally many.
+
+    References
+    ----------
+    Fisher, R. A. (1935). The logic of inductive inference. J. R. Stat. Soc. 98, 39-82.
+    """
+    new, old = read_counts(now), read_counts(before)
+    if new.shape != old.shape:
+        raise ColumnRefused("now, before: not equally many")
+    others_new, others_old = new.sum() - new, old.sum() - old
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = (new * others_old) / (old * others_new)
+    p_value = np.array(
+        [
+            fisher_exact([[a, b], [c, d]])[1] if a + b and c + d else 1.0
+            for a, b, c, d in zip(new, old, others_new, others_old, strict=True)
+        ]
+    )
+    return ratio, p_value
 
 
 def share_interval(

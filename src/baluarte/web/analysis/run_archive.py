@@ -28,6 +28,7 @@ def archive_of(run: Run, answer: RunAnswer, ending: RunEnding, *, asks: str) -> 
             ("place", "person_years", "longitude", "latitude", "is_covered"),
             ([one[name] for name in _PLACE] for one in given.get("places", [])),
         ),
+        **_of_entries(given),
         **_of_lists(given, answer.result),
         **_of_forecast(run, answer),
         **_of_satscan(run, answer),
@@ -42,6 +43,12 @@ def archive_of(run: Run, answer: RunAnswer, ending: RunEnding, *, asks: str) -> 
             content = held.encode() if isinstance(held, str) else held
             archive.writestr(ZipInfo(name, DATED), content, compress_type=ZIP_DEFLATED)
     return written.getvalue()
+
+
+def _of_entries(given: dict[str, Any]) -> dict[str, str]:
+    """Return when each list entered what it tells of, where that was asked."""
+    entries = given.get("entries")
+    return {"entries.csv": csv_of(_ENTRY, entries)} if entries else {}
 
 
 def _of_lists(given: dict[str, Any], result: dict[str, Any] | None) -> dict[str, str]:
@@ -77,6 +84,7 @@ def _of_satscan(run: Run, answer: RunAnswer) -> dict[str, str]:
 
 
 SATSCAN: Final = "satscan"
+_ENTRY = ("by", "which", "month", "registered", "entries")
 _ESTIMATE = ("of", "stratum", "family", "observed", "total", "low", "high", "known")
 _WITHOUT = ("stratum", "list", "family", "total", "low", "high")
 _PLACE = ("code", "person_years", "longitude", "latitude", "is_covered")
@@ -105,6 +113,10 @@ def _columns_said(files: Collection[str]) -> list[str]:
     told = {
         "counts.csv": _("place, month and events: how many were counted; what is not there is 0"),
         "registered.csv": _("month (when it happened), registered (when it came in) and events"),
+        "entries.csv": _(
+            "by and which (list, group of types or state), month (when it happened), registered "
+            "(when that list entered it) and entries"
+        ),
         "places.csv": _(
             "place (official code), person_years (people times years), longitude, latitude and "
             "is_covered (whether some list told of it lately)"

@@ -13,7 +13,7 @@ from tests.domain.analysis.methods.invented import (
     table,
 )
 
-from baluarte.domain.analysis.choices import MonthFinding, Refusal, RunMethod
+from baluarte.domain.analysis.choices import EntryFinding, MonthFinding, Refusal, RunMethod
 from baluarte.domain.analysis.methods import Refused, estimate
 from baluarte.domain.analysis.methods.months import months_between
 
@@ -125,3 +125,39 @@ def test_what_began_after_a_whole_list_is_learned_from_its_own_beginning():
     found = said(table(registered=(*old, *began)))
     shares = [row["share"] for row in found.rows[:3]]
     assert shares == [pytest.approx(one, abs=0.01) for one in (0.4, 0.7, 0.9)]
+
+
+def entered(kind, value, each):
+    return tuple((kind, value, *row) for row in registered(each=each))
+
+
+def parts(*entries):
+    found = said(table(registered=registered(), entries=sum(entries, ())))
+    return {row["value"]: row for row in found.tables["entries"]}
+
+
+def test_each_list_and_type_is_told_beside_everything_together():
+    found = parts(
+        entered("list", "Red de inmediato", (90, 10)),
+        entered("list", "Red tardía", (10, 20, 30, 40)),
+        entered("group", "AGG-A", (40, 30, 20, 10)),
+    )
+    assert {name: row["says"] for name, row in found.items()} == {
+        "Red de inmediato": EntryFinding.SOONER,
+        "Red tardía": EntryFinding.LATER,
+        "AGG-A": EntryFinding.AS_ALL,
+    }
+    assert found["Red tardía"]["share"] == pytest.approx(0.3)
+    assert [found[name]["months"] for name in ("Red de inmediato", "AGG-A")] == [0, 2]
+
+
+def test_of_a_list_that_came_in_whole_or_told_of_few_nobody_can_say_how_late_it_is():
+    whole = tuple(("list", "Red de una vez", *row) for row in HISTORY)
+    few = tuple(("list", "Red pequeña", month, month, 1) for month in ("2025-03", "2025-04"))
+    found = parts(whole, few)
+    assert {row["says"] for row in found.values()} == {EntryFinding.NOT_KNOWN}
+    assert "share" not in found["Red pequeña"]
+
+
+def test_what_is_asked_without_entries_is_answered_without_parts():
+    assert said(table(registered=registered())).tables == {}

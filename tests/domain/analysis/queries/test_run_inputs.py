@@ -10,6 +10,7 @@ from baluarte.domain.analysis.choices import PlaceLevel
 from baluarte.domain.analysis.queries.run_inputs import read_input
 from baluarte.domain.registry.queries import Filters
 from baluarte.domain.wall.context import acting_as
+from baluarte.norms.catalogues import terms
 
 pytestmark = pytest.mark.django_db
 BEFORE = KNOWN - timedelta(days=5)
@@ -20,6 +21,14 @@ def given(studying, *, by=None, level=PlaceLevel.MUNICIPALITY, filters=None, kno
         return read_input(
             filters or Filters(), first=FIRST, last=LAST, level=level, known_at=known_at
         )
+
+
+def entries(studying):
+    with studying.as_role("bal_worker"), acting_as(studying.analyst.pk):
+        return read_input(
+            Filters(), first=FIRST, last=LAST, level=PlaceLevel.MUNICIPALITY, known_at=KNOWN,
+            with_entries=True,
+        ).given.entries  # fmt: skip
 
 
 def tell(side, *told, at=BEFORE):
@@ -80,6 +89,24 @@ def test_when_events_came_in_is_told_by_month(studying):
     assert given(studying).given.registered == (
         ("2026-01", "2026-03", 1), ("2026-03", "2026-03", 1),
     )  # fmt: skip
+
+
+def test_entries_are_told_by_list_by_group_and_by_state(studying):
+    june = datetime(2026, 6, 20, 18, tzinfo=UTC)
+    tell(studying.side, {"date": "2026-01-03"}, {"date": "2026", "types": ["AG-KIL"]}, at=BEFORE)
+    tell(studying.side, {"date": "2026-03-03", "types": ["AG-KIL", "AG-TOR"]}, at=june)
+    name = studying.side.institution.name
+    told = set(entries(studying))
+    assert {one for one in told if one[0] != "group"} == {
+        ("list", name, "2026-01", "2026-07", 1), ("list", name, "2026-03", "2026-06", 1),
+        ("state", "30", "2026-01", "2026-07", 1), ("state", "30", "2026-03", "2026-06", 1),
+    }  # fmt: skip
+    groups = {one.facts["group"] for code, one in terms("aggression_types").items()
+              if code in ("AG-KIL", "AG-TOR")}  # fmt: skip
+    assert {(one[1], *one[3:]) for one in told if one[0] == "group" and one[2] == "2026-03"} == {
+        (group, "2026-06", 1) for group in groups
+    }
+    assert given(studying).given.entries == ()
 
 
 def test_a_list_that_stopped_is_said_with_its_last_month(studying):

@@ -53,3 +53,19 @@ def test_where_none_is_expected_no_range_of_zeros_is_said():
     with translation.override("es"):
         _, [shown] = forecast_rows([row], {}, told)
     assert shown["sentence"].startswith("Lo más probable es que no haya ninguno")
+
+
+def test_a_list_that_began_or_changed_is_said_first_and_apart_from_what_happens():
+    found = [
+        {"code": Caution.NOT_DATED, "events": 3},
+        {"code": Caution.LIST_BEGAN, "organisation": "Red A", "month": "2025-02"},
+        {
+            "code": Caution.LIST_CHANGED, "organisation": "Red B", "now": 12, "before": 48,
+            "ratio": 0.25, "months": ["2025-04", "2026-03"],
+        },
+    ]  # fmt: skip
+    with translation.override("es"):
+        began, changed, _ = (one["says"] for one in cautions_said(found, {}))
+    assert began.startswith("Una lista de Red A documenta desde febrero de 2025")
+    assert "12 hechos (abril de 2025 a marzo de 2026); el año anterior, 48: 0.25 veces" in changed
+    assert "no lo que ocurre" in changed

@@ -2,7 +2,7 @@
 
 import json
 from csv import DictReader
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from io import BytesIO, StringIO
 from zipfile import ZipFile
@@ -350,3 +350,19 @@ def test_patterns_are_said_in_both_languages_and_refused_without_neighbours(
     assert "no hay vecinos que mirar juntos" in page(browser, refused, "es").content.decode()
     assert "Gi* (normal score)" in english
     assert "Cada mes se compara solo consigo mismo" in spanish
+
+
+def test_how_late_each_list_type_and_state_comes_in_is_shown_with_its_interval(browser, studying):
+    for month in months_between("2024-07", "2026-06"):
+        entered = datetime.fromisoformat(f"{month}-25T18:00:00+00:00")
+        make_events(studying.side, [{"date": f"{month}-03"}] * 2, at=entered)
+    shown = page(browser, run := studying.ran(RunMethod.DELAYS))
+    titles = [part["title"] for part in shown.context["entries"]]
+    assert titles == ["By list", "By group of types", "By state"]
+    [row] = shown.context["entries"][0]["rows"]
+    assert (row["where"], row["events"]) == (studying.side.institution.name, "48")
+    assert row["sentence"] == "Nine tenths of a month is in by the end of that month."
+    spanish = page(browser, run, "es").content.decode()
+    assert "Cuánto tarda cada lista, tipo y entidad" in spanish
+    archive = ZipFile(BytesIO(browser.get(page_of("run_file", run_id=run.pk)).content))
+    assert archive.read("entries.csv").decode().startswith("by,which,month,registered,entries")

@@ -151,6 +151,7 @@ def read_run(*, claimed: Claimed, by: UUID) -> RunTable:
         known_at=run.known_at,
         with_borders=RunMethod(run.method) in OF_NEIGHBOURS or _by_borders(run),
         with_events=RunMethod(run.method) in OF_EVENTS,
+        with_entries=RunMethod(run.method) is RunMethod.DELAYS,
         lists=_lists_asked(run),
     )
     if not read.compartments:

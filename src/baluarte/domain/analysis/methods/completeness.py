@@ -100,4 +100,19 @@ def said_of_input(given: RunInput, *, needs_people: bool) -> list[Row]:
         caution(Caution.LIST_STOPPED, organisation=one.organisation, month=one.last_month)
         for one in given.stopped
     ]
+    found += [
+        caution(Caution.LIST_BEGAN, organisation=one.organisation, month=one.first_month)
+        for one in given.begun
+    ]
+    found += [
+        caution(
+            Caution.LIST_CHANGED,
+            organisation=one.organisation,
+            now=one.now,
+            before=one.before,
+            ratio=one.ratio,
+            months=[one.first_month, one.last_month],
+        )
+        for one in given.changed
+    ]
     return found

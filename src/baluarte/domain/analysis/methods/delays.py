@@ -1,8 +1,10 @@
 """How late events come in: which share of each recent month is registered by now."""
 
 from collections import Counter
+from dataclasses import replace
+from typing import Any
 
-from baluarte.domain.analysis.choices import Caution, MonthFinding, Refusal
+from baluarte.domain.analysis.choices import Caution, EntryFinding, MonthFinding, Refusal
 from baluarte.domain.analysis.methods.completeness import (
     COMPLETE_FROM,
     LONGEST,
@@ -24,6 +26,8 @@ from baluarte.domain.analysis.methods.results import (
 from baluarte.science import forecast
 
 FEWEST_EVENTS = 10
+# The age of the last month that is over.
+LAST_WHOLE = 1
 DEFAULTS = {"longest": LONGEST, "recent": RECENT}
 
 
@@ -59,7 +63,51 @@ def estimate(given: RunInput, settings: RunSettings, progress: Progress) -> RunR
         },
         cautions=[*more, *_without_places(said_of_input(given, needs_people=False))],
         incomplete=[one["month"] for one in rows if one["says"] != MonthFinding.COMPLETE.value],
+        tables={"entries": parts} if (parts := _parts(given, known, recent=recent)) else {},
     )
+
+
+def _parts(given: RunInput, known: "forecast.ReportingDelays", *, recent: int) -> list[Row]:
+    """Say how late each list, group of types and state comes in, beside everything together."""
+    longest = len(known.completeness) - 1
+    since = later(given.known_in, -recent)
+    entries: dict[tuple[str, str], list[tuple[str, str, int]]] = {}
+    for kind, value, month, entered, number in given.entries:
+        entries.setdefault((kind, value), []).append((month, entered, number))
+    found: list[Row] = []
+    for (kind, value), told in entries.items():
+        events = sum(number for month, _, number in told if month > since)
+        row: dict[str, Any] = {"kind": kind, "value": value, "events": events}
+        try:
+            own = completeness(
+                replace(given, registered=tuple(told)), longest=longest, recent=recent
+            )
+        except forecast.DelaysNotKnown:
+            found.append(row | {"says": EntryFinding.NOT_KNOWN.value})
+            continue
+        if events < FEWEST_EVENTS:
+            found.append(row | {"says": EntryFinding.NOT_KNOWN.value})
+            continue
+        found.append({**row, **_of_part(own, known)})
+    return found
+
+
+def _of_part(own: "forecast.ReportingDelays", known: "forecast.ReportingDelays") -> Row:
+    """Return which share of the last whole month is in, and after how many months nearly all is."""
+    low, high = (float(one[LAST_WHOLE]) for one in (own.lower, own.upper))
+    says = EntryFinding.AS_ALL
+    if high < known.lower[LAST_WHOLE]:
+        says = EntryFinding.LATER
+    elif low > known.upper[LAST_WHOLE]:
+        says = EntryFinding.SOONER
+    whole = (age for age, share in enumerate(own.completeness) if share >= COMPLETE_FROM)
+    return {
+        "share": figure(own.completeness[LAST_WHOLE]),
+        "share_low": figure(low),
+        "share_high": figure(high),
+        "months": next(whole),
+        "says": says.value,
+    }
 
 
 def _rows(given: RunInput, known: "forecast.ReportingDelays") -> list[Row]:

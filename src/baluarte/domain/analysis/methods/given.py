@@ -34,6 +34,28 @@ class StoppedList:
 
 
 @dataclass(frozen=True, slots=True)
+class BegunList:
+    """A list that tells of events since a month within the period, and of none before."""
+
+    organisation: str
+    first_month: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedList:
+    """A list that told of far more, or far fewer, events in a year than the others did."""
+
+    organisation: str
+    now: int
+    before: int
+    # How many times what it would have been, had it changed as the others did.
+    ratio: float
+    # The year that is compared with the one before it.
+    first_month: str
+    last_month: str
+
+
+@dataclass(frozen=True, slots=True)
 class RunInput:
     """The exact table that a method is given; frozen with its digest."""
 
@@ -70,6 +92,12 @@ class RunInput:
     linkages: tuple[tuple[HistoryRow, ...], ...] = ()
     # Organisations whose lists were asked not to take part.
     left_out: tuple[str, ...] = ()
+    # What lists do beside what happens: see `queries.list_pace`.
+    begun: tuple[BegunList, ...] = ()
+    changed: tuple[ChangedList, ...] = ()
+    # By what entries are parted (list, group, state) and which of it, month of the event, month in
+    # which a list entered it, entries. Where a method asks for it.
+    entries: tuple[tuple[str, str, str, str, int], ...] = ()
     # Pairs that nobody decided, and how many of them are expected to be one.
     pairs_waiting: int = 0
     pairs_expected: float = 0.0
@@ -104,6 +132,9 @@ class RunInput:
                 **told,
                 "places": tuple(GivenPlace(**one) for one in told["places"]),
                 "stopped": tuple(StoppedList(**one) for one in told["stopped"]),
+                "begun": tuple(BegunList(**one) for one in told.get("begun", ())),
+                "changed": tuple(ChangedList(**one) for one in told.get("changed", ())),
+                "entries": tuple((*one,) for one in told.get("entries", ())),
                 "organisations": tuple(told["organisations"]),
                 "borders": tuple((one, other) for one, other in told.get("borders", ())),
                 "dated": tuple((a, b, c, n) for a, b, c, n in told.get("dated", ())),

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from statistics import fmean
 from uuid import UUID
@@ -11,18 +11,19 @@ from django.db.models import Count
 from django.db.models.functions import TruncMonth
 
 from baluarte.domain.analysis.choices import PlaceLevel
-from baluarte.domain.analysis.methods.given import GivenPlace, RunInput, StoppedList
+from baluarte.domain.analysis.methods.given import GivenPlace, RunInput
 from baluarte.domain.analysis.methods.months import (
     first_day,
     last_day,
     later,
     month_of,
-    number_of,
 )
 from baluarte.domain.analysis.queries.deduplicated_events import read_events
+from baluarte.domain.analysis.queries.entries import entries_by_part
 from baluarte.domain.analysis.queries.event_counts import count_events
 from baluarte.domain.analysis.queries.event_tables import with_days
 from baluarte.domain.analysis.queries.list_histories import ListsAsked, with_lists
+from baluarte.domain.analysis.queries.list_pace import pace_of
 from baluarte.domain.registry.choices import STANDING
 from baluarte.domain.registry.queries.event_details import profiles_of
 from baluarte.domain.registry.queries.filters import Filters
@@ -35,8 +36,6 @@ from baluarte.norms.clocks.calendar import local_day
 COVERED_MONTHS = 60
 # How far back it is read when events came in: the longest delay beyond the months learned from.
 REGISTERED_MONTHS = 48
-# A list stopped if it told of so many events in a year and of none in the last months.
-REGULAR_EVENTS, SILENT_MONTHS, YEAR_MONTHS = 6, 3, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +63,7 @@ def read_input(
     known_at: datetime,
     with_borders: bool = False,
     with_events: bool = False,
+    with_entries: bool = False,
     lists: ListsAsked | None = None,
 ) -> Read:
     """Return what a run is given: the events of a question, by month and place, each once."""
@@ -76,6 +76,9 @@ def read_input(
     compartments = sorted(held.months.keys() | counted.compartments)
     places, exposure = _places(filters, first, last, level, covered=held.covered)
     organisations = _organisations(compartments)
+    seen = min(last, known_in)
+    counted_since = later(last, -COVERED_MONTHS)
+    pace = pace_of(held.months, organisations, since=counted_since, first=first, last=seen)
     given = RunInput(
         first=first,
         last=last,
@@ -85,12 +88,17 @@ def read_input(
         registered=_rows(counted.registered),
         not_dated=counted.not_dated,
         not_placed=counted.not_placed,
-        stopped=_stopped(held, organisations, last=min(last, known_in)),
+        stopped=pace.stopped,
+        begun=pace.begun,
+        changed=pace.changed,
         organisations=tuple(sorted(set(organisations.values()))),
         population_source=exposure.source if exposure else "",
         is_stand_in=bool(exposure and exposure.is_stand_in),
         borders=_borders(level, places) if with_borders else (),
     )
+    if with_entries:
+        entries = entries_by_part(asked, organisations, known_at=known_at)
+        given = replace(given, entries=entries)
     of = events(asked, known_at=known_at)
     if with_events:
         found = read_events(of, known_at=known_at)
@@ -136,19 +144,6 @@ def _held(filters: Filters, *, last: str, level: PlaceLevel, known_at: datetime)
         months[compartment][month_of(month)] += number
     places = rows.order_by().values_list(f"{level.value}_id", flat=True).distinct()
     return _Held(frozenset(place for place in places if place), months)
-
-
-def _stopped(
-    held: _Held, organisations: Mapping[UUID, str], *, last: str
-) -> tuple[StoppedList, ...]:
-    found = []
-    for compartment, counts in held.months.items():
-        newest = max(counts)
-        year = [month for month in counts if number_of(newest) - number_of(month) < YEAR_MONTHS]
-        is_regular = sum(counts[month] for month in year) >= REGULAR_EVENTS
-        if is_regular and number_of(last) - number_of(newest) >= SILENT_MONTHS:
-            found.append(StoppedList(organisations.get(compartment, ""), newest))
-    return tuple(sorted(found, key=lambda one: (one.organisation, one.last_month)))
 
 
 def _organisations(compartments: Collection[UUID]) -> dict[UUID, str]:

@@ -246,7 +246,9 @@ def cautions_said(
     found: Sequence[Mapping[str, Any]], names: Mapping[str, str]
 ) -> list[dict[str, Any]]:
     """Say what must be known to read a result; what is not covered first."""
-    first = (Caution.NO_COVERAGE, Caution.LIST_STOPPED)
+    first = (
+        Caution.NO_COVERAGE, Caution.LIST_STOPPED, Caution.LIST_BEGAN, Caution.LIST_CHANGED,
+    )  # fmt: skip
     ordered = sorted(found, key=lambda one: one["code"] not in first)
     return [{"says": _caution(one, names), "places": _listed(one, names)} for one in ordered]
 
@@ -286,6 +288,9 @@ def _caution(one: Mapping[str, Any], names: Mapping[str, str]) -> str:
     told["n"] = figures(number)
     told["ratio"] = "∞" if one.get("ratio") is None else f"{one.get('ratio', 0):.1f}"
     told["percent"] = f"{100 * (one.get('share') or 0):.0f}"
+    if code == Caution.LIST_CHANGED:
+        told["months"], told["times"] = months_said(*one["months"]), f"{one['ratio']:.2g}"
+        return _CAUTIONS[code](int(one["now"])) % told
     if code == Caution.STAND_IN:
         told["source"] = source_said(one["source"])
     # Of what it speaks: places, events where it names none, or a ratio that there is.
@@ -337,6 +342,19 @@ _CAUTIONS: Final[dict[str, Callable[[int], str]]] = {
     Caution.LIST_STOPPED: lambda _n: _(
         "A list of %(organisation)s told of events regularly and of none since %(month)s. What "
         "looks like fewer events may be a list that stopped."
+    ),
+    Caution.LIST_BEGAN: lambda _n: _(
+        "A list of %(organisation)s tells of events since %(month)s and of none before. What looks "
+        "like more events may be a list that began."
+    ),
+    Caution.LIST_CHANGED: lambda n: ngettext(
+        "A list of %(organisation)s told of one event (%(months)s), where the year before gave "
+        "%(before)s: %(times)s times what it would have told, had it changed as the other "
+        "lists did. It may be how it documents, and not what happens.",
+        "A list of %(organisation)s told of %(now)s events (%(months)s), where the year before "
+        "gave %(before)s: %(times)s times what it would have told, had it changed as the other "
+        "lists did. It may be how it documents, and not what happens.",
+        n,
     ),
     Caution.STAND_IN: lambda _n: _(
         "The population is a stand-in (%(source)s), not the official one."

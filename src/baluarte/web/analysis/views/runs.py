@@ -36,6 +36,7 @@ from baluarte.domain.territory.queries import all_states
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.analysis.presenters import run_results, run_words
+from baluarte.web.analysis.presenters.entry_rows import entry_parts, states_in
 from baluarte.web.analysis.presenters.forecast_score import SKILL, score_page
 from baluarte.web.analysis.presenters.run_assumptions import assumptions_of
 from baluarte.web.analysis.presenters.run_comparison import compared
@@ -122,6 +123,7 @@ def run(request: HttpRequest, run_id: UUID) -> HttpResponse:
         names = run_results.names_of(codes)
         context |= {
             "table": run_results.table_of(found, answer.result, names),
+            "entries": entry_parts(answer.result, run_results.names_of(states_in(answer.result))),
             "cautions": run_words.cautions_said(answer.result["cautions"], names),
             "assumptions": assumptions_of(RunMethod(found.method), found.parameters),
             "change": change and _change(change, names),
