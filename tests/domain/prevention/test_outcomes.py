@@ -25,6 +25,7 @@ from baluarte.domain.prevention.queries.outcomes import (
     causes_to_review,
     public_alert_of,
     status_of_alert,
+    without_cause,
 )
 from baluarte.domain.prevention.warning_choices import (
     CauseKind,
@@ -112,6 +113,27 @@ def test_s41_a_cause_has_who_answers_for_it_and_comes_back_on_its_day(cast):
         assert [one.is_reviewed for one in causes_of(made)] == [True, False]
     with acting_as(cast.police_liaison.pk):
         assert not StructuralCause.objects.exists()
+
+
+def test_s41_a_place_of_high_risk_without_a_cause_is_flagged_the_next_day(cast):
+    made = issue(cast)
+    later = timezone.now() + DAY
+    with acting_as(cast.other.pk):
+        assert without_cause(cast.other.pk, at=timezone.now()) == []
+        assert [one.row for one in without_cause(cast.other.pk, at=later)] == [made]
+    issue(cast, told=[cast.police], level=LevelOfWarning.YELLOW)
+    with acting_as(cast.other.pk):
+        assert [one.row for one in without_cause(cast.other.pk, at=later)] == [made]
+    again = issue(cast, grounds="Otra amenaza en el puerto (inventado).")
+    with acting_as(cast.one.pk):
+        note_cause(
+            warning=again, cause=CauseKind.IMPUNITY, words="Nada se investigó.",
+            owner="EDO-06-FIS", review_date=local_day(later) + DAY, by=cast.one.pk,
+            at=timezone.now(),
+        )  # fmt: skip
+        assert without_cause(cast.one.pk, at=later) == []
+    with acting_as(cast.police_liaison.pk):
+        assert without_cause(cast.police_liaison.pk, at=later) == []
 
 
 @pytest.mark.parametrize(

@@ -166,6 +166,22 @@ def test_a_cause_comes_back_on_its_day_to_the_desk_of_who_noted_it(made):
         assert list(warnings_to_do.causes_of_warnings(made.other.pk, now + timedelta(days=2))) == []
 
 
+def test_a_place_of_high_risk_without_a_cause_is_flagged_on_its_page_and_at_home(enter, made):
+    found = issue(made, at=timezone.now() - timedelta(days=2))
+    page = enter(made.other).get(reverse("early_warning", args=[found.reference])).content.decode()
+    assert "Lugar de alto riesgo sin causa estructural" in page
+    with acting_as(made.other.pk):
+        [due] = warnings_to_do.places_without_cause(made.other.pk, timezone.now())
+        assert (due.number, due.url) == (
+            1,
+            reverse("note_structural_cause", args=[found.reference]),
+        )
+    with acting_as(made.police_liaison.pk):
+        assert (
+            list(warnings_to_do.places_without_cause(made.police_liaison.pk, timezone.now())) == []
+        )
+
+
 def test_silence_is_said_to_the_house_and_to_the_one_above(enter, made):
     found = issue(made, told=[made.police], at=timezone.now() - timedelta(hours=30))
     here = reverse("early_warning", args=[found.reference])

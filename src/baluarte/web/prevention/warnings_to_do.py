@@ -13,6 +13,7 @@ from baluarte.domain.prevention.queries.outcomes import (
     causes_to_review,
     count_refused_since,
     refused_since,
+    without_cause,
 )
 from baluarte.domain.prevention.queries.outcomes import left_out_to_confirm as waiting_left_out
 from baluarte.domain.prevention.queries.outcomes import outcomes_to_confirm as waiting_outcomes
@@ -26,7 +27,7 @@ from baluarte.domain.prevention.queries.warnings import notices_to_acknowledge, 
 from baluarte.domain.prevention.warning_choices import ActionStatus, PlanStatus
 from baluarte.web.layout.to_do import News, ToDo, offers_notices, offers_work, up_to_most
 from baluarte.web.prevention.permissions import keeps_for
-from baluarte.web.prevention.warning_labels import hours_left
+from baluarte.web.prevention.warning_labels import hours_left, place_of_warning
 
 
 @offers_work
@@ -143,6 +144,20 @@ def causes_of_warnings(account: UUID, at: datetime) -> Iterator[ToDo]:
         yield ToDo(
             _("Structural causes to review"), up_to_most(found),
             reverse("early_warning", args=[first.warning.reference]), _("Review"),
+        )  # fmt: skip
+
+
+@offers_work
+def places_without_cause(account: UUID, at: datetime) -> Iterator[ToDo]:
+    """Return the warnings of high risk of whose place one's house noted no structural cause."""
+    if not keeps_for(account, at=at):
+        return
+    found = without_cause(account, at=at)
+    if found:
+        yield ToDo(
+            _("Places of high risk without a structural cause"), len(found),
+            reverse("note_structural_cause", args=[found[0].row.reference]), _("Note one"),
+            note=place_of_warning(found[0].row),
         )  # fmt: skip
 
 

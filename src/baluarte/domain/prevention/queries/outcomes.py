@@ -16,9 +16,16 @@ from baluarte.domain.prevention.models import (
     WarningOutcome,
     WarningOutcomeReview,
 )
+from baluarte.domain.prevention.queries.warnings import TrackedWarning, track_warnings, warnings
 from baluarte.domain.prevention.rules import kept_by
-from baluarte.domain.prevention.warning_choices import Decided, PublicAlertStatus, SecondWord
-from baluarte.norms.clocks.calendar import local_day
+from baluarte.domain.prevention.warning_choices import (
+    Decided,
+    PublicAlertStatus,
+    SecondWord,
+    WarningStatus,
+)
+from baluarte.norms.clocks.calendar import local_day, zone_of_place
+from baluarte.norms.warnings import warning_policy
 
 
 def outcomes_of(one: EarlyWarning) -> QuerySet[WarningOutcome]:
@@ -93,6 +100,32 @@ def causes_to_review(by: UUID, *, at: datetime) -> QuerySet[StructuralCause]:
         ~_noted_anew(), noted_by=by, review_date__lte=local_day(at)
     )
     return found.select_related("warning").order_by("review_date", "id")
+
+
+def lacks_cause(found: TrackedWarning) -> bool:
+    """Say whether a place of high risk has no structural cause noted since the day of its warning.
+
+    Of high risk are the levels for which the policy asks for a plan.
+    """
+    one = found.row
+    is_high = warning_policy(one.policy_version).levels[one.level].needs_plan
+    if found.status is not WarningStatus.STANDS or found.issued_at is None or not is_high:
+        return False
+    zone = zone_of_place(state=one.state_id, municipality=one.municipality_id or "")
+    return local_day(found.issued_at, zone) < found.today and not _causes_there(one).exists()
+
+
+def without_cause(by: UUID, *, at: datetime) -> list[TrackedWarning]:
+    """Return the standing warnings of one's house of whose place no structural cause is noted."""
+    rows = warnings().filter(kept_by(by), valid_until__gte=local_day(at))
+    return [one for one in track_warnings(rows, at=at) if lacks_cause(one)]
+
+
+def _causes_there(one: EarlyWarning) -> QuerySet[StructuralCause]:
+    return StructuralCause.objects.filter(
+        holder=one.holder_id, warning__state=one.state_id,
+        warning__municipality=one.municipality_id, warning__region=one.region,
+    )  # fmt: skip
 
 
 def _noted_anew() -> Exists:

@@ -94,6 +94,8 @@ class WarningScores:
     lead_days: tuple[int, ...]
     plan_days: tuple[int, ...]
     budgets: tuple[Budget, ...]
+    # Of the year, begun ones too.
+    months: int
 
     @property
     def recall(self) -> float | None:
@@ -154,7 +156,12 @@ def scores_of(
             for code, one in policy.levels.items()
             if one.yearly_budget is not None
         ),
+        months=_months(year, local_day(at)),
     )
+
+
+def _months(year: int, today: date) -> int:
+    return today.month if year == today.year else 12
 
 
 def years_of_warnings(holder: Institution) -> list[int]:

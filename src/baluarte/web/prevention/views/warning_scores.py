@@ -27,7 +27,9 @@ from baluarte.web.layout.score_card_page import (
     days_facts,
     share,
     signal_row,
+    worth_of_acting,
 )
+from baluarte.web.layout.templatetags.components import figures
 from baluarte.web.prevention.permissions import keeps_for
 from baluarte.web.prevention.views.score_cards import rows_of_cards
 from baluarte.web.statements.labels import language
@@ -57,6 +59,7 @@ def warning_scores(request: HttpRequest) -> HttpResponse:
         "signals": _signals(found, policy),
         "levels": _levels(found, policy),
         "calibration": calibration_table(map(asdict, found.calibration)),
+        "worth": worth_of_acting(found.total.happened, found.total.did_not),
         "facts": _facts(found),
         **_forecast(house, at=at),
         "policy": policy.in_language(language()),
@@ -110,4 +113,15 @@ def _facts(found: WarningScores) -> list[dict[str, Any]]:
             (_("Came true, of those that can be judged"), total.happened, total.judged),
             (_("Grave events of which a warning stood"), found.warned, found.grave),
         )
-    ] + days_facts(found.lead_median, found.plan_median)
+    ] + [_false_a_month(found), *days_facts(found.lead_median, found.plan_median)]
+
+
+def _false_a_month(found: WarningScores) -> dict[str, Any]:
+    """Return how many false warnings a month asked somebody to act."""
+    did_not = found.total.did_not
+    return {
+        "term": _("False warnings a month"),
+        "value": figures(round(did_not / found.months, 1)) if found.total.judged else _("No data"),
+        "note": _("%(number)d in %(months)d months, of all places together")
+        % {"number": did_not, "months": found.months},
+    }

@@ -16,6 +16,7 @@ from baluarte.domain.access.rules import holds_role
 from baluarte.domain.prevention import actions
 from baluarte.domain.prevention.models import EarlyWarning, WarningLeftOut, WarningOutcome
 from baluarte.domain.prevention.queries.outcomes import (
+    lacks_cause,
     left_outs_waiting,
     outcomes_of,
     public_alert_of,
@@ -198,6 +199,7 @@ def _afterwards(found: TrackedWarning, *, by: UUID, is_ours: bool) -> dict[str, 
         "outcomes": [_outcome(each, by=by) for each in outcomes_of(one)],
         "may_judge": found.is_issued,
         "causes": rows_of_causes(one, today=found.today),
+        "lacks_cause": lacks_cause(found),
         "alert": alert,
         "alert_tag": {"label": status.label, "kind": ALERT_TAGS[status]} if status else None,
         "may_ask_alert": is_red and alert is None,
