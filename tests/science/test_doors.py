@@ -36,7 +36,7 @@ WITHOUT = {
     },
     "recapture": {
         "closed_models": LATER, "estimate_undercount": INSIDE, "existence": INSIDE,
-        "stepwise_model": LATER, "warm_up": WARMED,
+        "stepwise_interval": LATER, "stepwise_model": LATER, "warm_up": WARMED,
     },
     "reliability": {"kappa_of_table": TOOL},
     "scan": {

@@ -179,11 +179,12 @@ NONE = {
         "register_comparisons", "register_reports", "settings_of", "warm_up",
     },
     "rates": {
-        "compare_two_counts", "mann_kendall", "poisson_interval", "self_controlled_rate_ratio",
+        "compare_beside_others", "compare_two_counts", "mann_kendall", "poisson_interval", "self_controlled_rate_ratio",
         "share_difference", "share_interval", "warm_up",
     },
     "recapture": {
-        "closed_models", "estimate_over_linkages", "existence", "stepwise_model", "warm_up",
+        "closed_models", "estimate_over_linkages", "existence", "stepwise_interval",
+        "stepwise_model", "warm_up",
     },
     "reliability": {
         "gwet_ac1", "intraclass_correlations", "kappa_of_table", "krippendorff_alpha",
@@ -191,8 +192,9 @@ NONE = {
     },
     "scan": {
         "border_certainty", "detectable", "power", "read_cases", "read_coordinates",
-        "read_neighbours", "read_population_file", "read_satscan", "warm_up", "write_cases",
-        "write_coordinates", "write_neighbours", "write_population",
+        "read_neighbours", "read_population_file", "read_satscan", "satscan_parameters",
+        "satscan_results", "warm_up", "write_cases", "write_coordinates", "write_neighbours",
+        "write_population", "write_results",
     },
     # Places are labels that are only held equal, or points.
     "sequences": {"find_associations", "find_chains", "find_near_repeats"},

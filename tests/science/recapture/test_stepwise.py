@@ -16,3 +16,8 @@ def test_dependence_enters_where_it_is_plain() -> None:
 def test_one_list_is_too_few() -> None:
     with pytest.raises(BadHistories):
         stepwise_model([[1], [1]])
+
+
+def test_lists_that_share_nobody_have_no_estimate() -> None:
+    with pytest.raises(BadHistories, match="no estimate"):
+        stepwise_model(frame({"10": 41, "01": 29}), counts="n")

@@ -16,6 +16,7 @@ from .results import (
     WithoutList,
 )
 from .stepwise import stepwise_model
+from .stepwise_interval import SteppedInterval, stepwise_interval
 from .undercount import estimate_undercount
 from .warming import warm_up
 
@@ -31,12 +32,14 @@ __all__ = [
     "PartialTotal",
     "Refusal",
     "SetAside",
+    "SteppedInterval",
     "Undercount",
     "WithoutList",
     "closed_models",
     "estimate_over_linkages",
     "estimate_undercount",
     "existence",
+    "stepwise_interval",
     "stepwise_model",
     "warm_up",
 ]

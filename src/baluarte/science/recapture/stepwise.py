@@ -7,9 +7,11 @@ import numpy as np
 from scipy.stats import poisson
 
 from baluarte.science.recapture.existence import EXISTS, MOST_LISTS, Judge
-from baluarte.science.recapture.histories import BadHistories, read_histories
+from baluarte.science.recapture.histories import BadHistories, Histories, read_histories
 from baluarte.science.recapture.log_linear import Fitter, ModelFit
 from baluarte.science.recapture.poisson import fit_poisson
+
+NO_ESTIMATE = "Even with independent lists there is no estimate."
 
 
 def stepwise_model(histories: Any, *, counts: Any = None, threshold: float = 0.02) -> ModelFit:
@@ -29,17 +31,24 @@ def stepwise_model(histories: Any, *, counts: Any = None, threshold: float = 0.0
     Notes
     -----
     The symmetric interval of the model found forgets that it was searched for, and is too short:
-    use the average over models to report, this to compare.
+    `stepwise_interval` searches it anew in each table drawn. To report, use the average over
+    models; this is to compare.
 
     References
     ----------
     Chan, L., Silverman, B. W. and Vincent, K. (2021). Multiple systems estimation for sparse
     capture data. Journal of the American Statistical Association 116, 1297-1306.
     """
-    table = read_histories(histories, counts)
+    return fit_stepwise(read_histories(histories, counts), threshold)
+
+
+def fit_stepwise(table: Histories, threshold: float) -> ModelFit:
+    """Return the model that forward selection finds in a table."""
     if not 1 < len(table.lists) <= MOST_LISTS:
         raise BadHistories(f"Two to {MOST_LISTS} lists are needed, not {len(table.lists)}.")
     fitter = Fitter(table)
+    if fitter.judge.code(()) != EXISTS:
+        raise BadHistories(NO_ESTIMATE)
     waiting = [(1 << a) | (1 << b) for a, b in combinations(range(len(table.lists)), 2)]
     chosen: tuple[int, ...] = ()
     while waiting:
@@ -58,7 +67,7 @@ def stepwise_model(histories: Any, *, counts: Any = None, threshold: float = 0.0
         waiting.remove(pair)
     found = fitter.fit(chosen)
     if found is None:
-        raise BadHistories("Even with independent lists there is no estimate.")
+        raise BadHistories(NO_ESTIMATE)
     return found
 
 
