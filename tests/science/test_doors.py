@@ -35,8 +35,8 @@ WITHOUT = {
         "standardised_deviations": INSIDE, "warm_up": WARMED,
     },
     "recapture": {
-        "closed_models": LATER, "estimate_undercount": INSIDE, "existence": INSIDE,
-        "stepwise_interval": LATER, "stepwise_model": LATER, "warm_up": WARMED,
+        "closed_models": LATER, "estimate_by_graphs": LATER, "estimate_undercount": INSIDE,
+        "existence": INSIDE, "stepwise_interval": LATER, "stepwise_model": LATER, "warm_up": WARMED,
     },
     "reliability": {"kappa_of_table": TOOL},
     "scan": {

@@ -183,8 +183,8 @@ NONE = {
         "share_difference", "share_interval", "warm_up",
     },
     "recapture": {
-        "closed_models", "estimate_over_linkages", "existence", "stepwise_interval",
-        "stepwise_model", "warm_up",
+        "closed_models", "estimate_by_graphs", "estimate_over_linkages", "existence",
+        "stepwise_interval", "stepwise_model", "warm_up",
     },
     "reliability": {
         "gwet_ac1", "intraclass_correlations", "kappa_of_table", "krippendorff_alpha",

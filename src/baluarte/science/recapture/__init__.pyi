@@ -1,5 +1,6 @@
 from .eligibility import NotEstimable
 from .existence import existence
+from .graph_priors import estimate_by_graphs
 from .heterogeneity import ClosedModel, closed_models
 from .histories import BadHistories
 from .linkages import estimate_over_linkages
@@ -36,6 +37,7 @@ __all__ = [
     "Undercount",
     "WithoutList",
     "closed_models",
+    "estimate_by_graphs",
     "estimate_over_linkages",
     "estimate_undercount",
     "existence",

@@ -15,6 +15,8 @@ from baluarte.science.recapture.summation import Posterior, log_rising, sum_post
 NEGLIGIBLE = 32.0
 REFERENCE_GRID = 20
 FARTHEST = 1e13
+# Beforehand a pair of lists depends on each other as likely as not: all graphs are alike.
+EVEN = 0.5
 # Where density falls no faster than m^-2 the mean is infinite.
 NO_MEAN = -2.0
 
@@ -30,7 +32,9 @@ class GraphAverage:
     without_mean: float
 
 
-def average_graphs(histories: Histories, *, delta: float | None = None) -> GraphAverage:
+def average_graphs(
+    histories: Histories, *, delta: float | None = None, dependent: float = EVEN
+) -> GraphAverage:
     r"""Posterior of how many were missed, over every decomposable graph.
 
     Under a graph with cliques C and separators S, and with m missed,
@@ -41,7 +45,8 @@ def average_graphs(histories: Histories, *, delta: float | None = None) -> Graph
               \prod_{c} \frac{\Gamma(y_{A,c} + \alpha_A)}{\Gamma(\alpha_A)}
 
     with hyper-Dirichlet prior of `delta` a cell, so alpha = delta 2^p and, for a set A of lists,
-    alpha_A = delta 2^(p-|A|), and prior 1/N on N = n + m. All graphs are equally likely beforehand.
+    alpha_A = delta 2^(p-|A|), and prior 1/N on N = n + m. Of each pair of lists it is `dependent`
+    how likely they depend beforehand, by itself; at one half all graphs are equally likely.
 
     Parameters
     ----------
@@ -49,6 +54,8 @@ def average_graphs(histories: Histories, *, delta: float | None = None) -> Graph
         Two to six lists.
     delta : float, optional
         Prior count of each cell; 2^-p as in the reference implementation.
+    dependent : float
+        How likely a pair of lists depends on each other, before any case was seen; in (0, 1).
 
     Notes
     -----
@@ -68,13 +75,15 @@ def average_graphs(histories: Histories, *, delta: float | None = None) -> Graph
         raise ValueError(f"At most {MOST_LISTS} lists, not {lists}.")
     surface = Surface(histories, 2.0**-lists if delta is None else delta)
     edges, factors = decomposable_graphs(lists)
+    prior = np.bitwise_count(edges) * np.log(dependent / (1.0 - dependent))
     modes, spreads, peaks = surface.modes(factors)
+    peaks = peaks + prior
     heights = peaks + np.log(spreads)
     kept = heights > heights.max() - NEGLIGIBLE
     factors, edges = factors[kept], edges[kept]
     limit = float(REFERENCE_GRID * histories.observed)
     posterior = sum_posterior(
-        GraphDensities(surface, factors, float(peaks.max())),
+        GraphDensities(surface, factors, float(peaks.max()) - prior[kept]),
         modes=modes[kept],
         spreads=spreads[kept],
         stop=limit,
@@ -136,10 +145,12 @@ class Surface:
 
 
 class GraphDensities:
-    """Sums over many graphs at once."""
+    """Sums over many graphs at once; `reference` is that of each graph, its prior taken off."""
 
-    def __init__(self, surface: Surface, factors: np.ndarray, reference: float) -> None:
-        self.surface, self.reference = surface, reference
+    def __init__(self, surface: Surface, factors: np.ndarray, reference: np.ndarray) -> None:
+        self.surface = surface
+        self.reference = float(reference.min())
+        self.prior = np.exp(self.reference - reference)[None, :, None]
         self.terms, self.signs = sparse(factors)
 
     def sums(self, missed: np.ndarray, weights: np.ndarray, group: int) -> np.ndarray:
@@ -149,7 +160,7 @@ class GraphDensities:
         found = np.zeros((2, len(self.terms), groups))
         log_weights = np.log(weights) + common - self.reference
         add_up(self.terms, self.signs, parts, log_weights, missed, group, found)
-        return found
+        return found * self.prior
 
 
 def sparse(factors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -6,7 +6,7 @@ from typing import Any, Literal, get_args
 import numpy as np
 
 from baluarte.science.recapture.assumptions import FAMILIES
-from baluarte.science.recapture.decomposable import average_graphs
+from baluarte.science.recapture.decomposable import EVEN, average_graphs
 from baluarte.science.recapture.eligibility import (
     LEAST_SIZE,
     MOST_R_HAT,
@@ -90,11 +90,23 @@ def _log_linear(
 
 def _decomposable(table: Histories, overlaps: tuple[Overlap, ...]) -> Estimate:
     try:
-        average = average_graphs(table)
+        return graphs_estimate(table)
     except Improper:
         raise NotEstimable(
             refusal("no_upper_end", family="decomposable"), overlaps=overlaps
         ) from None
+
+
+def graphs_estimate(
+    table: Histories, *, delta: float | None = None, dependent: float = EVEN
+) -> Estimate:
+    """Return what graphs say of a table, with the priors of `average_graphs`.
+
+    Raises
+    ------
+    Improper
+    """
+    average = average_graphs(table, delta=delta, dependent=dependent)
     posterior = average.posterior
     lower, total, upper = (table.observed + posterior.quantile(float(q)) for q in INTERVAL)
     likeliest = np.argsort(-average.weights, kind="stable")[:GRAPHS_SHOWN]
