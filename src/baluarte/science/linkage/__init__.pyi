@@ -16,6 +16,7 @@ from .model import (
     organizations,
     persons,
 )
+from .own import Comparison
 from .register import Register, register_reports
 from .samples import Linkage
 from .scoring import register_comparisons, settings_of
@@ -31,6 +32,7 @@ from .warming import warm_up
 __all__ = [
     "Blocking",
     "ColumnMissing",
+    "Comparison",
     "Conflict",
     "Explanation",
     "Field",

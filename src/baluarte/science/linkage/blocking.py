@@ -14,14 +14,8 @@ from numba import njit
 
 from baluarte.science.linkage.dates import NO_DAY
 from baluarte.science.linkage.features import Features
-from baluarte.science.linkage.keys import keys_of, sounds_of
+from baluarte.science.linkage.keys import RULES, keys_of, sounds_of
 
-RULES = (
-    "two words of a name", "a word of a name on a day", "a word of a name in a place",
-    "a word of the place", "the organisation", "the state alone", "a rare word of the narrative",
-    "the identifier", "the day", "a word of a name around a day",
-    "a word of a name in an organisation",
-)  # fmt: skip
 # How many meet freely in a block, and the window of larger ones; the first that affords it.
 BLOCKS = ((24, 40), (16, 24), (10, 12), (6, 8), (4, 5), (3, 3), (2, 2))
 # In blocks of up to so many rows, one whose day is hardly known meets all whose day it may be:
@@ -143,6 +137,11 @@ def _vague_meetings(  # noqa: PLR0917 (a kernel)
                 made += 1
         begin = end
     return made, cut
+
+
+def rules_of(features: Features) -> tuple[str, ...]:
+    """Return what brings reports together, those of one's own last; the place is the bit."""
+    return (*RULES, *(one.name for one in features.own.rules))
 
 
 class Candidates(NamedTuple):

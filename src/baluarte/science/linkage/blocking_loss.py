@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from baluarte.science.linkage.blocking import PRECISE_DAYS, RULES, Candidates
+from baluarte.science.linkage.blocking import PRECISE_DAYS, Candidates, rules_of
 from baluarte.science.linkage.dates import NO_DAY
 from baluarte.science.linkage.features import Features
 from baluarte.science.linkage.keys import keys_of, sounds_of
@@ -65,7 +65,7 @@ def _found(features: Features, met: Candidates, probability: np.ndarray) -> Foun
     left, right = met.left[kept], met.right[kept]
     wanted = np.zeros(len(features), dtype=bool)
     wanted[left] = wanted[right] = True
-    block = np.zeros((len(RULES), len(kept)), dtype=np.int32)
+    block = np.zeros((len(rules_of(features)), len(kept)), dtype=np.int32)
     for keys in keys_of(features, sounds_of(features)):
         upper = (keys.key >> np.uint64(32)).astype(np.uint32)
         in_order = np.sort(upper)
@@ -119,7 +119,7 @@ def _missed_by_cutting(found: Found) -> np.ndarray:
     another rule brought.
     """
     missed = np.ones(len(found.weight))
-    for rule in range(len(RULES)):
+    for rule in range(len(found.block)):
         block, bit = found.block[rule], np.uint16(1 << rule)
         shared = np.flatnonzero(block)
         if not len(shared):

@@ -10,6 +10,7 @@ import numpy as np
 from baluarte.science.linkage import agreement, naming
 from baluarte.science.linkage.features import Features
 from baluarte.science.linkage.naming import NAME_STEPS
+from baluarte.science.linkage.own import levels_of
 
 Levels = Callable[[Any, Any, np.ndarray, np.ndarray], np.ndarray]
 CHUNK = 1_000_000
@@ -67,7 +68,8 @@ COMPARISONS: dict[str, tuple[str, Levels]] = {
 
 def fields_of(features: Features) -> set[str]:
     """Return which fields can be compared."""
-    return {name for name, (part, _) in COMPARISONS.items() if getattr(features, part) is not None}
+    told = {name for name, (part, _) in COMPARISONS.items() if getattr(features, part) is not None}
+    return told | features.own.comparisons.keys()
 
 
 def compare(
@@ -78,9 +80,9 @@ def compare(
 
     def fill(part: slice) -> None:
         for at, name in enumerate(fields):
-            told, compared = COMPARISONS[name]
-            if getattr(a, told) is not None and getattr(b, told) is not None:
-                levels[part, at] = compared(a, b, left[part], right[part])
+            found = _levels(name, a, b, left[part], right[part])
+            if found is not None:
+                levels[part, at] = found
 
     if len(left) < WORTH_THREADS:
         fill(slice(None))
@@ -89,6 +91,18 @@ def compare(
     with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
         list(threads.map(fill, (slice(at, at + size) for at in range(0, len(left), size))))
     return levels
+
+
+def _levels(
+    name: str, a: Features, b: Features, left: np.ndarray, right: np.ndarray
+) -> np.ndarray | None:
+    """Return the levels of pairs in one field; nothing where a side has no such column."""
+    if name not in COMPARISONS:
+        return levels_of(name, a.own, b.own, left, right)
+    told, compared = COMPARISONS[name]
+    if getattr(a, told) is None or getattr(b, told) is None:
+        return None
+    return compared(a, b, left, right)
 
 
 def packed(levels: np.ndarray) -> np.ndarray:

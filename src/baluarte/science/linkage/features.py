@@ -12,6 +12,7 @@ from baluarte.science.linkage.cells import Bags, People, bags, distinct_texts
 from baluarte.science.linkage.dates import Days, read_days
 from baluarte.science.linkage.folding import folded, plain
 from baluarte.science.linkage.names import read_names
+from baluarte.science.linkage.own import NONE, Own
 from baluarte.science.linkage.places import Places, read_places
 from baluarte.science.linkage.tables import NothingToLink, Reports
 from baluarte.science.linkage.vocabulary import Vocabulary
@@ -32,12 +33,15 @@ class Features:
     narratives: Bags | None = None
     identifiers: Bags | None = None
     taxonomy: Mapping[str, str] = field(default_factory=dict)
+    own: Own = NONE
 
     def __len__(self) -> int:
         return self.rows
 
 
-def read_features(reports: Reports, taxonomy: Mapping[str, str] | None = None) -> Features:
+def read_features(
+    reports: Reports, taxonomy: Mapping[str, str] | None = None, *, own: Own = NONE
+) -> Features:
     """Read every column that is there and filled somewhere."""
     text = {name: column for name, column in reports.text.items() if column.notna().any()}
     if not text:
@@ -61,7 +65,13 @@ def read_features(reports: Reports, taxonomy: Mapping[str, str] | None = None) -
         parts["narratives"], words["narrative"] = read_narratives(text["narrative"])
     if "identifier" in text:
         parts["identifiers"], words["identifier"] = _identifiers(text["identifier"])
-    return Features(len(reports), words, taxonomy=taxonomy or {}, **parts)  # type: ignore[arg-type]
+    return Features(
+        len(reports),
+        words,
+        taxonomy=taxonomy or {},
+        own=own,
+        **parts,  # type: ignore[arg-type]
+    )
 
 
 def _identifiers(column: pd.Series) -> tuple[Bags, Vocabulary]:

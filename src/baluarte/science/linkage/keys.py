@@ -15,6 +15,13 @@ from baluarte.science.linkage.dates import NO_DAY
 from baluarte.science.linkage.features import Features
 from baluarte.science.linkage.vocabulary import WordArrays
 
+# What brings reports together, by the number of the rule; those of one's own come after.
+RULES = (
+    "two words of a name", "a word of a name on a day", "a word of a name in a place",
+    "a word of the place", "the organisation", "the state alone", "a rare word of the narrative",
+    "the identifier", "the day", "a word of a name around a day",
+    "a word of a name in an organisation",
+)  # fmt: skip
 # Places of more words than that on average are addresses: more of their words are keys.
 LONG_PLACE = 4
 # A word of a narrative is a key where so few have it.
@@ -140,6 +147,8 @@ def keys_of(features: Features, sounds: Sounds, *, sparse: bool = True) -> Itera
     if features.identifiers is not None:
         words = features.words["identifier"].arrays
         yield _words(features.identifiers, words, 7, 1, _spread(np.arange(len(words.bits))))
+    for at, one in enumerate(features.own.rules, start=len(RULES)):
+        yield Keys(one.key, one.row, at)
 
 
 def _by_name(features: Features, sounds: Sounds) -> Iterable[Keys]:

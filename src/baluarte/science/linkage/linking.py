@@ -1,13 +1,13 @@
 """The whole way from tables to weighed pairs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from baluarte.science.linkage.blocking import RULES, Candidates, candidates
+from baluarte.science.linkage.blocking import Candidates, candidates, rules_of
 from baluarte.science.linkage.blocking_loss import share_compared
 from baluarte.science.linkage.chance import by_chance
 from baluarte.science.linkage.comparison import CHUNK, compare, fields_of, packed, unpacked
@@ -15,6 +15,8 @@ from baluarte.science.linkage.estimation import Chance, Patterns, posteriors, tr
 from baluarte.science.linkage.features import Features, read_features
 from baluarte.science.linkage.links import Blocking, Links
 from baluarte.science.linkage.model import Model, model_for
+from baluarte.science.linkage.own import Blocking as Keys
+from baluarte.science.linkage.own import Comparison, columns_of, read_own, with_own
 from baluarte.science.linkage.scoring import weigh
 from baluarte.science.linkage.tables import NothingToLink, Reports, read_tables
 
@@ -29,6 +31,8 @@ def link_reports(
     tables: Any,
     *,
     model: Model | None = None,
+    comparisons: Sequence[Comparison] = (),
+    blocking: Sequence[Keys] = (),
     seed: int = 0,
     within: bool = True,
     least: float = LEAST,
@@ -47,6 +51,12 @@ def link_reports(
         `events()`, `persons()`, `organizations()`, or the model of an earlier run, which is then
         taken as it is. By default `events()` where kinds of harm or narratives are told,
         `persons()` where they are not.
+    comparisons
+        Of columns of one's own, beside those of the model: `Comparison`. A model of an earlier run
+        that has such a field is given its comparison again.
+    blocking
+        Columns, or groups of columns, of one's own: reports that have the same in all of a group
+        are compared too. At most five.
     seed
         Of the random pairs that show what agrees by chance.
     within
@@ -67,7 +77,8 @@ def link_reports(
     TableRefused
         Or one of its kinds: a column is missing, an id stands twice, a value cannot be read.
     ModelRefused
-        The model compares none of the columns that are there.
+        The model compares none of the columns that are there; a comparison of one's own does not
+        say a level for each pair.
 
     Notes
     -----
@@ -82,12 +93,13 @@ def link_reports(
     Linacre, R. et al. (2022). Splink. International Journal of Population Data Science 7(3).
     """
     tell = progress or _unheard
-    reports = read_tables(tables)
-    features = read_features(reports, model.taxonomy if model else None)
+    reports = read_tables(tables, own=columns_of(comparisons, blocking))
+    own = read_own(reports, comparisons, blocking)
+    features = read_features(reports, model.taxonomy if model else None, own=own)
     tell(_READ, _STAGES)
     if not within and len(reports.names) == 1:
         raise NothingToLink("one table, and within=False: no two reports may be compared")
-    used = (model or model_for(set(reports.text))).only(fields_of(features))
+    used = with_own(model or model_for(set(reports.text)), own).only(fields_of(features))
     ways = _Ways(reports, features, None if within else reports.table, tell)
     run = ways.run(used, seed)
     return _links(reports, features, run, least=least, seed=seed, tell=tell)
@@ -171,14 +183,16 @@ def _links(
 
 def _blocking(features: Features, run: _Run) -> Blocking:
     """Count what each rule met, and estimate what all of them missed."""
-    rules, sure = run.met.rules, run.probability >= SURE
-    met = {name: int((rules >> at & 1).sum()) for at, name in enumerate(RULES)}
-    found = {name: int((rules[sure] >> at & 1).sum()) for at, name in enumerate(RULES)}
+    rules, sure, names = run.met.rules, run.probability >= SURE, rules_of(features)
+    met = {name: int((rules >> at & 1).sum()) for at, name in enumerate(names)}
+    found = {name: int((rules[sure] >> at & 1).sum()) for at, name in enumerate(names)}
     recall = share_compared(features, run.met, run.probability)
     return Blocking(len(rules), run.met.cut, met, found, recall)
 
 
-def blocking_recall(tables: Any, truth: Any, *, within: bool = True) -> Mapping[str, float]:
+def blocking_recall(
+    tables: Any, truth: Any, *, within: bool = True, blocking: Sequence[Keys] = ()
+) -> Mapping[str, float]:
     """Measure blocking against a known truth.
 
     Parameters
@@ -189,6 +203,8 @@ def blocking_recall(tables: Any, truth: Any, *, within: bool = True) -> Mapping[
         For each row, table after table, what it tells of; rows without are left out.
     within
         Whether two reports of one table may be one.
+    blocking
+        As for `link_reports`.
 
     Returns
     -------
@@ -196,8 +212,8 @@ def blocking_recall(tables: Any, truth: Any, *, within: bool = True) -> Mapping[
         For each rule, and for `all`, the share of true pairs that it meets; `reduction`, the share
         of all pairs that need not be compared.
     """
-    reports = read_tables(tables)
-    features = read_features(reports)
+    reports = read_tables(tables, own=columns_of((), blocking))
+    features = read_features(reports, own=read_own(reports, (), blocking))
     entity = pd.factorize(pd.Series(truth))[0]
     if len(entity) != len(reports):
         raise NothingToLink(f"truth has {len(entity)} rows, the tables {len(reports)}")
@@ -206,7 +222,7 @@ def blocking_recall(tables: Any, truth: Any, *, within: bool = True) -> Mapping[
     total = _true_pairs(entity, None if within else reports.table)
     shares = {
         name: float((met.rules[true] >> at & 1).sum() / total) if total else 1.0
-        for at, name in enumerate(RULES)
+        for at, name in enumerate(rules_of(features))
     }
     rows = max(len(reports), 2)
     return {

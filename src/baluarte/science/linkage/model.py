@@ -137,6 +137,13 @@ class Model:
         shared = [one.shared_to >= 0 for one in kept]
         return replace(self, fields=kept, repeats=self.repeats and any(shared) and not all(shared))
 
+    def with_fields(self, added: tuple[Field, ...], *, most: int) -> "Model":
+        """Return the model with more fields, of at most so many in all."""
+        fields = (*self.fields, *added)
+        if len(fields) > most:
+            raise ModelRefused(f"at most {most} fields are compared, not {len(fields)}")
+        return replace(self, fields=fields)
+
     def to_json(self) -> str:
         """Write the model, to be read by `from_json`."""
         return json.dumps(asdict(self), ensure_ascii=False, indent=1)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from baluarte.science.linkage.blocking import DAYS_AROUND
 from baluarte.science.linkage.cells import Bags, People, sorted_within
-from baluarte.science.linkage.comparison import compare
+from baluarte.science.linkage.comparison import COMPARISONS, compare
 from baluarte.science.linkage.estimation import posteriors
 from baluarte.science.linkage.explanation import explain
 from baluarte.science.linkage.features import Features, read_features
@@ -161,7 +161,8 @@ def register_reports(tables: Any, *, model: Model | None = None, seed: int = 0) 
     tables
         As for `link_reports`.
     model
-        A trained model. If it is none, or not trained, `link_reports` is run to train it.
+        A trained model without comparisons of one's own. If it is none, or not trained,
+        `link_reports` is run to train it.
     seed
         For that run.
 
@@ -172,6 +173,11 @@ def register_reports(tables: Any, *, model: Model | None = None, seed: int = 0) 
     """
     if model is None or not (model.trained or model.frozen):
         model = link_reports(tables, model=model, seed=seed).model
+    own = [one.name for one in model.fields if one.name not in COMPARISONS]
+    if own:
+        raise ModelRefused(
+            f"{own[0]} is a comparison of one's own; a register matches by the usual"
+        )
     reports = read_tables(tables)
     features = read_features(reports, model.taxonomy)
     lacking = [

@@ -1,7 +1,7 @@
 """The door of linkage: what tables may look like, and what is wrong where they do not."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -39,7 +39,10 @@ class NothingToLink(TableRefused):
 
 @dataclass(frozen=True, slots=True)
 class Reports:
-    """All tables one under another: `table[i]`, `id[i]` and a text (or nothing) per column."""
+    """All tables one under another: `table[i]`, `id[i]` and a text (or nothing) per column.
+
+    `own` are the columns that one's own comparisons and keys ask for.
+    """
 
     names: tuple[str, ...]
     table: np.ndarray
@@ -47,12 +50,13 @@ class Reports:
     text: Mapping[str, pd.Series]
     longitude: np.ndarray
     latitude: np.ndarray
+    own: Mapping[str, pd.Series] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.table)
 
 
-def read_tables(tables: Any) -> Reports:
+def read_tables(tables: Any, *, own: Iterable[str] = ()) -> Reports:
     """Check one table or several and lay them one under another.
 
     Parameters
@@ -61,6 +65,8 @@ def read_tables(tables: Any) -> Reports:
         A DataFrame (or pyarrow Table), a sequence of them, or a mapping from name to table. Each
         has `id`, unique inside its table, and any of `TEXT_COLUMNS`, `longitude`, `latitude`;
         other columns are left alone.
+    own
+        Columns to be read besides, each in one table at least.
 
     Raises
     ------
@@ -75,7 +81,11 @@ def read_tables(tables: Any) -> Reports:
         raise TableRefused(f"more than {MOST_ROWS} rows; link them in parts")
     for name, frame in frames.items():
         _check(name, frame)
-    return _stacked(frames)
+    wanted = sorted(own)
+    for column in wanted:
+        if not any(column in frame.columns for frame in frames.values()):
+            raise ColumnMissing(f"column {column!r} is in none of the tables")
+    return _stacked(frames, wanted)
 
 
 def _named(tables: Any) -> dict[str, Any]:
@@ -119,12 +129,10 @@ def _check(name: str, frame: pd.DataFrame) -> None:
         raise IdRefused(f"{name}: column 'id', row {again[0]}: {value!r} stands twice")
 
 
-def _stacked(frames: Mapping[str, pd.DataFrame]) -> Reports:
+def _stacked(frames: Mapping[str, pd.DataFrame], own: Sequence[str]) -> Reports:
     sizes = [len(frame) for frame in frames.values()]
     text = {
-        column: pd.concat(
-            [_text(name, column, frame) for name, frame in frames.items()], ignore_index=True
-        )
+        column: _texts(frames, column)
         for column in TEXT_COLUMNS
         if any(column in frame.columns for frame in frames.values())
     }
@@ -139,7 +147,13 @@ def _stacked(frames: Mapping[str, pd.DataFrame]) -> Reports:
         text=text,
         longitude=places["longitude"],
         latitude=places["latitude"],
+        own={column: _texts(frames, column) for column in own},
     )
+
+
+def _texts(frames: Mapping[str, pd.DataFrame], column: str) -> pd.Series:
+    parts = [_text(name, column, frame) for name, frame in frames.items()]
+    return pd.concat(parts, ignore_index=True)
 
 
 def _text(name: str, column: str, frame: pd.DataFrame) -> pd.Series:
