@@ -1,4 +1,4 @@
-# The doors: make demo, make test, make check, make prove. Each may be run twice.
+# The doors: make demo, make test, make check, make prove, make skill. Each may be run twice.
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
@@ -14,7 +14,7 @@ export PYTHONWARNINGS ?= ignore
 unexport PYTHONDONTWRITEBYTECODE
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: demo test check prove install format lean lock clean
+.PHONY: demo test check prove skill install format lean lock clean
 
 demo: install .local/warmed
 	@[ "$(SERVE)" = 0 ] || $(BIN)/baluarte demo serve --check --portal-port $(PORTAL_PORT) --workbench-port $(WORKBENCH_PORT) >/dev/null
@@ -40,6 +40,10 @@ check: install .local/security/installed
 prove: install .local/warmed .local/security/installed
 	$(BIN)/python tools/security/scan.py --all
 	$(BIN)/python tools/prove.py
+
+# The table of skill of the forecasts, on the panels beside the checkout or in PANELS=FOLDER.
+skill: install .local/warmed
+	$(BIN)/python docs/methods/studies/forecast_skill.py $(PANELS)
 
 install: .venv/installed .local/built
 	@:

@@ -1,6 +1,8 @@
 """The tutorial runs as it stands, and what it lets its reader see is so."""
 
+import json
 import re
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
@@ -9,12 +11,48 @@ TUTORIAL = Path(__file__).resolve().parents[2] / "docs" / "tutorials" / "pattern
 
 
 @pytest.fixture(scope="module")
-def told():
+def told(tmp_path_factory):
+    # It reads from the checkout, as its reader does, and writes pictures where it runs.
+    folder = tmp_path_factory.mktemp("tutorial")
+    (folder / "docs").symlink_to(TUTORIAL.parents[1])
+    with chdir(folder):
+        yield read_and_run() | {"folder": folder}
+
+
+def read_and_run():
     blocks = re.findall(r"```python\n(.*?)```", TUTORIAL.read_text("utf-8"), re.DOTALL)
     names: dict = {}
     for block in blocks:
         exec(compile(block, str(TUTORIAL), "exec"), names)
     return names
+
+
+def test_the_files_of_the_edition_are_read_and_a_state_stands_out(told):
+    assert (len(told["edition"]), told["by_state"].sum()) == (308, 280)
+    more = [place for place, one in told["published"].sentences("en").items()
+            if one.startswith("More")]  # fmt: skip
+    assert more == ["02", "05", "15", "21", "30"]
+
+
+def test_pictures_are_drawn_and_go_out_as_geojson(told):
+    pictures = [
+        (told["folder"] / f"{name}.svg").read_text("utf-8") for name in ("edition", "clusters")
+    ]
+    assert [one.count("<path") for one in pictures] == [32, 32 + len(told["inside"])]
+    assert pictures[0] == (TUTORIAL.parent / "edition" / "edition.svg").read_text("utf-8")
+    kept = json.loads((told["folder"] / "edition.geojson").read_text("utf-8"))
+    assert len(kept["features"]) == 32
+    assert kept["features"][0]["properties"].keys() >= {"es", "en", "estimate"}
+
+
+def test_pairs_that_are_proposed_are_one_event(told):
+    assert (len(told["pairs"]) > 100, told["right"] / len(told["pairs"]) > 0.98) == (True, True)
+
+
+def test_the_forecast_is_held_against_the_own_last_year(told):
+    assert len(told["coming"]) == 3
+    low, high = told["skill"].interval
+    assert low <= float(told["skill"]) <= high
 
 
 def test_every_planted_cluster_is_met_in_part(told):

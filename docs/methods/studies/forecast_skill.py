@@ -1,10 +1,11 @@
 """Study: what the forecasts are worth on real panels, and what they are not.
 
-    python docs/methods/studies/forecast_skill.py [FOLDER OF THE REFERENCE DATA]
+    make skill [PANELS=FOLDER OF THE REFERENCE DATA]
 
 Reads the panels beside the checkout (nothing of them is written here, only averages), rolls the
-origin month by month, and writes the tables and the figure that docs/methods/forecast.md shows.
-About five minutes on one core. The settings of the models were chosen on origins from 2005 to
+origin month by month, says the table of docs/methods/forecast.md with its intervals, and writes all
+its tables; the figure too where matplotlib is installed (requirements/bench.txt). About five
+minutes on one core. The settings of the models were chosen on origins from 2005 to
 2010; what is written here is of origins from December 2010 on, except the rows that say so.
 """
 
@@ -13,7 +14,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from forecast_panels import BESIDE, disappearances, homicides, thinned
@@ -29,10 +29,6 @@ from baluarte.science.forecast import (
     raise_alerts,
     read_panel,
 )
-
-mpl.use("svg")
-mpl.rcParams["svg.hashsalt"] = "baluarte"
-import matplotlib.pyplot as plt  # noqa: E402 (the backend is chosen first)
 
 HERE = Path(__file__).resolve().parent
 THINNINGS = 5
@@ -154,7 +150,16 @@ def rows_of(
 
 
 def figure(skills: pd.DataFrame, found: Backtest, sparse: Backtest) -> None:
-    """Draw skill by model, calibration, and what acting is worth."""
+    """Draw skill by model, calibration, and what acting is worth; nothing without matplotlib."""
+    try:
+        import matplotlib as mpl
+    except ModuleNotFoundError:
+        print("The figure is not drawn: matplotlib is not installed (requirements/bench.txt).")
+        return
+    mpl.use("svg")
+    mpl.rcParams["svg.hashsalt"] = "baluarte"
+    import matplotlib.pyplot as plt
+
     _, (left, middle, right) = plt.subplots(1, 3, figsize=(12, 4), layout="constrained")
     shown = skills[(skills["against"] == "conflictology_12") & (skills["score"] == "crps")]
     for offset, panel in ((-0.15, "homicides"), (0.15, "homicides thinned, 1")):
@@ -192,6 +197,26 @@ def write(name: str, rows: object) -> pd.DataFrame:
     return table
 
 
+def say(skills: pd.DataFrame, ranking: pd.DataFrame) -> None:
+    """Say the table of the page: each panel's skill with its interval, calibration and ranking."""
+    pool = skills[skills["model"] == "pool"]
+    for panel, rows in pool.groupby("panel", sort=False):
+        print(f"\n{panel}")
+        for one in rows.itertuples():
+            print(
+                f"  {one.score} against {one.against}: {one.skill:+.1%}"
+                f" [{one.lower:+.1%}, {one.upper:+.1%}]"
+            )
+        for one in ranking[ranking["panel"] == panel].itertuples():
+            said = f"  {one.output}: calibration error {one.calibration_error:.4f}"
+            if pd.notna(one.average_precision):
+                said += (
+                    f", average precision {one.average_precision:.3f}"
+                    f" [{one.lower:.3f}, {one.upper:.3f}], base {one.base:.3f}"
+                )
+            print(said)
+
+
 def main(folder: Path) -> None:
     """Run the whole study."""
     panel = homicides(folder)
@@ -209,7 +234,7 @@ def main(folder: Path) -> None:
     states = {name: tried(one, range(35, 102)) for name, one in offences(folder)}
     every = {**trials, **early, **states}
     skills = write("skill", rows_of(every, skill_rows))
-    write("ranking", rows_of({**trials, **early}, ranking_rows))
+    ranking = write("ranking", rows_of({**trials, **early}, ranking_rows))
     write("alerts", rows_of(trials, alert_rows))
     shown = {name: trials[name] for name in ("homicides", "homicides thinned, 1")}
     write("horizons", rows_of(shown, horizon_rows))
@@ -225,6 +250,7 @@ def main(folder: Path) -> None:
         float(np.mean([np.nanmean(one.changed) for one in sparse])),
     ]
     write("thinned", [{"thinnings": THINNINGS, "average_precision": pooled[0], "base": pooled[1]}])
+    say(skills, ranking)
     figure(skills, whole, sparse[0])
 
 
