@@ -16,10 +16,12 @@ from baluarte.domain.prevention.actions import (
     LeftOut,
     NewPlan,
     NewPublicAlert,
+    NewTrigger,
     NewWarning,
     acknowledge_warning,
     ask_public_alert,
     decide_warning,
+    note_trigger_date,
     propose_score_card,
     propose_warning,
     record_outcome,
@@ -29,7 +31,7 @@ from baluarte.domain.prevention.actions import (
     write_plan,
 )
 from baluarte.domain.prevention.choices import HowTold
-from baluarte.domain.prevention.models import EarlyWarning, PlanAction, WarningNotice
+from baluarte.domain.prevention.models import EarlyWarning, PlanAction, TriggerDate, WarningNotice
 from baluarte.domain.prevention.models.plans import PARTS
 from baluarte.domain.prevention.queries.warning_gate import gate_of
 from baluarte.domain.prevention.queries.warnings import early_warning, track_warnings
@@ -40,6 +42,7 @@ from baluarte.domain.prevention.warning_choices import (
     LevelOfWarning,
     SecondWord,
     SignalKind,
+    TriggerKind,
     WordOfPeople,
 )
 from baluarte.domain.procedure.choices import Exclusion, Perpetrator
@@ -108,6 +111,18 @@ def propose(cast, *, at=None, by=None, **changes) -> EarlyWarning:
         return propose_warning(
             given=new_warning(at, **changes), holder=cast.house, by=who.pk, at=at
         )
+
+
+def trigger_date(cast, *, state=STATE, town=TOWN) -> TriggerDate:
+    """Note a trial in the town in ten days."""
+    at = timezone.now()
+    day = local_day(at) + timedelta(days=10)
+    given = NewTrigger(
+        kind=TriggerKind.TRIAL, state=state, municipality=town, first_date=day, last_date=day,
+        words="Audiencia por el despojo de un manglar (inventado).",
+    )  # fmt: skip
+    with acting_as(cast.one.pk):
+        return note_trigger_date(given=given, holder=cast.house, by=cast.one.pk, at=at)
 
 
 def choices_of(cast, warning, *, at=None):

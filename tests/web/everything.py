@@ -36,7 +36,7 @@ from tests.factories.requests_for_information import draft, receive, send
 from tests.factories.skills import announce, put_in
 from tests.factories.stated import state
 from tests.factories.statements import keep, make_every_state, say_all
-from tests.factories.warnings import action_of, ask_alert, issue, notice_of, plan
+from tests.factories.warnings import action_of, ask_alert, issue, notice_of, plan, trigger_date
 from tests.factories.webhooks import public
 from tests.web.cases.conftest import make_opened
 from tests.web.cases.test_letters import make_letter
@@ -568,7 +568,8 @@ def _of_warnings(cast: Cast, as_operator) -> dict[str, dict[str, object]]:
     ask_alert(house, found)
     action = action_of(made, "PA-3", by=cast.owner)
     of_one = {"reference": found.reference, "notice_id": told.pk, "action_id": action.pk}
-    return dict.fromkeys(OF_A_WARNING, of_one)
+    noted = trigger_date(house, state="30", town="")
+    return dict.fromkeys(OF_A_WARNING, of_one) | {"withdraw_trigger_date": {"trigger_id": noted.pk}}
 
 
 def _of_accounts(cast: Cast, as_operator):

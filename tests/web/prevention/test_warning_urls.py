@@ -14,6 +14,7 @@ from tests.factories.warnings import (
     plan,
     propose,
     propose_card,
+    trigger_date,
 )
 from tests.web.registry.conftest import asked_by
 from tests.web.test_routes import patterns
@@ -28,12 +29,14 @@ OF_WHO_KEEPS = {
     "write_warning_plan", "review_warning_plan", "record_warning_outcome", "note_structural_cause",
     "ask_public_alert", "sign_public_alert", "withdraw_public_alert", "propose_score_card",
     "answer_score_card", "withdraw_score_card",
+    "trigger_dates", "note_trigger_date", "withdraw_trigger_date",
 }  # fmt: skip
 OF_WHO_IS_TOLD = {"acknowledge_early_warning", "warning_plan", "report_plan_action"}
 OF_ONE = {"early_warning", *OF_WHO_KEEPS, *OF_WHO_IS_TOLD}
 # Of no record: whoever keeps warnings for another house has her own.
 OF_ANY_HOUSE = {
     "new_early_warning", "warning_scores", "propose_from_forecast", "propose_score_card",
+    "trigger_dates", "note_trigger_date",
 }  # fmt: skip
 
 
@@ -74,6 +77,7 @@ def lay(made) -> dict[str, str]:
         ),
         "answer_score_card": reverse("answer_score_card", args=[asked.pk]),
         "withdraw_score_card": reverse("withdraw_score_card", args=[public.pk]),
+        "withdraw_trigger_date": reverse("withdraw_trigger_date", args=[trigger_date(made).pk]),
         "report_plan_action": reverse("report_plan_action", args=[planned.reference, action.pk]),
     }
 

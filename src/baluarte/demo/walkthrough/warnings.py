@@ -12,11 +12,13 @@ from baluarte.domain.prevention.actions import (
     LeftOut,
     NewPlan,
     NewPublicAlert,
+    NewTrigger,
     NewWarning,
     acknowledge_warning,
     ask_public_alert,
     decide_warning,
     note_cause,
+    note_trigger_date,
     propose_score_card,
     propose_warning,
     record_outcome,
@@ -37,6 +39,7 @@ from baluarte.domain.prevention.warning_choices import (
     SecondWord,
     SignalKind,
     ToldWhy,
+    TriggerKind,
     WhatCame,
     WordOfPeople,
 )
@@ -128,6 +131,14 @@ LIFE = (
         )
     ),
 )  # fmt: skip
+# What comes, in which state, in how many days.
+DATES = (
+    (TriggerKind.TRIAL, "08", 12, "Audiencia por el despojo de un ejido (inventada)."),
+    (
+        TriggerKind.PUBLICATION, "30", 75,
+        "Un medio publica una investigación sobre un puerto (inventada).",
+    ),
+)  # fmt: skip
 
 
 def tell_warnings(*, at: datetime) -> Iterator[str]:
@@ -139,8 +150,21 @@ def tell_warnings(*, at: datetime) -> Iterator[str]:
                 return
         for one in LIFE:
             _tell(one, people, at=at)
+        _note_dates(people, at=at)
         _let_out_score_card(people, at=at)
     yield f"{len(LIFE)} invented early warnings."
+
+
+def _note_dates(people: dict[str, UUID], *, at: datetime) -> None:
+    """Note what comes: a trial of which no warning stands, and a publication further on."""
+    by, holder, today = people[PROPOSES], Institution.objects.get(slug=HOUSE), local_day(at)
+    with acting_as(by):
+        for kind, state, days, words in DATES:
+            day = today + days * DAY
+            given = NewTrigger(
+                kind=kind, state=state, first_date=day, last_date=day + DAY, words=words
+            )
+            note_trigger_date(given=given, holder=holder, by=by, at=at)
 
 
 def _let_out_score_card(people: dict[str, UUID], *, at: datetime) -> None:

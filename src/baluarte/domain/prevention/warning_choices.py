@@ -32,6 +32,19 @@ class SignalKind(models.TextChoices):
 OF_THE_MODEL = (SignalKind.MODEL_LEVEL, SignalKind.MODEL_CHANGE, SignalKind.MODEL_ONSET)
 
 
+class TriggerKind(models.TextChoices):
+    """At which dates risk rises, as a house notes them."""
+
+    ELECTION = "election", _("Election")
+    PROJECT = "project", _("Permit or works of a megaproject")
+    TRIAL = "trial", _("Trial or hearing")
+    EVICTION = "eviction", _("Eviction")
+    PUBLICATION = "publication", _("Publication of an investigation")
+    SEARCH = "search", _("Search for missing persons")
+    PROTEST = "protest", _("Protest or anniversary")
+    OTHER = "other", pgettext_lazy("trigger", "Another date")
+
+
 class WordOfPeople(models.TextChoices):
     """Whether those whom a warning speaks of were asked who may know."""
 

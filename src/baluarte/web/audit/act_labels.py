@@ -382,6 +382,10 @@ LABELS: Final[dict[str, str | Promise]] = {
     "prevention.propose_score_card": pgettext_lazy("act", "Proposed a score card of warnings"),
     "prevention.review_score_card": pgettext_lazy("act", "Answered for a score card of warnings"),
     "prevention.withdraw_score_card": pgettext_lazy("act", "Took back a score card of warnings"),
+    "prevention.note_trigger_date": pgettext_lazy("act", "Noted a date of the trigger calendar"),
+    "prevention.withdraw_trigger_date": pgettext_lazy(
+        "act", "Took back a date of the trigger calendar"
+    ),
     "prevention.propose_warning": pgettext_lazy("act", "Proposed an early warning"),
     "prevention.decide_warning": pgettext_lazy("act", "Decided on an early warning"),
     "prevention.leave_out_of_warning": pgettext_lazy("act", "Left somebody out of a warning"),
@@ -567,6 +571,7 @@ OBJECTS: Final[dict[str, str | Promise]] = {
     "commission": pgettext_lazy("object", "commission for victims"),
     "memory_page": pgettext_lazy("object", "memory page"),
     "early_warning": pgettext_lazy("object", "early warning"),
+    "trigger_date": pgettext_lazy("object", "date of the trigger calendar"),
     "score_card": pgettext_lazy("object", "score card of warnings"),
     "statement": pgettext_lazy("object", "fact about an institution"),
     "account": pgettext_lazy("object", "account"),

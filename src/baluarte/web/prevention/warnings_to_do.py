@@ -23,6 +23,7 @@ from baluarte.domain.prevention.queries.plans import (
     without_plan,
 )
 from baluarte.domain.prevention.queries.score_cards import score_cards_to_answer
+from baluarte.domain.prevention.queries.trigger_dates import near_without_warning
 from baluarte.domain.prevention.queries.warnings import notices_to_acknowledge, waiting_for_second
 from baluarte.domain.prevention.warning_choices import ActionStatus, PlanStatus
 from baluarte.web.layout.to_do import News, ToDo, offers_notices, offers_work, up_to_most
@@ -159,6 +160,18 @@ def places_without_cause(account: UUID, at: datetime) -> Iterator[ToDo]:
             reverse("note_structural_cause", args=[found[0].row.reference]), _("Note one"),
             note=place_of_warning(found[0].row),
         )  # fmt: skip
+
+
+@offers_work
+def triggers_without_warning(account: UUID, at: datetime) -> Iterator[ToDo]:
+    """Return the dates of the trigger calendar that are near, of which no warning stands."""
+    if not keeps_for(account, at=at):
+        return
+    found = near_without_warning(account, at=at)
+    yield ToDo(
+        _("Dates of the trigger calendar without a warning"), len(found),
+        reverse("trigger_dates"), _("See them"),
+    )  # fmt: skip
 
 
 @offers_notices

@@ -39,6 +39,11 @@ from baluarte.domain.prevention.actions.score_cards import (
     withdraw_score_card,
 )
 from baluarte.domain.prevention.actions.second_words import review_left_out, review_outcome
+from baluarte.domain.prevention.actions.trigger_dates import (
+    NewTrigger,
+    note_trigger_date,
+    withdraw_trigger_date,
+)
 from baluarte.domain.prevention.actions.warnings import (
     ForecastSignal,
     LeftOut,
@@ -56,6 +61,7 @@ __all__ = [
     "NewPlan",
     "NewPublicAlert",
     "NewRecognition",
+    "NewTrigger",
     "NewWarning",
     "NewWord",
     "acknowledge_warning",
@@ -67,6 +73,7 @@ __all__ = [
     "note_cause",
     "note_condemnation",
     "note_correction_answer",
+    "note_trigger_date",
     "open_condemnation_clock",
     "propose_score_card",
     "propose_warning",
@@ -82,5 +89,6 @@ __all__ = [
     "withdraw_public_alert",
     "withdraw_recognition",
     "withdraw_score_card",
+    "withdraw_trigger_date",
     "write_plan",
 ]

@@ -34,6 +34,7 @@ from baluarte.domain.prevention.models.second_words import (
     WarningLeftOutReview,
     WarningOutcomeReview,
 )
+from baluarte.domain.prevention.models.trigger_dates import TriggerDate, TriggerDateWithdrawal
 from baluarte.domain.prevention.models.walls import KEEPERS
 from baluarte.domain.prevention.models.warning_walls import HOURS_ALONE, RECEIVERS
 from baluarte.domain.prevention.models.warnings import (
@@ -66,6 +67,8 @@ __all__ = [
     "ScoreCardReview",
     "ScoreCardWithdrawal",
     "StructuralCause",
+    "TriggerDate",
+    "TriggerDateWithdrawal",
     "WarningAcknowledgement",
     "WarningDecision",
     "WarningLeftOut",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,14 +17,16 @@ from baluarte.domain.prevention.models import CorrectionRequest, Recognition
 from baluarte.domain.prevention.queries import FollowUpReading
 from baluarte.domain.prevention.queries.clocks import clocks_condemned_by
 from baluarte.domain.prevention.rules import may_review
+from baluarte.domain.prevention.warning_choices import SignalKind
 from baluarte.domain.statements.choices import Standing, TakenBack
 from baluarte.domain.wall.context import acting_account
-from baluarte.norms.recognition import CONDEMNATION, RecognitionRefused
+from baluarte.norms.recognition import CONDEMNATION, STIGMATISING, RecognitionRefused
 from baluarte.web.layout.confirmation import Confirmation
 from baluarte.web.prevention.forms.entries import ReviewForm, TakeBackForm
 from baluarte.web.prevention.labels import CONFIDENCES, follow_up_of, row_of
 from baluarte.web.prevention.permissions import entry_to_change, found_entry, ours
 from baluarte.web.prevention.views.clocks import row_of_clock
+from baluarte.web.prevention.views.warnings import SEEN_IN, SIGNAL, STATE, TOWN
 from baluarte.web.statements.labels import day_in_words
 from baluarte.web.statements.presenters.people import named
 from baluarte.web.statements.presenters.too_late import decided_before
@@ -55,6 +58,7 @@ def recognition(request: HttpRequest, reference: str) -> HttpResponse:
         "objection": one.review.get_objection_display() if standing is Standing.REFUSED else "",
         "may_correct": may_change and standing is Standing.STANDS,
         "may_withdraw": may_change and standing in (Standing.WAITING, Standing.STANDS),
+        "warn_url": _warn_url(one) if may_change and standing is Standing.STANDS else "",
         "follow_up": follow_up_of(follow_up) if follow_up else None,
         "door": _door(one, follow_up) if may_change and follow_up else None,
         "steps": [_step(each) for each in one.corrections.all()],
@@ -64,6 +68,14 @@ def recognition(request: HttpRequest, reference: str) -> HttpResponse:
         "others": _others(one),
     }
     return render(request, "prevention/entry.html", context, status=422 if form.errors else 200)
+
+
+def _warn_url(one: Recognition) -> str:
+    """Return where a warning is proposed that rests on a stigmatising statement of a state."""
+    if one.kind != STIGMATISING or not one.state_id:
+        return ""
+    asked = {STATE: one.state_id, TOWN: one.municipality_id or "", SEEN_IN: one.reference}
+    return f"{reverse('new_early_warning')}?{urlencode(asked | {SIGNAL: SignalKind.STIGMA.value})}"
 
 
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:

@@ -1,7 +1,7 @@
 """Early warnings one sees, one of them, and the page on which one is proposed."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -41,13 +41,14 @@ from baluarte.domain.prevention.warning_choices import (
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.protocols.states import names_of_states
-from baluarte.norms.warnings import WarningRefused, warning_policy_on
+from baluarte.norms.warnings import WarningPolicy, WarningRefused, warning_policy_on
 from baluarte.web.layout.confirmation import Confirmation
 from baluarte.web.prevention.cause_answers import rows_of_causes
 from baluarte.web.prevention.forms.warnings import WarningForm
 from baluarte.web.prevention.permissions import found_warning, keeps_for, ours
 from baluarte.web.prevention.plan_labels import tag_of_plan
 from baluarte.web.prevention.views.second_words import holds_until, left_out_name
+from baluarte.web.prevention.views.trigger_dates import TRIGGER, begins_from
 from baluarte.web.prevention.warning_labels import (
     asked_said,
     evidence_of,
@@ -60,7 +61,7 @@ from baluarte.web.prevention.warning_labels import (
 )
 from baluarte.web.statements.labels import language
 
-STATE = "estado"
+STATE, TOWN, SIGNAL, SEEN_IN = "estado", "municipio", "senal", "referencia"
 ALERT_TAGS = {
     PublicAlertStatus.ASKED: "plain",
     PublicAlertStatus.PUBLIC: "urgent",
@@ -144,13 +145,18 @@ def new_early_warning(request: HttpRequest) -> HttpResponse:
         raise Http404
     state = request.GET.get(STATE, "")
     if state not in names_of_states():
-        context = {"states": sorted(names_of_states().items(), key=lambda one: one[1])}
+        context = {
+            "states": sorted(names_of_states().items(), key=lambda one: one[1]),
+            "title": _("Propose an early warning"),
+            "lead": _("First, the state: whom to leave out depends on it."),
+            "here": reverse("new_early_warning"),
+        }
         return render(request, "prevention/warning_state.html", context)
     today = local_day(at)
     policy = warning_policy_on(today)
     form = WarningForm(
         request.POST or None, state=state, houses=houses, bodies=may_be_left_out(state=state),
-        policy=policy, initial={"valid_until": today.fromordinal(today.toordinal() + 30)},
+        policy=policy, initial=_begins_with(request, by=by, policy=policy, today=today),
     )  # fmt: skip
     page = Confirmation(
         request=request,
@@ -179,6 +185,22 @@ def new_early_warning(request: HttpRequest) -> HttpResponse:
         else:
             to = reverse("early_warning", args=[made.reference])
     return page.answer(to=to)
+
+
+def _begins_with(
+    request: HttpRequest, *, by: UUID, policy: WarningPolicy, today: date
+) -> dict[str, Any]:
+    """Return what the form begins with: from a date of the calendar, or from what was seen."""
+    asked = request.GET
+    typed = {
+        "municipality": asked.get(TOWN, ""), "signal": asked.get(SIGNAL, ""),
+        "evidence": asked.get(SEEN_IN, ""),
+    }  # fmt: skip
+    return {
+        "valid_until": today + timedelta(days=30),
+        **typed,
+        **begins_from(asked.get(TRIGGER, ""), by=by, policy=policy, today=today),
+    }
 
 
 def _afterwards(found: TrackedWarning, *, by: UUID, is_ours: bool) -> dict[str, Any]:
