@@ -118,6 +118,7 @@ class Caution(StrEnum):
     LIST_STOPPED = "list_stopped"
     LIST_BEGAN = "list_began"
     LIST_CHANGED = "list_changed"
+    YOUNGER_PLACES = "younger_places"
     STAND_IN = "stand_in"
     REGISTERED_BEFORE = "registered_before"
     COULD_HAVE_SEEN = "could_have_seen"

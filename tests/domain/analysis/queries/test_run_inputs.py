@@ -1,14 +1,16 @@
 """What a run is given: the asker's view, each event once, by month and place."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from tests.factories.registry import make_events
 from tests.factories.runs import FIRST, KNOWN, LAST
 
 from baluarte.domain.analysis.choices import PlaceLevel
+from baluarte.domain.analysis.methods.completeness import said_of_input
 from baluarte.domain.analysis.queries.run_inputs import read_input
 from baluarte.domain.registry.queries import Filters
+from baluarte.domain.territory.models import Descent, Municipality
 from baluarte.domain.wall.context import acting_as
 from baluarte.norms.catalogues import terms
 
@@ -120,3 +122,44 @@ def test_a_list_that_stopped_is_said_with_its_last_month(studying):
 def test_a_list_that_goes_on_has_not_stopped(studying):
     tell(studying.side, *({"date": f"2026-{month:02}-03"} for month in range(1, 7)))
     assert given(studying).given.stopped == ()
+
+
+@pytest.fixture
+def younger(as_operator):
+    """A municipality taken from Villa Inventada at the beginning of 2026, without people told."""
+    with as_operator():
+        made = Municipality.objects.create(
+            code="30009", name="Nueva Villa", state_id="30", valid_from=date(2026, 1, 1),
+            has_shape=False, source="inventado", confidence="C",
+        )  # fmt: skip
+        Descent.objects.create(child=made, parent_id="30001", position=0)
+        Descent.objects.create(child=made, parent_id="30002", position=1)
+    return made
+
+
+def test_a_municipality_younger_than_the_first_month_is_counted_where_its_seat_lay(
+    studying, younger
+):
+    before = {one.code: one.person_years for one in given(studying).given.places}
+    tell(studying.side, {"date": "2025-09-03"}, {"date": "2026-02-03", "municipality_id": "30009"})
+    found = given(studying).given
+    assert found.counts == (("30001", "2025-09", 1), ("30001", "2026-02", 1))
+    assert found.younger == (("30009", "30001"),)
+    assert {one.code: one.person_years for one in found.places} == before
+    assert "30009" not in before
+    [said] = [one for one in said_of_input(found, needs_people=True)
+              if one["code"] == "younger_places"]  # fmt: skip
+    assert (said["places"], said["counted_with"]) == (["30009"], ["30001"])
+
+
+def test_one_that_existed_in_the_first_month_stands_by_itself(studying, younger, as_operator):
+    with as_operator():
+        Municipality.objects.filter(code="30009").update(valid_from=date(2020, 1, 1))
+    tell(studying.side, {"date": "2026-02-03", "municipality_id": "30009"})
+    found = given(studying).given
+    assert (found.counts, found.younger) == ((("30009", "2026-02", 1),), ())
+    assert "30009" in {one.code for one in found.places}
+
+
+def test_by_state_nothing_is_younger(studying, younger):
+    assert given(studying, level=PlaceLevel.STATE).given.younger == ()

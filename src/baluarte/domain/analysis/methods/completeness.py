@@ -82,6 +82,11 @@ def said_of_input(given: RunInput, *, needs_people: bool) -> list[Row]:
     bare = [one.code for one in given.places if not one.is_covered]
     if bare:
         found.append(caution(Caution.NO_COVERAGE, places=bare))
+    if given.younger:
+        places, others = zip(*given.younger, strict=True)
+        found.append(
+            caution(Caution.YOUNGER_PLACES, places=list(places), counted_with=list(others))
+        )
     counted = given.by_place()
     if needs_people:
         unknown = [one.code for one in given.places if one.is_covered and not one.person_years]

@@ -143,4 +143,5 @@ def _says(age: int, share: float) -> MonthFinding:
 
 
 def _without_places(said: list[Row]) -> list[Row]:
-    return [one for one in said if one["code"] not in (Caution.NO_COVERAGE, Caution.NOT_PLACED)]
+    of_places = (Caution.NO_COVERAGE, Caution.NOT_PLACED, Caution.YOUNGER_PLACES)
+    return [one for one in said if one["code"] not in of_places]

@@ -92,6 +92,8 @@ class RunInput:
     linkages: tuple[tuple[HistoryRow, ...], ...] = ()
     # Organisations whose lists were asked not to take part.
     left_out: tuple[str, ...] = ()
+    # Municipalities younger than the first month, each with the one it is counted with.
+    younger: tuple[tuple[str, str], ...] = ()
     # What lists do beside what happens: see `queries.list_pace`.
     begun: tuple[BegunList, ...] = ()
     changed: tuple[ChangedList, ...] = ()
@@ -132,6 +134,7 @@ class RunInput:
                 **told,
                 "places": tuple(GivenPlace(**one) for one in told["places"]),
                 "stopped": tuple(StoppedList(**one) for one in told["stopped"]),
+                "younger": tuple((one, other) for one, other in told.get("younger", ())),
                 "begun": tuple(BegunList(**one) for one in told.get("begun", ())),
                 "changed": tuple(ChangedList(**one) for one in told.get("changed", ())),
                 "entries": tuple((*one,) for one in told.get("entries", ())),

@@ -60,6 +60,7 @@ def score_of(
     if question.faults or answer.given is None or answer.result is None:
         return None
     months = answer.result["summary"]["months"]
+    given = RunInput.read(answer.given)
     came = counts_in(
         question.filters,
         first=months[0],
@@ -67,7 +68,6 @@ def score_of(
         level=PlaceLevel(run.level),
         compartments=answer.compartments,
         known_at=known_at,
+        younger=dict(given.younger),
     )
-    return score_forecast(
-        RunInput.read(answer.given), answer.result, came, run.parameters, with_skill=with_skill
-    )
+    return score_forecast(given, answer.result, came, run.parameters, with_skill=with_skill)

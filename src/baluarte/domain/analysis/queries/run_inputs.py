@@ -29,7 +29,12 @@ from baluarte.domain.registry.queries.event_details import profiles_of
 from baluarte.domain.registry.queries.filters import Filters
 from baluarte.domain.registry.queries.lists import events, held_at, sources_of
 from baluarte.domain.territory.models import Municipality
-from baluarte.domain.territory.queries import Exposure, all_borders, person_years
+from baluarte.domain.territory.queries import (
+    Exposure,
+    all_borders,
+    person_years,
+    younger_than,
+)
 from baluarte.norms.clocks.calendar import local_day
 
 # A place is covered where a list that is seen told of any event in so many months before the end.
@@ -74,7 +79,9 @@ def read_input(
     counted = count_events(asked, first=first, last=last, level=level, known_at=known_at)
     held = _held(filters, last=last, level=level, known_at=known_at)
     compartments = sorted(held.months.keys() | counted.compartments)
-    places, exposure = _places(filters, first, last, level, covered=held.covered)
+    younger = _younger(level, filters, first)
+    covered = frozenset(younger.get(code, code) for code in held.covered)
+    places, exposure = _places(filters, first, last, level, covered=covered, younger=younger)
     organisations = _organisations(compartments)
     seen = min(last, known_in)
     counted_since = later(last, -COVERED_MONTHS)
@@ -84,7 +91,7 @@ def read_input(
         last=last,
         known_in=known_in,
         places=places,
-        counts=_rows(counted.by_place),
+        counts=_rows(_with_older(counted.by_place, younger)),
         registered=_rows(counted.registered),
         not_dated=counted.not_dated,
         not_placed=counted.not_placed,
@@ -94,7 +101,8 @@ def read_input(
         organisations=tuple(sorted(set(organisations.values()))),
         population_source=exposure.source if exposure else "",
         is_stand_in=bool(exposure and exposure.is_stand_in),
-        borders=_borders(level, places) if with_borders else (),
+        borders=_borders(level, places, younger) if with_borders else (),
+        younger=tuple(sorted(younger.items())),
     )
     if with_entries:
         entries = entries_by_part(asked, organisations, known_at=known_at)
@@ -104,6 +112,10 @@ def read_input(
         found = read_events(of, known_at=known_at)
         profiles = profiles_of(of.order_by().values("pk"), known_at=known_at)
         given = with_days(given, found, profiles, level=level)
+        dated: Counter[tuple[str, str, str]] = Counter()
+        for place, day, group, number in given.dated:
+            dated[younger.get(place, place), day, group] += number
+        given = replace(given, dated=tuple((*key, n) for key, n in sorted(dated.items())))
     if lists is not None:
         given = with_lists(given, of, organisations, lists, known_at=known_at)
     return Read(given, tuple(compartments))
@@ -117,12 +129,35 @@ def counts_in(
     level: PlaceLevel,
     compartments: Collection[UUID],
     known_at: datetime,
+    younger: Mapping[str, str],
 ) -> Counter[tuple[str, str]]:
-    """Count by place and month the events of a question that some lists hold, each once."""
+    """Count by place and month the events of a question that some lists hold, each once.
+
+    Places that are `younger` than an earlier table count with those they were counted with there.
+    """
     asked = filters.narrowed(from_date=first_day(first), until_date=last_day(last))
-    return count_events(
+    counted = count_events(
         asked, first=first, last=last, level=level, compartments=compartments, known_at=known_at
-    ).by_place
+    )
+    return _with_older(counted.by_place, younger)
+
+
+def _younger(level: PlaceLevel, filters: Filters, first: str) -> dict[str, str]:
+    """Return the municipalities that the first month did not know, each with its elder."""
+    if level is not PlaceLevel.MUNICIPALITY:
+        return {}
+    found = younger_than(first_day(first))
+    return {code: elder for code, elder in found.items() if filters.state in (None, code[:2])}
+
+
+def _with_older(
+    counted: Counter[tuple[str, str]], younger: Mapping[str, str]
+) -> Counter[tuple[str, str]]:
+    """Count younger municipalities with their elders, in which their events lay before."""
+    found: Counter[tuple[str, str]] = Counter()
+    for (place, month), number in counted.items():
+        found[younger.get(place, place), month] += number
+    return found
 
 
 def _rows(counted: Counter[tuple[str, str]]) -> tuple[tuple[str, str, int], ...]:
@@ -153,7 +188,13 @@ def _organisations(compartments: Collection[UUID]) -> dict[UUID, str]:
 
 
 def _places(
-    filters: Filters, first: str, last: str, level: PlaceLevel, *, covered: frozenset[str]
+    filters: Filters,
+    first: str,
+    last: str,
+    level: PlaceLevel,
+    *,
+    covered: frozenset[str],
+    younger: Mapping[str, str],
 ) -> tuple[tuple[GivenPlace, ...], Exposure | None]:
     """Return the places of the grid with the people who lived there, and according to whom."""
     known = Municipality.objects.order_by("code")
@@ -172,6 +213,10 @@ def _places(
         groups=groups, first=first_day(first), last=last_day(last), interpolate=True
     )
     people = {} if lived is None else {code: one.value for code, one in lived.groups.items()}
+    for code, elder in younger.items():
+        # Where nobody counted the younger by itself its people are among those of the elder.
+        if (lives := people.get(elder)) is not None:
+            people[elder] = lives + (people.get(code) or 0.0)
     return (
         tuple(
             GivenPlace(
@@ -181,17 +226,20 @@ def _places(
                 latitude=_middle(centres[code], 1),
                 is_covered=code in covered,
             )
-            for code in sorted(groups)
+            for code in sorted(groups.keys() - younger.keys())
         ),
         lived,
     )
 
 
-def _borders(level: PlaceLevel, places: Collection[GivenPlace]) -> tuple[tuple[str, str], ...]:
+def _borders(
+    level: PlaceLevel, places: Collection[GivenPlace], younger: Mapping[str, str]
+) -> tuple[tuple[str, str], ...]:
     """Return which places share a border; states where two of their municipalities do."""
     known = {one.code for one in places}
     digits = 2 if level is PlaceLevel.STATE else None
-    pairs = {(one[:digits], other[:digits]) for one, other, _ in all_borders()}
+    drawn = [(younger.get(one, one), younger.get(other, other)) for one, other, _ in all_borders()]
+    pairs = {tuple(sorted((one[:digits], other[:digits]))) for one, other in drawn}
     return tuple(sorted((a, b) for a, b in pairs if a != b and {a, b} <= known))
 
 

@@ -22,6 +22,7 @@ from baluarte.domain.territory.queries.places import (
     parents_of_the_undrawn,
     search_places,
     shapes_of,
+    younger_than,
 )
 from baluarte.domain.territory.queries.population import (
     Figure,
@@ -60,4 +61,5 @@ __all__ = [
     "populations_on_map",
     "search_places",
     "shapes_of",
+    "younger_than",
 ]

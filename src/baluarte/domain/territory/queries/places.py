@@ -104,6 +104,12 @@ def all_borders() -> list[tuple[str, str, float]]:
     )
 
 
+def younger_than(day: date) -> dict[str, str]:
+    """Return the municipalities that did not exist on a day, each with where its seat lay then."""
+    young = Descent.objects.filter(position=0, child__valid_from__gt=day)
+    return dict(young.order_by("child").values_list("child_id", "parent_id"))
+
+
 def shapes_of(codes: Collection[str]) -> dict[str, str]:
     """Return the shape each municipality is drawn in: the younger ones in their first parent."""
     # A handful in all: asked whole, since thousands of codes are dearer to send than to look up.

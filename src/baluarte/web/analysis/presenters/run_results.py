@@ -59,6 +59,7 @@ def codes_in(result: Mapping[str, Any]) -> set[str]:
     found: set[str] = set()
     for row in (*result["rows"], *result["cautions"]):
         found.update(row["places"] if isinstance(row.get("places"), list) else ())
+        found.update(row.get("counted_with", ()))
         found.update([row["place"]] if row.get("place") else ())
     return found
 

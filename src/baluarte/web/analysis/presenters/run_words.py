@@ -288,6 +288,8 @@ def _caution(one: Mapping[str, Any], names: Mapping[str, str]) -> str:
     told["n"] = figures(number)
     told["ratio"] = "∞" if one.get("ratio") is None else f"{one.get('ratio', 0):.1f}"
     told["percent"] = f"{100 * (one.get('share') or 0):.0f}"
+    if code == Caution.YOUNGER_PLACES:
+        told["elders"] = places_said(sorted(set(one["counted_with"])), names)
     if code == Caution.LIST_CHANGED:
         told["months"], told["times"] = months_said(*one["months"]), f"{one['ratio']:.2g}"
         return _CAUTIONS[code](int(one["now"])) % told
@@ -322,6 +324,14 @@ _CAUTIONS: Final[dict[str, Callable[[int], str]]] = {
         "One place has no known population and no result; %(events)s of its events are left out.",
         "%(n)s places have no known population and no result; %(events)s of their events are left "
         "out.",
+        n,
+    ),
+    Caution.YOUNGER_PLACES: lambda n: ngettext(
+        "One municipality is younger than the first month. It is counted, with its people, in the "
+        "one where its seat lay before (%(elders)s), so that no place seems to begin or to fall.",
+        "%(n)s municipalities are younger than the first month. They are counted, with their "
+        "people, in those where their seats lay before (%(elders)s), so that no place seems to "
+        "begin or to fall.",
         n,
     ),
     Caution.NO_CENTRE: lambda n: ngettext(
