@@ -4,8 +4,8 @@
 
 Reads the panels beside the checkout (nothing of them is written here, only averages), rolls the
 origin month by month, says the table of docs/methods/forecast.md with its intervals, and writes all
-its tables; the figure too where matplotlib is installed (requirements/bench.txt). About five
-minutes on one core. The settings of the models were chosen on origins from 2005 to
+its tables; the figure too where matplotlib is installed (requirements/bench.txt). About nine
+minutes of one core. The settings of the models were chosen on origins from 2005 to
 2010; what is written here is of origins from December 2010 on, except the rows that say so.
 """
 
