@@ -34,7 +34,7 @@ FOR_WHOM = {
     "cases_party.account_id", "people_person.account_id",
     # Who takes part in a course, with what scores, and what it gave her: who keeps it stands beside.
     "skills_enrolment.account_id", "skills_coursescore.account_id",
-    "skills_competencegiven.account_id",
+    "skills_competencegiven.account_id", "skills_coursehandover.account_id",
     # Of whom, and in whose place, a complaint speaks: who makes it stands beside.
     "cases_complaint.about_account_id", "cases_complaint.made_for_id",
     # A library's, where nobody has entered yet.

@@ -10,6 +10,7 @@ from django.utils import timezone
 from tests.factories.access import make_account
 from tests.factories.skills import announce, close, count, gave, put_in, say
 
+from baluarte.domain.access.models import Membership
 from baluarte.domain.skills.models import Course, CourseClosing, Enrolment
 from baluarte.domain.skills.queries.participants import counted_in, participants_of
 from baluarte.domain.wall.context import acting_as
@@ -249,3 +250,27 @@ def test_a_course_to_close_waits_at_home(enter, house, course):
 
 def test_courses_are_in_the_menu_of_who_keeps_accounts(enter, house):
     assert reverse("courses") in enter(house.other_runner).get(reverse("desk")).content.decode()
+
+
+def test_a_course_is_handed_over_and_its_page_says_who_runs_it(enter, house, course):
+    there = reverse("hand_over_course", args=[course.reference])
+    browser = enter(house.runner)
+    assert browser.post(there, {"to": str(house.documenter.pk)}).status_code == 422
+    assert browser.post(there, {"to": str(house.other_runner.pk)}).status_code == 302
+    assert browser.get(there).status_code == 404
+    page = enter(house.other_runner).get(reverse("course", args=[course.reference]))
+    assert str(house.other_runner) in page.content.decode()
+    assert page.context["may_change"]
+
+
+def test_of_who_left_the_course_says_so_and_is_taken_over(enter, as_operator, house, course):
+    there = reverse("hand_over_course", args=[course.reference])
+    browser = enter(house.other_runner)
+    assert browser.get(there).status_code == 404
+    with as_operator():
+        Membership.objects.filter(account=house.runner).update(valid_until="2026-06-01T00:00Z")
+    page = browser.get(reverse("course", args=[course.reference])).content.decode()
+    assert "Nadie lleva ya este curso" in page
+    assert browser.post(there).status_code == 302
+    page = browser.get(reverse("course", args=[course.reference]))
+    assert page.context["runs"]

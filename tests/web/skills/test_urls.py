@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 LISTS = {"courses", "my_competences"}
 OF_WHO_RUNS = {
     "enrol_in_course", "count_participants", "course_sheet", "close_course", "withdraw_course",
+    "hand_over_course",
 }  # fmt: skip
 OF_ONE = {"new_course", "course", *OF_WHO_RUNS}
 

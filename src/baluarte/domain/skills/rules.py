@@ -19,8 +19,10 @@ def require_runner_for(by: UUID, institution: Institution) -> None:
 
 
 def runs(by: UUID, course: Course) -> bool:
-    """Say whether a course is an account's to run: it announced it, and runs courses there."""
-    return course.run_by_id == by and may_run_for(by, course.holder)
+    """Say whether a course is an account's to run: announced by it or handed to it, and there."""
+    last = course.handovers.order_by("-number").first()
+    runner = last.account_id if last else course.run_by_id
+    return runner == by and may_run_for(by, course.holder)
 
 
 def require_runner(by: UUID, course: Course) -> None:

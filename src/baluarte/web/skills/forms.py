@@ -282,3 +282,23 @@ class TakeBackForm(RefusableForm):
     why = forms.ChoiceField(
         label=_("Why"), choices=CourseTakenBack.choices, widget=forms.RadioSelect
     )
+
+
+class HandOverForm(RefusableForm):
+    """Who runs a course from now on."""
+
+    to = forms.ChoiceField(
+        label=_("Who runs it from now on"),
+        widget=forms.RadioSelect,
+        help_text=_("Runs courses of this organisation, and takes no part in this one."),
+    )
+
+    def __init__(self, *args: Any, offered: Sequence[Account], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._offered = {str(one.pk): one for one in offered}
+        self.choose_from(to=[(key, str(one)) for key, one in self._offered.items()])
+
+    @property
+    def chosen(self) -> Account:
+        """Return who was chosen."""
+        return self._offered[self.cleaned_data["to"]]

@@ -12,5 +12,6 @@ urlpatterns = [
     path("<str:reference>/contar/", participants.count, name="count_participants"),
     path("<str:reference>/hoja/", participants.sheet, name="course_sheet"),
     path("<str:reference>/cerrar/", participants.close, name="close_course"),
+    path("<str:reference>/encargar/", courses.hand_over, name="hand_over_course"),
     path("<str:reference>/retirar/", courses.withdraw, name="withdraw_course"),
 ]

@@ -2,6 +2,7 @@
 
 from baluarte.domain.skills.actions.closings import close_course
 from baluarte.domain.skills.actions.courses import NewCourse, announce_course, withdraw_course
+from baluarte.domain.skills.actions.handovers import hand_over_course, may_take_over
 from baluarte.domain.skills.actions.participants import (
     NewCount,
     Said,
@@ -18,6 +19,8 @@ __all__ = [
     "close_course",
     "count_participants",
     "enrol",
+    "hand_over_course",
+    "may_take_over",
     "record_sheet",
     "withdraw_course",
 ]

@@ -2,6 +2,7 @@
 
 from baluarte.domain.skills.models.closings import CompetenceGiven, CourseClosing
 from baluarte.domain.skills.models.courses import Course, CourseWithdrawal
+from baluarte.domain.skills.models.handovers import CourseHandover
 from baluarte.domain.skills.models.participants import (
     CountedParticipants,
     CourseAttendance,
@@ -17,6 +18,7 @@ __all__ = [
     "Course",
     "CourseAttendance",
     "CourseClosing",
+    "CourseHandover",
     "CourseScore",
     "CourseWithdrawal",
     "Enrolment",

@@ -82,7 +82,7 @@ class CourseScore(models.Model):
     """The score of an account in a test; read by herself and by who runs the course."""
 
     wall = written_once(
-        read=f"{MINE} or ({I_RUN} and {of_course_i_run('skills_coursescore')})",
+        read=f"{MINE} or {of_course_i_run('skills_coursescore')}",
         add=f"{I_RUN} and "
         + of_enrolment_i_run(
             "skills_coursescore", " and there.account_id = skills_coursescore.account_id"

@@ -30,9 +30,62 @@ begin
   return query select there.course_id from public.skills_enrolment there
                 where there.account_id = mine;
 end $$"""  # noqa: S608 (constants of this file)
+RUNNER_OWNER = FunctionOwner(
+    "bal_fn_course_runners",
+    {
+        "skills_course": (READ,),
+        "skills_coursehandover": (READ,),
+        "skills_enrolment": (READ,),
+        "access_membership": (READ,),
+    },
+)
+# Who runs a course now: whom it was handed to last, or who announced it.
+RUNNER_NOW = """coalesce((select last.account_id from public.skills_coursehandover last
+                  where last.course_id = held.id order by last.number desc limit 1),
+                 held.run_by_id)"""
+COURSES_I_RUN = f"""
+create or replace function bal.courses_i_run() returns setof uuid
+language plpgsql stable {AS_ITS_OWNER} as $$
+declare me uuid := bal.account();
+begin
+  return query select held.id from public.skills_course held
+                where held.holder_id = any ({OURS}) and {RUNNER_NOW} = me;
+end $$"""  # noqa: S608 (constants of this file)
+RUNS_THERE = (
+    "exists (select 1 from public.access_membership role where role.account_id = {who}"  # noqa: S608
+    " and role.institution_id = keeper and role.confirmed_at is not null"
+    " and role.valid_from <= now() and (role.valid_until is null or role.valid_until > now())"
+    f" and role.role in ({', '.join(repr(one) for one in RUNNERS)}))"
+)
+# Who runs it hands it to another who runs courses there. Where who ran it does so there no more,
+# one of these takes it over. Nobody runs a course in which she takes part.
+MAY_HAND_OVER = f"""
+create or replace function bal.may_hand_over_course(asked uuid, whom uuid, place integer)
+returns boolean
+language plpgsql stable {AS_ITS_OWNER} as $$
+declare
+  me uuid := bal.account();
+  keeper uuid;
+  runner uuid;
+begin
+  select held.holder_id, {RUNNER_NOW} into keeper, runner from public.skills_course held
+   where held.id = asked;
+  return keeper = any ({OURS}) and whom <> runner
+     and (me = runner or (me = whom and not {RUNS_THERE.format(who="runner")}))
+     and {RUNS_THERE.format(who="whom")}
+     and not exists (select 1 from public.skills_enrolment there
+                      where there.course_id = asked and there.account_id = whom)
+     and place = 1 + (select count(*) from public.skills_coursehandover before
+                       where before.course_id = asked);
+end $$"""  # noqa: S608 (constants of this file)
 OF_COURSES = (
     Definer("bal.courses_of_mine()", COURSES_OF_MINE, (DatabaseRole.APP,), ENROLMENT_OWNER),
-)
+    Definer("bal.courses_i_run()", COURSES_I_RUN, (DatabaseRole.APP,), RUNNER_OWNER),
+    Definer(
+        "bal.may_hand_over_course(uuid, uuid, integer)", MAY_HAND_OVER, (DatabaseRole.APP,),
+        RUNNER_OWNER,
+    ),
+)  # fmt: skip
 COURSE_SEEN = f"holder_id = any ({MY_HOUSES}) or id = any (array(select bal.courses_of_mine()))"
 
 
@@ -46,8 +99,7 @@ def of_course(table: str, more: str = "") -> str:
 
 def of_course_i_run(table: str, more: str = "") -> str:
     """Return the condition that a row is of a course that one runs, and still runs courses."""
-    mine = f" and held.run_by_id = bal.account() and held.holder_id = any ({OURS})"
-    return of_course(table, f"{mine}{more}")
+    return of_course(table, f" and held.id = any (array(select bal.courses_i_run())){more}")
 
 
 def of_open_course_i_run(table: str, more: str = "") -> str:
@@ -64,7 +116,7 @@ def of_enrolment_i_run(table: str, more: str = "") -> str:
     """Return the condition that a row is of somebody enrolled in an open course that one runs."""
     return (
         "exists (select 1 from public.skills_enrolment there"  # noqa: S608 (constants)
-        f" where there.id = {table}.enrolment_id and there.run_by_id = bal.account()"
+        f" where there.id = {table}.enrolment_id"
         f" and there.course_id = {table}.course_id{more}) and {of_open_course_i_run(table)}"
     )
 

@@ -18,6 +18,7 @@ from baluarte.domain.skills.models import (
     CourseScore,
     Enrolment,
 )
+from baluarte.domain.skills.queries import runner_of
 
 Row = TypeVar("Row", bound=Model)
 Key = TypeVar("Key")
@@ -61,7 +62,7 @@ def who_may_enrol(course: Course) -> QuerySet[Account]:
     return (
         Account.objects.filter(pk__in=held.values("account"), is_active=True)
         .exclude(pk__in=inside.values("account"))
-        .exclude(pk=course.run_by_id)
+        .exclude(pk=runner_of(course).pk)
         .order_by("display_name", "pk")
     )
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from baluarte.domain.access.models import Account
 from baluarte.domain.skills import actions, queries
 from baluarte.domain.skills.choices import CourseTakenBack
 from baluarte.domain.skills.models import Course, CourseClosing
@@ -23,8 +24,8 @@ from baluarte.domain.skills.rules import runs
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.skills import SkillsRefused, competence_codes, competence_on, required_contents
-from baluarte.web.layout.confirmation import Confirmation
-from baluarte.web.skills.forms import CourseForm, TakeBackForm, kind_name
+from baluarte.web.layout.confirmation import Confirmation, NothingForm
+from baluarte.web.skills.forms import CourseForm, HandOverForm, TakeBackForm, kind_name
 from baluarte.web.skills.labels import (
     closing_lines,
     content_name,
@@ -77,6 +78,10 @@ def course(request: HttpRequest, reference: str) -> HttpResponse:
         "runs": mine,
         "may_change": mine and is_open,
         "may_close": mine and is_open and local_day(at) >= one.last_date,
+        "may_hand_over": mine and not hasattr(one, "withdrawal"),
+        "may_take_over": not mine
+        and not hasattr(one, "withdrawal")
+        and actions.may_take_over(by, one),
         "may_withdraw": mine and not hasattr(one, "withdrawal"),
     }
     return render(request, "skills/course.html", context)
@@ -143,6 +148,44 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     return page.answer()
 
 
+def hand_over(request: HttpRequest, reference: str) -> HttpResponse:
+    """Hand a course over to another who runs courses of the house, or take it from who left."""
+    by, at, one = acting_account(), timezone.now(), found_course(reference)
+    mine = runs(by, one)
+    if hasattr(one, "withdrawal") or not (mine or actions.may_take_over(by, one)):
+        raise Http404
+    offered = list(queries.who_may_run(one)) if mine else []
+    form: Any = (
+        HandOverForm(request.POST or None, offered=offered) if mine else NothingForm.meant(request)
+    )
+    page = Confirmation(
+        request=request,
+        form=form,
+        kicker=_("Courses"),
+        title=_("Hand this course over") if mine else _("Take this course over"),
+        reference=one.reference,
+        lead=_(
+            "Whoever runs it from now on enrols, takes attendance, and reads and enters the "
+            "scores; whoever ran it until now reads them no more. What was entered stays as it is."
+        ),
+        about=[
+            {"term": _("Course"), "value": one.title},
+            {"term": _("Who runs it"), "value": str(queries.runner_of(one))},
+        ],
+        button=_("Hand it over") if mine else _("Take it over"),
+        done=_("Handed over.") if mine else _("You run this course from now on."),
+        back=reverse("course", args=[one.reference]),
+        is_possible=bool(offered) or not mine,
+    )
+    if page.is_ready:
+        to = form.chosen if mine else Account.objects.get(pk=by)
+        try:
+            actions.hand_over_course(course=one, to=to, by=by, at=at)
+        except SkillsRefused as refused:
+            form.add_error(None, refused.in_language(language()))
+    return page.answer()
+
+
 def _gain(closing: CourseClosing | None, there: list[Participant], *, mine: bool) -> Gain | None:
     """Return what was gained: as it was closed, or as far as it is entered, to who runs it."""
     if closing is not None:
@@ -156,7 +199,7 @@ def _gain(closing: CourseClosing | None, there: list[Participant], *, mine: bool
 
 def _facts(one: Course) -> Iterator[dict[str, Any]]:
     yield {"term": _("Organisation that gives it"), "value": str(one.holder)}
-    yield {"term": _("Who runs it"), "value": str(one.run_by)}
+    yield {"term": _("Who runs it"), "value": str(queries.runner_of(one))}
     yield {"term": _("First day"), "value": one.first_date}
     yield {"term": _("Last day"), "value": one.last_date}
     yield {"term": _("Hours"), "value": format(one.hours.normalize(), "f")}
