@@ -23,6 +23,7 @@ from baluarte.domain.prevention.warning_choices import CauseKind, Decided
 from baluarte.domain.procedure.choices import Perpetrator
 from baluarte.domain.wall.context import acting_as
 from baluarte.norms.clocks.calendar import local_day
+from baluarte.web.layout.templatetags.components import instant
 from baluarte.web.prevention import warnings_to_do
 from baluarte.web.statements.labels import day_in_words
 
@@ -180,6 +181,23 @@ def test_a_place_of_high_risk_without_a_cause_is_flagged_on_its_page_and_at_home
         assert (
             list(warnings_to_do.places_without_cause(made.police_liaison.pk, timezone.now())) == []
         )
+
+
+def test_who_is_told_reads_who_warns_what_is_asked_and_by_which_hour(enter, made):
+    found = issue(made, grounds="Amenazas en el muelle (inventado).")
+    told = notice_of(found, made.police, by=made.police_liaison)
+    browser = enter(made.police_liaison)
+    page = browser.get(reverse("early_warning", args=[found.reference])).content.decode()
+    hour = str(instant(told.due_at))
+    for said in ("Qué se le pide ahora a su institución", hour, str(made.house), "no admite nada"):
+        assert said in page
+    address = reverse("acknowledge_early_warning", args=[found.reference, told.pk])
+    page = browser.get(address).content.decode()
+    for said in ("Amenazas en el muelle (inventado).", hour, str(made.house)):
+        assert said in page
+    acknowledge(told, made.police_liaison)
+    page = browser.get(reverse("early_warning", args=[found.reference])).content.decode()
+    assert "Qué se le pide ahora" not in page
 
 
 def test_silence_is_said_to_the_house_and_to_the_one_above(enter, made):

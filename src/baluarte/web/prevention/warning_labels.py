@@ -84,9 +84,14 @@ def row_of_warning(found: TrackedWarning) -> dict[str, Any]:
     }
 
 
+def asked_of(one: EarlyWarning) -> str:
+    """Return what the level of a warning asks for."""
+    return policy_of(one).levels[one.level].action_in(language())
+
+
 def asked_said(found: TrackedWarning) -> str:
     """Say what a warning asks for; of one that is over, until when it did or what became of it."""
-    action = policy_of(found.row).levels[found.row.level].action_in(language())
+    action = asked_of(found.row)
     if found.ended_date is None:
         return action
     told = {"day": day_in_words(found.ended_date), "action": action}

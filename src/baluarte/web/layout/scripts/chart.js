@@ -67,7 +67,7 @@ function bars(rows, { width, unit }) {
       axisX({ ticks, tickSize: 0, tickFormat: ticksOf(rows), label: unit || null, labelAnchor: 'right', labelArrow: 'none', labelOffset: 34 }),
       axisY({ tickSize: 0, lineWidth: (marginLeft - 8) / 13, fill: INK }),
       barX(rows, { x: 'y', y: 'x', fill: STRONG }),
-      text(rows, { x: 'y', y: 'x', text: row => row.y === null ? '—' : figures.format(row.y), dx: 6, textAnchor: 'start', fill: 'var(--ink)', fontWeight: 600 }),
+      text(rows, { x: labelAt, y: 'x', text: row => row.y === null ? '—' : figures.format(row.y), dx: 6, textAnchor: 'start', fill: 'var(--ink)', fontWeight: 600 }),
       ...intervals(rows, 'across'),
       ruleX([0], { stroke: INK }),
     ],
@@ -77,6 +77,12 @@ function bars(rows, { width, unit }) {
 // An interval that begins where its bar ends would strike out the bar's number: it stands beneath it.
 function isBeyond(row) {
   return row.low >= row.y
+}
+
+// A number stands where neither its bar nor its interval covers it.
+function labelAt(row) {
+  if (row.high === null || isBeyond(row)) return Math.max(0, row.y ?? 0)
+  return Math.max(0, row.y, row.high)
 }
 
 function intervals(rows, direction) {

@@ -18,10 +18,12 @@ from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.warnings import WarningRefused
 from baluarte.web.layout.confirmation import Confirmation
+from baluarte.web.layout.templatetags.components import instant
 from baluarte.web.prevention.forms.warnings import AcknowledgeForm, DecideForm, LeaveOutForm
 from baluarte.web.prevention.permissions import found_warning, notice_to_me, warning_of_ours
 from baluarte.web.prevention.views.second_words import left_out_beside, left_out_to_confirm
 from baluarte.web.prevention.warning_labels import (
+    asked_of,
     hours_left,
     level_name,
     place_of_warning,
@@ -136,10 +138,21 @@ def acknowledge(request: HttpRequest, reference: str, notice_id: UUID) -> HttpRe
         kicker=_("Early warnings"),
         title=_("Acknowledge an early warning"),
         reference=one.reference,
+        lead=_(
+            "You say that your institution read it, and what it does. It admits nothing. If nobody "
+            "answers in time, the institution above is told."
+        ),
         about=[
             *_about(one),
+            {"term": _("What is known, and why it is feared"), "value": one.grounds},
+            {"term": _("What the level asks for"), "value": asked_of(one)},
+            {"term": _("Organisation that warns"), "value": str(one.holder)},
             {"term": _("For"), "value": told.institution.name},
-            {"term": _("Until"), "value": told.due_at, "note": hours_left(told.due_at, at)},
+            {
+                "term": _("Until"),
+                "value": instant(told.due_at),
+                "note": hours_left(told.due_at, at),
+            },
         ],
         button=_("Acknowledge it"),
         done=_("Acknowledged."),

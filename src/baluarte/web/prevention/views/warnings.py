@@ -303,6 +303,8 @@ def _facts(found: TrackedWarning, *, is_ours: bool) -> Iterator[dict[str, Any]]:
     yield {"term": _until(found), "value": one.valid_until}
     if found.issued_at:
         yield {"term": _("Issued"), "value": found.issued_at}
+    if not is_ours:
+        yield {"term": _("Organisation that warns"), "value": str(one.holder)}
     if is_ours:
         who = (
             _("What was known of who might do it")
