@@ -91,7 +91,7 @@ def test_who_analyses_begins_with_what_needs_no_case(enter, institution, as_oper
     with as_operator():
         account = make_account(institution=institution, roles=["analyst"])
     begun = [one.url for one in home(enter(account)).context["beginnings"]]
-    assert begun == [reverse("agreement"), reverse("effects")]
+    assert begun == [reverse("risk_map"), reverse("agreement"), reverse("effects")]
 
 
 def test_who_verifies_begins_with_pages_of_memory_which_she_writes(enter, institution, as_operator):
