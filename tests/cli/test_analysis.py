@@ -54,7 +54,10 @@ class Installation:
     blocker: Any
 
     def run(self, *arguments: str) -> tuple[int, str]:
-        return call(self.environment, "analysis", *arguments, blocker=self.blocker)
+        return self.command("analysis", *arguments)
+
+    def command(self, *arguments: str) -> tuple[int, str]:
+        return call(self.environment, *arguments, blocker=self.blocker)
 
 
 @pytest.fixture
@@ -140,6 +143,28 @@ def test_clusters_are_asked_by_shape(here):
     code, said = here.run(*asked, "--shape", "star")
     assert code == 2
     assert "'star' is not one of 'circle', 'ellipse', 'flexible', 'restricted'" in said
+
+
+def test_regions_are_defined_from_a_file_and_asked_of(here, tmp_path):
+    file = tmp_path / "regions.csv"
+    rows = ["municipality,region,name_es,name_en", "30001,costa,Costa inventada,Invented coast"]
+    rows += ["30002,sierra,Sierra,Hills", "20001,sierra,Sierra,Hills"]
+    file.write_text("\n".join(rows), "utf-8")
+    define = ("territory", "define-regions", str(file), "--division", "zonas", "--source", "Nadie")
+    code, said = here.command(*define)
+    assert (code, said.split()) == (0, ["1", "Costa", "inventada", "2", "Sierra"])
+    code, said = here.command(*define)
+    assert (code, "costa is defined already" in said) == (1, True)
+    asked = ("run", "rates", "--places", "region", "--as", here.analyst)
+    code, said = here.run(*asked, "--division", "zonas")
+    assert (code, said.splitlines()[0].split()[4]) == (0, "done")
+    for wrong, why in (
+        ((), "go together"),
+        (("--division", "otras"), "There is no otras; there are zonas"),
+        (("--division", "zonas", "--state", "30"), "whole country"),
+    ):
+        code, said = here.run(*asked, *wrong)
+        assert (code, why in said) == (1, True)
 
 
 def test_who_may_not_ask_and_what_is_no_month_are_said(here):

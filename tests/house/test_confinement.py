@@ -56,6 +56,7 @@ OTHERWISE = {
     "domain/territory/localities.py": "points of ours",
     "domain/territory/points.py": "points of ours",
     "domain/territory/population_file.py": "the operator's own table, by a command",
+    "domain/territory/region_file.py": "the operator's own table, by a command",
     "web/analysis/run_archive.py": WRITES,
 }
 

@@ -37,14 +37,23 @@ def told(system):
 @pytest.mark.parametrize("slug", ["road", "city", "rising"])
 def test_a_run_of_the_worker_finds_what_is_planted(told, slug):
     planted = told[slug]
-    first, *others = planted["rows"]
+    first = planted["rows"][0]
     assert (first["says"], first["p"] <= 0.05) == ("cluster", True)
     found = sum(planted["events"].get(place, 0) for place in first["places"])
     assert found >= sum(planted["events"].values()) / 2 > 0
-    everywhere = {place for one in ("road", "city", "rising") for place in told[one]["places"]}
-    assert not [
-        one for one in others if one["says"] == "cluster" and not {*one["places"]} & everywhere
+
+
+def test_of_three_runs_at_most_one_says_a_cluster_where_nothing_is_planted(told):
+    """By its level one run in twenty says one by chance; two of three do so once in 140 days."""
+    slugs = ("road", "city", "rising")
+    everywhere = {place for slug in slugs for place in told[slug]["places"]}
+    wrong = [
+        slug
+        for slug in slugs
+        for row in told[slug]["rows"]
+        if row["says"] == "cluster" and not {*row["places"]} & everywhere
     ]
+    assert len({*wrong}) <= 1
 
 
 @pytest.mark.parametrize("slug", ["road", "city"])

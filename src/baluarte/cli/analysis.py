@@ -41,7 +41,8 @@ from baluarte.domain.analysis.queries.runs import (
 from baluarte.domain.analysis.rules import institutions_studied_for
 from baluarte.domain.analysis.run_bounds import LEFT_OUT, WHOLE
 from baluarte.domain.registry.queries import Filters
-from baluarte.domain.territory.models import Municipality, State
+from baluarte.domain.territory.models import Municipality, Region, State
+from baluarte.domain.territory.queries import divisions
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as
 from baluarte.norms.clocks.calendar import local_day
@@ -65,6 +66,7 @@ def commands() -> None:
     default=PlaceLevel.MUNICIPALITY.value,
     help="Of which places.",
 )
+@click.option("--division", default="", help="Of regions: of which division of the country.")
 @click.option("--group", default=None, help="Only events of this group of types.")
 @click.option("--state", default=None, help="Only events of this state.")
 @click.option("--model", default="permutation", type=click.Choice(["permutation", "poisson"]))
@@ -106,6 +108,7 @@ def run_one(
     last: str,
     months: int,
     places: str,
+    division: str,
     group: str | None,
     state: str | None,
     model: str,
@@ -131,6 +134,7 @@ def run_one(
     with acting(username) as account:
         with acting_as(account.pk):
             _require_lists(left_out)
+            _require_division(PlaceLevel(places), division, state=state)
             made = actions.ask_for_run(
                 asked=actions.NewRun(
                     method=RunMethod(method),
@@ -138,6 +142,7 @@ def run_one(
                     first=_earlier(until, months),
                     last=until,
                     level=PlaceLevel(places),
+                    division=division,
                     parameters=settings.get(RunMethod(method), {}),
                     seed=seed,
                 ),
@@ -146,6 +151,18 @@ def run_one(
                 at=at,
             )
         _say(account.pk, [made])
+
+
+def _require_division(level: PlaceLevel, division: str, *, state: str | None) -> None:
+    """Refuse regions of no division, a division of none, and the regions of one state."""
+    if (level is PlaceLevel.REGION) != bool(division):
+        raise click.ClickException("--places region and --division go together.")
+    if not division:
+        return
+    if division not in (known := divisions()):
+        raise click.ClickException(f"There is no {division}; there are {', '.join(known)}.")
+    if state:
+        raise click.ClickException("Regions are compared over the whole country.")
 
 
 def _require_lists(left_out: Collection[str]) -> None:
@@ -351,6 +368,7 @@ def counted(number: int, noun: str) -> str:
 def _names(rows: list[dict[str, Any]]) -> dict[str, str]:
     codes = {code for row in rows for code in row.get("places", [row.get("place")]) if code}
     named = dict(State.objects.filter(code__in=codes).values_list("code", "name"))
+    named |= dict(Region.objects.filter(slug__in=codes).values_list("slug", "name_es"))
     return named | dict(Municipality.objects.filter(code__in=codes).values_list("code", "name"))
 
 

@@ -10,7 +10,9 @@ from django.utils import timezone
 from baluarte.cli.days import DAY
 from baluarte.config.preparation import connected_as
 from baluarte.domain.territory.actions import (
+    RegionsOverlap,
     SourceDiffers,
+    define_division,
     load_framework,
     load_population,
     load_regions,
@@ -22,6 +24,7 @@ from baluarte.domain.territory.choices import Series
 from baluarte.domain.territory.country import read_country
 from baluarte.domain.territory.population_file import NATION, PopulationFileRefused
 from baluarte.domain.territory.queries import match
+from baluarte.domain.territory.region_file import SLUG, RegionFileRefused
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as_nobody, acting_as_operator
 
@@ -94,6 +97,25 @@ def load_official(
         )
     if loaded.absent:
         click.echo(f"{len(loaded.absent)} municipalities are not in the file and stay unknown.")
+
+
+@commands.command("define-regions")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--division", required=True, help="What they are together, as `diocesis`.")
+@click.option("--source", required=True, help="Who draws these borders, as it will be cited.")
+def define_regions(*, file: Path, division: str, source: str) -> None:
+    """Define regions by their municipalities, by which runs and maps of risk can be asked."""
+    if not SLUG.fullmatch(division):
+        raise click.ClickException("--division: small letters, digits and hyphens, 60 at most")
+    with connected_as(DatabaseRole.OWNER), acting_as_operator():
+        try:
+            made = define_division(
+                file, division=division, source=source, by=None, at=timezone.now()
+            )
+        except (RegionFileRefused, RegionsOverlap) as refused:
+            raise click.ClickException(f"Nothing was defined.\n{refused}") from None
+        for one in made:
+            click.echo(f"{one.members.count():>7} {one.name_es}")
 
 
 @commands.command("match")

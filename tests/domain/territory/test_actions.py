@@ -8,6 +8,7 @@ from baluarte.domain.audit.models import Entry
 from baluarte.domain.territory.actions import (
     RegionsOverlap,
     SourceDiffers,
+    define_division,
     define_region,
     load_framework,
     load_population,
@@ -217,6 +218,19 @@ def test_the_database_itself_keeps_divisions_apart(operator):
             municipality_id="06001",
             division="invented",
         )
+
+
+def test_a_division_is_defined_from_a_file_and_once(operator, tmp_path):
+    path = tmp_path / "regions.csv"
+    rows = ["municipality,region,name_es,name_en", "06001,uno,Uno,One", "06009,dos,Dos,Two"]
+    path.write_text("\n".join(rows), "utf-8")
+    asked = {"division": "inventada", "source": "invented", "by": None, "at": AT}
+    made = define_division(path, **asked)
+    assert {one.slug: [each.code for each in one.members.all()] for one in made} == {
+        "dos": ["06009"], "uno": ["06001"],
+    }  # fmt: skip
+    with pytest.raises(RegionsOverlap):
+        define_division(path, **asked)
 
 
 def test_free_regions_may_share(operator):

@@ -37,6 +37,8 @@ SEQUENCES: Mapping[RunMethod, Mapping[str, Any]] = {
     RunMethod.TOGETHER: {},
 }
 SEED = 2026
+# Of those that come with the project.
+DIVISION = "banxico"
 
 
 def study(
@@ -72,13 +74,14 @@ def _asked(city: Cluster, *, last: str, at: datetime) -> list[NewRun]:
             parameters={"longest": 12, "recent": 36},
         ),
     ]  # fmt: skip
-    # Twice, a month apart: so the map tells a new cluster from one that goes on.
+    # Twice, a month apart: so the map tells a new cluster from one that goes on. As of then, and of
+    # now, to be laid over the newest map.
     found += [
         NewRun(
             method=RunMethod.CLUSTERS, filters=Filters(), first=later(until, -23), last=until,
             parameters=SCAN, seed=SEED,
         )
-        for until in (later(end, -1), end)
+        for until in (later(end, -1), end, later(last, -1), last)
     ]  # fmt: skip
     # What lies high together with its neighbours by now, to be laid over the newest map.
     found.append(
@@ -123,6 +126,14 @@ def _asked(city: Cluster, *, last: str, at: datetime) -> list[NewRun]:
         NewRun(
             method=RunMethod.FORECAST, filters=Filters(), first=later(last, -119), last=last,
             level=PlaceLevel.STATE, parameters=thresholds_on(local_day(at)),
+        )
+    )  # fmt: skip
+    # The regions of a division of the country beside their own past: the stand-in population lacks
+    # some municipality of each, so that no rate can be said of them.
+    found.append(
+        NewRun(
+            method=RunMethod.OWN_PAST, filters=Filters(), first=later(last, -47), last=last,
+            level=PlaceLevel.REGION, division=DIVISION, parameters={"recent_months": 12},
         )
     )  # fmt: skip
     # A map of that month, and of the last three.

@@ -1,6 +1,8 @@
 """What a run can ask, how far it came and what became of it."""
 
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 
 class RunMethod(StrEnum):
@@ -48,6 +50,24 @@ class PlaceLevel(StrEnum):
 
     STATE = "state"
     MUNICIPALITY = "municipality"
+    REGION = "region"
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The places of a run; of regions also which division of the country they are of."""
+
+    level: PlaceLevel = PlaceLevel.MUNICIPALITY
+    division: str = ""
+
+    @classmethod
+    def read(cls, written: str) -> Self:
+        """Read what `str` writes: `municipality`, `state`, `region/banxico`."""
+        level, _, division = written.partition("/")
+        return cls(PlaceLevel(level), division)
+
+    def __str__(self) -> str:
+        return f"{self.level}/{self.division}" if self.division else str(self.level)
 
 
 class RunOrigin(StrEnum):

@@ -46,6 +46,10 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = {
 LEFT_OUT: Final = "left_out"
 MOST_LEFT_OUT: Final = 26
 SLUG: Final = "[a-z0-9_-]{1,80}"
+# By which places, as `choices.Grid` writes it.
+LEVELS: Final = (
+    f"^({PlaceLevel.STATE}|{PlaceLevel.MUNICIPALITY}|{PlaceLevel.REGION}/[a-z0-9_-]{{1,60}})$"
+)
 NAMES: Final = (*WHOLE, *FRACTIONS, *WORDS, LEFT_OUT)
 
 
@@ -97,7 +101,7 @@ def _in_bounds() -> str:
     return (
         f"case when jsonb_typeof({told}) = 'object' then {told} - array[{_listed(NAMES)}] = '{{}}'"
         f" and {' and '.join(held)} else false end"
-        f" and method in ({_listed(tuple(RunMethod))}) and level in ({_listed(tuple(PlaceLevel))})"
+        f" and method in ({_listed(tuple(RunMethod))}) and level ~ '{LEVELS}'"
         f" and origin in ({_listed(tuple(RunOrigin))}) and seed between 0 and {LARGEST_SEED}"
         " and first_month >= date '1900-01-01'"
         f" and first_month > last_month - interval '{MOST_MONTHS} months'"

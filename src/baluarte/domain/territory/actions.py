@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from baluarte.domain.audit.actions import record
 from baluarte.domain.territory import localities as towns
@@ -26,6 +27,7 @@ from baluarte.domain.territory.models import (
 from baluarte.domain.territory.names import fold
 from baluarte.domain.territory.population_file import read_population_file
 from baluarte.domain.territory.queries import members_of_states
+from baluarte.domain.territory.region_file import read_region_file
 from baluarte.domain.territory.stand_in import OURS
 from baluarte.domain.territory.totals import Difference
 from baluarte.norms.clocks.calendar import local_day
@@ -149,6 +151,29 @@ def define_region(
         at=at,
     )
     return region
+
+
+@transaction.atomic
+def define_division(
+    path: Path, *, division: str, source: str, by: UUID | None, at: datetime
+) -> list[Region]:
+    """Define the regions of a division of the country from a file; what is defined stays.
+
+    Raises `RegionFileRefused` where the file cannot be taken, `RegionsOverlap` where the division
+    or one of its regions is defined already.
+    """
+    known = set(Municipality.objects.values_list("code", flat=True))
+    read = read_region_file(path, known=known)
+    there = Region.objects.filter(Q(division=division) | Q(slug__in=[one.slug for one in read]))
+    if (first := there.order_by("slug").first()) is not None:
+        raise RegionsOverlap(f"{first.slug} is defined already: choose another name")
+    return [
+        define_region(
+            slug=one.slug, name_es=one.name_es, name_en=one.name_en, members=one.members,
+            source=source, division=division, by=by, at=at,
+        )
+        for one in read
+    ]  # fmt: skip
 
 
 @transaction.atomic

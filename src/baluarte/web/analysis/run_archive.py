@@ -118,8 +118,8 @@ def _columns_said(files: Collection[str]) -> list[str]:
             "(when that list entered it) and entries"
         ),
         "places.csv": _(
-            "place (official code), person_years (people times years), longitude, latitude and "
-            "is_covered (whether some list told of it lately)"
+            "place (official code, or the region), person_years (people times years), longitude, "
+            "latitude and is_covered (whether some list told of it lately)"
         ),
         "histories.csv": _("stratum, a column for each list (1 where it knows of them) and events"),
         "estimates.csv": _(
@@ -155,11 +155,12 @@ def _readme(run: Run, answer: RunAnswer, asks: str, files: Collection[str]) -> s
         _("To repeat it elsewhere, with the same version of the code and Python:"),
         "",
         "    import json",
-        "    from baluarte.domain.analysis.choices import PlaceLevel, RunMethod",
+        "    from baluarte.domain.analysis.choices import Grid, RunMethod",
         "    from baluarte.domain.analysis.methods import RunInput, RunSettings, estimate",
         "    told = json.load(open('settings.json'))",
         "    given = RunInput.read(json.load(open('input.json')))",
-        "    settings = RunSettings(PlaceLevel(told['level']), told['seed'], told['parameters'])",
+        "    level = Grid.read(told['level']).level",
+        "    settings = RunSettings(level, told['seed'], told['parameters'])",
         "    print(estimate(RunMethod(told['method']), given, settings).as_json())",
         "",
         _(

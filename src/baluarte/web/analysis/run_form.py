@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from baluarte.domain.access.models import Institution
 from baluarte.domain.analysis.actions import NewRun
 from baluarte.domain.analysis.actions.monthly_runs import PERIODS
-from baluarte.domain.analysis.choices import PlaceLevel, RunMethod, ScanShape
+from baluarte.domain.analysis.choices import Grid, PlaceLevel, RunMethod, ScanShape
 from baluarte.domain.analysis.forecast_signals import thresholds_on
 from baluarte.domain.analysis.methods.months import later, month_of, months_between
 from baluarte.domain.analysis.methods.undercount import FEWEST_LISTS
@@ -20,7 +20,7 @@ from baluarte.domain.registry.queries import Filters
 from baluarte.domain.registry.queries.filter_parsing import STATES_OF, end_of_day
 from baluarte.norms.catalogues import terms
 from baluarte.norms.clocks.calendar import local_day
-from baluarte.web.analysis.presenters.run_words import METHODS, SHAPES
+from baluarte.web.analysis.presenters.run_words import METHODS, SHAPES, level_said
 from baluarte.web.analysis.presenters.undercount.words import STRATA
 from baluarte.web.registry.forms import Choices
 from baluarte.web.registry.presenters.labels import label_of
@@ -156,6 +156,7 @@ class RunForm(forms.Form):
         institutions: Iterable[Institution],
         states: Choices,
         lists: Choices | None = None,
+        divisions: Iterable[str] = (),
         now: datetime,
         today: date,
         **kwargs: Any,
@@ -165,6 +166,7 @@ class RunForm(forms.Form):
         self._now, self._this_month = now, month_of(today)
         self._offer("institution", [(key, one.name) for key, one in self._institutions.items()])
         self._offer("entidad", [("", _("The whole country")), *states])
+        self._offer("places", [*PLACES, *(_of_division(one) for one in divisions)])
         self._offer("grupo", [("", _("All")), *_labelled("aggression_groups")])
         self._lists = list(lists or ())
         self._offer("left_out", self._lists)
@@ -196,6 +198,9 @@ class RunForm(forms.Form):
             if left < FEWEST_LISTS:
                 said = _("At least three lists take part: with these left out there are %(n)s.")
                 self.add_error("left_out", said % {"n": left})
+        if Grid.read(told.get("places") or "state").division and told.get("entidad"):
+            said = _("Regions are compared over the whole country: choose no state.")
+            self.add_error("entidad", said)
         first, last = told.get("first"), told.get("last")
         if last and last > self._this_month:
             self.add_error("last", _("This month has not begun."))
@@ -212,13 +217,14 @@ class RunForm(forms.Form):
     def asked(self, filters: Filters) -> NewRun:
         """Return what is asked of the method, of the events that a question lets through."""
         told = self.cleaned_data
-        method = RunMethod(told["method"])
+        method, grid = RunMethod(told["method"]), Grid.read(told["places"])
         return NewRun(
             method=method,
             filters=filters,
             first=told["first"],
             last=told["last"],
-            level=PlaceLevel(told["places"]),
+            level=grid.level,
+            division=grid.division,
             parameters=_parameters(method, told, today=local_day(self._now)),
             seed=told["seed"],
             known_at=end_of_day(told["conocido"]),
@@ -272,6 +278,12 @@ def _shape(told: Mapping[str, Any]) -> dict[str, Any]:
     if told["max_places"]:
         asked["max_places"] = int(told["max_places"])
     return asked
+
+
+def _of_division(division: str) -> tuple[str, str]:
+    return str(Grid(PlaceLevel.REGION, division)), level_said(
+        str(Grid(PlaceLevel.REGION, division))
+    )
 
 
 def _labelled(catalogue: str) -> list[tuple[Any, Any]]:

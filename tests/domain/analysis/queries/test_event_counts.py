@@ -12,6 +12,7 @@ from baluarte.domain.analysis.methods.months import month_of
 from baluarte.domain.analysis.queries.deduplicated_events import Around, read_events
 from baluarte.domain.analysis.queries.dimensions import Dimension, category, values_of
 from baluarte.domain.analysis.queries.event_counts import count_events
+from baluarte.domain.analysis.queries.place_grids import PlaceGrid
 from baluarte.domain.linkage.actions import judge_pair, propose_pair
 from baluarte.domain.registry.choices import Verdict
 from baluarte.domain.registry.queries import Filters
@@ -73,11 +74,13 @@ def event_by_event(level, *, known_at):
     return by_place, registered
 
 
-@pytest.mark.parametrize("level", PlaceLevel)
+@pytest.mark.parametrize("level", [PlaceLevel.STATE, PlaceLevel.MUNICIPALITY])
 @pytest.mark.parametrize("known_at", [KNOWN, SOON], ids=["now", "before the other list"])
 def test_the_database_counts_what_is_there_event_by_event(joint, level, known_at):
     with joint.as_role("bal_worker"), acting_as(joint.analyst.pk):
-        found = count_events(Filters(), first=FIRST, last=LAST, level=level, known_at=known_at)
+        found = count_events(
+            Filters(), first=FIRST, last=LAST, grid=PlaceGrid(level), known_at=known_at
+        )
         counted = (found.by_place, found.registered)
         assert counted == event_by_event(level, known_at=known_at)
 
@@ -85,7 +88,11 @@ def test_the_database_counts_what_is_there_event_by_event(joint, level, known_at
 def test_joint_events_are_counted_once_and_those_told_otherwise_apart(joint):
     with joint.as_role("bal_worker"), acting_as(joint.analyst.pk):
         found = count_events(
-            Filters(), first=FIRST, last=LAST, level=PlaceLevel.MUNICIPALITY, known_at=KNOWN
+            Filters(),
+            first=FIRST,
+            last=LAST,
+            grid=PlaceGrid(PlaceLevel.MUNICIPALITY),
+            known_at=KNOWN,
         )
     # Alike, with a month from one list, with a place from one list, and alone.
     assert found.by_place == {
@@ -102,7 +109,7 @@ def test_joint_events_are_counted_once_and_those_told_otherwise_apart(joint):
 def test_of_some_lists_alone_what_others_hold_too_is_theirs(joint):
     with joint.as_role("bal_worker"), acting_as(joint.analyst.pk):
         found = count_events(
-            Filters(), first=FIRST, last=LAST, level=PlaceLevel.MUNICIPALITY, known_at=KNOWN,
+            Filters(), first=FIRST, last=LAST, grid=PlaceGrid(PlaceLevel.MUNICIPALITY), known_at=KNOWN,
             compartments=[joint.side.compartment.pk],
         )  # fmt: skip
     assert found.by_place["30001", "2026-01"] == 2

@@ -6,7 +6,7 @@ import pytest
 from tests.factories.registry import make_events
 from tests.factories.runs import FIRST, KNOWN, LAST
 
-from baluarte.domain.analysis.choices import PlaceLevel
+from baluarte.domain.analysis.choices import Grid, PlaceLevel
 from baluarte.domain.analysis.methods.completeness import said_of_input
 from baluarte.domain.analysis.queries.run_inputs import read_input
 from baluarte.domain.registry.queries import Filters
@@ -21,14 +21,14 @@ BEFORE = KNOWN - timedelta(days=5)
 def given(studying, *, by=None, level=PlaceLevel.MUNICIPALITY, filters=None, known_at=KNOWN):
     with studying.as_role("bal_worker"), acting_as((by or studying.analyst).pk):
         return read_input(
-            filters or Filters(), first=FIRST, last=LAST, level=level, known_at=known_at
+            filters or Filters(), first=FIRST, last=LAST, grid=Grid(level), known_at=known_at
         )
 
 
 def entries(studying):
     with studying.as_role("bal_worker"), acting_as(studying.analyst.pk):
         return read_input(
-            Filters(), first=FIRST, last=LAST, level=PlaceLevel.MUNICIPALITY, known_at=KNOWN,
+            Filters(), first=FIRST, last=LAST, grid=Grid(), known_at=KNOWN,
             with_entries=True,
         ).given.entries  # fmt: skip
 

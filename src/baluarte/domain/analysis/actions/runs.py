@@ -13,6 +13,7 @@ from procrastinate.contrib.django import app
 from baluarte.domain.access.models import Institution
 from baluarte.domain.analysis.choices import (
     BY_BORDERS,
+    Grid,
     PlaceLevel,
     Refusal,
     RunFailure,
@@ -54,6 +55,8 @@ class NewRun:
     first: str
     last: str
     level: PlaceLevel = PlaceLevel.MUNICIPALITY
+    # Of regions: of which division of the country.
+    division: str = ""
     parameters: Mapping[str, Any]
     seed: int = 0
     # What was known then; now, where nothing is said.
@@ -96,7 +99,7 @@ def ask_for_run(*, asked: NewRun, institution: Institution, by: UUID, at: dateti
         question=question_text(asked.filters.narrowed(from_date=None, until_date=None)),
         first_month=first_day(asked.first),
         last_month=first_day(asked.last),
-        level=asked.level,
+        level=str(Grid(asked.level, asked.division)),
         known_at=min(asked.known_at or at, at),
         parameters=dict(asked.parameters),
         seed=asked.seed,
@@ -147,7 +150,7 @@ def read_run(*, claimed: Claimed, by: UUID) -> RunTable:
         filters,
         first=month_of(run.first_month),
         last=month_of(run.last_month),
-        level=PlaceLevel(run.level),
+        grid=Grid.read(run.level),
         known_at=run.known_at,
         with_borders=RunMethod(run.method) in OF_NEIGHBOURS or _by_borders(run),
         with_events=RunMethod(run.method) in OF_EVENTS,

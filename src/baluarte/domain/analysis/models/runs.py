@@ -88,7 +88,8 @@ class Run(models.Model):
     question = models.CharField(max_length=600, blank=True)
     first_month = models.DateField()
     last_month = models.DateField()
-    level = models.CharField(max_length=12)
+    # By which places: of regions with their division, as `region/banxico`.
+    level = models.CharField(max_length=72)
     # What the registry held then, whatever it holds by now.
     known_at = models.DateTimeField()
     parameters = models.JSONField(default=dict)

@@ -8,13 +8,13 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count
 from django.db.models.functions import TruncMonth
 
-from baluarte.domain.analysis.choices import PlaceLevel
 from baluarte.domain.analysis.methods.months import month_of
 from baluarte.domain.analysis.queries.deduplicated_events import (
     Around,
@@ -28,6 +28,7 @@ from baluarte.domain.analysis.queries.dimensions import (
     category,
     values_of,
 )
+from baluarte.domain.analysis.queries.place_grids import PlaceGrid
 from baluarte.domain.linkage.queries.pairs import same_edges
 from baluarte.domain.registry.models import Event
 from baluarte.domain.registry.queries.filters import Filters, condition
@@ -68,7 +69,7 @@ def count_events(
     *,
     first: str,
     last: str,
-    level: PlaceLevel,
+    grid: PlaceGrid,
     known_at: datetime,
     compartments: Collection[UUID] | None = None,
 ) -> EventCounts:
@@ -79,16 +80,17 @@ def count_events(
     found = EventCounts(first, last)
     spans = {"begins": TruncMonth("first_date"), "ends": TruncMonth("last_date")}
     entered = TruncMonth("event__created_at", tzinfo=CENTRE)
-    by_place = held.values_list(*spans.values(), f"{level.value}_id")
-    for begins, ends, place, number in by_place.annotate(n=Count("pk")):
-        found.add(_month(begins, ends), place or UNKNOWN, number, earliest=begins)
+    by_place = held.values_list(*spans.values(), *grid.columns)
+    for begins, ends, *told, number in by_place.annotate(n=Count("pk")):
+        place = grid.place(*told) or UNKNOWN
+        found.add(_month(begins, ends), place, number, earliest=begins)
     by_entry = held.values_list(*spans.values(), entered, "compartment")
     for begins, ends, came, compartment, number in by_entry.annotate(n=Count("pk")):
         found.compartments.add(compartment)
         if month := _month(begins, ends):
             found.registered[month, month_of(came)] += number
     for event, number, created in _joint(held.values("event"), known_at=known_at):
-        _add_event(found, event, number, created, level)
+        _add_event(found, event, number, created, grid)
     # What was taken out whole is not there.
     found.by_place, found.registered = +found.by_place, +found.registered
     return found
@@ -116,9 +118,10 @@ def _add_event(
     event: DeduplicatedEvent,
     number: int,
     created: Mapping[UUID, datetime],
-    level: PlaceLevel,
+    grid: PlaceGrid,
 ) -> None:
-    month, place = (_of(event, one) for one in (Dimension.MONTH, Dimension(level.value)))
+    month = _of(event, Dimension.MONTH)
+    place = grid.place_of(partial(_of, event)) or UNKNOWN
     days = [one.first_date for one in event.holders if one.first_date]
     found.add(month, place, number, earliest=min(days, default=None))
     if month not in (UNKNOWN, SEVERAL):

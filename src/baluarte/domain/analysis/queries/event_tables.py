@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
-from baluarte.domain.analysis.choices import PlaceLevel
 from baluarte.domain.analysis.methods.given import RunInput
 from baluarte.domain.analysis.methods.months import first_day, last_day, month_of
 from baluarte.domain.analysis.queries.deduplicated_events import Around, DeduplicatedEvent
@@ -19,6 +19,7 @@ from baluarte.domain.analysis.queries.dimensions import (
     category,
     values_of,
 )
+from baluarte.domain.analysis.queries.place_grids import PlaceGrid
 from baluarte.domain.registry.models import Profile
 from baluarte.norms.elections import is_before_election
 
@@ -33,7 +34,7 @@ def with_days(
     found: Collection[DeduplicatedEvent],
     profiles: Iterable[Profile],
     *,
-    level: PlaceLevel,
+    grid: PlaceGrid,
 ) -> RunInput:
     """Return a table with its events by day and by kind too."""
     around = Around({(one.event_id, one.number): one for one in profiles}, {}, frozenset())
@@ -45,7 +46,7 @@ def with_days(
         if not month or not given.first <= month <= given.last:
             continue
         day, groups = _day(event), _values(event, Dimension.GROUP, around)
-        place = _one(event, Dimension(level.value), around)
+        place = grid.place_of(partial(_one, event, around=around))
         no_day += day is None
         if day is not None and place:
             dated.update((place, day.isoformat(), group) for group in (EVENT, *groups))

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from baluarte.domain.access.models import Institution
-from baluarte.domain.analysis.choices import PlaceLevel, RunMethod, RunOutcome
+from baluarte.domain.analysis.choices import Grid, PlaceLevel, RunMethod, RunOutcome
 from baluarte.domain.analysis.methods import RunInput
 from baluarte.domain.analysis.methods.forecast_scores import ForecastScore, score_forecast
 from baluarte.domain.analysis.methods.months import last_day
@@ -14,12 +14,19 @@ from baluarte.domain.analysis.queries.runs import question_of, runs, statuses_of
 
 
 def answered_forecasts(institutions: Collection[Institution]) -> list[Run]:
-    """Return the forecasts of some organisations whose answer the context reads, newest first."""
-    found = runs().filter(
-        institution__in=institutions,
-        method=RunMethod.FORECAST,
-        ending__outcome=RunOutcome.DONE,
-        ending__answer__result__isnull=False,
+    """Return the forecasts of some organisations whose answer the context reads, newest first.
+
+    Without those of regions: warnings and their scores are of municipalities and states.
+    """
+    found = (
+        runs()
+        .filter(
+            institution__in=institutions,
+            method=RunMethod.FORECAST,
+            ending__outcome=RunOutcome.DONE,
+            ending__answer__result__isnull=False,
+        )
+        .exclude(level__startswith=PlaceLevel.REGION)
     )
     return list(found.order_by("-last_month", "-asked_at"))
 
@@ -65,7 +72,7 @@ def score_of(
         question.filters,
         first=months[0],
         last=months[-1],
-        level=PlaceLevel(run.level),
+        grid=Grid.read(run.level),
         compartments=answer.compartments,
         known_at=known_at,
         younger=dict(given.younger),

@@ -43,6 +43,20 @@ def newest_beside(run: Run, method: RunMethod) -> Run | None:
     return same or alike.order_by("-last_month", "-asked_at").first()
 
 
+def by_level(run: Run) -> dict[str, Run]:
+    """Return for each level of which the same was asked its newest run, by the same method first.
+
+    A level as `choices.Grid` writes it; the run itself stands for its own.
+    """
+    alike = mapped_runs().filter(institution=run.institution_id, question=run.question)
+    found: dict[str, Run] = {}
+    for one in alike.order_by("last_month", "asked_at"):
+        before = found.get(one.level)
+        if before is None or one.method == run.method or before.method != run.method:
+            found[one.level] = one
+    return found | {run.level: run}
+
+
 def series_of(run: Run) -> list[Run]:
     """Return the runs that ask the same of as many months, one each last month, in their order."""
     alike = mapped_runs().filter(

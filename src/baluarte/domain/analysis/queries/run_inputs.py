@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count
 from django.db.models.functions import TruncMonth
 
-from baluarte.domain.analysis.choices import PlaceLevel
+from baluarte.domain.analysis.choices import Grid, PlaceLevel
 from baluarte.domain.analysis.methods.given import GivenPlace, RunInput
 from baluarte.domain.analysis.methods.months import (
     first_day,
@@ -24,6 +24,7 @@ from baluarte.domain.analysis.queries.event_counts import count_events
 from baluarte.domain.analysis.queries.event_tables import with_days
 from baluarte.domain.analysis.queries.list_histories import ListsAsked, with_lists
 from baluarte.domain.analysis.queries.list_pace import pace_of
+from baluarte.domain.analysis.queries.place_grids import PlaceGrid, place_grid
 from baluarte.domain.registry.choices import STANDING
 from baluarte.domain.registry.queries.event_details import profiles_of
 from baluarte.domain.registry.queries.filters import Filters
@@ -64,7 +65,7 @@ def read_input(
     *,
     first: str,
     last: str,
-    level: PlaceLevel,
+    grid: Grid,
     known_at: datetime,
     with_borders: bool = False,
     with_events: bool = False,
@@ -72,16 +73,16 @@ def read_input(
     lists: ListsAsked | None = None,
 ) -> Read:
     """Return what a run is given: the events of a question, by month and place, each once."""
-    known_in = month_of(local_day(known_at))
+    known_in, by = month_of(local_day(known_at)), place_grid(grid)
     since = min(first, later(known_in, -REGISTERED_MONTHS))
     until = max(last_day(last), local_day(known_at))
     asked = filters.narrowed(from_date=first_day(since), until_date=until)
-    counted = count_events(asked, first=first, last=last, level=level, known_at=known_at)
-    held = _held(filters, last=last, level=level, known_at=known_at)
+    counted = count_events(asked, first=first, last=last, grid=by, known_at=known_at)
+    held = _held(filters, last=last, grid=by, known_at=known_at)
     compartments = sorted(held.months.keys() | counted.compartments)
-    younger = _younger(level, filters, first)
+    younger = _younger(grid.level, filters, first)
     covered = frozenset(younger.get(code, code) for code in held.covered)
-    places, exposure = _places(filters, first, last, level, covered=covered, younger=younger)
+    places, exposure = _places(filters, first, last, by, covered=covered, younger=younger)
     organisations = _organisations(compartments)
     seen = min(last, known_in)
     counted_since = later(last, -COVERED_MONTHS)
@@ -101,7 +102,7 @@ def read_input(
         organisations=tuple(sorted(set(organisations.values()))),
         population_source=exposure.source if exposure else "",
         is_stand_in=bool(exposure and exposure.is_stand_in),
-        borders=_borders(level, places, younger) if with_borders else (),
+        borders=_borders(by, places, younger) if with_borders else (),
         younger=tuple(sorted(younger.items())),
     )
     if with_entries:
@@ -111,7 +112,7 @@ def read_input(
     if with_events:
         found = read_events(of, known_at=known_at)
         profiles = profiles_of(of.order_by().values("pk"), known_at=known_at)
-        given = with_days(given, found, profiles, level=level)
+        given = with_days(given, found, profiles, grid=by)
         dated: Counter[tuple[str, str, str]] = Counter()
         for place, day, group, number in given.dated:
             dated[younger.get(place, place), day, group] += number
@@ -126,7 +127,7 @@ def counts_in(
     *,
     first: str,
     last: str,
-    level: PlaceLevel,
+    grid: Grid,
     compartments: Collection[UUID],
     known_at: datetime,
     younger: Mapping[str, str],
@@ -136,8 +137,9 @@ def counts_in(
     Places that are `younger` than an earlier table count with those they were counted with there.
     """
     asked = filters.narrowed(from_date=first_day(first), until_date=last_day(last))
+    by = place_grid(grid)
     counted = count_events(
-        asked, first=first, last=last, level=level, compartments=compartments, known_at=known_at
+        asked, first=first, last=last, grid=by, compartments=compartments, known_at=known_at
     )
     return _with_older(counted.by_place, younger)
 
@@ -164,7 +166,7 @@ def _rows(counted: Counter[tuple[str, str]]) -> tuple[tuple[str, str, int], ...]
     return tuple((one, other, number) for (one, other), number in sorted(counted.items()))
 
 
-def _held(filters: Filters, *, last: str, level: PlaceLevel, known_at: datetime) -> _Held:
+def _held(filters: Filters, *, last: str, grid: PlaceGrid, known_at: datetime) -> _Held:
     """Read which places some list tells of at all, and in which months each list does."""
     rows = held_at(known_at).filter(
         status__in=STANDING,
@@ -177,8 +179,8 @@ def _held(filters: Filters, *, last: str, level: PlaceLevel, known_at: datetime)
     by_month = rows.order_by().values_list("compartment", TruncMonth("listed_date"))
     for compartment, month, number in by_month.annotate(n=Count("pk")):
         months[compartment][month_of(month)] += number
-    places = rows.order_by().values_list(f"{level.value}_id", flat=True).distinct()
-    return _Held(frozenset(place for place in places if place), months)
+    places = {grid.place(*one) for one in rows.order_by().values_list(*grid.columns).distinct()}
+    return _Held(frozenset(places - {""}), months)
 
 
 def _organisations(compartments: Collection[UUID]) -> dict[UUID, str]:
@@ -191,7 +193,7 @@ def _places(
     filters: Filters,
     first: str,
     last: str,
-    level: PlaceLevel,
+    grid: PlaceGrid,
     *,
     covered: frozenset[str],
     younger: Mapping[str, str],
@@ -205,7 +207,9 @@ def _places(
     for code, state, longitude, latitude in known.values_list(
         "code", "state", "longitude", "latitude"
     ):
-        place = state if level is PlaceLevel.STATE else code
+        place = grid.place_of_municipality(code, state)
+        if not place:
+            continue
         groups[place].append(code)
         if longitude is not None and latitude is not None:
             centres[place].append((longitude, latitude))
@@ -233,14 +237,17 @@ def _places(
 
 
 def _borders(
-    level: PlaceLevel, places: Collection[GivenPlace], younger: Mapping[str, str]
+    grid: PlaceGrid, places: Collection[GivenPlace], younger: Mapping[str, str]
 ) -> tuple[tuple[str, str], ...]:
-    """Return which places share a border; states where two of their municipalities do."""
+    """Return which places share a border; larger ones where two of their municipalities do."""
     known = {one.code for one in places}
-    digits = 2 if level is PlaceLevel.STATE else None
-    drawn = [(younger.get(one, one), younger.get(other, other)) for one, other, _ in all_borders()]
-    pairs = {tuple(sorted((one[:digits], other[:digits]))) for one, other in drawn}
-    return tuple(sorted((a, b) for a, b in pairs if a != b and {a, b} <= known))
+    found = set()
+    for pair in ((one, other) for one, other, _ in all_borders()):
+        drawn = (younger.get(code, code) for code in pair)
+        a, b = (grid.place_of_municipality(code, code[:2]) for code in drawn)
+        if a != b and {a, b} <= known:
+            found.add((min(a, b), max(a, b)))
+    return tuple(sorted(found))
 
 
 def _middle(centres: list[tuple[float, float]], axis: int) -> float | None:

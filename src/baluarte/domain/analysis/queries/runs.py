@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from baluarte.domain.access.held import held_now
 from baluarte.domain.access.models import Membership
 from baluarte.domain.analysis.choices import (
-    PlaceLevel,
+    Grid,
     RunMethod,
     RunOrigin,
     RunOutcome,
@@ -98,7 +98,7 @@ def question_of(run: Run) -> Question:
 
 def settings_of(run: Run) -> RunSettings:
     """Return what a run tells its method."""
-    return RunSettings(PlaceLevel(run.level), run.seed, run.parameters)
+    return RunSettings(Grid.read(run.level).level, run.seed, run.parameters)
 
 
 def repeat(run: Run, answer: RunAnswer) -> tuple[RunResult, str]:

@@ -14,6 +14,8 @@ from baluarte.domain.territory.models import (
     Municipality,
     MunicipalityName,
     Neighbour,
+    Region,
+    RegionMember,
     State,
 )
 from baluarte.domain.territory.names import Gazetteer, Lineage, Name, fold
@@ -92,6 +94,28 @@ def neighbours_of(municipality: str) -> list[str]:
     found = Neighbour.objects.filter(municipality__in=drawn or [municipality])
     codes = set(found.values_list("neighbour_id", flat=True)) | set(drawn)
     return sorted(codes - {municipality})
+
+
+def municipalities_by_state() -> dict[str, list[str]]:
+    """Return the codes of the municipalities of each state."""
+    found: dict[str, list[str]] = {}
+    for code, state in Municipality.objects.order_by("code").values_list("code", "state_id"):
+        found.setdefault(state, []).append(code)
+    return found
+
+
+def divisions() -> dict[str, list[Region]]:
+    """Return the divisions of the country, each with its regions."""
+    found: dict[str, list[Region]] = {}
+    for one in Region.objects.exclude(division="").order_by("division", "slug"):
+        found.setdefault(one.division, []).append(one)
+    return found
+
+
+def regions_by_municipality(division: str) -> dict[str, str]:
+    """Return in which region of a division each municipality lies; without those in none."""
+    rows = RegionMember.objects.filter(division=division)
+    return dict(rows.order_by("municipality").values_list("municipality_id", "region_id"))
 
 
 def all_borders() -> list[tuple[str, str, float]]:

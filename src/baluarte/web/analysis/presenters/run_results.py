@@ -1,15 +1,15 @@
 """The result of a run as tables and sentences: each number says what it counts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from baluarte.domain.analysis.choices import PlaceLevel, RunMethod
+from baluarte.domain.analysis.choices import Grid, PlaceLevel, RunMethod
 from baluarte.domain.analysis.models import Run
-from baluarte.domain.territory.models import Municipality, State
+from baluarte.domain.territory.models import Municipality, Region, State
 from baluarte.web.analysis.presenters.forecast_rows import forecast_rows, forecast_summary
 from baluarte.web.analysis.presenters.run_figures import URGENT, percent_said
 from baluarte.web.analysis.presenters.run_rows import (
@@ -51,7 +51,15 @@ def names_of(codes: set[str]) -> dict[str, str]:
     """Return what places are called, a municipality with its state."""
     found = Municipality.objects.filter(code__in=codes).select_related("state")
     named = {one.code: f"{one.name}, {one.state.name}" for one in found}
+    named |= region_names(codes)
     return named | dict(State.objects.filter(code__in=codes).values_list("code", "name"))
+
+
+def region_names(codes: Collection[str] | None = None) -> dict[str, str]:
+    """Return what regions are called in the language of who reads; all of them by default."""
+    found = Region.objects.all() if codes is None else Region.objects.filter(slug__in=codes)
+    column = "name_es" if (get_language() or "").startswith("es") else "name_en"
+    return dict(found.values_list("slug", column))
 
 
 def codes_in(result: Mapping[str, Any]) -> set[str]:
@@ -103,22 +111,7 @@ def summary_of(run: Run, result: Mapping[str, Any]) -> str:
     if method is RunMethod.FORECAST:
         return forecast_summary(told)
     if method in (RunMethod.RATES, RunMethod.BYM2):
-        is_state = run.level == PlaceLevel.STATE
-        number = told["more"]
-        said = (
-            ngettext(
-                "One state stands out among %(places)s with coverage (%(events)s events).",
-                "%(more)s states stand out among %(places)s with coverage (%(events)s events).",
-                number,
-            )
-            if is_state
-            else ngettext(
-                "One municipality stands out among %(places)s with coverage (%(events)s events).",
-                "%(more)s municipalities stand out among %(places)s with coverage (%(events)s "
-                "events).",
-                number,
-            )
-        )
+        said = _standing_out(Grid.read(run.level).level, told["more"])
     elif method is RunMethod.CLUSTERS:
         said = ngettext(
             "One cluster that chance does not explain, among %(events)s events in %(places)s "
@@ -160,6 +153,26 @@ def summary_of(run: Run, result: Mapping[str, Any]) -> str:
         )
     said %= numbers
     return f"{said} {_shared(told)}" if method is RunMethod.BYM2 else said
+
+
+def _standing_out(level: PlaceLevel, number: int) -> str:
+    if level is PlaceLevel.STATE:
+        return ngettext(
+            "One state stands out among %(places)s with coverage (%(events)s events).",
+            "%(more)s states stand out among %(places)s with coverage (%(events)s events).",
+            number,
+        )
+    if level is PlaceLevel.REGION:
+        return ngettext(
+            "One region stands out among %(places)s with coverage (%(events)s events).",
+            "%(more)s regions stand out among %(places)s with coverage (%(events)s events).",
+            number,
+        )
+    return ngettext(
+        "One municipality stands out among %(places)s with coverage (%(events)s events).",
+        "%(more)s municipalities stand out among %(places)s with coverage (%(events)s events).",
+        number,
+    )
 
 
 def _shared(told: Mapping[str, Any]) -> str:

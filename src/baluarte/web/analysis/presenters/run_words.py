@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from baluarte.domain.analysis.choices import (
     Caution,
+    Grid,
     PlaceLevel,
     Refusal,
     RunFailure,
@@ -156,8 +157,10 @@ def _time_said(seconds: int) -> str:
 
 def level_said(level: str) -> str:
     """Say by which places a run counts."""
-    is_state = level == PlaceLevel.STATE
-    return _("By state of the country") if is_state else _("By municipality")
+    grid = Grid.read(level)
+    if grid.division:
+        return _("By region (%(division)s)") % {"division": grid.division}
+    return _("By state of the country") if grid.level is PlaceLevel.STATE else _("By municipality")
 
 
 def questions_said(found: Sequence[Run]) -> list[str]:

@@ -55,7 +55,7 @@ def risk_map(request: HttpRequest) -> HttpResponse:
     if shown is None:
         nothing = {"shown": None, "waiting": queries.waiting_to_be_mapped()}
         return render(request, "analysis/risk_map.html", nothing)
-    place = request.GET.get(page.PLACE, "")
+    place = shown.at(request.GET.get(page.PLACE, ""))
     names, more = page.names_of_all(shown), page.places_with_more(shown)
     since = queries.since_when(shown.series, shown.run, more)
     earlier = page.previous(shown)
@@ -77,6 +77,7 @@ def risk_map(request: HttpRequest) -> HttpResponse:
         "nothing": nothing_said(),
         "few": few_said(shown),
         "only_state": page.only_state(shown),
+        "levels": page.levels(shown),
         "comparisons": other_comparisons(shown, run_name=page.RUN),
         "is_own_past": shown.method is RunMethod.OWN_PAST,
         "heads": comparison_of(shown).heads(),
@@ -217,6 +218,9 @@ def _as_values(shown: ShownMap) -> HttpResponse:
     borders = borders_over(shown, atlas_drawing(_atlas()))
     brief = comparison_of(shown).brief
     said = {code: brief(row) for code, row in shown.rows.items()}
+    if shown.division:
+        named = page.names_of_all(shown)
+        said = {code: f"{named.get(code, code)}: {one}" for code, one in said.items()}
     return JsonResponse(files.as_values(shown, borders, said))
 
 

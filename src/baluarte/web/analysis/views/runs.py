@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from baluarte.domain.access.models import Institution
 from baluarte.domain.analysis import actions
-from baluarte.domain.analysis.choices import RunMethod, RunOrigin, RunStanding, ScanShape
+from baluarte.domain.analysis.choices import Grid, RunMethod, RunOrigin, RunStanding, ScanShape
 from baluarte.domain.analysis.methods.months import month_of
 from baluarte.domain.analysis.models import Run, RunAnswer
 from baluarte.domain.analysis.queries.forecasts import is_over
@@ -32,7 +32,7 @@ from baluarte.domain.analysis.queries.runs import (
 )
 from baluarte.domain.analysis.rules import institutions_studied_for
 from baluarte.domain.analysis.run_bounds import LEFT_OUT, is_within
-from baluarte.domain.territory.queries import all_states
+from baluarte.domain.territory.queries import all_states, divisions
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.analysis.presenters import run_results, run_words
@@ -78,6 +78,7 @@ def new_run(request: HttpRequest) -> HttpResponse:
         institutions=institutions,
         states=[(one.code, one.name) for one in all_states()],
         lists=list(organisations_with_lists().items()),
+        divisions=divisions(),
         now=now,
         today=local_day(now),
     )
@@ -189,7 +190,10 @@ def _frozen(found: Run, answer: RunAnswer) -> dict[str, Any] | None:
     return {
         "url": reverse("frozen_forecast", args=[found.pk]),
         "is_over": is_over(answer, local_day(timezone.now())),
-        "warn_url": f"{reverse('propose_from_forecast')}?calculo={found.pk}",
+        # Warnings are of municipalities and states.
+        "warn_url": ""
+        if Grid.read(found.level).division
+        else f"{reverse('propose_from_forecast')}?calculo={found.pk}",
     }
 
 
@@ -197,6 +201,7 @@ def _initial(given: Any) -> dict[str, str]:
     """Return what the address chooses already: a question, and how it is to be answered."""
     told = {name: given[name] for name in NARROWING if given.get(name)}
     method = given.get("metodo", "")
+    told |= {"places": given["por"]} if given.get("por") else {}
     return told | ({"method": method} if method in {*RunMethod} else {})
 
 

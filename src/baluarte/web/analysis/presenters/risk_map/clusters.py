@@ -1,6 +1,6 @@
 """The clusters laid over a map: new and ongoing told apart, each with its border."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from baluarte.web.analysis.presenters.rates_in_words import digits
 from baluarte.web.analysis.presenters.run_words import month_said
 from baluarte.web.layout.templatetags.components import figures
 
+Parts = Callable[[str], Sequence[str]]
 NEW, ONGOING, UNKNOWN = "new", "ongoing", "unknown"
 
 
@@ -63,12 +64,18 @@ def clusters_over(now: RunStatus | None, before: RunStatus | None) -> LaidCluste
     return LaidClusters(now.run, before.run if before and earlier else None, found)
 
 
-def borders(laid: LaidClusters | None, drawing: AtlasDrawing | None) -> list[dict[str, str]]:
-    """Return the border of each cluster as a path."""
+def borders(
+    laid: LaidClusters | None, drawing: AtlasDrawing | None, *, parts: Parts
+) -> list[dict[str, str]]:
+    """Return the border of each cluster as a path; `parts` are the shapes of a place."""
     if laid is None or drawing is None:
         return []
     return [
-        {"path": drawing.border_of(one.places), "kind": one.kind, "said": one.sentence}
+        {
+            "path": drawing.border_of(_shapes(one.places, parts)),
+            "kind": one.kind,
+            "said": one.sentence,
+        }
         for one in laid.clusters
     ]
 
@@ -82,6 +89,10 @@ def legend(laid: LaidClusters | None) -> list[dict[str, str]]:
     }
     kinds = laid.kinds() if laid else set()
     return [{"kind": kind, "says": says} for kind, says in said.items() if kind in kinds]
+
+
+def _shapes(places: Iterable[str], parts: Parts) -> list[str]:
+    return [code for place in places for code in parts(place)]
 
 
 def _told(result: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from baluarte.domain.analysis.choices import PlaceFinding, RunMethod
+from baluarte.domain.analysis.choices import Grid, PlaceFinding, RunMethod
 from baluarte.domain.analysis.models import Run
 from baluarte.domain.analysis.queries.risk_map import MAPPED, newest_beside
 from baluarte.web.analysis.presenters.rates_in_words import digits
@@ -183,4 +183,6 @@ def other_comparisons(shown: ShownMap, *, run_name: str) -> list[dict[str, Any]]
 
 def _new_run(shown: ShownMap, method: RunMethod) -> str:
     asked = dict(parse_qsl(shown.run.question)) | {"metodo": method.value}
+    if shown.run.level != str(Grid()):
+        asked["por"] = shown.run.level
     return f"{reverse('new_run')}?{urlencode(asked)}"

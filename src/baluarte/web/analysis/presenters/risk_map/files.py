@@ -1,7 +1,7 @@
 """The map taken away as a table, as GeoJSON and as a picture; each says what it is and beware."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import StringIO
 from typing import Any, Final
 
@@ -67,13 +67,28 @@ def as_geojson(
             {
                 "type": "Feature",
                 "id": code,
-                "geometry": geometries.get(code),
+                "geometry": _geometry([geometries.get(one) for one in shown.parts(code)]),
                 "properties": {"place": code, "name": names.get(code, code), **row},
             }
             for code, row in _places(shown).items()
         ],
     }
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+
+
+def _geometry(parts: Sequence[Mapping[str, Any] | None]) -> Mapping[str, Any] | None:
+    """Return one geometry of a place: its own, or those of its municipalities."""
+    known = [one for one in parts if one is not None]
+    if len(parts) == 1 or not known:
+        return known[0] if known else None
+    polygons = [
+        polygon
+        for one in known
+        for polygon in (
+            one["coordinates"] if one["type"] == "MultiPolygon" else [one["coordinates"]]
+        )
+    ]
+    return {"type": "MultiPolygon", "coordinates": polygons}
 
 
 def as_picture(svg: str) -> bytes:

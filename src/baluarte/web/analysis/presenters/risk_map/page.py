@@ -22,8 +22,8 @@ from baluarte.web.analysis.presenters.risk_map.measures import MEASURE, MEASURES
 from baluarte.web.analysis.presenters.risk_map.patterns import LAYER, PATTERNS
 from baluarte.web.analysis.presenters.risk_map.patterns import place_said as pattern_said
 from baluarte.web.analysis.presenters.risk_map.shown import ShownMap
-from baluarte.web.analysis.presenters.run_results import summary_of
-from baluarte.web.analysis.presenters.run_words import month_said
+from baluarte.web.analysis.presenters.run_results import region_names, summary_of
+from baluarte.web.analysis.presenters.run_words import level_said, month_said
 from baluarte.web.layout.templatetags.components import figures
 
 # Names in the address.
@@ -59,11 +59,28 @@ def measures(shown: ShownMap, place: str) -> list[dict[str, Any]]:
     ]
 
 
+def levels(shown: ShownMap) -> list[dict[str, Any]]:
+    """Return by which other places the same was asked; nothing where by none."""
+    found = risk_map.by_level(shown.run)
+    if len(found) == 1:
+        return []
+    return [
+        {
+            "label": level_said(level),
+            "url": f"{reverse('risk_map')}?{urlencode({RUN: one.pk})}",
+            "current": level == shown.run.level,
+        }
+        for level, one in sorted(found.items())
+    ]
+
+
 def names_of_all(shown: ShownMap) -> dict[str, str]:
     """Return what every place of the map is called, a municipality with its state."""
     states = {one.code: one.name for one in all_states()}
     if shown.is_of_states:
         return states
+    if shown.division:
+        return region_names()
     rows = Municipality.objects.values_list("code", "name", "state_id")
     return {code: f"{name}, {states[state]}" for code, name, state in rows}
 
@@ -110,7 +127,12 @@ def chosen(
 
 
 def events_url(shown: ShownMap, place: str) -> str:
-    """Return where the events of a place are listed, narrowed as the run is and to its months."""
+    """Return where the events of a place are listed, narrowed as the run is and to its months.
+
+    Nothing of a region: the list knows states and municipalities.
+    """
+    if shown.division:
+        return ""
     told = dict(parse_qsl(shown.run.question))
     told |= {
         "desde": first_day(month_of(shown.run.first_month)).isoformat(),

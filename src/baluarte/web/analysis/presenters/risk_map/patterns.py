@@ -1,6 +1,6 @@
 """The patterns among neighbours laid over a map: what stands out together, and what does not."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -56,13 +56,25 @@ def patterns_over(now: RunStatus | None) -> LaidPatterns | None:
     return LaidPatterns(now.run, {row["place"]: row for row in result["rows"]}, result["summary"])
 
 
-def borders(laid: LaidPatterns | None, drawing: AtlasDrawing | None) -> list[dict[str, str]]:
-    """Return the borders of what stands out as paths: hot spots together, others each."""
+def borders(
+    laid: LaidPatterns | None,
+    drawing: AtlasDrawing | None,
+    *,
+    parts: Callable[[str], Sequence[str]],
+) -> list[dict[str, str]]:
+    """Return the borders of what stands out as paths: hot spots together, others each.
+
+    `parts` are the shapes of a place.
+    """
     if laid is None or drawing is None:
         return []
     told = ((HOT, laid.hot()), (ALONE, laid.alone()))
     return [
-        {"path": drawing.border_of(_codes(rows)), "kind": kind, "said": said}
+        {
+            "path": drawing.border_of([one for place in _codes(rows) for one in parts(place)]),
+            "kind": kind,
+            "said": said,
+        }
         for (kind, rows), said in zip(told, _marks().values(), strict=True)
         if rows
     ]

@@ -8,12 +8,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from baluarte.domain.analysis.choices import Caution, PlaceLevel, RunMethod
+from baluarte.domain.analysis.choices import Caution, Grid, PlaceLevel, RunMethod
 from baluarte.domain.analysis.methods.months import month_of
 from baluarte.domain.analysis.models import Run, RunAnswer
 from baluarte.domain.analysis.queries import risk_map
 from baluarte.domain.analysis.queries.runs import RunStatus, status_of
-from baluarte.domain.territory.queries import shapes_of
+from baluarte.domain.territory.queries import regions_by_municipality, shapes_of
 from baluarte.web.analysis.presenters.risk_map.clusters import LaidClusters, clusters_over
 from baluarte.web.analysis.presenters.risk_map.measures import Measure, measure_of
 from baluarte.web.analysis.presenters.risk_map.patterns import (
@@ -69,9 +69,32 @@ class ShownMap:
         """Whether its places are states."""
         return self.run.level == PlaceLevel.STATE
 
+    @property
+    def division(self) -> str:
+        """Of which division its places are regions; empty where they are none."""
+        return Grid.read(self.run.level).division
+
+    @cached_property
+    def _members(self) -> Mapping[str, Sequence[str]]:
+        """The municipalities of each region."""
+        found: dict[str, list[str]] = {}
+        for code, region in regions_by_municipality(self.division).items() if self.division else ():
+            found.setdefault(region, []).append(code)
+        return found
+
+    def parts(self, place: str) -> Sequence[str]:
+        """Return the codes whose shapes make up a place: its municipalities, or itself."""
+        return self._members.get(place, (place,))
+
+    def at(self, shape: str) -> str:
+        """Return the place that a shape is part of."""
+        return next((one for one, codes in self._members.items() if shape in codes), shape)
+
     @cached_property
     def asked_state(self) -> str:
         """The code of the one state whose places were asked of; empty where all were."""
+        if self.division:
+            return ""
         states = {one["code"][:2] for one in self.given["places"]}
         return states.pop() if len(states) == 1 else ""
 
@@ -87,9 +110,10 @@ class ShownMap:
     @cached_property
     def on_shapes(self) -> dict[str, Row]:
         """The rows by the shape they are drawn in; of a shape's own place before a younger one."""
-        drawn_in = {} if self.is_of_states else shapes_of(list(self.rows))
+        rows = {code: row for place, row in self.rows.items() for code in self.parts(place)}
+        drawn_in = {} if self.is_of_states else shapes_of(list(rows))
         found: dict[str, Row] = {}
-        for code, row in self.rows.items():
+        for code, row in rows.items():
             shape = drawn_in.get(code, code)
             if code == shape or shape not in found:
                 found[shape] = row
@@ -118,6 +142,7 @@ class ShownMap:
     def title(self) -> str:
         """Return what the map is called."""
         by = pgettext("by", "state") if self.is_of_states else pgettext("by", "municipality")
+        by = pgettext("by", "region") if self.division else by
         told = {"measure": self.measure.label, "by": by, "months": self.months}
         return _("%(measure)s, by %(by)s: %(months)s") % told
 

@@ -16,7 +16,10 @@ from baluarte.web.layout.map_picture import MapPicture, drawing_for, picture_of
 def borders_over(shown: ShownMap, drawing: AtlasDrawing | None) -> list[dict[str, str]]:
     """Return what is drawn over the map; patterns under clusters, which are fewer."""
     laid = shown.patterns if shown.with_patterns else None
-    return [*patterns.borders(laid, drawing), *clusters.borders(shown.clusters, drawing)]
+    return [
+        *patterns.borders(laid, drawing, parts=shown.parts),
+        *clusters.borders(shown.clusters, drawing, parts=shown.parts),
+    ]
 
 
 def legend_of_borders(shown: ShownMap) -> list[dict[str, str]]:
