@@ -172,7 +172,7 @@ def hand_over(request: HttpRequest, reference: str) -> HttpResponse:
             {"term": _("Course"), "value": one.title},
             {"term": _("Who runs it"), "value": str(queries.runner_of(one))},
         ],
-        button=_("Hand it over") if mine else _("Take it over"),
+        button=_("Hand the course over") if mine else _("Take it over"),
         done=_("Handed over.") if mine else _("You run this course from now on."),
         back=reverse("course", args=[one.reference]),
         is_possible=bool(offered) or not mine,
