@@ -20,7 +20,7 @@ from baluarte.domain.registry.queries import Filters
 from baluarte.domain.registry.queries.filter_parsing import STATES_OF, end_of_day
 from baluarte.norms.catalogues import terms
 from baluarte.norms.clocks.calendar import local_day
-from baluarte.web.analysis.presenters.run_words import METHODS, SHAPES, level_said
+from baluarte.web.analysis.presenters.run_words import METHODS, SHAPES
 from baluarte.web.analysis.presenters.undercount.words import STRATA
 from baluarte.web.registry.forms import Choices
 from baluarte.web.registry.presenters.labels import label_of
@@ -280,10 +280,9 @@ def _shape(told: Mapping[str, Any]) -> dict[str, Any]:
     return asked
 
 
-def _of_division(division: str) -> tuple[str, str]:
-    return str(Grid(PlaceLevel.REGION, division)), level_said(
-        str(Grid(PlaceLevel.REGION, division))
-    )
+def _of_division(division: str) -> tuple[str, Any]:
+    told = _("Regions (%(division)s)") % {"division": division}
+    return str(Grid(PlaceLevel.REGION, division)), told
 
 
 def _labelled(catalogue: str) -> list[tuple[Any, Any]]:
