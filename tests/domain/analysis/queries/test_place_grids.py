@@ -6,7 +6,7 @@ import pytest
 from tests.factories.registry import make_events
 from tests.factories.runs import FIRST, KNOWN, LAST
 
-from baluarte.domain.analysis.choices import Grid, PlaceLevel
+from baluarte.domain.analysis.choices import Grid, PlaceLevel, RunMethod, RunOutcome
 from baluarte.domain.analysis.queries.place_grids import PlaceGrid, place_grid
 from baluarte.domain.analysis.queries.run_inputs import counts_in, read_input
 from baluarte.domain.registry.queries import Filters
@@ -113,3 +113,12 @@ def test_a_municipality_outside_the_division_is_in_no_place():
 def test_a_division_that_is_none_has_no_place(studying):
     grid = place_grid(Grid(PlaceLevel.REGION, "none"))
     assert (grid.region_of, grid.region_of_state) == ({}, {})
+
+
+@pytest.mark.parametrize("method", [one for one in RunMethod if one is not RunMethod.UNDERCOUNT])
+def test_a_run_of_a_division_that_is_none_is_refused_with_its_reason(studying, method):
+    make_events(studying.side, [{"date": "2026-01-03"}] * 12, at=BEFORE)
+    run = studying.ran(method, level=PlaceLevel.REGION, division="none", first="2024-01")
+    status = studying.status(run)
+    assert status.ending.outcome == RunOutcome.REFUSED
+    assert status.answer.reason["code"]
