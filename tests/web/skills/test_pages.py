@@ -1,7 +1,9 @@
 """Courses at the pages: announced, attended, tested, closed; who reads what, in words."""
 
+import io
 import re
 from datetime import timedelta
+from decimal import Decimal
 from html import unescape
 
 import pytest
@@ -11,11 +13,14 @@ from tests.factories.access import make_account
 from tests.factories.skills import announce, close, count, gave, put_in, say
 
 from baluarte.domain.access.models import Membership
+from baluarte.domain.files.reading import open_table
+from baluarte.domain.skills.actions import Said
 from baluarte.domain.skills.models import Course, CourseClosing, Enrolment
 from baluarte.domain.skills.queries.participants import counted_in, participants_of
 from baluarte.domain.wall.context import acting_as
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.clocks.counting import add_months
+from baluarte.web.skills.pasted_rows import read_rows
 
 pytestmark = pytest.mark.django_db
 SHEET = {
@@ -274,3 +279,39 @@ def test_of_who_left_the_course_says_so_and_is_taken_over(enter, as_operator, ho
     assert browser.post(there).status_code == 302
     page = browser.get(reverse("course", args=[course.reference]))
     assert page.context["runs"]
+
+
+def test_a_sheet_is_taken_away_by_who_runs_it_and_pasted_back_as_it_is(enter, house):
+    course = announce(house.runner, house.institution)
+    put_in(house.runner, course, house.documenter, house.verifier)
+    say(
+        house.runner,
+        course,
+        {house.documenter: (True, 50, "82.5"), house.verifier: (False, 0, None)},
+    )
+    there = f"{reverse('course_sheet', args=[course.reference])}?archivo=xlsx"
+    answer = enter(house.runner).get(there)
+    assert answer["Content-Disposition"] == f'attachment; filename="{course.reference}.xlsx"'
+    with open_table(io.BytesIO(answer.content), name="x.xlsx", header=1) as table:
+        rows = [table.columns, *(list(row.values.values()) for row in table.rows)]
+    pasted = read_rows(
+        "\n".join("\t".join(row) for row in rows),
+        {one.username: one.pk for one in (house.documenter, house.verifier)},
+    )
+    assert pasted == {
+        house.documenter.pk: Said(attended=True, before=Decimal(50), after=Decimal("82.5")),
+        house.verifier.pk: Said(attended=False, before=Decimal(0)),
+    }
+    for other in (house.documenter, house.other_runner, house.peer, house.stranger):
+        assert enter(other).get(there).status_code == 404
+    close(house.runner, course)
+    assert enter(house.runner).get(there).status_code == 200
+
+
+def test_where_nobody_else_runs_courses_the_page_says_what_to_do(enter, as_operator, house, course):
+    with as_operator():
+        Membership.objects.filter(account=house.other_runner).update(
+            valid_until="2026-06-01T00:00Z"
+        )
+    page = read(enter(house.runner), "hand_over_course", course.reference)
+    assert "Nadie más imparte cursos de su organización" in page

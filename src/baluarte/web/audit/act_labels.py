@@ -478,6 +478,7 @@ LABELS: Final[dict[str, str | Promise]] = {
     "skills.count_participants": pgettext_lazy("act", "Counted participants of a course"),
     "skills.record_sheet": pgettext_lazy("act", "Entered attendance and scores of a course"),
     "skills.close_course": pgettext_lazy("act", "Closed a course"),
+    "skills.take_sheet": pgettext_lazy("act", "Took away the sheet of a course"),
     "skills.hand_over_course": pgettext_lazy("act", "Handed a course over, or took it over"),
     "skills.withdraw_course": pgettext_lazy("act", "Took a course back"),
     "statements.keep_document": pgettext_lazy("act", "Kept a document"),

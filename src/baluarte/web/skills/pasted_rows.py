@@ -12,7 +12,7 @@ from baluarte.domain.skills.models.courses import BEST_SCORE
 from baluarte.norms.numbers import NumberUnread, read_number
 
 COLUMNS = 4
-HEADS = {"usuario", "user", "username"}
+HEADS = {"usuario", "user", "username", "nombre de usuario", "user name"}
 ATTENDED = {"": None, "si": True, "sí": True, "yes": True, "no": False}
 
 

@@ -9,6 +9,7 @@ from baluarte.domain.skills.actions.participants import (
     count_participants,
     enrol,
     record_sheet,
+    take_sheet,
 )
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "hand_over_course",
     "may_take_over",
     "record_sheet",
+    "take_sheet",
     "withdraw_course",
 ]

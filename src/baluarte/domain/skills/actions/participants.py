@@ -20,6 +20,8 @@ from baluarte.domain.skills.models import (
 )
 from baluarte.domain.skills.models.courses import BEST_SCORE
 from baluarte.domain.skills.queries.participants import Participant, counted_in, participants_of
+from baluarte.domain.skills.rules import require_runner
+from baluarte.domain.wall import context
 from baluarte.norms.catalogues import terms
 from baluarte.norms.skills import PARTICIPANTS, SkillsRefused
 
@@ -103,6 +105,16 @@ def record_sheet(*, course: Course, said: Mapping[UUID, Said], by: UUID, at: dat
     ]
     log("skills.record_sheet", held, by=by, at=at, number=len(changed))
     return len(changed)
+
+
+@transaction.atomic
+def take_sheet(*, course: Course, by: UUID, at: datetime) -> Sequence[Participant]:
+    """Return who takes part with her scores, to be taken away; whoever runs the course, logged."""
+    context.require(by)
+    require_runner(by, course)
+    found = participants_of(course)
+    log("skills.take_sheet", course, by=by, at=at, number=len(found))
+    return found
 
 
 def _write(of: Participant, one: Said, *, course: Course, by: UUID, at: datetime) -> bool:

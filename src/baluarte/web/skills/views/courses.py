@@ -165,6 +165,11 @@ def hand_over(request: HttpRequest, reference: str) -> HttpResponse:
         title=_("Hand this course over") if mine else _("Take this course over"),
         reference=one.reference,
         lead=_(
+            "Nobody else runs courses of your organisation who does not take part in this one: "
+            "whoever administers its accounts gives somebody that role first."
+        )
+        if mine and not offered
+        else _(
             "Whoever runs it from now on enrols, takes attendance, and reads and enters the "
             "scores; whoever ran it until now reads them no more. What was entered stays as it is."
         ),

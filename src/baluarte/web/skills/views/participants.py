@@ -1,9 +1,11 @@
 """Who takes part in a course that one runs: enrolled, counted, what is said of each, its close."""
 
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,12 +16,17 @@ from baluarte.domain.skills import actions
 from baluarte.domain.skills.models import Course
 from baluarte.domain.skills.queries.gains import gain_of
 from baluarte.domain.skills.queries.participants import participants_of, who_may_enrol
+from baluarte.domain.skills.rules import runs
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.skills import SkillsRefused
 from baluarte.web.layout.confirmation import Confirmation, NothingForm
 from baluarte.web.skills.forms import CountForm, EnrolForm, SheetForm
 from baluarte.web.skills.labels import gain_in_words, language, without_second_in_words
-from baluarte.web.skills.permissions import course_to_run
+from baluarte.web.skills.permissions import course_to_run, found_course
+from baluarte.web.skills.workbooks import MEDIA_TYPE, workbook_of
+
+# What is taken away of the sheet.
+FILE = "archivo"
 
 
 def enrol(request: HttpRequest, reference: str) -> HttpResponse:
@@ -69,6 +76,8 @@ def count(request: HttpRequest, reference: str) -> HttpResponse:
 def sheet(request: HttpRequest, reference: str) -> HttpResponse:
     """Enter attendance and both scores of everybody on one sheet."""
     by, at = acting_account(), timezone.now()
+    if request.GET.get(FILE) == "xlsx":
+        return _workbook(found_course(reference), by=by, at=at)
     one = course_to_run(reference, by=by)
     form = SheetForm(request.POST or None, participants=participants_of(one))
     if form.is_bound and form.is_valid():
@@ -82,6 +91,21 @@ def sheet(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect("course", one.reference)
     status = 422 if form.errors else 200
     return render(request, "skills/sheet.html", {"one": one, "form": form}, status=status)
+
+
+def _workbook(one: Course, *, by: UUID, at: datetime) -> HttpResponse:
+    """Send attendance and scores as a workbook to whoever runs the course, closed ones too."""
+    if not runs(by, one):
+        raise Http404
+    found = actions.take_sheet(course=one, by=by, at=at)
+    return HttpResponse(
+        workbook_of(found),
+        content_type=MEDIA_TYPE,
+        headers={
+            "Content-Disposition": f'attachment; filename="{one.reference}.xlsx"',
+            "Cache-Control": "no-store",
+        },
+    )
 
 
 def close(request: HttpRequest, reference: str) -> HttpResponse:
