@@ -23,7 +23,7 @@ def shown(rows: list[dict]) -> SimpleNamespace:
     )
     return SimpleNamespace(
         run=run, rows={one["place"]: one for one in rows}, measure=BY_PAST[0],
-        method=RunMethod.OWN_PAST, with_patterns=False, is_of_states=False,
+        method=RunMethod.OWN_PAST, with_patterns=False, is_of_states=False, division="",
     )  # fmt: skip
 
 

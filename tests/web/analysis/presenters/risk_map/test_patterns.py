@@ -36,8 +36,18 @@ def laid():
     return LaidPatterns(SimpleNamespace(pk="1"), {one["place"]: one for one in ROWS}, {})
 
 
+def itself(place):
+    return (place,)
+
+
+def test_of_a_region_the_border_is_that_of_its_municipalities():
+    drawn = patterns.borders(laid(), DRAWING, parts=lambda _: ("30001", "30003"))
+    alone = patterns.borders(laid(), DRAWING, parts=itself)
+    assert drawn[0]["path"] != alone[0]["path"]
+
+
 def test_what_stands_out_has_a_border_of_its_kind_and_a_word():
-    drawn = patterns.borders(laid(), DRAWING)
+    drawn = patterns.borders(laid(), DRAWING, parts=itself)
     assert [(one["kind"], one["path"][:1]) for one in drawn] == [("hot", "M"), ("alone", "M")]
     assert [one["says"] for one in patterns.legend(laid())] == [one["said"] for one in drawn]
 
@@ -79,5 +89,5 @@ def test_a_file_has_the_columns_of_the_answer_empty_where_there_is_none():
 def test_without_a_run_nothing_is_laid():
     nothing = patterns_over(None)
     assert nothing is None
-    assert patterns.borders(nothing, DRAWING) == []
+    assert patterns.borders(nothing, DRAWING, parts=itself) == []
     assert patterns.legend(nothing) == []
