@@ -10,7 +10,7 @@ from tests.factories.procedure import BEFORE
 
 from baluarte.domain.access.models import Account, Grant
 from baluarte.domain.wall.bulk_insert import change_rows
-from baluarte.domain.wall.bulk_select import among, count_each, read_rows
+from baluarte.domain.wall.bulk_select import count_each, read_rows
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -97,13 +97,3 @@ def test_a_row_of_somebody_else_is_not_changed(people, as_operator):
     with as_operator(), connection.cursor() as cursor:
         cursor.execute("select valid_until from access_grant where id = %s", [own.pk])
         assert cursor.fetchone()[0] is None
-
-
-def test_among_keys_are_those_that_are_there_and_of_none_nothing_is_asked(people):
-    keys = {one.pk for one in people}
-    with acting_as(people[0].pk):
-        found = read_rows(Account.objects.filter(pk__in=among(keys)).values_list("id"))
-        with CaptureQueriesContext(connection) as asked:
-            none = read_rows(Account.objects.filter(pk__in=among(())).values_list("id"))
-    assert {key for (key,) in found} == keys
-    assert (none, len(asked)) == ([], 0)

@@ -20,7 +20,6 @@ from baluarte.domain.access.models import (
     Session,
 )
 from baluarte.domain.access.rules import open_at
-from baluarte.domain.wall.bulk_select import among
 from baluarte.domain.wall.choices import Level
 
 
@@ -118,7 +117,7 @@ def waiting_grants(*, at: object) -> QuerySet[Grant]:
     in_force = Q(valid_until__isnull=True) | Q(valid_until__gt=at)
     waiting = Grant.objects.filter(in_force, awaits_second=True)
     return (
-        waiting.filter(compartment__in=among(open_at(Level.STEWARD)))
+        waiting.filter(compartment__in=open_at(Level.STEWARD))
         .select_related("compartment__institution", "account", "institution", "given_by")
         .order_by("valid_from", "pk")
     )

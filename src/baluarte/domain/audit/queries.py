@@ -21,7 +21,6 @@ from baluarte.domain.audit.signing import signer, verifier
 from baluarte.domain.audit.witness import write_request
 from baluarte.domain.sealing.models import OwnerKey
 from baluarte.domain.sealing.queries import owner_key
-from baluarte.domain.wall.bulk_select import among
 
 Place: TypeAlias = tuple[datetime, UUID] | int
 """Where a page ended: among what has no leaf yet, or at a leaf."""
@@ -387,7 +386,7 @@ def log_keys() -> LogKeys:
 def files_of(entries: Collection[UUID]) -> tuple[dict[UUID, list[UUID]], dict[UUID, list[UUID]]]:
     """Return whose files entries speak of, and which of them were read in a window of one's own."""
     files, windows = defaultdict(list), defaultdict(list)
-    told = FileAccess.objects.filter(entry_id__in=among(entries)).order_by("compartment_id")
+    told = FileAccess.objects.filter(entry_id__in=entries).order_by("compartment_id")
     for entry, file, is_in_a_window in told.values_list(
         "entry_id", "compartment_id", "is_in_a_window"
     ):

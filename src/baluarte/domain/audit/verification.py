@@ -38,7 +38,6 @@ from baluarte.domain.audit.signing import Signer, signer
 from baluarte.domain.sealing.encryption import SealBroken
 from baluarte.domain.sealing.keys import KeyProblem
 from baluarte.domain.sealing.queries import unseal_fields
-from baluarte.domain.wall.bulk_select import among
 
 PER_LOOK = 2000
 # The sequencer comes each minute; what waits longer does not wait by chance.
@@ -133,10 +132,10 @@ class _Rows:
     def of(cls, keys: list[UUID], payloads: bool) -> "_Rows":
         """Read them; of payloads only where whoever looks may."""
         touched: dict[UUID, list[FileAccess]] = {key: [] for key in keys}
-        for one in FileAccess.objects.filter(entry_id__in=among(keys)):
+        for one in FileAccess.objects.filter(entry_id__in=keys):
             touched[one.entry_id].append(one)
-        entries = Entry.objects.filter(pk__in=among(keys))
-        kept = Payload.objects.filter(entry_id__in=among(keys)).select_related("record_key")
+        entries = Entry.objects.filter(pk__in=keys)
+        kept = Payload.objects.filter(entry_id__in=keys).select_related("record_key")
         return cls(
             {one.pk: one for one in entries},
             touched,

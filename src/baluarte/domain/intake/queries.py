@@ -37,7 +37,7 @@ from baluarte.domain.sealing.queries import (
     with_record_keys,
 )
 from baluarte.domain.territory.matching import Ambiguous, Candidate, Unknown
-from baluarte.domain.wall.bulk_select import among, read_rows
+from baluarte.domain.wall.bulk_select import read_rows
 
 PAGE = 50
 # The name of the mapping of what is written by hand.
@@ -311,7 +311,7 @@ def victims_of(
     """Return whom reports speak of, names included: one reading, logged with all it named."""
     if not reports:
         return {}
-    still = Report.objects.filter(pk__in=among(reports)).exclude(state=ReportState.ERASED)
+    still = Report.objects.filter(pk__in=reports).exclude(state=ReportState.ERASED)
     rows = read_rows(still.values_list("pk", "record_key", "raw", "source_list"))
     _log_reading([key for key, *_ in rows], "intake.read_victims", by=by, at=at)
     told_in = {key: source_list for key, *_, source_list in rows}
@@ -339,7 +339,7 @@ def reasons_of(delivery: Delivery) -> dict[Reason, int]:
 
 def _supplied_to(reports: Iterable[UUID]) -> dict[UUID, dict[int, dict[str, Any]]]:
     """Return who was supplied to reports whose reading is logged already, by number."""
-    kept = SuppliedVictim.objects.filter(report__in=among(list(reports)))
+    kept = SuppliedVictim.objects.filter(report__in=list(reports))
     still = kept.filter(record_key__destroyed_at__isnull=True)
     rows = list(with_record_keys(still, "record_key").order_by("supplied_at", "id"))
     found: dict[UUID, dict[int, dict[str, Any]]] = {}

@@ -1,29 +1,18 @@
 """Many rows as they come: for looks at hundreds of thousands. The wall holds as for any reading."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 import psycopg
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
 from psycopg.pq import Format
 
 INSTANT = "timestamptz"
 # Django reads each instant in Python, into its own zone; ours is UTC, and the driver reads that
 # ten times as fast.
 OF_THE_DRIVER = psycopg.adapters.get_loader(psycopg.adapters.types[INSTANT].oid, Format.TEXT)
-
-
-def among(keys: Iterable[UUID]) -> RawSQL | tuple[()]:
-    """Return thousands of keys to be looked for (`pk__in=`), as one value instead of thousands.
-
-    Of none nothing is asked, as Django does with any that are empty.
-    """
-    told = ",".join(map(str, keys))
-    return RawSQL("select unnest(%s::uuid[])", [f"{{{told}}}"]) if told else ()
 
 
 def count_each(asked: Sequence[QuerySet[Any, Any]], *, most: int) -> list[int]:

@@ -21,7 +21,6 @@ from baluarte.domain.registry.choices import EventState
 from baluarte.domain.registry.queries.filters import Filters
 from baluarte.domain.registry.queries.keyset_pages import walk
 from baluarte.domain.registry.queries.lists import Capped, count_up_to, held_of
-from baluarte.domain.wall.bulk_select import among
 
 DRAWN: Final = 5000
 Key = TypeVar("Key", bound=Hashable)
@@ -182,7 +181,7 @@ def spread_of(
     if known_at is None and are_summed(Unit.EVENTS, (by,), filters):
         return Summed(filters, at=timezone.now())
     found = walk(filters, after=None, limit=cap + 1, known_at=known_at)
-    held = held_of(among(key for _, key in found[:cap]), known_at=known_at)
+    held = held_of([key for _, key in found[:cap]], known_at=known_at)
     rows = held.values_list("first_date", "last_date", "municipality_id", "status")
     spots = [
         Spot(first, last, municipality, status == EventState.CONFIRMED)

@@ -33,7 +33,7 @@ from baluarte.domain.registry.actions.profiles_from_reports import (
 from baluarte.domain.registry.choices import Ended
 from baluarte.domain.registry.models import Act, Determination, Event, Link
 from baluarte.domain.registry.signals import events_established
-from baluarte.domain.wall.bulk_select import among, read_rows
+from baluarte.domain.wall.bulk_select import read_rows
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_as
 
@@ -155,7 +155,7 @@ def _pending(source_list: SourceList) -> list[UUID]:
 
 def _told(reports: Sequence[UUID]) -> list[ReportKey]:
     """Return the coded reports among these, the newest version of each; sealed fields unread."""
-    coded = Report.objects.filter(pk__in=among(reports), state=ReportState.CODED, is_newest=True)
+    coded = Report.objects.filter(pk__in=reports, state=ReportState.CODED, is_newest=True)
     found = coded.order_by("row", "pk").values_list("pk", "compartment", "supersedes")
     return [ReportKey(*row) for row in read_rows(found)]
 
@@ -168,7 +168,7 @@ def _enter(compartments: set[UUID]) -> None:
 
 
 def _newest_codings(reports: Iterable[UUID]) -> dict[UUID, ActsCoded]:
-    newest = Coding.objects.filter(report__in=among(reports), superseded_by__isnull=True)
+    newest = Coding.objects.filter(report__in=reports, superseded_by__isnull=True)
     found = newest.values_list(
         "pk", "report", "types", "perpetrators", "victims", "acts", "profiles"
     )
@@ -192,7 +192,7 @@ class _Links:
         self._ever: set[UUID] = set()
         self._live: dict[UUID, Link] = {}
         # What was taken back and is told again begins anew.
-        links = Link.objects.filter(report__in=among(keys)).exclude(ended_how=Ended.TAKEN_BACK)
+        links = Link.objects.filter(report__in=keys).exclude(ended_how=Ended.TAKEN_BACK)
         for link in links:
             self._ever.add(link.report_id)
             if link.ended_at is None:

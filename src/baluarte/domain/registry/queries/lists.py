@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Value
-from django.db.models.expressions import RawSQL
 
 from baluarte.domain.audit.gathering import note_facts
 from baluarte.domain.intake.models import SourceList
@@ -64,9 +63,7 @@ def events(
     return Event.objects.filter(pk__in=held.values("event"))
 
 
-def held_of(
-    events: Iterable[Any] | RawSQL, *, known_at: datetime | None
-) -> QuerySet[Determination]:
+def held_of(events: Iterable[Any], *, known_at: datetime | None) -> QuerySet[Determination]:
     """Return what was held of events, given by keys or by a query, or what is now."""
     if known_at is None:
         chosen = Event.objects.filter(pk__in=events)

@@ -12,6 +12,9 @@ MOST_KEPT: Final = 300
 # What is prepared is planned without looking at its parameters: by default five times more with.
 PLANNED_ONCE: Final = "set plan_cache_mode = force_generic_plan"
 
+# A longer list is planned for what it holds: of a parameter the server supposes ten values.
+FEW_VALUES: Final = 100
+
 # What groups by an expression must repeat it to the letter, which numbered parameters cannot. Of
 # the large tables the plan depends on what is looked for.
 _READ = re.compile(r"\s*\(*select\b", re.IGNORECASE)
@@ -27,6 +30,7 @@ def is_planned_once(sql: Any, params: Any) -> bool:
         and bool(params)
         and _READ.match(sql) is not None
         and _PLANNED_EACH_TIME.search(sql) is None
+        and not any(isinstance(one, list) and len(one) > FEW_VALUES for one in params)
     )
 
 
