@@ -169,7 +169,7 @@ def _beside(fresh: Collection[UUID] | None) -> Q | None:
         return None
     near = timedelta(days=DAYS_APART)
     asked = Q(current__first_date__isnull=True) | Q(current__last_date__isnull=True)
-    for first, last in _stretches(known):
+    for first, last in _stretches(known)[:MOST_STRETCHES]:
         asked |= Q(current__first_date__lte=last + near, current__last_date__gte=first - near)
     return asked
 

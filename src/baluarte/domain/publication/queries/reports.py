@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from baluarte.domain.accountability.models import RecommendationSet
 from baluarte.domain.publication.choices import PolicyRowKind, ReportStanding
@@ -203,11 +203,9 @@ def is_shown(of: PublishedReport) -> bool:
     """Say whether what a report says may be read: nothing taken back, and no table of it."""
     if of.withdrawn_at is not None:
         return False
-    gone = Q()
-    for one in of.tables:
-        number, _, revision = one.partition(".")
-        gone |= Q(number=int(number), revision=int(revision))
-    return not (gone and TableRelease.objects.filter(gone, withdrawn_at__isnull=False).exists())
+    numbers = [int(one.partition(".")[0]) for one in of.tables]
+    gone = TableRelease.objects.filter(number__in=numbers, withdrawn_at__isnull=False)
+    return {f"{one.number}.{one.revision}" for one in gone}.isdisjoint(of.tables)
 
 
 def reports_on_tables(names: Collection[str]) -> QuerySet[PublishedReport]:

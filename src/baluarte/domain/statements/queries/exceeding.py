@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from baluarte.domain.statements.choices import Answer
 from baluarte.domain.statements.consistency import headings_within, scope_of
 from baluarte.domain.statements.models import Statement
@@ -35,19 +33,22 @@ def exceeding(rows: Sequence[Statement]) -> list[Exceeding]:
     return list(found.values())
 
 
-def _others(rows: Iterable[Statement]) -> Iterable[Statement]:
-    """Yield what else is stated under headings that hold, or are held by, those of some rows."""
-    asked = Q()
+def _others(rows: Sequence[Statement]) -> Iterable[Statement]:
+    """Yield what else is stated under headings that hold, or are held by, those of some rows.
+
+    Some are of another institution or day than the row whose heading it is; `_exceeds` tells them.
+    """
+    wanted: set[str] = set()
     for one in rows:
-        wanted = {headings()[one.heading].at_most, *headings_within(one.heading)} - {""}
-        if wanted:
-            asked |= Q(
-                heading__in=wanted, institution=one.institution, first_date=one.first_date,
-                last_date=one.last_date,
-            )  # fmt: skip
-    if not asked:
-        return []
-    found = Statement.objects.filter(asked, withdrawal=None, answer=Answer.ANSWERED)
+        wanted |= {headings()[one.heading].at_most, *headings_within(one.heading)} - {""}
+    found = Statement.objects.filter(
+        heading__in=wanted,
+        institution__in={one.institution for one in rows},
+        first_date__in={one.first_date for one in rows},
+        last_date__in={one.last_date for one in rows},
+        withdrawal=None,
+        answer=Answer.ANSWERED,
+    )
     found = found.exclude(review__objection__gt="").filter(newer=None)
     return found.select_related("document")
 
