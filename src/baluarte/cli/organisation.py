@@ -25,7 +25,7 @@ from baluarte.domain.publication.actions import (
     revise_editions,
     withdraw_everything,
 )
-from baluarte.domain.registry.actions import erase_grounds, withdraw_event
+from baluarte.domain.registry.actions import erase_grounds, withdraw_events
 from baluarte.domain.registry.actions.layers import withdraw_layer
 from baluarte.domain.registry.choices import EventState
 from baluarte.domain.registry.models import Act, Event
@@ -173,10 +173,7 @@ def _erase(institution: Institution, by: UUID) -> Iterator[str]:
         standing = Event.objects.filter(compartment=compartment).exclude(
             status=EventState.WITHDRAWN
         )
-        count = 0
-        for event in standing:
-            withdraw_event(event=event, reason=GROUND, by=by, at=timezone.now())
-            count += 1
+        gone = withdraw_events(events=standing, reason=GROUND, by=by, at=timezone.now())
         persons = list(Person.objects.filter(compartment=compartment, erased_at__isnull=True))
         named = erase_persons(persons=persons, ground=GROUND, by=by, at=timezone.now())
         reports = list(Report.objects.filter(source_list=source_list, is_newest=True))
@@ -187,6 +184,6 @@ def _erase(institution: Institution, by: UUID) -> Iterator[str]:
         for layer in layers().filter(compartment=compartment):
             withdraw_layer(layer=layer, by=by, at=timezone.now())
         yield (
-            f"{source_list.slug}: {len(withdrawn)} publications and {count} events withdrawn, "
+            f"{source_list.slug}: {len(withdrawn)} publications and {len(gone)} events withdrawn, "
             f"{erased} reports and {named} names erased"
         )

@@ -6,6 +6,8 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 
 from baluarte.domain.access.models import Compartment
 from baluarte.domain.access.rules import NotAllowed, require_role
@@ -110,11 +112,9 @@ def erase_persons(*, persons: Collection[Person], ground: str, by: UUID, at: dat
     )
     _require_steward(found, by)
     destroy_keys(found, at=at)
-    for person in found:
-        person.name = person.outlet = None
-        person.name_index = None
-        person.erased_at = person.erased_at or at
-    Person.objects.bulk_update(found, ["name", "outlet", "name_index", "erased_at"])
+    Person.objects.filter(pk__in=[person.pk for person in found]).update(
+        name=None, outlet=None, name_index=None, erased_at=Coalesce("erased_at", Value(at))
+    )
     _record(
         "people.erase_persons",
         [person.pk for person in found],

@@ -115,8 +115,7 @@ def withdraw_reports(*, reports: Collection[Report], ground: str, by: UUID, at: 
     for report in found:
         if report.state == ReportState.ERASED:
             raise ReportClosed(str(report.pk))
-        report.state = ReportState.WITHDRAWN
-    Report.objects.bulk_update(found, ["state"])
+    _set_state(found, ReportState.WITHDRAWN)
     _record("intake.withdraw_reports", found, {"ground": ground}, by=by, at=at)
     told = _with_older_versions(found)
     _tell_above(told, ground, is_erased=False, by=by, at=at)
@@ -135,9 +134,7 @@ def erase_reports(*, reports: Collection[Report], ground: str, by: UUID, at: dat
     destroy_keys(found, at=at)
     destroy_keys(ArchivedCopy.objects.filter(report__in=found), at=at)
     destroy_victims(found, at=at)
-    for report in found:
-        report.state = ReportState.ERASED
-    Report.objects.bulk_update(found, ["state"])
+    _set_state(found, ReportState.ERASED)
     _record("intake.erase_reports", found, {"ground": ground}, by=by, at=at)
     _tell_above(found, ground, is_erased=True, by=by, at=at)
     return len(found)
@@ -223,6 +220,12 @@ def _of_stewards(reports: Collection[Report], by: UUID) -> list[Report]:
     for of in lists:
         require_role(by, "data_steward", institution=of.steward)
     return rows
+
+
+def _set_state(reports: list[Report], state: ReportState) -> None:
+    Report.objects.filter(pk__in=[report.pk for report in reports]).update(state=state)
+    for report in reports:
+        report.state = state
 
 
 def _with_older_versions(reports: list[Report]) -> list[Report]:

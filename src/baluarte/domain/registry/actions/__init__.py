@@ -25,6 +25,7 @@ from baluarte.domain.registry.actions.determinations import (
     standing_of,
     verify_event,
     withdraw_event,
+    withdraw_events,
 )
 from baluarte.domain.registry.actions.establishment import (
     Established,
@@ -129,5 +130,6 @@ __all__ = [
     "unlink_report",
     "verify_event",
     "withdraw_event",
+    "withdraw_events",
     "withhold_victim_name",
 ]

@@ -116,6 +116,23 @@ def withdraw_event(*, event: Event, reason: str, by: UUID, at: datetime) -> Dete
     return fresh
 
 
+@transaction.atomic
+def withdraw_events(*, events: QuerySet[Event], reason: str, by: UUID, at: datetime) -> list[UUID]:
+    """Withdraw many events at once, on one ground; see `withdraw_event`. Return which."""
+    gone = withdraw_several(events, reason=reason, by=by, at=at)
+    if gone:
+        record(
+            act="registry.withdraw_event",
+            object_type="event",
+            objects=gone,
+            payload={"changed": ["status"], "ground": reason.strip()},
+            by=by,
+            at=at,
+        )
+        _tell_above(gone, reason, by=by, at=at)
+    return gone
+
+
 def withdraw_several(
     events: QuerySet[Event],
     *,

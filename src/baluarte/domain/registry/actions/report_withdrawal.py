@@ -56,7 +56,10 @@ def follow_reports(
         lock_list(compartment)
     links = list(found)
     ended = _end([link for link in links if link.ended_at is None], by=by, at=at)
-    touched = {link.event_id for link in links}
+    gone_of: dict[UUID, list[UUID]] = defaultdict(list)
+    for link in links:
+        gone_of[link.event_id].append(link.report_id)
+    touched = set(gone_of)
     tellers = _tellers(touched)
     alone = touched - tellers.keys()
     if is_erased:
@@ -65,7 +68,7 @@ def follow_reports(
     revised = [
         key
         for key in sorted(touched & tellers.keys())
-        if _hold_as_others_tell(key, tellers[key], reports, by=by, at=at)
+        if _hold_as_others_tell(key, tellers[key], gone_of[key], by=by, at=at)
     ]
     fallen = withdraw_several(
         Event.objects.filter(pk__in=alone & ended, status__in=STANDING),
