@@ -31,6 +31,7 @@ from baluarte.domain.registry.actions import (
     standing_of,
     verify_event,
     withdraw_event,
+    withdraw_events,
 )
 from baluarte.domain.registry.choices import EventState
 from baluarte.domain.registry.models import Determination, Event
@@ -274,6 +275,33 @@ def test_what_is_withdrawn_keeps_its_history(side, made):
             2,
             "2025-05-03",
         )
+
+
+def test_many_are_withdrawn_as_one_is_in_a_few_statements(
+    side, made, django_assert_max_num_queries
+):
+    several = [made, *(make_event(side) for _ in range(30))]
+    with acting_as(side.steward.pk):
+        asked = Event.objects.exclude(pk=several[-1].pk)
+        # As many for two as for thirty.
+        with django_assert_max_num_queries(20):
+            gone = withdraw_events(events=asked, reason="we leave", by=side.steward.pk, at=LATER)
+        held = Event.objects.filter(status="RTR", current__ground__isnull=False)
+        assert set(gone) == {one.pk for one in several[:-1]} == {one.pk for one in held}
+        assert text_of(held.get(pk=made.pk).current.ground) == "we leave"
+        [entry] = Entry.objects.filter(act="registry.withdraw_event")
+        assert set(entry.objects_named) == {str(key) for key in gone}
+        assert withdraw_events(events=asked.none(), reason="x", by=side.steward.pk, at=LATER) == []
+
+
+def test_many_are_withdrawn_only_by_who_may_withdraw_one(side, as_operator, made):
+    curator = make_curator(as_operator)
+    share_coded(side)
+    with acting_as(curator.pk):
+        assert Event.objects.filter(pk=made.pk).exists()
+        gone = withdraw_events(events=Event.objects.all(), reason="x", by=curator.pk, at=LATER)
+    with acting_as(side.steward.pk):
+        assert (gone, Event.objects.get(pk=made.pk).status) == ([], "REP")
 
 
 def test_acts_come_and_go_and_stay_in_the_history(side, made):
