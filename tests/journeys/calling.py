@@ -39,6 +39,13 @@ def take_the_call(page: Page, at: str, perpetrator: str, how: str = REACH_HER) -
     return matter
 
 
+def say_the_lines(page: Page):
+    """Fill what a task always says, each line as she was shown it; invented."""
+    for kind in ("asked", "place", "contact", "sender"):
+        page.locator(f"textarea[name={kind}]").fill(f"Línea inventada: {kind}")
+        page.locator(f"input[name={kind}_seen]").check()
+
+
 def is_sent(page: Page, matter: str, id_: str, whom: str) -> bool:
     """Send a step; say whether it went, or her consent does not reach so far."""
     page.goto(matter)
@@ -46,6 +53,7 @@ def is_sent(page: Page, matter: str, id_: str, whom: str) -> bool:
     page.get_by_label(whom).check()
     if whom == POLICE:
         page.get_by_label("La persona dijo que sí a este destinatario, por su nombre").check()
+    say_the_lines(page)
     page.get_by_role("button", name="Encargarlo").last.click()
     page.wait_for_load_state()
     seen(page)

@@ -6,7 +6,14 @@ Everybody and everything here is invented.
 import re
 
 from playwright.sync_api import FloatRect, Locator, Page, ViewportSize, expect
-from tests.journeys.calling import HER_NAME, HER_WORDS, REACH_HER, STATE, step
+from tests.journeys.calling import (
+    HER_NAME,
+    HER_WORDS,
+    REACH_HER,
+    STATE,
+    say_the_lines,
+    step,
+)
 from tests.journeys.studying import follow, in_days, seen
 
 STATE_POLICE = "Seguridad Pública de la entidad: Veracruz"
@@ -131,6 +138,7 @@ def refer_the_study(page: Page, matter: str):
     page.goto(matter)
     follow(page.locator("a[href*='OR-2/encargar']").first)
     page.get_by_label(RISK_UNIT).first.check()
+    say_the_lines(page)
     seen(page)
     page.get_by_role("button", name="Encargarlo").last.click()
     page.wait_for_url(f"{matter}encargos/")

@@ -4,11 +4,13 @@ from uuid import UUID
 
 from django.db.models.functions import Now
 
-from baluarte.domain.access.models import Grant
+from baluarte.domain.access.models import Grant, Institution
 from baluarte.domain.access.rules import NotAllowed, holds_role
 from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.procedure.rules import require_contributor
 from baluarte.domain.wall.choices import Level
+from baluarte.norms.bodies import COUNCIL
+from baluarte.norms.catalogues import term
 
 
 def require_team(case: Case) -> None:
@@ -76,3 +78,8 @@ def require_window_opener(case: Case, *, by: UUID) -> None:
     require_team(case)
     if not may_open_window(case, by=by):
         raise NotAllowed("cases.window.only_who_opened_the_case")
+
+
+def may_keep_cases(institution: Institution) -> bool:
+    """Say whether an institution keeps cases of its own: the Council only advises on others'."""
+    return bool(institution.code != term("bodies", COUNCIL).facts["institution"])

@@ -22,6 +22,7 @@ from baluarte.domain.procedure.models import (
 )
 from baluarte.domain.procedure.queries import (
     documents_about,
+    left_of,
     protocol_of,
     remarks_about,
     state_of,
@@ -37,6 +38,7 @@ TAGS = {
     AssignmentState.SENT: "plain",
     AssignmentState.ACKNOWLEDGED: "plain",
     AssignmentState.ACCEPTED: "held",
+    AssignmentState.REPORTED: "urgent",
     AssignmentState.DONE: "held",
 }
 
@@ -145,6 +147,7 @@ def with_levels_above(
 def _answer(one: Answer, reasons: Sequence[Remark]) -> dict[str, Any]:
     return {
         "at": one.answered_at,
+        "happened_at": one.happened_at,
         "by": str(one.by),
         "says": AnswerKind(one.kind).label,
         "is_acceptance": one.kind == AnswerKind.ACCEPTED,
@@ -195,9 +198,7 @@ def _state(row: Assignment, owed: Obligation | None, *, at: datetime) -> State:
 
 
 def _left(owed: Obligation | None, *, at: datetime) -> timedelta | None:
-    if owed is None or not owed.is_unfinished or owed.due_at is None or owed.late_after is None:
-        return None
-    return (owed.due_at if at <= owed.due_at else owed.late_after) - at
+    return left_of(owed, at=at) if owed is not None and owed.is_unfinished else None
 
 
 def _elapsed(owed: Obligation | None, *, at: datetime) -> float | None:

@@ -38,7 +38,8 @@ def protection_of(party: Party, read: Read, *, by: UUID, at: datetime) -> dict[s
     levels = [one for one in levels_standing(case) if one.study.party_id == party.pk]
     scenarios = scenarios_in([one.study for one in levels])
     fits = [fit for one in measures for fit in one.adequacy if fit.party_id == party.pk]
-    opened = (*positions, *levels, *scenarios, *fits, *failures)
+    arrivals = [said for one in measures for said in one.arrivals if said.party_id == party.pk]
+    opened = (*positions, *levels, *scenarios, *fits, *arrivals, *failures)
     texts = read_texts([one.pk for one in opened], by=by, at=at)
 
     def words_of(one: Any) -> str:
@@ -65,6 +66,15 @@ def protection_of(party: Party, read: Read, *, by: UUID, at: datetime) -> dict[s
                 "words": words_of(one),
             }
             for one in fits
+        ],
+        "arrivals": [
+            {
+                "what": _measure_name(one.measure),
+                "her_word": str(one.get_her_word_display()),
+                "when": read(one.said_at),
+                "words": words_of(one),
+            }
+            for one in arrivals
         ],
         "failures": [
             {

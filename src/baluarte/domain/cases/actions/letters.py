@@ -6,7 +6,7 @@ the transaction that sends.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -36,7 +36,7 @@ from baluarte.domain.procedure.actions.assignment_state import in_turn
 from baluarte.domain.procedure.actions.documents import keep_document
 from baluarte.domain.procedure.choices import Gate, NoticeKind
 from baluarte.domain.procedure.documents import DocumentGiven
-from baluarte.domain.procedure.models import Clearance
+from baluarte.domain.procedure.models import Clearance, Door
 from baluarte.domain.procedure.queries import zone_of_matter
 from baluarte.domain.procedure.rules import begins_when_asked
 from baluarte.domain.sealing.actions import new_record_keys, seal
@@ -45,6 +45,10 @@ from baluarte.norms.agenda.wording import day, instant
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.letters import HER_YES, LetterRefused, LetterText, compose, letter_texts
 
+_HOURS = {
+    "es": "mientras hay guardia; si no, {closed} ({answers})",
+    "en": "while somebody is on duty; otherwise {closed} ({answers})",
+}
 _HEAD = {"es": "Titular o persona de guardia de {}", "en": "Head or person on duty of {}"}
 
 
@@ -92,7 +96,7 @@ def draft_letter(*, case: Case, draft: Draft, by: UUID, at: datetime) -> Letter:
         danger_declared_at=draft.danger_declared_at,
         drafted_at=at,
         drafted_by_id=by,
-        answer_by=at + timedelta(days=text.answer_within_days),
+        answer_by=at + text.answer_within(is_danger=draft.danger_declared_at is not None),
     )
     told = compose(
         text, _facts(letter, draft, text, by=by, at=at), layer=layer, language=draft.language
@@ -253,7 +257,7 @@ def _facts(
     tells_name = "person" in text.may_tell(letter.layer)
     keeper = case.compartment.institution
     return {
-        "date": day(local_day(at, zone), letter.language),
+        "date": instant(at, zone, letter.language),
         "recipient": str(letter.institution),
         "addressee": letter.addressed_to,
         "sender": str(keeper),
@@ -267,8 +271,21 @@ def _facts(
         "danger": instant(declared, zone, letter.language) if declared else "",
         "facts": draft.facts.strip(),
         "asks": draft.asks.strip(),
-        "answer_by": day(local_day(letter.answer_by, zone), letter.language),
+        "answer_by": instant(letter.answer_by, zone, letter.language)
+        if declared
+        else day(local_day(letter.answer_by, zone), letter.language),
+        **_telephone(keeper, letter.language),
     }
+
+
+def _telephone(keeper: Institution | None, language: str) -> dict[str, str]:
+    """Return where whoever writes answers: its own public telephone, by day and by night."""
+    door = Door.objects.filter(institution=keeper, withdrawn_at=None).first()
+    if door is None:
+        return {}
+    hours = _HOURS.get(language, _HOURS["es"])
+    said = hours.format(closed=door.closed_telephone, answers=door.closed_answers)
+    return {"telephone": door.telephone, "hours": said}
 
 
 def _addressed_to(draft: Draft) -> str:

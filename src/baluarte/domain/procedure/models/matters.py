@@ -13,6 +13,7 @@ from baluarte.domain.procedure.choices import (
     Perpetrator,
     ShownHow,
     Subject,
+    WordOnRecord,
 )
 from baluarte.domain.procedure.models.texts import ProtocolText
 from baluarte.domain.sealing.models import Sealed, SealedField
@@ -35,7 +36,8 @@ CONTRIBUTE = in_compartments(Level.CONTRIBUTE)
 OF_MY_INSTITUTION = "institution_id = any (array(select bal.institutions()))"
 # Where only persons cleared by name are told, their colleagues are not.
 MINE_OR_OURS = f"({OF_MY_INSTITUTION} or responsible_id = bal.account())"
-# A step that was sent to one's institution, or to oneself, and is still to do.
+# A step that was sent to one's institution, or to oneself, and is still to do; not one that is
+# owed to a person, which nobody ends who owes it.
 ASSIGNED_TO_US = (
     "exists (select 1 from procedure_assignment mine"
     " where mine.proceeding_id = {table}.proceeding_id"
@@ -43,6 +45,7 @@ ASSIGNED_TO_US = (
     " and (({table}.supersedes_id is null and mine.resumes_id is null)"
     " or {table}.supersedes_id = mine.resumes_id)"
     " and mine.step = {table}.step and mine.run = {table}.run and mine.ended_at is null"
+    " and not mine.needs_her_word"
     " and (mine.account_id = bal.account() or (not mine.is_personal"
     " and mine.institution_id = any (array(select bal.institutions())))))"
 )
@@ -197,6 +200,8 @@ class Occurrence(Compartmented):
     # The action of a room above by which the step was done.
     act = models.CharField(max_length=80, blank=True)
     evidence_sha256 = models.CharField(max_length=64, blank=True)
+    # Of a step owed to a person: without it whoever owes it only says that it was done.
+    her_word = models.CharField(max_length=8, choices=WordOnRecord, blank=True, db_default="")
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["matter", "recorded_at"])]

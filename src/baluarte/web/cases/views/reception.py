@@ -17,6 +17,7 @@ from baluarte.domain.cases.actions import Call, Received
 from baluarte.domain.cases.choices import Channel, Part
 from baluarte.domain.cases.models import Case
 from baluarte.domain.cases.queries import case_of_matter
+from baluarte.domain.cases.rules import may_keep_cases
 from baluarte.domain.people.actions import NewPerson
 from baluarte.domain.people.choices import PersonKind
 from baluarte.domain.procedure.actions import TakenAlready, end_message, take_message
@@ -87,7 +88,7 @@ def set_aside_from_door(request: HttpRequest, message_id: UUID) -> HttpResponse:
 
 def _form(request: HttpRequest, at: datetime, came: CameIn | None) -> ReceptionForm:
     by = acting_account()
-    institutions = institutions_of(by, at)
+    institutions = [one for one in institutions_of(by, at) if may_keep_cases(one)]
     if not institutions:
         raise Http404
     given: dict[str, Any] = {

@@ -8,10 +8,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.procedure.actions.remarks import LONGEST
+from baluarte.domain.procedure.choices import WordOnRecord
+from baluarte.domain.procedure.confined_documents import require_readable
+from baluarte.domain.procedure.documents import DocumentRefused
 from baluarte.domain.procedure.models import Occurrence
 from baluarte.norms.protocols import Step, events
-from baluarte.norms.protocols.form import Choice
-from baluarte.web.procedure.forms.documents import WithDocument
+from baluarte.norms.protocols.form import Choice, Proof
+from baluarte.web.procedure.forms.documents import REFUSED, WithDocument
 from baluarte.web.procedure.forms.moment import THEN, UNKNOWN, MomentField
 from baluarte.web.procedure.presenters import protocol_page
 
@@ -92,10 +95,33 @@ class StepForm(WithDocument):
     run = forms.CharField(widget=forms.HiddenInput, required=False)
     outcome = forms.MultipleChoiceField(label=_("How it ended"))
     when = MomentField()
+    # Of what is owed to a person: with her word, or why it could not be had where that is enough.
+    arrived = forms.BooleanField(
+        label=_("The person says that it arrived"),
+        error_messages={
+            "required": _("Until the person says that it arrived, it is not done: ask first.")
+        },
+    )
+    her_word = forms.ChoiceField(
+        label=_("The word of the person"),
+        choices=[(one.value, one.label) for one in (WordOnRecord.SAID, WordOnRecord.NOT_HAD)],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("Why it could not be had"), required=False, max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": LONGEST}),
+        help_text=_("In a sentence or two. Do not write names."),
+    )  # fmt: skip
 
-    def __init__(self, *args: Any, step: Step, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, step: Step, is_told_of_it: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.step = step
+        asks = step.shown_by if not is_told_of_it else Proof.DOCUMENT
+        if asks != Proof.ARRIVAL:
+            del self.fields["arrived"]
+        if asks != Proof.WORD:
+            del self.fields["her_word"], self.fields["reason"]
+        self.fields["document"].required = is_told_of_it or step.needs_her_word
         if step.choose == Choice.ALL or len(step.emits) < 2:  # noqa: PLR2004 (nothing to choose)
             del self.fields["outcome"]
             return
@@ -120,7 +146,26 @@ class StepForm(WithDocument):
             return list(self.step.emits)
         return [chosen] if isinstance(chosen, str) else list(chosen)
 
-    field_order = ("run", "outcome", "when", "document")
+    def clean(self) -> dict[str, Any]:
+        """Open what is to show a step owed to a person: it must be a document that can be read."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        document = given.get("document")
+        if document is not None and self.step.needs_her_word:
+            try:
+                require_readable(document)
+            except DocumentRefused as refused:
+                self.add_error("document", REFUSED[refused.code])
+        return given
+
+    @property
+    def word_on_record(self) -> WordOnRecord | None:
+        """Return what is on record of her word, where it is asked."""
+        if "arrived" in self.fields:
+            return WordOnRecord.ARRIVED
+        given = self.cleaned_data.get("her_word")
+        return WordOnRecord(given) if given else None
+
+    field_order = ("run", "outcome", "when", "document", "arrived", "her_word", "reason")
 
 
 class OpeningForm(forms.Form):

@@ -26,6 +26,8 @@ HINTS = {
     TaskLineKind.SENDER: _("Where whoever does it finds you."),
 }
 TOWN = "municipality"
+ALWAYS_SAID = (TaskLineKind.ASKED, TaskLineKind.SENDER)
+SAID_OF_HERS = (TaskLineKind.PLACE, TaskLineKind.CONTACT)
 
 
 class ReasonForm(forms.Form):
@@ -63,14 +65,19 @@ class PerpetratorForm(forms.Form):
 
 
 class TaskForm(forms.Form):
-    """What a task says beyond step and clock: each line goes only if the person saw it."""
+    """What a task says beyond step and clock: each line goes only if the person saw it.
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    What is asked and where its sender answers are never left out; of what is owed to a person,
+    where and how she is reached neither.
+    """
+
+    def __init__(self, *args: Any, is_owed_to_her: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        required = (*ALWAYS_SAID, *(SAID_OF_HERS if is_owed_to_her else ()))
         for kind in TaskLineKind:
             self.fields[kind.value] = forms.CharField(
-                label=kind.label, required=False, max_length=LONGEST, help_text=HINTS[kind],
-                widget=forms.Textarea(attrs={"rows": 2}),
+                label=kind.label, required=kind in required, max_length=LONGEST,
+                help_text=HINTS[kind], widget=forms.Textarea(attrs={"rows": 2}),
             )  # fmt: skip
             self.fields[f"{kind.value}_seen"] = forms.BooleanField(
                 label=_("The person saw this line and says yes to it"), required=False
@@ -94,7 +101,7 @@ class TaskForm(forms.Form):
         return [
             Shown(kind, given[kind.value], at if given[f"{kind.value}_seen"] else None)
             for kind in TaskLineKind
-            if given[kind.value].strip()
+            if given.get(kind.value, "").strip()
         ]
 
 

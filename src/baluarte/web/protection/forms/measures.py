@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from baluarte.domain.procedure.choices import HerWord
 from baluarte.domain.protection.choices import Cause, Fit
 from baluarte.norms.catalogues import terms
 from baluarte.web.procedure.forms.documents import WithDocument
@@ -84,6 +85,20 @@ class FitForm(OfSomebody):
         super().__init__(*args, **kwargs)
         if self.is_own:
             self.fields["fit"].label = _("Does it fit your life and your risk?")
+            self.fields["words"].label = _("In your words")
+
+
+class ArrivalForm(OfSomebody):
+    """Whether a measure arrived, as the person says."""
+
+    her_word = forms.ChoiceField(
+        label=_("Did it arrive?"), choices=HerWord.choices, widget=forms.RadioSelect
+    )
+    words = words_field(label=_("In her words"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_own:
             self.fields["words"].label = _("In your words")
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from baluarte.domain.protection.choices import Words
 from baluarte.domain.protection.models import (
     Adequacy,
+    Arrival,
     ItemRating,
     LevelStatement,
     Measure,
@@ -51,6 +52,7 @@ class MeasureSaid:
     left: timedelta | None
     answers: str
     fits: tuple[dict[str, Any], ...]
+    arrivals: tuple[dict[str, Any], ...]
 
     @property
     def measure(self) -> Measure:
@@ -106,6 +108,7 @@ def measure(now: MeasureNow, *, parties: Parties, texts: Texts, on: date) -> Mea
         left=due - on if due and now.is_owed else None,
         answers=numbers(now.measure.answers),
         fits=tuple(_fit(one, parties=parties, texts=texts) for one in now.adequacy),
+        arrivals=tuple(_arrival(one, parties=parties, texts=texts) for one in now.arrivals),
     )
 
 
@@ -204,6 +207,16 @@ def _fit(one: Adequacy, *, parties: Parties, texts: Texts) -> dict[str, Any]:
         "says": str(one.get_fit_display()),
         "at": one.said_at,
         "words": texts.get(one.pk, {}).get(Words.FIT, ""),
+    }
+
+
+def _arrival(one: Arrival, *, parties: Parties, texts: Texts) -> dict[str, Any]:
+    return {
+        "who": parties.get(one.party_id, ""),
+        "says": str(one.get_her_word_display()),
+        "how": str(one.get_how_display()),
+        "at": one.said_at,
+        "words": texts.get(one.pk, {}).get(Words.ARRIVAL, ""),
     }
 
 
