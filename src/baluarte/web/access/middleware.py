@@ -33,6 +33,7 @@ from baluarte.web.access.reading import record_reading
 from baluarte.web.access.reauthentication import WRITTEN, ask, restore_written, take_factor
 from baluarte.web.access.session_store import METHODS
 from baluarte.web.layout.error_pages import not_found
+from baluarte.web.layout.forms.edit_conflicts import take_turn_on_address
 
 # Reached before anybody is known; everything else needs an account and a second factor.
 BEFORE_ENTERING = {
@@ -97,6 +98,8 @@ class ContextMiddleware:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), reverse(settings.LOGIN_URL))
         asked = _asked_for(request, name) or take_factor(request)
+        if asked is None:
+            take_turn_on_address(request)
         if asked is None and WRITTEN in request.session:
             request.written = restore_written(request)  # type: ignore[attr-defined]
         return asked

@@ -73,6 +73,8 @@ class MonthField(forms.RegexField):
 class RunForm(forms.Form):
     """A method, what it is asked of, and how it is told to answer."""
 
+    edits_nothing = "asks for a run of its own: what ran stays"
+
     institution = forms.ChoiceField(label=_("On behalf of"))
     method = forms.ChoiceField(
         label=_("What you want to know"), choices=METHODS, widget=forms.RadioSelect

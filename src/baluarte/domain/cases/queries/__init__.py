@@ -45,6 +45,7 @@ from baluarte.domain.cases.queries.letters import (
     unroutable,
 )
 from baluarte.domain.cases.queries.notebook import (
+    contact_beside,
     contact_of,
     contacts_of,
     notebook_of,
@@ -83,6 +84,7 @@ __all__ = [
     "consenting",
     "consenting_among",
     "consents_of",
+    "contact_beside",
     "contact_of",
     "contacts_of",
     "covered_among",

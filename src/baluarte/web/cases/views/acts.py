@@ -16,7 +16,7 @@ from baluarte.domain.cases.queries.letters import STATE_KINDS
 from baluarte.domain.cases.rules import may_open_window
 from baluarte.domain.procedure.queries import proceedings_of
 from baluarte.domain.wall.context import acting_account
-from baluarte.web.cases import lookup
+from baluarte.web.cases import lookup, versions
 from baluarte.web.cases.forms.acts import (
     CivilOnlyForm,
     ContactForm,
@@ -69,7 +69,7 @@ def say_how_to_reach(request: HttpRequest, reference: str, party_id: UUID) -> Ht
     case = lookup.open_to_change(reference)
     number, party = lookup.party_in(case, party_id)
     page = _page_of(
-        request, case, ContactForm(request.POST or None), "contact",
+        request, case, ContactForm(request.POST or None, **versions.contact(party)), "contact",
         title=_("How to reach them safely"),
         lead=_("What you write replaces what was said before; that stays readable in the record."),
         button=_("Keep it"),
@@ -108,7 +108,7 @@ def write_note(request: HttpRequest, reference: str) -> HttpResponse:
     """Write a call, a visit, a promise or a next contact."""
     case = lookup.open_to_change(reference)
     page = _page_of(
-        request, case, NoteForm(request.POST or None), "notebook",
+        request, case, NoteForm(request.POST or None, **versions.notebook(case)), "notebook",
         title=_("Write a note"),
         lead=_("It helps to keep one's word, and is never evidence against whom it is about."),
         button=_("Write it"),
@@ -170,8 +170,9 @@ def keep_to_civil_society(request: HttpRequest, reference: str) -> HttpResponse:
         raise Http404
     given = {"is_only": "yes" if case.is_civil_only else "no"}
     told = [one for one in told_of(case) if one.institution.kind in STATE_KINDS]
+    edited = versions.civil_only(case)
     page = _page_of(
-        request, case, CivilOnlyForm(request.POST or None, initial=given), "about",
+        request, case, CivilOnlyForm(request.POST or None, initial=given, **edited), "about",
         title=_("For civil society only, or not"),
         lead=_(
             "Hers to say, any day. It holds for what comes from now on; what was sent before is "

@@ -22,7 +22,7 @@ from baluarte.domain.sealing.references import written
 from baluarte.domain.skills.queries.competences import without_refresher
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
-from baluarte.web.cases import lookup
+from baluarte.web.cases import lookup, versions
 from baluarte.web.cases.forms.team import JoinForm, ResponsibleForm
 from baluarte.web.cases.presenters import team as presenter
 from baluarte.web.cases.presenters.confirmations import of_case
@@ -116,7 +116,8 @@ def make_responsible(request: HttpRequest, reference: str) -> HttpResponse:
         raise Http404
     is_hers = case.responsible_id == by
     offered = _who_may_answer(case, may_change=_may_change(case, by=by))
-    form = ResponsibleForm(request.POST or None, offered=offered, is_hers=is_hers)
+    edited = versions.responsible(case)
+    form = ResponsibleForm(request.POST or None, offered=offered, is_hers=is_hers, **edited)
     page = _page_of(
         request, case, form,
         title=_("Who answers for the case"),

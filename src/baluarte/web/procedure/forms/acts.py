@@ -35,6 +35,8 @@ def reason_field() -> forms.CharField:
 class OccurrenceForm(forms.Form):
     """What happened, when, and the date it names where it names one."""
 
+    edits_nothing = "carries `seen`: what was told since is not told again unseen"
+
     # When the form was drawn: what was told since is not told again unseen.
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     event = forms.ChoiceField(label=_("What happened"))
@@ -78,6 +80,8 @@ class OccurrenceForm(forms.Form):
 class StartForm(forms.Form):
     """Which protocol begins, with what that is on record, for which jurisdiction."""
 
+    edits_nothing = "begins a procedure: one that runs is not begun again"
+
     beginning = forms.ChoiceField(label=_("Which procedure begins"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, offered: Choices, **kwargs: Any) -> None:
@@ -90,6 +94,8 @@ class StartForm(forms.Form):
 
 class StepForm(WithDocument):
     """How a step ended, when, and the document that shows it."""
+
+    edits_nothing = "adds an act of the run that its address names: none is written over"
 
     # Which opening of the step was read: a form sent twice does not end the next one.
     run = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -171,12 +177,16 @@ class StepForm(WithDocument):
 class OpeningForm(forms.Form):
     """Why the clock of a step is extended, or the step not needed."""
 
+    edits_nothing = "adds an act of the run that its address names: none is written over"
+
     run = forms.CharField(widget=forms.HiddenInput, required=False)
     reason = reason_field()
 
 
 class ExcuseForm(OpeningForm):
     """Why a step is not needed; on a ground of the law where it lists them."""
+
+    edits_nothing = "adds an act of the run that its address names: none is written over"
 
     ground = forms.ChoiceField(label=_("Ground of the law"), widget=forms.RadioSelect)
     field_order = ("run", "ground", "reason")
@@ -207,6 +217,8 @@ class ResumeForm(forms.Form):
 
 class CorrectionForm(forms.Form):
     """When something really was, or that it did not happen, and how one knows."""
+
+    edits_nothing = "corrected once: the page of the second shows who did, and how"
 
     what = forms.ChoiceField(
         label=_("What is wrong"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from baluarte.domain.procedure.actions import Shown
 from baluarte.domain.procedure.actions.remarks import LONGEST
 from baluarte.domain.procedure.choices import Exclusion, Perpetrator, TaskLineKind
+from baluarte.web.layout.forms.edit_conflicts import EditForm
 from baluarte.web.procedure.forms.acts import reason_field
 from baluarte.web.procedure.forms.documents import DocumentField, WithDocument
 from baluarte.web.procedure.forms.matters import PERPETRATORS
@@ -53,7 +54,7 @@ class LeaveOutForm(forms.Form):
         who.choices = [("", _("Choose whom to leave out")), *offered]
 
 
-class PerpetratorForm(forms.Form):
+class PerpetratorForm(EditForm):
     """What is known of who did it."""
 
     perpetrator = forms.ChoiceField(
@@ -107,6 +108,8 @@ class TaskForm(forms.Form):
 
 class SendForm(TaskForm):
     """To whom a step goes; a municipality, and a mechanism nobody is cleared at, with her yes."""
+
+    edits_nothing = "sends a step once: the second is told to hand it over instead"
 
     institution = forms.ChoiceField(label=_("Who does it"), widget=forms.RadioSelect)
     account = forms.ChoiceField(
@@ -167,6 +170,8 @@ class EvidenceForm(WithDocument):
 class TurnForm(forms.Form):
     """Somebody is on duty: from, until, at which telephone, and who is called instead."""
 
+    edits_nothing = "adds a turn: begins with the hour that comes next"
+
     account = forms.ChoiceField(label=_("Who is on duty"))
     telephone = forms.CharField(
         label=_("Telephone"),
@@ -207,6 +212,8 @@ class TurnForm(forms.Form):
 
 class ClearanceForm(forms.Form):
     """Who of which institution is trusted with which place, until when, and why."""
+
+    edits_nothing = "proposes a clearance: a second person confirms it"
 
     institution = forms.ChoiceField(label=_("Institution"))
     username = forms.CharField(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from baluarte.domain.procedure.choices import HerWord
 from baluarte.domain.protection.choices import Cause, Fit
 from baluarte.norms.catalogues import terms
+from baluarte.web.layout.forms.edit_conflicts import EditForm
 from baluarte.web.procedure.forms.documents import WithDocument
 from baluarte.web.protection.forms.fields import (
     Choices,
@@ -25,7 +26,7 @@ from baluarte.web.registry.presenters.labels import label_of
 WITHDRAWN = "RET"
 
 
-class MeasureForm(forms.Form):
+class MeasureForm(EditForm):
     """A measure of the catalogue, for which scenarios, by whom and until when."""
 
     code = forms.ChoiceField(label=_("Measure"))
@@ -52,7 +53,7 @@ class MeasureForm(forms.Form):
             del self.fields["answers"]
 
 
-class ProgressForm(WithDocument):
+class ProgressForm(WithDocument, EditForm):
     """How far a measure has come, on which day, whether somebody saw it, and what shows it."""
 
     status = forms.ChoiceField(label=_("How far it has come"), widget=forms.RadioSelect)
@@ -71,7 +72,7 @@ class ProgressForm(WithDocument):
         offer(self, "status", [(code, label_of("measure_statuses", code)) for code in known])
 
 
-class FitForm(OfSomebody):
+class FitForm(OfSomebody, EditForm):
     """Whether a measure fits, as she says."""
 
     fit = forms.ChoiceField(

@@ -24,6 +24,7 @@ from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.layout.confirmation import Confirmation
 from baluarte.web.layout.uploads import sent_with_files
+from baluarte.web.protection import versions
 from baluarte.web.protection.forms.fields import OfSomebody
 from baluarte.web.protection.forms.measures import (
     ArrivalForm,
@@ -79,7 +80,9 @@ def progress(request: HttpRequest, measure_id: UUID) -> HttpResponse:
     """Say how far a measure has come."""
     now = _changing(measure_id)
     form = ProgressForm(
-        **sent_with_files(request), initial={"happened_on": local_day(timezone.now())}
+        **sent_with_files(request),
+        **versions.progress(now.measure),
+        initial={"happened_on": local_day(timezone.now())},
     )
 
     def act(given: dict[str, Any]) -> None:
@@ -100,7 +103,7 @@ def progress(request: HttpRequest, measure_id: UUID) -> HttpResponse:
 def fit(request: HttpRequest, measure_id: UUID) -> HttpResponse:
     """Record whether a measure fits, as she says."""
     now = shown_measure(measure_id)
-    form, known, own = _of_somebody(FitForm, request, now)
+    form, known, own = _of_somebody(FitForm, request, now, versions.fit(now.measure))
 
     def act(given: dict[str, Any]) -> None:
         actions.say_whether_it_fits(
@@ -174,7 +177,8 @@ def incident(request: HttpRequest, measure_id: UUID) -> HttpResponse:
 def position(request: HttpRequest, measure_id: UUID) -> HttpResponse:
     """Record what she says of a measure."""
     now = shown_measure(measure_id)
-    form, known, own = _of_somebody(PositionForm, request, now)
+    edited = versions.position(About.MEASURE, now.measure.pk)
+    form, known, own = _of_somebody(PositionForm, request, now, edited)
 
     def act(given: dict[str, Any]) -> None:
         actions.take_position(
@@ -202,12 +206,12 @@ def _changing(key: UUID) -> MeasureNow:
 
 
 def _of_somebody(
-    kind: type[OfSomebody], request: HttpRequest, now: MeasureNow
+    kind: type[OfSomebody], request: HttpRequest, now: MeasureNow, edited: versions.Edited
 ) -> tuple[OfSomebody, dict[str, Any], bool]:
     """Return the form, who may be heard in it, and whether she fills it herself."""
     parties, own = heard_in(now.measure.case)
     offered = as_choices((party.pk, said) for party, said in parties)
-    form = kind(request.POST or None, parties=offered, is_own=own)
+    form = kind(request.POST or None, parties=offered, is_own=own, **edited)
     return form, {str(party.pk): party for party, _said in parties}, own
 
 
