@@ -28,7 +28,7 @@ from baluarte.domain.procedure.rules import may_contribute
 from baluarte.domain.sealing.references import read_reference, written
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.cases import lettering, lookup
-from baluarte.web.cases.presenters import case_page, checkins, labels
+from baluarte.web.cases.presenters import after_the_call, case_page, checkins, labels
 from baluarte.web.cases.views.emergency import openings_in_words
 from baluarte.web.procedure.presenters.proceeding_page import place_of
 
@@ -82,6 +82,7 @@ def _told(found: Case, opens: str, contributes: bool, *, by: UUID, at: datetime)
         "parties": [one for one in shown if not one.is_ended],
         "ended": [one for one in shown if one.is_ended],
         "layers": case_page.layers(found, numbered, may_change=may_change),
+        "missing": after_the_call.missing(found, numbered, at=at) if may_change else [],
         "promises": case_page.promises(found, at=at),
         "signs": checkins.on_case(found, at=at) if contributes else None,
         "clocks": case_page.clocks(found, courses, at=at)[:MOST_PRESSING],

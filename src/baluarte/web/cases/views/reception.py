@@ -32,6 +32,7 @@ from baluarte.web.cases.lettering import refusals_in
 from baluarte.web.cases.presenters import labels
 from baluarte.web.cases.urgent_messages import CameIn, came_in, opened_before
 from baluarte.web.cases.views.lists import colleagues_of, institutions_of
+from baluarte.web.layout.unsent_draft import draft_key, kept_no_longer
 from baluarte.web.procedure.forms.moment import instant_in
 
 
@@ -39,21 +40,24 @@ def receive_call(request: HttpRequest) -> HttpResponse:
     """Take a call down once; what is refused comes back with everything that was typed."""
     at = timezone.now()
     if (before := opened_before(request)) is not None:
-        return _led_back(request, before)
+        return kept_no_longer(_led_back(request, before))
     came = came_in(request, at=at)
     form = _form(request, at, came)
     if form.is_bound and form.is_valid():
         try:
             received = _receive(form, came, at=at)
         except OpenedAlready:
-            return _received_before(request, form)
+            return kept_no_longer(_received_before(request, form))
         if received is not None:
-            return _led_on(request, received)
+            return kept_no_longer(_led_on(request, received))
     context = {
         "axis": "protection",
         "form": form,
         "is_authoritys": all(map(begins_when_asked, form.institutions.values())),
         "came": came,
+        "draft_key": draft_key(request),
+        "again": bool(request.POST.get("again")),
+        "opens_rest": form.opens_rest,
         "at_the_door": None
         if came or form.is_bound
         else urgent_messages.at_the_door(request, at=at),
