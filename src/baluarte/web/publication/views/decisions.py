@@ -20,7 +20,7 @@ from baluarte.domain.registry.models import Event
 from baluarte.domain.sealing.references import read_reference
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_account
-from baluarte.web.layout.forms.edit_conflicts import answer_status, newest
+from baluarte.web.layout.forms.edit_conflicts import Version, answer_status
 from baluarte.web.publication import preview, sharing
 from baluarte.web.publication.forms import DecisionForm, WithdrawalForm
 from baluarte.web.publication.presenters import public_event
@@ -41,9 +41,16 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
     exactly = {
         field.value: preview.in_words(record, field, Publishable.values) for field in Publishable
     }
+    # Read after the turn of this address was taken.
+    newest = page.decisions[0] if page.decisions else None
+    last = (
+        Version(mark=newest.pk, by=str(newest.decided_by), at=newest.decided_at)
+        if newest
+        else Version()
+    )
     edited: dict[str, Any] = {
         "exactly": exactly,
-        "version": newest(Decision.objects.filter(event=event), "decided_at", by="decided_by"),
+        "version": lambda: last,
     }
     form = DecisionForm(request.POST or None, initial={"fields_out": page.goes_out}, **edited)
     decides = request.method == "POST" and not request.POST.get("again")
