@@ -20,7 +20,6 @@ from baluarte.domain.registry.actions.bulk_insert import (
 from baluarte.domain.registry.actions.determinations import (
     determine_anew,
     held_for_change,
-    project,
     reopen_if_confirmed,
     standing_of,
     withdraw_several,
@@ -123,7 +122,6 @@ def _hold_as_others_tell(
             held = _as_told_by(coding, held, by=by, at=at)
         else:
             held = reopen_if_confirmed(held, occasion=Occasion.REPORT_GONE, by=by, at=at)
-    project(held)
     if coding is not None:
         name_victims_otherwise(coding.report_id, key, gone, by=by, at=at)
         write_profiles_otherwise(key, as_coded(coding), gone, by=by, at=at)
