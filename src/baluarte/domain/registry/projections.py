@@ -76,10 +76,36 @@ create trigger project_determinations after insert on public.registry_determinat
   execute function bal.project_determinations();
 """  # noqa: S608 (constants of this file)
 
+# Acts of what is confirmed are told otherwise once it is open again: by who acts, or by commands.
+CONFIRMED_STAYS = f"""
+create or replace function bal.keep_confirmed() returns trigger
+language plpgsql {AS_ITS_OWNER} as $$
+begin
+  if current_setting('role') <> '{DatabaseRole.MAINTENANCE}' and exists (
+       select 1 from changed a join public.registry_event e on e.id = a.event_id
+        where e.status = '{EventState.CONFIRMED}') then
+    raise exception 'what is confirmed is opened again before its acts change'
+      using errcode = 'insufficient_privilege';
+  end if;
+  return null;
+end $$;
+create trigger keep_confirmed after insert on public.registry_act
+  referencing new table as changed for each statement execute function bal.keep_confirmed();
+create trigger keep_confirmed_ended after update on public.registry_act
+  referencing new table as changed for each statement execute function bal.keep_confirmed();
+"""  # noqa: S608 (constants of this file)
+
 PRESUMED = f"""
 create or replace function bal.project_perpetrators() returns trigger
 language plpgsql {AS_ITS_OWNER} as $$
 begin
+  if current_setting('role') <> '{DatabaseRole.MAINTENANCE}' and exists (
+       select 1 from changed p join public.registry_act a on a.id = p.act_id
+         join public.registry_event e on e.id = a.event_id
+        where e.status = '{EventState.CONFIRMED}') then
+    raise exception 'what is confirmed is opened again before its acts change'
+      using errcode = 'insufficient_privilege';
+  end if;
   update public.registry_act a set perpetrators = said.classes
     from (select touched.act_id,
                  coalesce(array_agg(distinct p.kind collate "C")
@@ -99,4 +125,7 @@ create trigger project_perpetrators_left after update on public.registry_perpetr
 """  # noqa: S608 (constants of this file)
 
 OF_EVENTS = (Definer("bal.project_determinations()", DETERMINED, (), OWNER),)
-OF_ACTS = (Definer("bal.project_perpetrators()", PRESUMED, (), OWNER),)
+OF_ACTS = (
+    Definer("bal.keep_confirmed()", CONFIRMED_STAYS, (), OWNER),
+    Definer("bal.project_perpetrators()", PRESUMED, (), OWNER),
+)

@@ -73,6 +73,7 @@ def add_perpetrator(
     same = rows.filter(degree=degree, status=status, identity__isnull=True)
     if not told and same.exists():
         raise ToldAlready
+    held = reopen_if_confirmed(held, occasion=Occasion.MORE_TOLD, by=by, at=at)
     vague = rows.filter(degree="presumed", status="not_told", identity__isnull=True)
     vague.update(ended_at=at, ended_by_id=by)
     made = Perpetrator(
@@ -94,6 +95,7 @@ def add_perpetrator(
 def end_perpetrator(*, perpetrator: Perpetrator, by: UUID, at: datetime) -> None:
     """Presume it of one no longer; the row stays in the history."""
     held, _act = _live(Act(pk=perpetrator.act_id))
+    held = reopen_if_confirmed(held, occasion=Occasion.MORE_TOLD, by=by, at=at)
     _end(Perpetrator.objects.filter(pk=perpetrator.pk), by=by, at=at)
     what = {"perpetrator": str(perpetrator.pk)}
     _told_more(held, "registry.end_perpetrator", what, by=by, at=at)

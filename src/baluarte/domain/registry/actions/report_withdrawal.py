@@ -114,6 +114,8 @@ def _hold_as_others_tell(
     coding = next((codings[report] for report in tellers if report in codings), None)
     before = _facts(held), _acts(key)
     acts = Act.objects.filter(event=key, ended_at__isnull=True)
+    if acts.filter(coding__in=told).exists():
+        held = reopen_if_confirmed(held, occasion=Occasion.REPORT_GONE, by=by, at=at)
     acts.filter(coding__in=told).update(ended_at=at, ended_by_id=by)
     if coding is not None and not acts.exists():
         write_acts({key: coding}, by=by, at=at)
