@@ -93,7 +93,9 @@ class SourceList(Compartmented):
 
     # Columns are read otherwise from the next file on; of what was read each file keeps the sum.
     wall = restricted(
-        read=Level.CODED, worker=True, changes=(Change(("embargo_until", "mapping")),)
+        read=Level.CODED,
+        worker=True,
+        changes=(Change(("embargo_until", "mapping", "share_level")),),
     )
     definers = (SHARED_BY_STEWARDS,)
     sensitivity: ClassVar = {
