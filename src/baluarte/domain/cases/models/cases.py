@@ -169,7 +169,7 @@ begin
          select e from unnest(asked) e where kind = 'event'
          union all
          select v.event_id from public.registry_victim v
-          where kind = 'person' and v.person_id = any (asked)
+          where kind = 'person' and v.person_id = any (asked) and v.ended_at is null
          union all
          select l.event_id from public.registry_link l
           where kind = 'report' and l.report_id = any (asked)

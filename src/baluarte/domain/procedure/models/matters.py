@@ -24,11 +24,13 @@ from baluarte.domain.wall.declarations import (
     AS_ITS_OWNER,
     CHANGE,
     READ,
+    Declaration,
     Definer,
     FunctionOwner,
     by_condition,
     in_compartments,
     internal,
+    only,
 )
 
 CODED = in_compartments(Level.CODED)
@@ -67,8 +69,18 @@ OF_OTHERS = (
     "exists (select 1 from procedure_proceeding apart"
     " where apart.id = {table}.proceeding_id and apart.is_apart)"
 )
-# Rows here hold no name and no story: the worker counts all clocks, whoever asked.
-COUNTED = internal(worker=(READ, ADD, CHANGE))
+
+
+def counted(*columns: str) -> Declaration:
+    """Declare what the worker counts, whoever asked: rows here hold no name and no story."""
+    return internal(worker=(READ, ADD, only(CHANGE, columns)))
+
+
+# What is drawn anew of an opening; which one it is stays.
+DRAWN = (
+    "institution_id", "responsible_id", "event", "started_at", "warn_at", "due_at", "late_after",
+    "done_at", "is_unfinished", "status",
+)  # fmt: skip
 LONGEST_RUN = 120
 # Who is told of one step ends its clock with what she did of it, and changes nothing else of what
 # is counted.
@@ -101,7 +113,13 @@ class Matter(Compartmented):
     It bears a reference and a place, and no name: who it is about stands in the rooms above.
     """
 
-    wall = by_condition(read=CODED, add=CONTRIBUTE, change=CONTRIBUTE, worker=COUNTED)
+    wall = by_condition(
+        read=CODED,
+        add=CONTRIBUTE,
+        change=CONTRIBUTE,
+        columns=("list_seen_at", "list_seen_how", "perpetrator", "responsible_id"),
+        worker=counted("list_seen_at", "list_seen_how"),
+    )
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -233,7 +251,8 @@ class Obligation(Compartmented):
         read=f"{CODED} or ({MINE_OR_OURS} and {TOLD_OF.format(table='procedure_obligation')})",
         add=CONTRIBUTE,
         change=CONTRIBUTE,
-        worker=COUNTED,
+        columns=DRAWN,
+        worker=counted(*DRAWN),
     )
     definers = (NOTE_DONE,)
     sensitivity: ClassVar = {"run": "internal"}
@@ -306,7 +325,7 @@ class Breach(Compartmented):
         add=CONTRIBUTE,
         change=CONTRIBUTE,
         columns=("revoked_at",),
-        worker=COUNTED,
+        worker=counted("revoked_at"),
     )
     sensitivity: ClassVar = {"run": "internal"}
 

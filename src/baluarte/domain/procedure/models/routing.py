@@ -9,13 +9,13 @@ from baluarte.domain.procedure.choices import AnswerKind, AssignmentState, Exclu
 from baluarte.domain.procedure.models.matters import (
     CODED,
     CONTRIBUTE,
-    COUNTED,
     LONGEST_RUN,
     OF_MY_INSTITUTION,
     OF_OTHERS,
     Matter,
     Occurrence,
     Proceeding,
+    counted,
 )
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.domain.wall.choices import DatabaseRole
@@ -180,7 +180,7 @@ class Assignment(Compartmented):
         add=OF_THE_KEEPER,
         change=f"{OF_THE_KEEPER} or ({TOLD})",
         columns=("status", "acknowledged_at", "ended_at", "ended_how"),
-        worker=COUNTED,
+        worker=counted("status", "ended_at", "ended_how", "escalated_at"),
     )
     sensitivity: ClassVar = {"run": "internal"}
 
