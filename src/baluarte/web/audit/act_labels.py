@@ -231,6 +231,8 @@ LABELS: Final[dict[str, str | Promise]] = {
     "cases.read_notebook": pgettext_lazy("act", "Opened the notebook"),
     "cases.keep_promise": pgettext_lazy("act", "Kept a promise"),
     "cases.break_glass": pgettext_lazy("act", "Opened a case in danger of life, without leave"),
+    "cases.call_team": pgettext_lazy("act", "Called the team of a case, a life in danger"),
+    "cases.answer_call": pgettext_lazy("act", "Answered a call to the team of a case"),
     "cases.review_emergency": pgettext_lazy("act", "Reviewed that a case was opened without leave"),
     "cases.read_emergency": pgettext_lazy("act", "Read why a case was opened without leave"),
     "cases.read_told": pgettext_lazy("act", "Opened what was told in own words"),

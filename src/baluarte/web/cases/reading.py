@@ -54,6 +54,7 @@ SAYS = {
     "cases.read_contacts": gettext_lazy("How to reach somebody was opened"),
     "cases.write_note": gettext_lazy("A note was written in the notebook"),
     "cases.break_glass": gettext_lazy("The case was opened in danger of life"),
+    "cases.answer_call": gettext_lazy("A call to its team was answered"),
     "cases.review_emergency": gettext_lazy("That it was opened so was reviewed"),
     "cases.read_emergency": gettext_lazy("Why it was opened so was read"),
     "cases.read_told": gettext_lazy("What was told in her own words was opened"),

@@ -67,7 +67,8 @@ urlpatterns = [
         complaints.acknowledge_complaint,
         name="acknowledge_complaint",
     ),
-    path("emergencia/", emergency.open_in_an_emergency, name="open_in_an_emergency"),
+    path("emergencia/", emergency.call_case_team, name="call_case_team"),
+    path("emergencia/<uuid:call_id>/", emergency.open_after_call, name="open_after_call"),
     path("turno/", shift.shift, name="shift"),
     path("turno/entregar/", shift.hand_over_shift, name="hand_over_shift"),
     path("turno/suplencias/nueva/", shift.name_deputy, name="name_deputy"),
@@ -80,6 +81,7 @@ urlpatterns = [
     path(
         f"{CASE}emergencias/<uuid:opening_id>/", emergency.review_emergency, name="review_emergency"
     ),
+    path(f"{CASE}llamadas/<uuid:call_id>/", emergency.answer_call, name="answer_call"),
     path(f"{CASE}relatos/", told.case_told, name="case_told"),
     path(f"{CASE}reserva/", acts.keep_to_civil_society, name="keep_to_civil_society"),
     path(f"{CASE}lecturas/", readers.case_readers, name="case_readers"),
