@@ -279,7 +279,11 @@ def test_what_they_read_and_wrote_is_told_to_who_reviews_it(cast, made, officer,
             at=timezone.now(),
         )  # fmt: skip
         found = done_under(opened, by=cast.owner.pk)
-    assert {one.act for one in found} == {"cases.break_glass", "cases.write_note"}
+    assert {one.act for one in found} == {
+        "cases.call_team",
+        "cases.break_glass",
+        "cases.write_note",
+    }
     assert [one.is_break_glass for one in found] == [True] * len(found)
 
 
@@ -354,3 +358,4 @@ def test_who_joins_the_team_afterwards_speaks_as_the_team_does(cast, made, offic
         join_team(case=made[0], account=officer, by=cast.owner.pk, at=timezone.now())
     with acting_as(officer.pk):
         _consents(made, officer.pk)
+        assert Consent.objects.filter(party=made[1], by=officer).count() == 1

@@ -17,7 +17,7 @@ OF_A_CASE = {
 }  # fmt: skip
 OF_HER_OWN = {
     "own_case", "own_copy", "own_consent", "own_contact", "own_messages", "own_checkins",
-    "own_recipients", "own_task_lines",
+    "own_recipients", "own_task_lines", "own_sessions",
 }  # fmt: skip
 OF_EVERYBODY = {"cases"}
 OF_A_MEMBER = {"new_case", "receive_call", "call_case_team"}

@@ -7,9 +7,11 @@ from tests.factories.cases import FOUND, WHY, call_unanswered, open_unanswered
 from tests.web.cases.conftest import MINUTE, NAME, address, text_of
 
 from baluarte.domain.cases import actions
-from baluarte.domain.cases.choices import Note
+from baluarte.domain.cases.actions.team import join_team
+from baluarte.domain.cases.choices import LetterKind, Note
 from baluarte.domain.cases.models import TeamCall
-from baluarte.domain.procedure.actions import make_unseen
+from baluarte.domain.procedure.actions import make_unseen, record_occurrence
+from baluarte.domain.sealing.queries import unseal_all
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -193,3 +195,55 @@ def test_nobody_there_by_danger_alone_says_that_she_saw_the_list(enter, cast, op
     there = address("list_was_seen", opened.case.matter.reference)
     assert inside.post(there, {"how": "call"}).status_code == 404
     assert enter(cast.owner).post(there, {"how": "call"}).status_code == 302
+
+
+def test_what_they_wrote_is_marked_wherever_it_is_read(enter, cast, opened, broken, officer):
+    mark, case = "entered for danger of life", opened.case
+    now = timezone.now()
+    with acting_as(officer.pk):
+        actions.write_note(
+            case=case, kind=Note.CALL, text="Abre su hermana.", happened_at=now, by=officer.pk,
+            at=now,
+        )  # fmt: skip
+        record_occurrence(
+            matter=case.matter,
+            event="protection_request_made",
+            happened_at=now,
+            by=officer.pk,
+            at=now,
+        )
+        letter = actions.draft_letter(
+            case=case, by=officer.pk, at=now,
+            draft=actions.Draft(
+                kind=LetterKind.URGENT_ACTION, institution=cast.federal, asks="Que acudan ahora.",
+            ),
+        )  # fmt: skip
+    team = enter(cast.owner)
+    pages = [
+        (team, address("case", case.reference), {"abrir": "cuaderno"}),
+        (team, address("case_letters", case.reference), {}),
+        (team, address("letter", case.reference, letter.reference), {}),
+        (team, address("matter", case.matter.reference), {}),
+        (enter(opened.herself), address("own_case"), {}),
+        (enter(opened.herself), address("own_copy"), {}),
+    ]
+    for browser, there, asked in pages:
+        assert mark in text_of(browser.get(there, asked)), there
+    with acting_as(cast.owner.pk):
+        [text] = unseal_all([letter], "sealed_text")
+    assert f"{officer} (entró por peligro de vida)" in text
+
+
+def test_what_they_write_as_one_of_the_team_is_not_marked(enter, cast, opened, broken, officer):
+    with acting_as(cast.owner.pk):
+        join_team(case=opened.case, account=officer, by=cast.owner.pk, at=timezone.now())
+    with acting_as(officer.pk):
+        now = timezone.now()
+        actions.write_note(
+            case=opened.case, kind=Note.CALL, text="Ya del equipo.", happened_at=now,
+            by=officer.pk, at=now,
+        )  # fmt: skip
+    shown = enter(cast.owner).get(address("case", opened.case.reference), {"abrir": "cuaderno"})
+    page = text_of(shown).partition('id="notebook"')[2]
+    assert f"{officer} wrote it down" in page
+    assert "entered for danger of life" not in page

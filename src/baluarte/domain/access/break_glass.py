@@ -8,11 +8,14 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
+from django.utils.translation import gettext_lazy
 
 from baluarte.domain.wall.choices import DatabaseRole, Level
 from baluarte.domain.wall.declarations import AS_ITS_OWNER, READ, Definer, FunctionOwner
 from baluarte.domain.wall.recall import recall
 
+# What stands beside the name of whoever wrote something so.
+MARK = gettext_lazy("entered for danger of life")
 # Of what the log's leaves say no more is known than the minute.
 MINUTE = timedelta(minutes=1)
 # What a grant says that nobody gave; the room of cases writes it.
@@ -46,25 +49,26 @@ end $$""",  # noqa: S608 (constants)
     (DatabaseRole.APP,),
     OWNER,
 )
-# To whoever sees something of the file, she whom it is about too: who was in it so, and until when
+# To whoever sees something of a file, she whom it is about too: who was in it so, and until when
 # they were in it no other way.
 SPANS = Definer(
-    "bal.break_glass_access(uuid)",
+    "bal.break_glass_access()",
     f"""
-create or replace function bal.break_glass_access(file uuid)
-returns table (account_id uuid, since_at timestamptz, until_at timestamptz)
+create or replace function bal.break_glass_access()
+returns table (file uuid, account_id uuid, since_at timestamptz, until_at timestamptz)
 language plpgsql stable {AS_ITS_OWNER} as $$
 begin
-  if file not in (select bal.own_windows() union all
-                  select bal.compartments({Level.CODED.value}))
-  then return; end if;
+  perform bal.account();
   return query
-  select g.account_id, g.valid_from,
+  select g.compartment_id, g.account_id, g.valid_from,
          least(g.valid_until, (select min(o.valid_from) from public.access_grant o
-                                where o.account_id = g.account_id and {OTHERWISE}
+                                where o.account_id = g.account_id
+                                  and {OTHERWISE.replace("= file", "= g.compartment_id")}
                                   and o.valid_from > g.valid_from))
     from public.access_grant g
-   where g.compartment_id = file and g.ground = '{GROUND}';
+   where g.ground = '{GROUND}'
+     and g.compartment_id = any (array(select bal.own_windows() union all
+                                       select bal.compartments({Level.CODED.value})));
 end $$""",  # noqa: S608 (constants)
     (DatabaseRole.APP,),
     OWNER,
@@ -97,10 +101,14 @@ def is_break_glass(file: UUID) -> bool:
 
 def break_glass_access(file: UUID) -> tuple[Span, ...]:
     """Return who was in a file by danger of life alone, as far as one sees the file."""
+    return recall("break_glass_access", _read_access).get(file, ())
 
-    def read() -> tuple[Span, ...]:
-        with connection.cursor() as cursor:
-            cursor.execute("select * from bal.break_glass_access(%s)", [file])
-            return tuple(Span(*row) for row in cursor.fetchall())
 
-    return recall(("break_glass_access", file), read)
+def _read_access() -> dict[UUID, tuple[Span, ...]]:
+    """Return it of all files that one sees: a list of many asks once."""
+    found: dict[UUID, tuple[Span, ...]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute("select * from bal.break_glass_access()")
+        for file, *span in cursor.fetchall():
+            found[file] = (*found.get(file, ()), Span(*span))
+    return found

@@ -232,6 +232,8 @@ LABELS: Final[dict[str, str | Promise]] = {
     "cases.keep_promise": pgettext_lazy("act", "Kept a promise"),
     "cases.break_glass": pgettext_lazy("act", "Opened a case in danger of life, without leave"),
     "cases.call_team": pgettext_lazy("act", "Called the team of a case, a life in danger"),
+    "cases.enter_under_duress": pgettext_lazy("act", "Entered because she was made to"),
+    "access.keep_entry": pgettext_lazy("act", "Kept how they enter"),
     "cases.answer_call": pgettext_lazy("act", "Answered a call to the team of a case"),
     "cases.review_emergency": pgettext_lazy("act", "Reviewed that a case was opened without leave"),
     "cases.read_emergency": pgettext_lazy("act", "Read why a case was opened without leave"),

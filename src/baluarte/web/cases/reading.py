@@ -54,6 +54,8 @@ SAYS = {
     "cases.read_contacts": gettext_lazy("How to reach somebody was opened"),
     "cases.write_note": gettext_lazy("A note was written in the notebook"),
     "cases.break_glass": gettext_lazy("The case was opened in danger of life"),
+    "cases.enter_under_duress": gettext_lazy("She entered because she was made to"),
+    "cases.call_team": gettext_lazy("Its team was called, a life in danger"),
     "cases.answer_call": gettext_lazy("A call to its team was answered"),
     "cases.review_emergency": gettext_lazy("That it was opened so was reviewed"),
     "cases.read_emergency": gettext_lazy("Why it was opened so was read"),

@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 
-from baluarte.domain.access.break_glass import OF_BREAK_GLASS
+from baluarte.domain.access.break_glass import GROUND, OF_BREAK_GLASS
 from baluarte.domain.access.choices import (
     CompartmentKind,
 )
@@ -181,6 +181,9 @@ class Grant(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["account", "level"]),
             models.Index(fields=["institution", "role", "level"]),
+            models.Index(
+                fields=["compartment"], name="access_break_glass", condition=Q(ground=GROUND)
+            ),
         ]
 
 

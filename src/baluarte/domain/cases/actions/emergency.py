@@ -52,8 +52,7 @@ def call_team(*, institution: Institution, reference: str, by: UUID, at: datetim
     if matter is None:
         raise NoSuchCase(reference)
     call = TeamCall.objects.get(pk=key)
-    # Whoever is not in the file may not write in its log: she sees the call itself.
-    record(act="cases.call_team", object_type="case", objects=[call.case_id, key], by=by, at=at)
+    _record("cases.call_team", call, by=by, at=at)
     call_to_matter(kind=NoticeKind.TEAM_CALLED, about=key, matter=matter, also=set(team) - {by})
     return call
 

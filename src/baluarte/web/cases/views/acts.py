@@ -16,6 +16,7 @@ from baluarte.domain.cases.queries.letters import STATE_KINDS
 from baluarte.domain.cases.rules import may_open_window
 from baluarte.domain.procedure.queries import proceedings_of
 from baluarte.domain.wall.context import acting_account
+from baluarte.web.access.authors import author
 from baluarte.web.cases import lookup
 from baluarte.web.cases.forms.acts import (
     CivilOnlyForm,
@@ -140,7 +141,7 @@ def keep_promise(request: HttpRequest, reference: str, note_id: UUID) -> HttpRes
         about=[
             {"term": _("What"), "value": note.get_kind_display()},
             {"term": _("Until"), "value": note.until_at},
-            {"term": _("Written by"), "value": str(note.by)},
+            {"term": _("Written by"), "value": author(note)},
         ],
     )  # fmt: skip
     if page.is_ready:
