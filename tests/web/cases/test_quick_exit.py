@@ -21,9 +21,15 @@ def pages(enter, opened, built):
 
 
 def overlap(one, other):
+    return min(one["x"] + one["width"], other["x"] + other["width"]) > max(
+        one["x"], other["x"]
+    ) and min(one["y"] + one["height"], other["y"] + other["height"]) > max(one["y"], other["y"])
+
+
+def is_in(box, width, height):
     return (
-        min(one["x"] + one["width"], other["x"] + other["width"]) > max(one["x"], other["x"])
-        and min(one["y"] + one["height"], other["y"] + other["height"]) > max(one["y"], other["y"])
+        0 <= box["x"] <= box["x"] + box["width"] <= width
+        and 0 <= box["y"] <= box["y"] + box["height"] <= height
     )
 
 
@@ -47,9 +53,8 @@ def covered(tab, height, width):
         tab.evaluate(f"scrollTo(0, {place})")
         danger = tab.get_by_role("link", name="Estoy en peligro").bounding_box()
         leave = tab.get_by_role("button", name="Salir ahora").bounding_box()
-        for box in (danger, leave):
-            if box["y"] < 0 or box["y"] + box["height"] > height or box["x"] + box["width"] > width:
-                found.append((place, "out of the screen", box))
+        if not (is_in(danger, width, height) and is_in(leave, width, height)):
+            found.append((place, "out of the screen", danger, leave))
         if overlap(danger, leave):
             found.append((place, "covered", danger, leave))
     return found

@@ -64,7 +64,7 @@ begin
          least(g.valid_until, (select min(o.valid_from) from public.access_grant o
                                 where o.account_id = g.account_id
                                   and {OTHERWISE.replace("= file", "= g.compartment_id")}
-                                  and o.valid_from > g.valid_from))
+                                  and o.valid_from >= g.valid_from))
     from public.access_grant g
    where g.ground = '{GROUND}'
      and g.compartment_id = any (array(select bal.own_windows() union all
