@@ -245,5 +245,5 @@ def test_what_they_write_as_one_of_the_team_is_not_marked(enter, cast, opened, b
         )  # fmt: skip
     shown = enter(cast.owner).get(address("case", opened.case.reference), {"abrir": "cuaderno"})
     page = text_of(shown).partition('id="notebook"')[2]
-    assert f"{officer} wrote it down" in page
+    assert f"{officer} wrote it down" in page, page[:6000]
     assert "entered for danger of life" not in page

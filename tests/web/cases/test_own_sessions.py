@@ -20,7 +20,7 @@ def test_her_window_says_since_when_and_how_and_keeps_no_device(enter, opened):
     assert address("own_sessions") in text_of(browser.get(address("own_case")))
     page = text_of(browser.get(address("own_sessions"), headers={"user-agent": "Inventado/9"}))
     assert page.count("With a passkey") == 2
-    assert "This one" in page
+    assert "This session" in page
     assert "Neither the device nor its address is kept" in page
     assert "Inventado/9" not in page
     assert other.get(address("own_case")).status_code == 200
