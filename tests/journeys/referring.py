@@ -181,11 +181,15 @@ def what_her_first_screen_says(page: Page, decided: str):
     last, following = first.locator(".hers__now dd").all()
     expect(last).to_contain_text(decided)
     expect(following).to_contain_text(re.compile(r"hasta el \d"))
-    buttons = [first.get_by_role("link", name=one) for one in (IN_DANGER, WRITE)]
+    # Beside what lets her leave, whatever she looks at.
+    danger = box_of(page.get_by_role("link", name=IN_DANGER))
+    buttons = [first.get_by_role("link", name=WRITE)]
     title = page.get_by_role("heading", name="Lo que se decidió y lo que sigue")
     assert page.evaluate("window.scrollY") == 0
     # What lets her leave stands over the foot of the screen.
-    foot = box_of(page.get_by_role("button", name="Salir ahora"))["y"]
+    leave = box_of(page.get_by_role("button", name="Salir ahora"))
+    foot = leave["y"]
+    assert danger["x"] + danger["width"] <= leave["x"]
     boxes = [box_of(one) for one in (title, last, following, *buttons)]
     assert [box for box in boxes if not is_within(box, foot=foot)] == []
     seen(page)

@@ -146,7 +146,7 @@ def test_the_first_screen_holds_what_was_decided_what_is_next_and_the_ways_out(e
     ):
         assert said in first, said
     assert shown["more"] == len(answer.context["clocks"]) - 1
-    danger = re.search(r'<a class="button button--danger" href="([^"]+)"', first)
+    danger = re.search(r'<a class="button button--danger" href="([^"]+)"', page)
     assert danger is not None
     assert danger[1].endswith("/en/peligro/")
     assert f'href="{address("own_messages")}' in first

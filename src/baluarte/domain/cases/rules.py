@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models.functions import Now
 
 from baluarte.domain.access.models import Grant, Institution
-from baluarte.domain.access.rules import NotAllowed, holds_role
+from baluarte.domain.access.rules import NotAllowed, holds_role, require_no_break_glass
 from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.procedure.rules import require_contributor
 from baluarte.domain.wall.choices import Level
@@ -19,9 +19,13 @@ def require_team(case: Case) -> None:
 
 
 def require_team_or_herself(party: Party, *, by: UUID) -> None:
-    """Raise `NotAllowed` unless the team, or the person in her own window, says it."""
+    """Raise `NotAllowed` unless the team, or the person in her own window, says it.
+
+    It is her word: who is there by danger of life alone writes none.
+    """
     if party.account_id != by:
         require_team(party.case)
+        require_no_break_glass(party.compartment_id)
 
 
 def require_team_or_one_of_it(case: Case, *, by: UUID) -> None:

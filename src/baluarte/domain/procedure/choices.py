@@ -132,6 +132,7 @@ class NoticeKind(models.TextChoices):
     RUNNING = "running", _("A clock of hours runs out soon")
     HERSELF = "herself", _("Somebody wrote in her own window")
     FAILED = "failed", _("A measure failed, as she or her team says")
+    TEAM_CALLED = "called", _("Somebody calls the team of your case: a life is in danger")
     EMERGENCY = "emergency", _("A case was opened without leave, in danger of life")
     COMPLAINT = "complaint", _("A complaint waits to be read")
     MISSED = "missed", _("Somebody gave no sign at the hour agreed")

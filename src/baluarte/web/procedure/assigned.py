@@ -31,6 +31,7 @@ from baluarte.domain.procedure.queries.routing import ABOVE, Doors, level_above
 from baluarte.domain.procedure.queries.task_lines import Line
 from baluarte.norms.agenda import State
 from baluarte.norms.protocols import Protocol, Step
+from baluarte.web.access.authors import author
 from baluarte.web.procedure.presenters import certainty, protocol_page
 from baluarte.web.procedure.presenters.certainty import Mark
 
@@ -148,7 +149,7 @@ def _answer(one: Answer, reasons: Sequence[Remark]) -> dict[str, Any]:
     return {
         "at": one.answered_at,
         "happened_at": one.happened_at,
-        "by": str(one.by),
+        "by": author(one),
         "says": AnswerKind(one.kind).label,
         "is_acceptance": one.kind == AnswerKind.ACCEPTED,
         "sha256": one.evidence_sha256,

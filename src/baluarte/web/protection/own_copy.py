@@ -19,6 +19,7 @@ from baluarte.domain.protection.queries import (
     scenarios_in,
 )
 from baluarte.norms.catalogues import terms
+from baluarte.web.access.authors import author
 from baluarte.web.cases.data_portability import contents
 from baluarte.web.cases.presenters import labels
 
@@ -50,7 +51,7 @@ def protection_of(party: Party, read: Read, *, by: UUID, at: datetime) -> dict[s
             {
                 "level": _term("risk_levels", one.level),
                 "nexus": _term("nexus", one.nexus),
-                "stated_by": str(one.by),
+                "stated_by": author(one),
                 "at": read(one.stated_at),
                 "why": words_of(one),
             }

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from baluarte.domain.access.models import Account, Institution
+from baluarte.domain.access.rules import require_no_break_glass
 from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.actions.asking import begin_asking, begin_asking_in_state
 from baluarte.domain.cases.actions.consent import take_back_consent
@@ -118,6 +119,7 @@ def _take_back_what_reaches_authorities(case: Case, *, by: UUID, at: datetime) -
 def keep_to_civil_society(*, case: Case, is_only: bool, by: UUID, at: datetime) -> Case:
     """Say, as she says it, whether a case is for civil society only: no authority is told of it."""
     require_team(case)
+    require_no_break_glass(case.compartment_id)
     if is_only and is_authoritys():
         raise LetterRefused("authority_installation")
     if case.is_civil_only and not is_only:

@@ -10,9 +10,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import override
 from procrastinate.contrib.django import app
 from procrastinate.types import JSONValue
 
+from baluarte.domain.access.break_glass import MARK, is_break_glass
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.actions.consent import ConsentDoesNotCover
@@ -263,7 +265,7 @@ def _facts(
         "sender": str(keeper),
         "organisation": "" if begins_when_asked(keeper) else str(keeper),
         "contact": draft.contact.strip(),
-        "signatory": str(Account.objects.get(pk=by)),
+        "signatory": _signatory(case, by=by, language=letter.language),
         "reference": letter.reference,
         "state": case.matter.state.name if case.matter.state else "",
         "municipality": place.name if place else "",
@@ -293,6 +295,13 @@ def _addressed_to(draft: Draft) -> str:
     named = draft.clearance.person if draft.clearance else str(draft.addressee or "")
     written = draft.addressed_to.strip() or named
     return written or _HEAD.get(draft.language, _HEAD["es"]).format(draft.institution)
+
+
+def _signatory(case: Case, *, by: UUID, language: str) -> str:
+    """Return who signs a letter, marked where they are in the case for danger of life alone."""
+    name = str(Account.objects.get(pk=by))
+    with override(language):
+        return f"{name} ({MARK})" if is_break_glass(case.compartment_id) else name
 
 
 def _names(case: Case, *, by: UUID, at: datetime) -> str:

@@ -30,6 +30,8 @@ SHE_SAYS = (
 )
 IDENTIFIED = in_compartments(Level.IDENTIFIED)
 CONTRIBUTE = in_compartments(Level.CONTRIBUTE)
+# The team writes down what she says; who is there by danger of life alone does not.
+HER_TEAM = f"({CONTRIBUTE} and not bal.is_break_glass(compartment_id))"
 
 
 HER_ACCOUNTS_OWNER = FunctionOwner(
@@ -91,6 +93,7 @@ class Case(Compartmented):
         # Who opens it answers for it; who does afterwards, `Responsibility` says.
         add=f"{CONTRIBUTE} and responsible_id = bal.account()",
         change=CONTRIBUTE,
+        changed=f"{CONTRIBUTE} and (closed_at is null or {HER_TEAM})",
         columns=("responsible_id", "closed_at", "is_civil_only", "has_protected"),
     )
     sensitivity: ClassVar[dict[str, str]] = {}

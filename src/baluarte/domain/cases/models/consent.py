@@ -5,7 +5,7 @@ from django.db import models
 
 from baluarte.domain.access.models import Account, Compartmented, Institution
 from baluarte.domain.cases.choices import Channel
-from baluarte.domain.cases.models.cases import CONTRIBUTE, IDENTIFIED, SHE_SAYS, Case, Party
+from baluarte.domain.cases.models.cases import HER_TEAM, IDENTIFIED, SHE_SAYS, Case, Party
 from baluarte.domain.sealing.models import Sealed, SealedField
 from baluarte.domain.wall.declarations import (
     AS_ITS_OWNER,
@@ -88,7 +88,7 @@ class Consent(Compartmented, Sealed):
 
     wall = by_condition(
         read=f"{IDENTIFIED} or {SHE_SAYS}",
-        add=f"({CONTRIBUTE} or {SHE_SAYS}) and by_id = bal.account()",
+        add=f"({HER_TEAM} or {SHE_SAYS}) and by_id = bal.account()",
     )
     definers = CIVIL_ONLY
     sensitivity: ClassVar = {"sealed_words": "sealed"}

@@ -29,6 +29,11 @@ from baluarte.domain.cases.queries.consent import (
     withdrawn_by_a_no,
 )
 from baluarte.domain.cases.queries.emergency import (
+    call_state,
+    calls_in_force,
+    calls_of,
+    calls_to_answer,
+    done_under,
     emergencies_of,
     emergencies_to_review,
     is_review_overdue,
@@ -77,6 +82,10 @@ from baluarte.domain.cases.queries.window_messages import (
 __all__ = [
     "Layer",
     "Member",
+    "call_state",
+    "calls_in_force",
+    "calls_of",
+    "calls_to_answer",
     "case_of",
     "case_of_matter",
     "cases",
@@ -90,6 +99,7 @@ __all__ = [
     "covered_among",
     "covering_consent",
     "danger_declared_at",
+    "done_under",
     "emergencies_of",
     "emergencies_to_review",
     "events_of",

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import cached_property
 
+from baluarte.domain.access.break_glass import OWNER as BREAK_GLASS_OWNER
 from baluarte.domain.access.models import Account, Compartment, Compartmented, Institution
 from baluarte.domain.procedure.choices import (
     Jurisdiction,
@@ -106,6 +107,28 @@ end $$""",  # noqa: S608 (constants of the wall)
     ),
 )
 
+# That she saw who would be told is her word: who is there by danger of life alone writes it not.
+KEEP_HER_LIST = Definer(
+    "bal.keep_her_list()",
+    f"""
+create or replace function bal.keep_her_list() returns trigger
+language plpgsql {AS_ITS_OWNER} as $$
+begin
+  if current_setting('role') <> '{DatabaseRole.MAINTENANCE}'
+     and bal.is_break_glass(new.compartment_id) then
+    raise exception 'she said nothing to who is here for danger of life' using errcode = 'BW006';
+  end if;
+  return new;
+end $$;
+create trigger keep_her_list before update on public.procedure_matter
+  for each row when (new.list_seen_at is not null
+                     and new.list_seen_at is distinct from old.list_seen_at)
+  execute function bal.keep_her_list()
+""",
+    (),
+    BREAK_GLASS_OWNER,
+)
+
 
 class Matter(Compartmented):
     """What several proceedings have in common: one request, one fact, one person or community.
@@ -113,6 +136,7 @@ class Matter(Compartmented):
     It bears a reference and a place, and no name: who it is about stands in the rooms above.
     """
 
+    definers = (KEEP_HER_LIST,)
     wall = by_condition(
         read=CODED,
         add=CONTRIBUTE,

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
-from baluarte.domain.access.rules import NotAllowed
+from baluarte.domain.access.rules import NotAllowed, require_no_break_glass
 from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.choices import Channel
 from baluarte.domain.cases.models import Case
@@ -61,6 +61,7 @@ def answer_lines(
     """Record her word on each line: shown to the Board, or not. What has none stays unasked."""
     in_turn(item.session)
     require_team(case)
+    require_no_break_glass(case.compartment_id)
     if item.case_id != case.pk:
         raise BoardRefused("other_case")
     asked = {one.key: one for one in lines_to_ask(item, case, at=at)}

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from baluarte.domain.access.held import held_by
 from baluarte.domain.access.models import Compartmented, Institution
+from baluarte.domain.access.rules import require_no_break_glass
 from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.cases.rules import (
@@ -263,6 +264,7 @@ def ask_anew(
     """Ask that a risk be assessed anew, at once where no day is named; she asks as her wish."""
     if cause == Cause.HER_WISH:
         require_team_or_one_of_it(case, by=by)
+        require_no_break_glass(case.compartment_id)
     else:
         require_team(case)
     return _ask_anew(case, cause, event=event, due_on=due_on, by=by, at=at)

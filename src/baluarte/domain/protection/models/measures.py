@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from baluarte.domain.access.models import Account, Compartmented, Institution
 from baluarte.domain.cases.models import Case, Party
-from baluarte.domain.cases.models.cases import HER_CASE, SHE_SAYS
+from baluarte.domain.cases.models.cases import HER_CASE, HER_TEAM, SHE_SAYS
 from baluarte.domain.procedure.choices import HerWord, SaidHow
 from baluarte.domain.protection.choices import About, Cause, Fit
 from baluarte.domain.protection.models.measure_timelines import MEASURE_TIMELINES
@@ -98,7 +98,7 @@ class Position(Compartmented):
 
     wall = by_condition(
         read=f"{IDENTIFIED} or {SHE_SAYS}",
-        add=f"by_id = bal.account() and ({CONTRIBUTE} or "
+        add=f"by_id = bal.account() and ({HER_TEAM} or "
         f"{SHE_ADDS.format(table='protection_position')})",
     )
     sensitivity: ClassVar[dict[str, str]] = {}
@@ -129,7 +129,7 @@ class Adequacy(Compartmented):
 
     wall = by_condition(
         read=f"{IDENTIFIED} or {SHE_SAYS}",
-        add=f"by_id = bal.account() and ({CONTRIBUTE} or "
+        add=f"by_id = bal.account() and ({HER_TEAM} or "
         f"{SHE_ADDS.format(table='protection_adequacy')})",
     )
     sensitivity: ClassVar[dict[str, str]] = {}

@@ -24,7 +24,7 @@ from baluarte.web.procedure.forms.moment import instant_in
 
 def ask(request: HttpRequest, reference: str, party_id: UUID, number: int) -> HttpResponse:
     """Write down what one person says of one layer."""
-    case = lookup.open_to_change(reference)
+    case = lookup.open_to_its_team(reference)
     place, party = lookup.party_in(case, party_id)
     layer = labels.layer(number, lookup.layer_at(number))
     edited, nameable = versions.consent(party, layer.code), offered_by_name(layer.code)

@@ -137,7 +137,7 @@ def _told(party: Party, *, by: UUID, at: datetime, opens: str) -> dict[str, Any]
     return {
         **team.of_team(team_history(case), responsibilities_of(case), at=at),
         "case": case,
-        "emergencies": openings_in_words(party.case, by=by),
+        "emergencies": openings_in_words(party.case, by=by, with_done=True),
         "first": first_screen.of(party, clocks, above, happened),
         "owed": above.owed,
         "sign": checkins.waited_for(awaited_of(party), at=at),

@@ -38,6 +38,7 @@ URGENT = (
     NoticeKind.RUNNING,
     NoticeKind.HERSELF,
     NoticeKind.FAILED,
+    NoticeKind.TEAM_CALLED,
     NoticeKind.EMERGENCY,
     NoticeKind.MISSED,
     NoticeKind.DISTRESS,

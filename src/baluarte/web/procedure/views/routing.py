@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from baluarte.domain.access.break_glass import is_break_glass
 from baluarte.domain.access.models import Institution
 from baluarte.domain.procedure import actions
 from baluarte.domain.procedure.choices import Exclusion, Jurisdiction, Perpetrator, ShownHow
@@ -63,6 +64,7 @@ def recipients(request: HttpRequest, reference: str) -> HttpResponse:
             "is_unknown": doors.keeping.perpetrator == Perpetrator.UNKNOWN,
             "rules": recipient_exclusions.rules(),
             "may_change": may_change,
+            "may_say_seen": may_change and not is_break_glass(matter.compartment_id),
             "ways_shown": WAYS_SHOWN,
             "zone": zone_in_words(zone, at),
         }

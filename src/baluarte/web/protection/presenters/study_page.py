@@ -26,6 +26,7 @@ from baluarte.domain.protection.queries import MeasureNow
 from baluarte.norms.catalogues import terms
 from baluarte.norms.instruments import Domain, Instrument, Item
 from baluarte.norms.protocols.form import Text, in_language
+from baluarte.web.access.authors import author
 from baluarte.web.registry.presenters.labels import label_of, language
 
 Texts = Mapping[UUID, Mapping[str, str]]
@@ -155,7 +156,7 @@ def level(one: LevelStatement, texts: Texts) -> dict[str, Any]:
         "nexus": label_of("nexus", one.nexus),
         "before": label_of("risk_levels", one.level_before) if one.level_before else "",
         "is_declared": one.is_declared,
-        "by": one.by,
+        "by": author(one),
         "at": one.stated_at,
         "reason": said.get(Words.LEVEL, ""),
         "override": said.get(Words.OVERRIDE, ""),
@@ -171,7 +172,7 @@ def position(one: Position, *, parties: Parties, texts: Texts, about: str = "") 
         "says": label_of("positions", one.code),
         "is_dissent": one.code == "dissents",
         "until": one.expires_at,
-        "by": one.by,
+        "by": author(one),
         "at": one.taken_at,
         "has_reason": one.has_reason,
         "reason": texts.get(one.pk, {}).get(Words.POSITION, ""),
