@@ -17,8 +17,8 @@ PARSERS = {
 CONFINED = {
     "domain/intake/feed_items.py": "domain/intake/confined_feeds.py",
     "domain/memory/file_cleaning.py": "domain/memory/confined_files.py",
+    "domain/procedure/document_pages.py": "domain/procedure/confined_documents.py",
     "domain/reparation/packages/checking.py": "domain/reparation/packages/confined.py",
-    "domain/statements/pages.py": "domain/statements/confined_pages.py",
     "domain/files/reading/delimited.py": "domain/files/reading/sandbox.py",
     "domain/files/reading/records.py": "domain/files/reading/sandbox.py",
     "domain/files/reading/spreadsheet.py": "domain/files/reading/sandbox.py",

@@ -1,12 +1,18 @@
 """A document that somebody hands in, opened in a confined process that can do nothing else."""
 
 import io
+import sys
 from typing import Final
 
 from baluarte.domain.procedure.documents import DocumentGiven, DocumentRefused
-from baluarte.domain.wall.confinement import Limits, ReaderDied, read_in_confinement
+from baluarte.domain.wall.confinement import (
+    Limits,
+    ReaderDied,
+    confine,
+    read_in_confinement,
+    say,
+)
 
-READER: Final = "baluarte.domain.procedure.document_pages"
 PDF: Final = b"%PDF-"
 LIMITS: Final = Limits(memory=512 * 1024**2, seconds=5)
 # Of what can be opened and read as pages; a recording shows no urgent act by itself.
@@ -30,7 +36,23 @@ def require_readable(document: DocumentGiven) -> None:
 
 def _said(content: bytes, limits: Limits) -> dict[str, int]:
     try:
-        [said] = read_in_confinement(READER, file=io.BytesIO(content), limits=limits)
+        [said] = read_in_confinement(__name__, file=io.BytesIO(content), limits=limits)
     except ReaderDied:
         return {}
     return said
+
+
+def main(memory: str, seconds: str) -> None:
+    """Read from the standard input what is sent to it, and answer in one line."""
+    # What opens files of strangers is loaded where they are opened, and before the door shuts.
+    from baluarte.domain.procedure.document_pages import drawn_pages_of, pages_of  # noqa: PLC0415
+
+    confine(Limits.read(memory, seconds))
+    content = sys.stdin.buffer.read()
+    pages = pages_of(content) if content.startswith(PDF) else None
+    say(pages=pages or 0, drawn=drawn_pages_of(content))
+    say(end=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,14 +1,11 @@
 """What a document that somebody hands in holds; only a confined process asks."""
 
 import logging
-import sys
 from io import BytesIO
 
 from PIL import Image
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
-
-from baluarte.domain.wall.confinement import Limits, confine, say
 
 PDF = b"%PDF-"
 WRONG_INSIDE = (
@@ -54,16 +51,3 @@ def _picture(content: bytes) -> int:
             return 0
         opened.load()
     return 1
-
-
-def main(memory: str, seconds: str) -> None:
-    """Read from the standard input what is sent to it, and answer in one line."""
-    confine(Limits.read(memory, seconds))
-    content = sys.stdin.buffer.read()
-    pages = pages_of(content) if content.startswith(PDF) else None
-    say(pages=pages or 0, drawn=drawn_pages_of(content))
-    say(end=True)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
