@@ -7,6 +7,7 @@ from baluarte.domain.cases.models import Case
 from baluarte.domain.protection.choices import About
 from baluarte.domain.protection.models import (
     Adequacy,
+    Arrival,
     LevelStatement,
     Measure,
     MeasureChange,
@@ -43,6 +44,13 @@ def fit(measure: Measure) -> Edited:
     rows = Adequacy.objects.filter(measure=measure)
     read = newest(rows, "said_at", lambda row: {"party": row.party_id, "fit": row.fit})
     return _edited("fit", measure.pk, read)
+
+
+def arrival(measure: Measure) -> Edited:
+    """Return whether a measure arrived, as somebody said last."""
+    rows = Arrival.objects.filter(measure=measure)
+    read = newest(rows, "said_at", lambda row: {"party": row.party_id, "her_word": row.her_word})
+    return _edited("arrival", measure.pk, read)
 
 
 def position(about: About, subject: UUID) -> Edited:

@@ -176,11 +176,11 @@ begin
   end if;
   insert into public.procedure_assignment (id, compartment_id, reference, matter_key,
     proceeding_id, code, version, step, run, institution_id, she_said_yes, is_personal, sent_at,
-    sent_by_id, escalate_at, status, ended_how)
+    sent_by_id, escalate_at, status, ended_how, needs_her_word)
   select (told->>'id')::uuid, found.compartment_id, told->>'reference', p.matter_id, p.id,
          split_part(p.text_id, '/', 1), split_part(p.text_id, '/', 2)::smallint, told->>'step',
          told->>'run', (told->>'institution')::uuid, true, false, (told->>'at')::timestamptz, mine,
-         (told->>'escalate_at')::timestamptz, 'sent', ''
+         (told->>'escalate_at')::timestamptz, 'sent', '', false
     from public.procedure_proceeding p where p.id = found.proceeding_id;
   update public.protection_appeal
      set assignment_id = (told->>'id')::uuid, not_sent = '' where id = found.id;

@@ -89,7 +89,7 @@ class FitForm(OfSomebody, EditForm):
             self.fields["words"].label = _("In your words")
 
 
-class ArrivalForm(OfSomebody):
+class ArrivalForm(OfSomebody, EditForm):
     """Whether a measure arrived, as the person says."""
 
     her_word = forms.ChoiceField(

@@ -126,7 +126,7 @@ def fit(request: HttpRequest, measure_id: UUID) -> HttpResponse:
 def arrival(request: HttpRequest, measure_id: UUID) -> HttpResponse:
     """Record whether a measure arrived, as the person says; what an authority says is not it."""
     now = shown_measure(measure_id)
-    form, known, own = _of_somebody(ArrivalForm, request, now)
+    form, known, own = _of_somebody(ArrivalForm, request, now, versions.arrival(now.measure))
 
     def act(given: dict[str, Any]) -> None:
         actions.say_whether_it_arrived(
