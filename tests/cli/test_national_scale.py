@@ -147,6 +147,8 @@ def test_more_events_than_parameters_live_their_whole_life(nation, capsys):
         _take_back(nation)
         _leave(nation)
         print(f"load {os.getloadavg()[0]:.1f}")
+    with nation.acting("curator"):
+        assert PublishedEvent.objects.count() == 0
 
 
 def _tell(nation: Nation) -> None:
@@ -282,7 +284,6 @@ def _leave(nation: Nation) -> None:
         print(nation.run("organisation", "leave", slug, nation.folder / "gone", "--as",
                          nation.names["steward"], "--yes"), end="")  # fmt: skip
     with nation.acting("curator"):
-        assert PublishedEvent.objects.count() == 0
         assert [str(one) for one in Edition.objects.filter(replaced_at=None)] == ["1.2"]
     with (
         inside(nation.here.environment, nation.here.blocker),

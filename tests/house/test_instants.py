@@ -29,8 +29,9 @@ TOLD_OF_BEFORE = {
     ("Summons", "told_at"), ("CheckInFinding", "found_at"), ("TaskLine", "seen_at"),
     # Reckoned from the steps.
     ("Obligation", "done_at"),
+    ("Answer", "happened_at"),
     # Of who asked for it no role of a site says when: the policy lets none be laid but empty.
-    ("Membership", "confirmed_at"),
+    ("Membership", "confirmed_at"), ("UrgentAct", "reviewed_at"),
 }  # fmt: skip
 
 

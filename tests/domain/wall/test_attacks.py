@@ -236,7 +236,8 @@ def test_whoever_changes_acts_under_shadows_marks_our_tables(shadows, as_operato
     shadows("bal_app")
     with acting_as(side.documenter.pk), connection.cursor() as cursor:
         cursor.execute(
-            "update public.registry_event set listed_date = listed_date where id = %s",
+            "update public.registry_act set ended_at = now(), ended_by_id = bal.account()"
+            " where event_id = %s",
             [event.pk],
         )
         cursor.execute("select count(*) > 0 from public.analysis_rollupmark")

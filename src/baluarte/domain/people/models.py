@@ -30,9 +30,9 @@ BY_STEWARDS = (
 )
 # What is sealed of a person goes with her key, and only with it.
 ERASED_BY_STEWARDS = Definer(
-    "bal.erase_persons(uuid[], timestamptz)",
+    "bal.erase_persons(uuid[], timestamp with time zone)",
     f"""
-create or replace function bal.erase_persons(keys uuid[], instant timestamptz) returns integer
+create or replace function bal.erase_persons(keys uuid[], instant timestamp with time zone) returns integer
 language plpgsql volatile {AS_ITS_OWNER} as $$
 declare erased integer;
 begin

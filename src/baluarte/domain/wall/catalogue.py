@@ -12,6 +12,7 @@ from baluarte.domain.wall.function_catalogue import function_differences
 from baluarte.domain.wall.instants import INSTANTS_KEPT
 from baluarte.domain.wall.policies import (
     READING_ROLES,
+    WRITTEN_KEPT,
     function_owners,
     policy_statements,
     privileges_on,
@@ -185,7 +186,7 @@ def _triggers(connection: BaseDatabaseWrapper, schema: str, table: str) -> list[
         " t.tgenabled as is_on from pg_trigger t join pg_class c on c.oid = t.tgrelid"
         " where c.relnamespace = %s::regnamespace and c.relname = %s and t.tgname = any(%s)"
         " order by t.tgname",
-        [schema, table, [INSTANTS_KEPT, ADDED_BESIDE, CHANGED_BESIDE]],
+        [schema, table, [INSTANTS_KEPT, ADDED_BESIDE, CHANGED_BESIDE, WRITTEN_KEPT]],
     )
 
 
