@@ -32,7 +32,7 @@ BY_STEWARDS = (
 ERASED_BY_STEWARDS = Definer(
     "bal.erase_persons(uuid[], timestamp with time zone)",
     f"""
-create or replace function bal.erase_persons(keys uuid[], instant timestamp with time zone) returns integer
+create or replace function bal.erase_persons(keys uuid[], instant timestamptz) returns integer
 language plpgsql volatile {AS_ITS_OWNER} as $$
 declare erased integer;
 begin
