@@ -16,13 +16,13 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 .PHONY: demo test check prove skill install format lean lock clean
 
-demo: install .local/warmed
+demo: install
 	@[ "$(SERVE)" = 0 ] || $(BIN)/baluarte demo serve --check --portal-port $(PORTAL_PORT) --workbench-port $(WORKBENCH_PORT) >/dev/null
 	@$(BIN)/baluarte demo load --reports $(REPORTS) --seed $(SEED)
 	@if [ "$(SERVE)" = 0 ]; then $(BIN)/baluarte database stop; else \
 	  $(BIN)/baluarte demo serve --portal-port $(PORTAL_PORT) --workbench-port $(WORKBENCH_PORT); fi
 
-test: install .local/warmed
+test: install
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not prove" tests
 
 check: install .local/security/installed
@@ -37,15 +37,15 @@ check: install .local/security/installed
 	$(BIN)/python -m pytest -q tests/house
 	@$(BIN)/python tools/prove_age.py
 
-prove: install .local/warmed .local/security/installed
+prove: install .local/security/installed
 	$(BIN)/python tools/security/scan.py --all
 	$(BIN)/python tools/prove.py
 
 # The table of skill of the forecasts, on the panels beside the checkout or in PANELS=FOLDER.
-skill: install .local/warmed
+skill: install
 	$(BIN)/python docs/methods/studies/forecast_skill.py $(PANELS)
 
-install: .venv/installed .local/built
+install: .venv/installed .local/built .local/warmed
 	@:
 
 .venv/installed: requirements/uv.txt requirements/dev.txt pyproject.toml
@@ -65,7 +65,7 @@ install: .venv/installed .local/built
 	@tools/timed.sh "Building messages" $(BIN)/python tools/messages.py compile
 	@mkdir -p .local && touch $@
 
-# Inner loops are compiled here once, so that nobody waits for them in a page.
+# Inner loops are compiled here once, beside their source: who serves only reads them.
 .local/warmed: .venv/installed $(shell find src/baluarte/science -name '*.py')
 	@tools/timed.sh "Compiling the inner loops of the methods" $(BIN)/python -W ignore tools/warm_up.py
 	@mkdir -p .local && touch $@
@@ -84,7 +84,7 @@ format: install .local/security/installed
 
 # A site with real data needs neither what pages are built with, nor the country's sources once they
 # are loaded, nor the embedded server, nor what tests. `make install` brings all back.
-lean: install .local/warmed
+lean: install
 	@$(BIN)/uv pip uninstall -q --python $(BIN)/python $$($(BIN)/python tools/not_served.py)
 	@rm -rf node_modules .venv/installed
 	@echo "What serves is left: $$(du -sm .venv | cut -f1) MB in .venv."

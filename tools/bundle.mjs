@@ -73,7 +73,7 @@ async function makeStyles() {
 async function makeScripts() {
   const script = name => path.join(layout, 'scripts', name)
   const results = await Promise.all([
-    build({ ...settings, entryPoints: { site: script('site.js') }, outdir: built, format: 'iife', metafile: true }),
+    build({ ...settings, entryPoints: { site: script('site.js'), 'unsent-draft': script('unsent_draft.js') }, outdir: built, format: 'iife', metafile: true }),
     build({ ...settings, entryPoints: { map: script('map.js'), 'risk-map': script('risk_map.js'), chart: script('chart.js') }, outdir: built, format: 'esm', metafile: true, target: ['chrome94', 'firefox93', 'safari16.4'], plugins: [withoutInlineStyles] }),
     build({ ...settings, entryPoints: { 'map-worker': path.join(packages, 'maplibre-gl/dist/maplibre-gl-worker.mjs') }, outdir: built, format: 'esm', metafile: true, target: ['chrome94', 'firefox93', 'safari16.4'] }),
     // Without storage htmx falls back on memory: nothing may stay in the browser.
@@ -122,7 +122,7 @@ async function writeNotices() {
 
 const expected = [
   ...fonts.map(font => font.to),
-  'site.css', 'map.css', 'site.js', 'map.js', 'map-worker.js', 'risk-map.js', 'chart.js', 'htmx.js', 'mark.svg', 'notices.txt',
+  'site.css', 'map.css', 'site.js', 'map.js', 'map-worker.js', 'risk-map.js', 'chart.js', 'htmx.js', 'unsent-draft.js', 'mark.svg', 'notices.txt',
 ]
 
 // The server sends these to whoever takes them: slow telephones wait for bytes.

@@ -2,8 +2,9 @@
 
 python tools/walk_deployment.py [--root FOLDER]
 
-As root, with debootstrap. systemd does not run in a root of its own: a stand-in runs each unit's
-command as its user, with its settings and credentials, and without its confinement, which
+As root, with debootstrap. The commands run in a login shell of that Debian, with its environment
+and nothing of this machine's. systemd does not run in a root of its own: a stand-in runs each
+unit's command as its user, with its settings and credentials, and without its confinement, which
 `systemd-analyze` reads. Everything listens on addresses of this machine (ports 80 and 443) and
 ends with the walk. The root stays, so that the next walk is short; remove it by hand.
 """
@@ -24,6 +25,11 @@ NEEDED = ("debootstrap", "unshare", "chroot", "systemd-analyze")
 INSIDE = "WALK_INSIDE"
 AUTHORITIES = Path("/usr/local/share/ca-certificates")
 TRUSTED = "/etc/ssl/certs/ca-certificates.crt"
+# What trusts only authorities of its own: told by its file, as whoever keeps such a machine would.
+TRUSTING = {
+    "etc/uv/uv.toml": "native-tls = true\n",
+    "root/.npmrc": f"cafile={TRUSTED}\n",
+}
 CERTIFICATES = """
 install -d -m 0700 /etc/baluarte/tls
 for site in portal workbench; do
@@ -79,26 +85,30 @@ def lay(root: Path) -> None:
     (root / "etc" / "hosts").write_text(f"127.0.0.1 localhost {PORTAL} {WORKBENCH}\n")
 
 
+def trust(root: Path) -> None:
+    """Let the root trust whom this machine trusts, where packages come through somebody."""
+    if not any(AUTHORITIES.glob("*.crt")):
+        return
+    shutil.copytree(AUTHORITIES, root / AUTHORITIES.relative_to("/"), dirs_exist_ok=True)
+    run("chroot", str(root), "update-ca-certificates")
+    for path, told in TRUSTING.items():
+        (root / path).parent.mkdir(exist_ok=True)
+        (root / path).write_text(told, encoding="utf-8")
+
+
 def walk(root: Path) -> None:
     """Run the page's commands in the root, then look at what they promise."""
     run("mount", "--rbind", "/dev", str(root / "dev"))
     # Of the walk's own processes, by whose numbers they are stopped.
     run("mount", "-t", "proc", "proc", str(root / "proc"))
     run("mount", "-t", "tmpfs", "tmpfs", str(root / "run"))
-    # Where packages come through somebody in between, this machine's authorities are known too.
-    if AUTHORITIES.exists():
-        shutil.copytree(AUTHORITIES, root / AUTHORITIES.relative_to("/"), dirs_exist_ok=True)
-    script = "update-ca-certificates > /dev/null\n" + commands()
+    trust(root)
+    script = commands()
     if (root / "opt" / "baluarte").exists():
-        script = script.replace('git clone "$SOURCE" /opt/baluarte', ":")
-        script = RESTORE + script
-    environment = {
-        "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-        "HOME": "/root", "DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8",
-        "PIP_CERT": TRUSTED, "SSL_CERT_FILE": TRUSTED, "NODE_EXTRA_CA_CERTS": TRUSTED,
-    }  # fmt: skip
-    for given in (["bash", "-c", script], ["python3", "/srv/look.py", PORTAL, WORKBENCH]):
-        run("chroot", str(root), *given, env=environment)
+        script = RESTORE + script.replace('git clone "$SOURCE" /opt/baluarte', ":")
+    (root / "srv" / "page.sh").write_text(script, encoding="utf-8")
+    for given in ("bash /srv/page.sh", f"python3 /srv/look.py {PORTAL} {WORKBENCH}"):
+        run("chroot", str(root), "su", "--login", "root", "--command", given)
     units = [str(one) for one in sorted((root / "etc/systemd/system").glob("baluarte-*.service"))]
     names = [Path(one).name for one in units]
     run("systemd-analyze", f"--root={root}", "verify", "--man=no", *names)
@@ -115,8 +125,8 @@ rm -f /etc/nginx/conf.d/baluarte.conf /etc/nginx/modules-enabled/99-baluarte.con
 """
 
 
-def run(*command: str, env: dict[str, str] | None = None) -> None:
-    if (ended := subprocess.run(command, check=False, env=env).returncode) != 0:
+def run(*command: str) -> None:
+    if (ended := subprocess.run(command, check=False).returncode) != 0:
         sys.exit(f"{command[0]} {command[1]}: ended with {ended}")
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from tests.api.workbench import program_of
 from tests.factories.registry import MAPPING, make_event, make_side, share_with
+from tests.factories.rewriting import past_the_wall
 
 from baluarte.domain.audit.models import Entry
 from baluarte.domain.intake.choices import DeliveryState, ReportState
@@ -27,7 +28,8 @@ def side(as_operator):
     made = make_side(as_operator)
     with acting_as(made.steward.pk):
         SourceList.objects.filter(pk=made.source_list.pk).update(mapping=MAPPING | KEYED)
-        Delivery.objects.update(columns=COLUMNS, headers=COLUMNS)
+        with past_the_wall():
+            Delivery.objects.update(columns=COLUMNS, headers=COLUMNS)
     return made
 
 
@@ -147,7 +149,7 @@ def test_what_is_misshapen_is_refused_whole(side, send, rows, rule):
 
 
 def test_while_a_file_is_being_read_nothing_is_sent(side, send):
-    with acting_as(side.steward.pk):
+    with acting_as(side.steward.pk), past_the_wall():
         Delivery.objects.update(state=DeliveryState.READING)
     status, said = send([ROW])
     assert (status, said["rule"]) == (409, "intake.send.list_busy")

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from tests.api.workbench import token_of
 from tests.factories.registry import MAPPING, make_event, make_events, make_side
+from tests.factories.rewriting import past_the_wall
 from tests.house.sources import PACKAGE
 
 from baluarte.client import Refused, Unreachable, Workbench
@@ -125,7 +126,8 @@ def test_out_of_scope_is_a_named_refusal(side, wire):
 def test_rows_are_sent_once_for_each_key(side, workbench):
     with acting_as(side.steward.pk):
         SourceList.objects.filter(pk=side.source_list.pk).update(mapping=MAPPING | KEYED)
-        Delivery.objects.update(columns=COLUMNS, headers=COLUMNS)
+        with past_the_wall():
+            Delivery.objects.update(columns=COLUMNS, headers=COLUMNS)
     [to] = workbench.lists()
     first = workbench.send(to.id, [ROW], key="una")
     again = workbench.send(to.id, [ROW], key="una")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tests.factories.access import make_account, make_institution
+from tests.factories.documents import ARRIVED, SPOKEN
 from tests.factories.procedure import Cast, local
 from tests.factories.routing import proceeding_of
 
@@ -63,12 +64,14 @@ def make_danger(cast: Cast, night: Night) -> Matter:
                 proceeding=proceeding_of(matter), step="EX-1", institution=cast.federal,
                 by=by, at=began + 2 * MINUTE,
             )  # fmt: skip
-        for step, after in (("EX-1", night.issued), ("EX-2", night.in_place)):
+        steps = (("EX-1", night.issued, SPOKEN), ("EX-2", night.in_place, ARRIVED))
+        for step, after, shown in steps:
             if after is not None:
                 at = began + after * HOUR
                 actions.complete_step(
-                    proceeding=proceeding_of(matter), step=step, happened_at=at, by=by, at=at
-                )
+                    proceeding=proceeding_of(matter), step=step, happened_at=at, by=by, at=at,
+                    **shown,
+                )  # fmt: skip
     return matter
 
 

@@ -1,12 +1,13 @@
 """A case of an invented organisation, with somebody in it; all invented."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.utils import timezone
 from tests.factories.procedure import BEFORE, Cast, local
 
 from baluarte.domain.cases import actions
 from baluarte.domain.cases.choices import Channel, Part
-from baluarte.domain.cases.models import Case, Party
+from baluarte.domain.cases.models import Case, Party, TeamCall
 from baluarte.domain.people.actions import NewPerson
 from baluarte.domain.procedure.actions import say_list_was_seen
 from baluarte.domain.procedure.choices import Perpetrator
@@ -64,3 +65,27 @@ def make_call(**said) -> actions.Call:
         "note": "Llamó a las 23:40.",
     }
     return actions.Call(**(given | said))
+
+
+WHY = "Llama su hermana: hay hombres armados en la puerta y nadie del equipo contesta."
+FOUND = "Nadie del equipo contestaba y la llamada era de su hermana: se leyó lo de esa noche."
+
+
+def call_unanswered(case: Case, institution, officer, as_operator, *, minutes: int = 6) -> TeamCall:
+    """Call the team of a case as an officer who does not see it, so many minutes ago."""
+    by, at = officer.pk, timezone.now()
+    with acting_as(by):
+        call = actions.call_team(institution=institution, reference=case.reference, by=by, at=at)
+    with as_operator():
+        TeamCall.objects.filter(pk=call.pk).update(called_at=at - timedelta(minutes=minutes))
+    with acting_as(by):
+        return TeamCall.objects.get(pk=call.pk)
+
+
+def open_unanswered(case: Case, institution, officer, as_operator, *, reason: str = WHY):
+    """Open a case in danger of life, after a call to its team that nobody answered."""
+    call = call_unanswered(case, institution, officer, as_operator)
+    with acting_as(officer.pk):
+        return actions.open_in_an_emergency(
+            call=call, reason=reason, by=officer.pk, at=timezone.now()
+        )

@@ -2,10 +2,15 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from baluarte.demo.walkthrough.documents import invented_document
+from baluarte.domain.procedure.choices import WordOnRecord
 from baluarte.domain.procedure.documents import DocumentGiven
 
-CONTENT = b"%PDF-1.7\nActa inventada\n%%EOF\n"
+CONTENT = invented_document("Acta inventada").content
 DOCUMENT = DocumentGiven(CONTENT)
+# What shows a step that is owed to a person: a document and her word, or her word that it arrived.
+SPOKEN = {"document": DOCUMENT, "her_word": WordOnRecord.SAID}
+ARRIVED = {"document": DOCUMENT, "her_word": WordOnRecord.ARRIVED}
 
 
 def chosen(content: bytes = CONTENT, *, name: str = "acta.pdf") -> SimpleUploadedFile:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from tests.factories.documents import ARRIVED
 from tests.factories.procedure import Cast, local, make_matter
 from tests.factories.routing import proceeding_of
 
@@ -74,5 +75,10 @@ def _do(
     cast: Cast, matter: Matter, step: str, at: datetime, *, code: str = "mech_ordinary"
 ) -> None:
     actions.complete_step(
-        proceeding=proceeding_of(matter, code), step=step, happened_at=at, by=cast.owner.pk, at=at
+        proceeding=proceeding_of(matter, code),
+        step=step,
+        happened_at=at,
+        by=cast.owner.pk,
+        at=at,
+        **(ARRIVED if step == "OR-7" else {}),
     )

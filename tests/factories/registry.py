@@ -176,7 +176,13 @@ def share_with(side: Side, institution: Institution, *, level: Level = Level.IDE
     settle(Grant)
 
 
-def make_reports(side: Side, told: list[dict]) -> list[Report]:
+def make_reports(
+    side: Side,
+    told: list[dict],
+    *,
+    state: ReportState = ReportState.CODED,
+    newer_than: Report | None = None,
+) -> list[Report]:
     """Take in coded reports: of each its names, and what it tells otherwise than `make_coding`."""
     owner = f"institution:{side.institution.pk}"
     delivery = Delivery.objects.get(source_list=side.source_list, number=1)
@@ -191,7 +197,9 @@ def make_reports(side: Side, told: list[dict]) -> list[Report]:
             row=n,
             key_hash=n.to_bytes(32, "big"),
             raw_hash=uuid4().bytes * 2,
-            state=ReportState.CODED,
+            state=state,
+            supersedes=newer_than,
+            reasons=[{"code": "date.missing"}] if state != ReportState.CODED else [],
             received_at=RECEIVED,
         )
         told_of = {"Nombre": one.get("names", ""), "Medio": one.get("outlet", "")}

@@ -12,6 +12,8 @@ from baluarte.domain.procedure.queries import proceedings_of
 from baluarte.domain.wall.context import acting_as
 
 NIGHT = local("2026-03-10 23:40")
+# A step that is owed to nobody in particular: whoever is told of it ends it with its document.
+ADMINISTRATIVE = {"step": "IN-4", "code": "mech_intake"}
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 

@@ -22,6 +22,7 @@ CONFINED = {
     "domain/files/reading/delimited.py": "domain/files/reading/sandbox.py",
     "domain/files/reading/records.py": "domain/files/reading/sandbox.py",
     "domain/files/reading/spreadsheet.py": "domain/files/reading/sandbox.py",
+    "domain/territory/layers/reader.py": "domain/territory/layers/confined.py",
     "domain/territory/layers/reading.py": "domain/territory/layers/confined.py",
     "domain/territory/layers/checking.py": "domain/territory/layers/confined.py",
     "domain/territory/layers/outlines.py": "domain/territory/layers/confined.py",

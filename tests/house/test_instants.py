@@ -75,5 +75,5 @@ def test_what_passes_the_wall_writes_no_other_instant_than_now():
         if "timestamp with time zone" in one.signature and one.roles
         and " stable " not in one.sql.partition("$$")[0]
     ]  # fmt: skip
-    assert len(told) == 5
+    assert len(told) == 6
     assert {one.signature for one in told if "bal.is_now(" not in one.sql} == set()

@@ -79,6 +79,9 @@ def commands(command: click.Command, path: str) -> dict[str, str]:
     if not isinstance(command, click.Group):
         return {path: " ".join((command.help or "").split())}
     found: dict[str, str] = {}
-    for name, inner in command.commands.items():
+    context = click.Context(command)
+    for name in command.list_commands(context):
+        inner = command.get_command(context, name)
+        assert inner is not None
         found |= commands(inner, f"{path} {name}")
     return found

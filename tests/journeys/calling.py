@@ -18,16 +18,16 @@ REACH_HER = "Por su hermana, nunca de noche"
 def take_the_call(page: Page, at: str, perpetrator: str, how: str = REACH_HER) -> str:
     """Take her words down once, on one page; return the address of the matter."""
     page.goto(f"{at}/es/expedientes/recepcion/")
-    page.get_by_label("Lo que cuenta, con sus palabras").fill(HER_WORDS)
+    page.get_by_label("Lo que cuenta y lo que pide, con sus palabras").fill(HER_WORDS)
     page.get_by_label("Declara peligro inminente").check()
-    page.get_by_label("Ahora", exact=True).check()
     page.locator("input[name=consent][value=yes]").check()
     page.get_by_label("Nombre, o cómo llamarle").fill(HER_NAME)
-    page.get_by_label("Cómo contactarla sin riesgo").fill(how)
+    page.get_by_label("Teléfono, y cómo no llamarle").fill(how)
     page.get_by_label("Entidad federativa", exact=True).select_option(label=STATE)
     town = page.locator("select[name=municipality]")
     expect(town.locator(f"option[value='{TOWN}']")).to_have_count(1)
     town.select_option(TOWN)
+    page.get_by_text("Lo que puede esperar a después de la llamada").click()
     page.get_by_label(perpetrator).check()
     page.get_by_label("Vera Inventada").check()
     seen(page)
@@ -39,6 +39,13 @@ def take_the_call(page: Page, at: str, perpetrator: str, how: str = REACH_HER) -
     return matter
 
 
+def say_the_lines(page: Page):
+    """Fill what a task always says, each line as she was shown it; invented."""
+    for kind in ("asked", "place", "contact", "sender"):
+        page.locator(f"textarea[name={kind}]").fill(f"Línea inventada: {kind}")
+        page.locator(f"input[name={kind}_seen]").check()
+
+
 def is_sent(page: Page, matter: str, id_: str, whom: str) -> bool:
     """Send a step; say whether it went, or her consent does not reach so far."""
     page.goto(matter)
@@ -46,6 +53,7 @@ def is_sent(page: Page, matter: str, id_: str, whom: str) -> bool:
     page.get_by_label(whom).check()
     if whom == POLICE:
         page.get_by_label("La persona dijo que sí a este destinatario, por su nombre").check()
+    say_the_lines(page)
     page.get_by_role("button", name="Encargarlo").last.click()
     page.wait_for_load_state()
     seen(page)

@@ -6,7 +6,14 @@ Everybody and everything here is invented.
 import re
 
 from playwright.sync_api import FloatRect, Locator, Page, ViewportSize, expect
-from tests.journeys.calling import HER_NAME, HER_WORDS, REACH_HER, STATE, step
+from tests.journeys.calling import (
+    HER_NAME,
+    HER_WORDS,
+    REACH_HER,
+    STATE,
+    say_the_lines,
+    step,
+)
 from tests.journeys.studying import follow, in_days, seen
 
 STATE_POLICE = "Seguridad Pública de la entidad: Veracruz"
@@ -131,6 +138,7 @@ def refer_the_study(page: Page, matter: str):
     page.goto(matter)
     follow(page.locator("a[href*='OR-2/encargar']").first)
     page.get_by_label(RISK_UNIT).first.check()
+    say_the_lines(page)
     seen(page)
     page.get_by_role("button", name="Encargarlo").last.click()
     page.wait_for_url(f"{matter}encargos/")
@@ -173,11 +181,15 @@ def what_her_first_screen_says(page: Page, decided: str):
     last, following = first.locator(".hers__now dd").all()
     expect(last).to_contain_text(decided)
     expect(following).to_contain_text(re.compile(r"hasta el \d"))
-    buttons = [first.get_by_role("link", name=one) for one in (IN_DANGER, WRITE)]
+    # Beside what lets her leave, whatever she looks at.
+    danger = box_of(page.get_by_role("link", name=IN_DANGER))
+    buttons = [first.get_by_role("link", name=WRITE)]
     title = page.get_by_role("heading", name="Lo que se decidió y lo que sigue")
     assert page.evaluate("window.scrollY") == 0
     # What lets her leave stands over the foot of the screen.
-    foot = box_of(page.get_by_role("button", name="Salir ahora"))["y"]
+    leave = box_of(page.get_by_role("button", name="Salir ahora"))
+    foot = leave["y"]
+    assert danger["x"] + danger["width"] <= leave["x"]
     boxes = [box_of(one) for one in (title, last, following, *buttons)]
     assert [box for box in boxes if not is_within(box, foot=foot)] == []
     seen(page)

@@ -103,6 +103,7 @@ OF_RECORDS = (
     | analysis.OF_ANALYSTS
     | protection.OF_ONE
     | protection.OF_ANALYSTS
+    | protection.OF_THE_SECOND
     | board.OF_THE_BOARD
     | publication.OF_ONE
     | statements.OF_ONE

@@ -74,6 +74,8 @@ NOT_MADE = {
     "one_bulk_edit": "a change of many events runs apart from the request",
     "leave_team": "somebody of a team by name: tested with it",
     "own_withdraw_line": "a line of a task about her: tested with it",
+    "answer_call": "made by an officer without the case: tested with it",
+    "open_after_call": "a call that nobody answered: tested with it",
     "review_emergency": "opened by an officer without the case: tested with it",
     "risk_map_file": "a map is of a run that an analyst asked: tested with its pages",
     "run": "a run is asked for by an analyst: tested with its pages",

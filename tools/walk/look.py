@@ -11,6 +11,21 @@ PORTAL, WORKBENCH = sys.argv[1:3]
 SITES = ("portal", "door", "workbench")
 ONE, OTHER, THIRD = "127.0.0.2", "127.0.0.3", "127.0.0.4"
 PASSWORD = "una-clave-inventada-larga"
+STATISTICS = ("llvmlite", "numba", "scipy", "pandas", "pyarrow", "numpy", "shapely")
+# Each kernel with the arguments it was laid for: read, and none compiled.
+COMPILED = """
+import gc, sys
+sys.path.insert(0, "/opt/baluarte/tools")
+import warm_up
+from numba.core.dispatcher import Dispatcher
+warm_up.main()
+every = [one for one in gc.get_objects() if issubclass(type(one), Dispatcher)]
+kernels = [one for one in every if one.py_func.__module__.startswith("baluarte.")]
+read = sum(sum(one.stats.cache_hits.values()) for one in kernels)
+missed = sum(sum(one.stats.cache_misses.values()) for one in kernels)
+print(f"{read} read, {missed} compiled")
+sys.exit(missed > 0 or read == 0)
+"""
 SHUT_OUT = "Demasiados intentos fallidos"
 SLOW = "POST /es/peligro/ HTTP/1.1\r\nHost: {}\r\nContent-Length: 9000\r\n\r\nwords="
 
@@ -50,6 +65,31 @@ def wait_until_ready():
         time.sleep(1)
     for site in SITES:
         see(f"{site} is ready", ready(site))
+
+
+def look_at_what_is_loaded():
+    """Say what each process weighs, and that it began without what it computes with."""
+    for unit in (*SITES, "worker"):
+        first = Path(f"/run/walk/baluarte-{unit}.pid").read_text()
+        forked = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+        for pid in (first, *forked):
+            size = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())[1]
+            maps = Path(f"/proc/{pid}/maps").read_text()
+            found = [one for one in STATISTICS if f"/site-packages/{one}/" in maps]
+            begun = f"{unit} ({pid}) began with {int(size) // 1024} MB"
+            see(f"{begun}, of statistics {found}", not found)
+
+
+def look_at_what_is_compiled():
+    user = "baluarte-worker"
+    done = subprocess.run(
+        ["setpriv", f"--reuid={user}", f"--regid={user}", "--init-groups", "env", "-i",
+         "/opt/baluarte/.venv/bin/python", "-W", "ignore", "-c", COMPILED],
+        capture_output=True, text=True, check=False, cwd="/",
+    )  # fmt: skip
+    print(done.stderr, end="", flush=True)
+    told = done.stdout.strip().splitlines()[-1:]
+    see(f"another user reads what was compiled: {told}", done.returncode == 0)
 
 
 def enter(name, password, *arguments, address):
@@ -166,6 +206,8 @@ def look_at_what_is_told():
 
 
 wait_until_ready()
+look_at_what_is_loaded()
+look_at_what_is_compiled()
 look_at_entering()
 look_at_what_is_told()
 look_at_trickles()

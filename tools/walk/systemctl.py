@@ -53,7 +53,11 @@ def start(name):
         return
     settings = read(name)
     user = pwd.getpwnam(settings["User"][0])
-    environment = {"PATH": "/usr/bin:/bin", "CREDENTIALS_DIRECTORY": f"/run/credentials/{name}"}
+    environment = {
+        "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin", "LANG": "C.UTF-8",
+        "HOME": user.pw_dir, "USER": user.pw_name, "LOGNAME": user.pw_name, "SHELL": user.pw_shell,
+        "CREDENTIALS_DIRECTORY": f"/run/credentials/{name}",
+    }  # fmt: skip
     for file in settings["EnvironmentFile"]:
         lines = [x for x in Path(file).read_text().splitlines() if x and x[0] != "#"]
         environment.update(line.split("=", 1) for line in lines)

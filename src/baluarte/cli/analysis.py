@@ -15,6 +15,7 @@ from baluarte.config.preparation import connected_as
 from baluarte.domain.access.models import Institution
 from baluarte.domain.analysis import actions, tasks
 from baluarte.domain.analysis.choices import (
+    FEWEST_LISTS,
     MonthFinding,
     PlaceFinding,
     PlaceLevel,
@@ -27,7 +28,6 @@ from baluarte.domain.analysis.choices import (
 from baluarte.domain.analysis.forecast_signals import thresholds_on
 from baluarte.domain.analysis.methods import Refused
 from baluarte.domain.analysis.methods.months import first_day, later
-from baluarte.domain.analysis.methods.undercount import FEWEST_LISTS
 from baluarte.domain.analysis.models import Run
 from baluarte.domain.analysis.queries.list_histories import organisations_with_lists
 from baluarte.domain.analysis.queries.runs import (

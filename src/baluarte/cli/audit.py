@@ -22,6 +22,7 @@ from baluarte.domain.audit.signing import make_witness_key
 from baluarte.domain.audit.verification import verify_database
 from baluarte.domain.audit.witness import NotWitnessed, Witness, read_request
 from baluarte.domain.audit.witness import cosign as sign_as_witness
+from baluarte.domain.audit.written_rows import rows_without_entry
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as_nobody, acting_as_operator
 
@@ -51,6 +52,7 @@ WRONG = {
     "truncated": "the log is shorter than what was signed",
     "forked": "the log is another than what was signed",
     "rewritten": "the newest leaves are not those that were signed",
+    "not_logged": "a row names who wrote it and when, and no entry tells of it",
 }
 
 
@@ -88,6 +90,8 @@ def verify_rows() -> None:
     """Hold every row of the log against its leaves, signatures and keys; exit 1 if one differs."""
     with connected_as(DatabaseRole.OWNER), acting_as_operator():
         found = verify_database(at=timezone.now())
+        for table, key in rows_without_entry():
+            found.fail("not_logged", f"{table} {key}")
     click.echo(
         f"{found.leaves} leaves, {found.checkpoints} checkpoints, {found.unsealed} not sealed yet, "
         f"{found.erased} payloads erased, {found.of_first_form} leaves of the first form."

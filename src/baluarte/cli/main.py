@@ -2,6 +2,8 @@
 
 import os
 import sys
+from importlib import import_module
+from typing import Final
 
 import click
 import django
@@ -18,42 +20,52 @@ django.setup()
 from baluarte.cli import serve  # noqa: E402 (settings are chosen first)
 from baluarte.cli.failures import Commands  # noqa: E402
 
+# Where each command stands: it is read when it is asked for, and all of them to list them.
+COMMANDS: Final = {
+    "access": "access.commands",
+    "analysis": "analysis.commands",
+    "backup": "backup.commands",
+    "database": "database.commands",
+    "demo": "demo.commands",
+    "edition": "publication.commands",
+    "export-list": "intake.give_back",
+    "import": "intake.import_list",
+    "intake": "intake.commands",
+    "keys": "keys.commands",
+    "log": "audit.commands",
+    "organisation": "organisation.commands",
+    "policy": "policy.commands",
+    "procedure": "procedure.commands",
+    "publish": "publication.publish",
+    "registry": "registry.commands",
+    "report": "reports.commands",
+    "restore": "backup.restore",
+    "territory": "territory.commands",
+    "transfer": "transfer.commands",
+    "verify-log": "audit.verify",
+    "warning": "warning.commands",
+}
 
-@click.group(cls=Commands)
+
+class CommandsOfRooms(Commands):
+    """Each room's commands, without what the others compute with."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands; a site that serves has no other."""
+        return sorted({*super().list_commands(ctx), *({} if SERVES else COMMANDS)})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, reading its room."""
+        if SERVES or cmd_name not in COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        module, _, name = COMMANDS[cmd_name].partition(".")
+        found: click.Command = getattr(import_module(f"baluarte.cli.{module}"), name)
+        return found
+
+
+@click.group(cls=CommandsOfRooms)
 def main() -> None:
     """Registry, procedures and open accounts for the protection of those who defend and report."""
 
 
 main.add_command(serve.commands)
-if not SERVES:
-    from baluarte.cli import (
-        access,
-        analysis,
-        audit,
-        backup,
-        database,
-        demo,
-        intake,
-        keys,
-        organisation,
-        policy,
-        procedure,
-        publication,
-        registry,
-        reports,
-        territory,
-        transfer,
-        warning,
-    )
-
-    ROOMS = (
-        database, backup, keys, audit, territory, access, procedure, intake, registry, analysis,
-        publication, reports, policy, warning, transfer, organisation, demo,
-    )  # fmt: skip
-    for room in ROOMS:
-        main.add_command(room.commands)
-    main.add_command(backup.restore)
-    main.add_command(audit.verify)
-    main.add_command(intake.import_list)
-    main.add_command(intake.give_back)
-    main.add_command(publication.publish)

@@ -7,6 +7,7 @@ from fnmatch import fnmatch
 from baluarte.norms.catalogues import terms
 
 EACH = "*"
+NO_AUTHORITIES = ("CSO-*", "ONU-DH", "CIDH", "CORTE-IDH")
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,12 @@ def covering(*, code: str, kind: str, jurisdiction: str) -> Covering:
             if known and fnmatch(known, one):
                 return Covering(layer, must_be_named=EACH in one)
     return NOBODY_BUT_BY_NAME
+
+
+def reaches_authorities(layer: str) -> bool:
+    """Say whether a layer lets an authority be told: no organisation, and nobody abroad."""
+    covers = terms("consent_layers")[layer].facts.get("covers", ())
+    return any(one not in NO_AUTHORITIES for one in covers)
 
 
 def is_one_recipient(code: str, other: str) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from importlib import resources
 from string import Formatter
@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from baluarte.norms.catalogues import FALLBACK_LANGUAGE
+from baluarte.norms.protocols import protocol
 from baluarte.norms.yaml_texts import read_yaml
 
 TEXTS = resources.files("baluarte.norms") / "texts"
@@ -17,7 +18,7 @@ CENTRE = ZoneInfo("America/Mexico_City")
 # Said to every recipient whom somebody consented to; the rest only where a letter's text says so.
 ALWAYS = (
     "date", "recipient", "addressee", "sender", "organisation", "reference", "state", "asks",
-    "answer_by", "contact", "signatory",
+    "answer_by", "contact", "signatory", "telephone", "hours",
 )  # fmt: skip
 HER_YES = "her_yes"
 
@@ -44,10 +45,19 @@ class LetterText:
     version: int
     label: Mapping[str, str]
     answer_within_days: int
+    # A step whose term the answer has where danger was declared: protocol, version, step.
+    in_danger: str
     approval: str
     only_to: Collection[str]
     tells: Mapping[str, Collection[str]]
     paragraphs: tuple[Mapping[str, Any], ...]
+
+    def answer_within(self, *, is_danger: bool) -> timedelta:
+        """Return how long its recipient has: in danger the law's own term, in hours."""
+        if not (is_danger and self.in_danger):
+            return timedelta(days=self.answer_within_days)
+        code, version, step = self.in_danger.split("/")
+        return timedelta(hours=protocol(code, int(version)).step(step).clock.value)
 
     def may_tell(self, layer: str) -> frozenset[str]:
         """Return which fields may be said to a recipient whom a layer covers."""
@@ -87,6 +97,7 @@ def _read(said: Mapping[str, Any]) -> LetterText:
         version=said["version"],
         label=said["label"],
         answer_within_days=said["answer_within"]["days"],
+        in_danger=said["answer_within"].get("in_danger", ""),
         approval=said["approval"],
         only_to=tuple(said.get("only_to", ())),
         tells=said["tells"],

@@ -81,7 +81,6 @@ def event_on(party: Party, day: datetime, by) -> Event:
         first_date=day.date(), last_date=day.date(), place_precision=PlacePrecision.UNKNOWN,
     )  # fmt: skip
     held.save(force_insert=True)
-    Event.objects.filter(pk=one.pk).update(current=held)
     return one
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from tests.domain.accountability.conftest import NIGHTS
 from tests.factories.access import make_institution
 from tests.factories.accountability import BEGAN, FIRST, HOUR, KNOWN, make_danger, report
+from tests.factories.documents import ARRIVED, DOCUMENT
 from tests.factories.procedure import local
 from tests.factories.routing import proceeding_of
 
@@ -17,6 +18,7 @@ from baluarte.domain.accountability.choices import Outcome
 from baluarte.domain.accountability.periods import Period
 from baluarte.domain.accountability.tally import LEVELS, Counted, Place, Tally
 from baluarte.domain.procedure import actions
+from baluarte.domain.procedure.choices import WordOnRecord
 from baluarte.domain.procedure.models import Occurrence
 from baluarte.domain.wall.context import acting_as
 from baluarte.norms.agenda import ActRefused
@@ -177,3 +179,39 @@ def test_no_data_is_never_a_zero(found, reported, place):
     tally = Tally(reported)
     tally.add(found)
     assert (tally.cell(ISSUE, place, LATE) is None) == (place not in reported)
+
+
+def test_what_an_authority_says_it_did_moves_no_figure(cast, curator, counted):
+    """In time by its word alone, a measure stands as said and not checked, and not as met."""
+    matter = make_danger(cast, replace(NIGHTS[0], in_place=None))
+    report(cast.federal, curator)
+    assert cells(counted(), IN_PLACE) == {(HERE, MISSED): 1}
+    with acting_as(cast.owner.pk):
+        sent = actions.assign(
+            proceeding=proceeding_of(matter), step="EX-2", institution=cast.federal,
+            by=cast.owner.pk, at=BEGAN + 2 * HOUR,
+        )  # fmt: skip
+    with acting_as(cast.liaison.pk):
+        actions.report_done(
+            assignment=sent, happened_at=BEGAN + 3 * HOUR, document=DOCUMENT,
+            by=cast.liaison.pk, at=BEGAN + 3 * HOUR,
+        )  # fmt: skip
+    assert cells(counted(), IN_PLACE) == {(HERE, Outcome.SAID): 1}
+    with acting_as(cast.owner.pk):
+        actions.complete_step(
+            proceeding=proceeding_of(matter), step="EX-2", happened_at=BEGAN + 3 * HOUR, **ARRIVED,
+            by=cast.owner.pk, at=BEGAN + 4 * HOUR,
+        )  # fmt: skip
+    assert cells(counted(), IN_PLACE) == {(HERE, IN_TIME): 1}
+
+
+def test_where_her_word_could_not_be_had_it_is_only_said(cast, curator, counted):
+    matter = make_danger(cast, replace(NIGHTS[0], issued=None, in_place=None))
+    report(cast.federal, curator)
+    with acting_as(cast.owner.pk):
+        actions.complete_step(
+            proceeding=proceeding_of(matter), step="EX-1", happened_at=BEGAN + HOUR,
+            document=DOCUMENT, her_word=WordOnRecord.NOT_HAD, reason="No contestó",
+            by=cast.owner.pk, at=BEGAN + HOUR,
+        )  # fmt: skip
+    assert cells(counted(), ISSUE) == {(HERE, Outcome.SAID): 1}

@@ -12,6 +12,7 @@ from django.db import Error, connection, transaction
 from tests.factories.access import make_account, make_institution
 from tests.factories.accountability import BEGAN, FIRST, HOUR, KNOWN, Night, make_danger, report
 from tests.factories.cases import make_case
+from tests.factories.documents import SPOKEN
 from tests.factories.procedure import BEFORE, local
 from tests.factories.protection import make_study
 from tests.factories.routing import proceeding_of
@@ -78,14 +79,19 @@ def closes_it_before_its_term(matter, by):
 
 def ticks_it_at_an_earlier_hour(matter, by):
     actions.complete_step(
-        proceeding=proceeding_of(matter), step="EX-1", happened_at=BEGAN + HOUR, by=by,
+        proceeding=proceeding_of(matter), step="EX-1", **SPOKEN, happened_at=BEGAN + HOUR, by=by,
         at=AFTERWARDS,
     )  # fmt: skip
 
 
 def ticks_it_at_no_known_hour(matter, by):
     actions.complete_step(
-        proceeding=proceeding_of(matter), step="EX-1", happened_at=None, by=by, at=AFTERWARDS
+        proceeding=proceeding_of(matter),
+        step="EX-1",
+        **SPOKEN,
+        happened_at=None,
+        by=by,
+        at=AFTERWARDS,
     )
 
 

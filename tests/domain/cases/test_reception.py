@@ -161,7 +161,7 @@ def test_an_authoritys_installation_takes_nothing_that_is_for_civil_society_only
 
 def test_of_what_is_for_civil_society_only_no_authority_is_told(cast):
     received = receive(
-        cast, is_civil_only=True, yeses=[actions.ConsentGiven(layer="process_request"), MECHANISM]
+        cast, is_civil_only=True, yeses=[actions.ConsentGiven(layer="process_request")]
     )
     with acting_as(cast.owner.pk):
         by, matter = cast.owner.pk, received.case.matter

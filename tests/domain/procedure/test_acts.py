@@ -5,7 +5,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
-from tests.factories.documents import DOCUMENT
+from tests.factories.documents import DOCUMENT, SPOKEN
 from tests.factories.procedure import local, make_matter
 
 from baluarte.domain.access.choices import CompartmentKind
@@ -74,7 +74,7 @@ def test_measures_are_in_place_nine_hours_after_their_issue_not_after_the_reques
     issued = local("2026-03-11 02:10")
     with acting_as(cast.owner.pk):
         actions.complete_step(
-            proceeding=of(night, "mech_extraordinary"), step="EX-1", happened_at=issued,
+            proceeding=of(night, "mech_extraordinary"), step="EX-1", **SPOKEN, happened_at=issued,
             by=cast.owner.pk, at=issued,
         )  # fmt: skip
         owed = Obligation.objects.get(step="EX-2")
@@ -86,7 +86,7 @@ def test_sending_the_file_starts_the_ordinary_procedure_with_the_clock_of_the_re
     with acting_as(cast.owner.pk):
         by, extraordinary = cast.owner.pk, of(night, "mech_extraordinary")
         actions.complete_step(
-            proceeding=extraordinary, step="EX-1", happened_at=then, by=by, at=then
+            proceeding=extraordinary, step="EX-1", **SPOKEN, happened_at=then, by=by, at=then
         )
         actions.complete_step(
             proceeding=extraordinary, step="EX-5", happened_at=then, by=by, at=then
@@ -100,9 +100,13 @@ def test_a_step_is_done_once(cast, night):
     with acting_as(cast.owner.pk):
         by, one = cast.owner.pk, of(night, "mech_extraordinary")
         then = NIGHT + 30 * MINUTE
-        actions.complete_step(proceeding=one, step="EX-1", happened_at=then, by=by, at=then)
+        actions.complete_step(
+            proceeding=one, step="EX-1", **SPOKEN, happened_at=then, by=by, at=then
+        )
         with pytest.raises(ActRefused) as refused:
-            actions.complete_step(proceeding=one, step="EX-1", happened_at=then, by=by, at=then)
+            actions.complete_step(
+                proceeding=one, step="EX-1", **SPOKEN, happened_at=then, by=by, at=then
+            )
         assert Occurrence.objects.filter(step="EX-1").count() == 1
     assert refused.value.code == "done_already"
 
@@ -149,7 +153,9 @@ def test_a_breach_is_found_and_revoked_when_a_correction_shows_there_was_none(ca
     late = local("2026-03-11 03:00")
     with acting_as(cast.owner.pk):
         by, one = cast.owner.pk, of(night, "mech_extraordinary")
-        done = actions.complete_step(proceeding=one, step="EX-1", happened_at=late, by=by, at=late)
+        done = actions.complete_step(
+            proceeding=one, step="EX-1", **SPOKEN, happened_at=late, by=by, at=late
+        )
         [breach] = Breach.objects.filter(step="EX-1", revoked_at=None)
         actions.correct(
             occurrence=done, happened_at=local("2026-03-11 02:40"), reason="Hora mal escrita",
@@ -166,11 +172,18 @@ def test_what_was_withdrawn_may_be_done_again(cast, night):
     then = NIGHT + 30 * MINUTE
     with acting_as(cast.owner.pk):
         by, one = cast.owner.pk, of(night, "mech_extraordinary")
-        done = actions.complete_step(proceeding=one, step="EX-1", happened_at=then, by=by, at=then)
+        done = actions.complete_step(
+            proceeding=one, step="EX-1", **SPOKEN, happened_at=then, by=by, at=then
+        )
         actions.correct(occurrence=done, is_withdrawn=True, reason="No se emitió", by=by, at=then)
         open_again = course_of(one).agenda(at=then).item("EX-1").state
         again = actions.complete_step(
-            proceeding=one, step="EX-1", happened_at=then + MINUTE, by=by, at=then + MINUTE
+            proceeding=one,
+            step="EX-1",
+            **SPOKEN,
+            happened_at=then + MINUTE,
+            by=by,
+            at=then + MINUTE,
         )
         state = course_of(one).agenda(at=then + 2 * MINUTE).item("EX-1").state
     assert (open_again, state) == (State.OPEN, State.DONE)
@@ -332,7 +345,7 @@ def test_a_correction_keeps_the_hash_of_the_document(cast, night):
     with acting_as(cast.owner.pk):
         by, one = cast.owner.pk, of(night, "mech_extraordinary")
         done = actions.complete_step(
-            proceeding=one, step="EX-1", happened_at=then, document=DOCUMENT, by=by, at=then
+            proceeding=one, step="EX-1", happened_at=then, **SPOKEN, by=by, at=then
         )
         corrected = actions.correct(
             occurrence=done, happened_at=then - MINUTE, reason="Hora mal escrita", by=by, at=then
@@ -345,7 +358,12 @@ def test_a_refusal_says_events_and_hours_in_words_as_read_where_it_happened(cast
         by, one = cast.owner.pk, of(night, "mech_extraordinary")
         with pytest.raises(ActRefused) as early:
             actions.complete_step(
-                proceeding=one, step="EX-1", happened_at=NIGHT - MINUTE, by=by, at=NIGHT + MINUTE
+                proceeding=one,
+                step="EX-1",
+                **SPOKEN,
+                happened_at=NIGHT - MINUTE,
+                by=by,
+                at=NIGHT + MINUTE,
             )
         with pytest.raises(ActRefused) as waiting:
             actions.complete_step(

@@ -1,6 +1,7 @@
 """Breaches: who owed what by when, found when, and no more than the facts say."""
 
 import pytest
+from tests.factories.documents import SPOKEN
 from tests.factories.routing import HOUR, MINUTE, NIGHT, make_night, proceeding_of, send
 
 from baluarte.domain.access.rules import NotAllowed
@@ -135,7 +136,7 @@ def test_a_correction_revokes_what_was_none_and_the_register_forgets_it(cast, as
     with acting_as(cast.owner.pk):
         by = cast.owner.pk
         actions.complete_step(
-            proceeding=proceeding_of(night), step="EX-1", happened_at=DUE, by=by, at=LATE
+            proceeding=proceeding_of(night), step="EX-1", **SPOKEN, happened_at=DUE, by=by, at=LATE
         )
         assert breaches().filter(step="EX-1").count() == 0
         assert Breach.objects.get(step="EX-1").revoked_at == LATE

@@ -3,7 +3,8 @@
 import pytest
 from django.db import ProgrammingError, connection, transaction
 from procrastinate.contrib.django import app
-from tests.factories.routing import HOUR, MINUTE, NIGHT, make_night, send
+from tests.factories.documents import DOCUMENT
+from tests.factories.routing import ADMINISTRATIVE, HOUR, MINUTE, NIGHT, make_night, send
 
 from baluarte.domain.procedure import actions, tasks
 from baluarte.domain.procedure.models import Breach, Obligation
@@ -26,11 +27,11 @@ def rows(cast):
 
 def test_the_worker_can_do_every_task_there_is(cast, night, as_role, settings, tmp_path):
     settings.DOOR_FOLDER = tmp_path
-    sent = send(cast, night, cast.federal)
+    sent = send(cast, night, cast.federal, **ADMINISTRATIVE)
     with acting_as(cast.liaison.pk):
         done = actions.finish(
-            assignment=sent, happened_at=NIGHT + 7 * MINUTE, by=cast.liaison.pk,
-            at=NIGHT + 7 * MINUTE,
+            assignment=sent, happened_at=NIGHT + 7 * MINUTE, document=DOCUMENT,
+            by=cast.liaison.pk, at=NIGHT + 7 * MINUTE,
         )  # fmt: skip
     given = {
         "follow": {"occurrence": str(done.pk)}, "refresh": {"matter": str(night.pk)},
@@ -54,7 +55,7 @@ def test_the_worker_can_do_every_task_there_is(cast, night, as_role, settings, t
         with as_role("bal_worker"):
             getattr(tasks, name)(**arguments)
     with acting_as(cast.owner.pk):
-        assert Obligation.objects.get(step="EX-2").started_at == NIGHT + 7 * MINUTE
+        assert not Obligation.objects.get(step="IN-4").is_unfinished
         assert Breach.objects.exists()
 
 

@@ -1,9 +1,10 @@
 """Notices and letters: that there is something, and never of whom, where, or what."""
 
 import pytest
+from tests.factories.documents import DOCUMENT
 from tests.factories.mail import Killed
 from tests.factories.procedure import local
-from tests.factories.routing import HOUR, MINUTE, NIGHT, make_night, send
+from tests.factories.routing import ADMINISTRATIVE, HOUR, MINUTE, NIGHT, make_night, send
 
 from baluarte.domain.access.models import MailAddress
 from baluarte.domain.procedure import actions
@@ -78,8 +79,9 @@ def test_only_ones_own_notices_are_read_and_marked(cast, work):
 
 @pytest.mark.parametrize("act", ["refuse", "finish"])
 def test_the_sender_hears_that_there_is_an_answer(cast, work, act):
-    sent = send(cast, make_night(cast), cast.federal)
-    given = {"refuse": {"reason": "No"}, "finish": {"happened_at": SENT}}[act]
+    sent = send(cast, make_night(cast), cast.federal, **ADMINISTRATIVE)
+    shown = {"happened_at": SENT, "document": DOCUMENT}
+    given = {"refuse": {"reason": "No"}, "finish": shown}[act]
     with acting_as(cast.liaison.pk):
         getattr(actions, act)(assignment=sent, by=cast.liaison.pk, at=SENT + MINUTE, **given)
     work(actions.tell_sender, assignment=sent.pk, at=SENT + MINUTE)

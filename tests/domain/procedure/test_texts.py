@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from tests.factories.documents import SPOKEN
 from tests.factories.procedure import BEFORE, local, make_matter
 from tests.factories.routing import HOUR, MINUTE, NIGHT, make_night, proceeding_of
 
@@ -83,7 +84,7 @@ def test_the_agenda_of_a_past_day_comes_out_as_it_was(cast, as_operator):
     with acting_as(cast.owner.pk):
         then = course_of(proceeding_of(matter)).agenda(at=NIGHT + HOUR, known_at=NIGHT + HOUR)
         actions.complete_step(
-            proceeding=proceeding_of(matter), step="EX-1", happened_at=NIGHT + 2 * HOUR,
+            proceeding=proceeding_of(matter), step="EX-1", **SPOKEN, happened_at=NIGHT + 2 * HOUR,
             by=cast.owner.pk, at=NIGHT + 2 * HOUR,
         )  # fmt: skip
     load(as_operator, second_version())

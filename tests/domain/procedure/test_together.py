@@ -10,8 +10,16 @@ from django.db import connection, connections, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from tests.database import clone, connect_as_tester, drop
+from tests.factories.documents import ARRIVED, DOCUMENT, SPOKEN
 from tests.factories.procedure import make_cast
-from tests.factories.routing import MINUTE, NIGHT, make_night, proceeding_of, send
+from tests.factories.routing import (
+    ADMINISTRATIVE,
+    MINUTE,
+    NIGHT,
+    make_night,
+    proceeding_of,
+    send,
+)
 
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.procedure import actions
@@ -85,19 +93,19 @@ def together(*acts):
     return [ended.get(number, "never ended") for number in range(len(acts))]
 
 
-def complete(cast, night, account):
+def complete(cast, night, account, *, step="EX-1", code="mech_extraordinary"):
     def act():
         actions.complete_step(
-            proceeding=proceeding_of(Matter.objects.get(pk=night.pk)), step="EX-1",
+            proceeding=proceeding_of(Matter.objects.get(pk=night.pk), code), step=step, **SPOKEN,
             happened_at=DONE, by=account.pk, at=DONE,
         )  # fmt: skip
 
     return account, act
 
 
-def done_rows(cast):
+def done_rows(cast, step="EX-1"):
     with acting_as(cast.owner.pk):
-        return Occurrence.objects.filter(step="EX-1", kind="done").count()
+        return Occurrence.objects.filter(step=step, kind="done").count()
 
 
 def test_of_two_who_complete_one_step_exactly_one_does(scene):
@@ -108,15 +116,18 @@ def test_of_two_who_complete_one_step_exactly_one_does(scene):
 
 
 def test_of_the_keeper_and_who_was_told_exactly_one_completes_it(scene):
-    cast, night, sent = scene
+    cast, night, _sent = scene
+    sent = send(cast, night, cast.federal, at=SENT, **ADMINISTRATIVE)
 
     def finish():
-        actions.finish(assignment=sent, happened_at=DONE, by=cast.liaison.pk, at=DONE)
+        actions.finish(
+            assignment=sent, happened_at=DONE, document=DOCUMENT, by=cast.liaison.pk, at=DONE
+        )
 
-    ended = together(complete(cast, night, cast.owner), (cast.liaison, finish))
+    ended = together(complete(cast, night, cast.owner, **ADMINISTRATIVE), (cast.liaison, finish))
     assert ended.count("done") == 1
     assert set(ended) <= {"done", "done_already", "AssignmentOver"}
-    assert done_rows(cast) == 1
+    assert done_rows(cast, ADMINISTRATIVE["step"]) == 1
 
 
 def test_of_two_who_send_one_step_exactly_one_does(scene):
@@ -174,8 +185,8 @@ ACTS = st.one_of(
     st.tuples(st.just("send"), st.sampled_from(STEPS), st.sampled_from(INSTITUTIONS)),
     st.tuples(st.just("hand_over"), st.sampled_from(STEPS), st.sampled_from(INSTITUTIONS)),
     st.tuples(
-        st.sampled_from(("acknowledge", "accept", "refuse", "finish", "withdraw", "complete",
-                         "excuse", "take_back")),
+        st.sampled_from(("acknowledge", "accept", "refuse", "finish", "report_done", "withdraw",
+                         "complete", "excuse", "take_back")),
         st.sampled_from(STEPS), st.just(""),
     ),
     st.tuples(st.just("leave_out"), st.just(""), st.sampled_from(INSTITUTIONS[:3])),
@@ -228,7 +239,8 @@ class Sequence:
             return
         name = next(n for n in INSTITUTIONS if getattr(self.cast, n) == sent.institution)
         account = getattr(self.cast, ACCOUNTS[name])
-        given = {"refuse": {"reason": "x"}, "finish": {"happened_at": self.at}}.get(act, {})
+        shown = {"happened_at": self.at, "document": DOCUMENT}
+        given = {"refuse": {"reason": "x"}, "finish": shown, "report_done": shown}.get(act, {})
         with acting_as(account.pk):
             getattr(actions, act)(assignment=sent, by=account.pk, at=self.at, **given)
 
@@ -236,7 +248,7 @@ class Sequence:
         with self.as_owner():
             actions.complete_step(
                 proceeding=proceeding_of(self.night), step=step, happened_at=self.at,
-                by=self.cast.owner.pk, at=self.at,
+                by=self.cast.owner.pk, at=self.at, **(ARRIVED if step == "EX-2" else SPOKEN),
             )  # fmt: skip
 
     def do_excuse(self, _act, step, _to):

@@ -5,9 +5,17 @@ from uuid import UUID
 import pytest
 from django.db import DatabaseError, ProgrammingError, connection, transaction
 from tests.factories.access import make_account, settle
-from tests.factories.documents import DOCUMENT
+from tests.factories.documents import DOCUMENT, SPOKEN
 from tests.factories.procedure import BEFORE
-from tests.factories.routing import HOUR, MINUTE, NIGHT, make_night, proceeding_of, send
+from tests.factories.routing import (
+    ADMINISTRATIVE,
+    HOUR,
+    MINUTE,
+    NIGHT,
+    make_night,
+    proceeding_of,
+    send,
+)
 
 from baluarte.domain.access.models import MailAddress
 from baluarte.domain.procedure import actions
@@ -118,7 +126,9 @@ def test_an_exclusion_that_comes_after_leaves_them_nothing_at_all(cast, as_role,
         by = cast.officer.pk
         actions.accept(assignment=first, by=by, at=LATER)
         actions.attach_evidence(assignment=first, document=DOCUMENT, by=by, at=LATER)
-        done = actions.finish(assignment=first, happened_at=LATER, by=by, at=LATER)
+        said = actions.report_done(
+            assignment=first, happened_at=LATER, document=DOCUMENT, by=by, at=LATER
+        )
         [breach] = Breach.objects.all()
         actions.explain_breach(
             breach=breach, reason="Faltó patrulla", institution=cast.police.pk, by=by, at=LATER
@@ -133,21 +143,24 @@ def test_an_exclusion_that_comes_after_leaves_them_nothing_at_all(cast, as_role,
     assert (seen(cast.officer), seen(cast.commander)) == before
     assert len(mailoutbox) == letters
     with acting_as(cast.owner.pk):
-        assert Occurrence.objects.filter(pk=done.pk).exists()
+        assert Answer.objects.filter(pk=said.pk, kind="reported").exists()
         assert Breach.objects.get(step="EX-1").institution_id == cast.police.pk
         assert Answer.objects.filter(assignment=first).count() == 5
         assert Remark.objects.filter(about=breach.pk).count() == 1
         assert set(Assignment.objects.values_list("ended_how", flat=True)) == {"withdrawn"}
 
 
-@pytest.mark.parametrize("act", ["acknowledge", "accept", "refuse", "attach_evidence", "finish"])
+@pytest.mark.parametrize(
+    "act", ["acknowledge", "accept", "refuse", "attach_evidence", "finish", "report_done"]
+)
 def test_who_is_left_out_meanwhile_finds_no_assignment_to_answer(cast, act):
     night = make_night(cast)
     sent = send(cast, night, cast.police)
     exclude(cast, night, NIGHT + 7 * MINUTE)
     given = {
         "refuse": {"reason": "No"}, "attach_evidence": {"document": DOCUMENT},
-        "finish": {"happened_at": NIGHT + 7 * MINUTE},
+        "finish": {"happened_at": NIGHT + 7 * MINUTE, "document": DOCUMENT},
+        "report_done": {"happened_at": NIGHT + 7 * MINUTE, "document": DOCUMENT},
     }.get(act, {})  # fmt: skip
     with acting_as(cast.officer.pk), pytest.raises(Assignment.DoesNotExist):
         getattr(actions, act)(assignment=sent, by=cast.officer.pk, at=NIGHT + 8 * MINUTE, **given)
@@ -252,11 +265,13 @@ def noted(who, key) -> bool:
 
 def test_a_step_is_ended_by_who_did_it_and_with_what_she_did(cast):
     night = make_night(cast)
-    sent = send(cast, night, cast.federal)
+    sent = send(cast, night, cast.federal, **ADMINISTRATIVE)
     at = NIGHT + 8 * MINUTE
     with acting_as(cast.liaison.pk):
         owed = Obligation.objects.get()
-        done = actions.finish(assignment=sent, happened_at=at, by=cast.liaison.pk, at=at)
+        done = actions.finish(
+            assignment=sent, happened_at=at, document=DOCUMENT, by=cast.liaison.pk, at=at
+        )
         owed.refresh_from_db()
     assert (owed.done_at, owed.status, owed.is_unfinished) == (at, "done", False)
     assert not noted(cast.officer, done.pk)
@@ -325,7 +340,7 @@ def test_a_step_that_somebody_else_did_is_done_once(cast):
     sent = send(cast, night, cast.federal)
     with acting_as(cast.owner.pk):
         actions.complete_step(
-            proceeding=proceeding_of(night), step="EX-1", happened_at=NIGHT + 8 * MINUTE,
+            proceeding=proceeding_of(night), step="EX-1", **SPOKEN, happened_at=NIGHT + 8 * MINUTE,
             by=cast.owner.pk, at=NIGHT + 8 * MINUTE,
         )  # fmt: skip
         sent.refresh_from_db()
@@ -335,7 +350,8 @@ def test_a_step_that_somebody_else_did_is_done_once(cast):
         pytest.raises((actions.AssignmentOver, ActRefused)),
     ):
         actions.finish(
-            assignment=sent, happened_at=NIGHT + 9 * MINUTE, by=cast.liaison.pk,
+            assignment=sent, happened_at=NIGHT + 9 * MINUTE, document=DOCUMENT,
+            by=cast.liaison.pk,
             at=NIGHT + 9 * MINUTE,
         )  # fmt: skip
 

@@ -37,9 +37,10 @@ def event_in(cast, case, *, municipality=None, outlet="", name="Otra Inventada")
             compartment=case.compartment, persons=[NewPerson(name=name, outlet=outlet)], by=by,
             at=BEFORE,
         )  # fmt: skip
-        Victim(compartment_id=case.compartment_id, event=row, number=1, person=person).save(
-            force_insert=True
-        )
+        Victim(
+            compartment_id=case.compartment_id, event=row, number=1, person=person,
+            decided_at=BEFORE, by_id=by,
+        ).save(force_insert=True)  # fmt: skip
     return row
 
 

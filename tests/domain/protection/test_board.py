@@ -45,6 +45,7 @@ from baluarte.domain.protection.models import (
     BoardSeat,
     BoardSession,
     BoardVote,
+    CouncilAnswer,
     SaidInBoard,
     Summons,
 )
@@ -606,6 +607,8 @@ def test_s20_the_council_is_answered_once_with_reasons_by_who_owes_it(cast, tabl
     assert (word.is_our_term, (word.answer_due_on - BEFORE.date()).days) == (True, 30)
     with acting_as(cast.owner.pk):
         by = cast.owner.pk
+        # As the page reads it: what whoever said it holds in hand is not seen by who answers.
+        said["word"] = reading_items.council_word_of(word.pk)
         assert (
             refused(board_after.answer_council, reasons=" ", by=by, at=LATER, **said)
             == "needs_reason"
@@ -617,6 +620,10 @@ def test_s20_the_council_is_answered_once_with_reasons_by_who_owes_it(cast, tabl
         )
         words = reading.read_board_words([word.pk], by=by, at=LATER)
     assert words == {word.pk: {"council": "Revisar tiempos"}}
+    with acting_as(table.councillor.pk):
+        [answer] = CouncilAnswer.objects.all()
+        read = reading.read_board_words([answer.pk], by=table.councillor.pk, at=LATER)
+    assert read == {answer.pk: {"answer": "Con ajustes"}}
     with acting_as(cast.stranger.pk):
         assert list(reading_items.council_words()) == []
 

@@ -193,6 +193,21 @@ def test_a_no_to_the_mechanism_shuts_every_line(cast, seats, item):
     assert set(seen_by(seats[0].account_id, item).values()) == {None}
 
 
+def test_her_own_no_from_her_window_shuts_every_line(cast, seats, item, as_operator):
+    with as_operator():
+        herself = make_account()
+    with acting_as(cast.owner.pk):
+        [party] = item.case.parties.all()
+        open_window(party=party, account=herself, by=cast.owner.pk, at=NOON)
+    with acting_as(herself.pk):
+        take_back_consent(
+            party=party, layer="share_with_federal_mechanism", told=Channel.OWN_WINDOW,
+            decided_at=NOON, by=herself.pk, at=NOON,
+        )  # fmt: skip
+        assert {one.is_shown for one in lines_of(item)} == {False}
+    assert set(seen_by(seats[0].account_id, item).values()) == {None}
+
+
 def test_a_recusal_opens_nothing_of_the_item_any_more(cast, seats, item):
     put(cast, item)
     for seat in seats[:5]:

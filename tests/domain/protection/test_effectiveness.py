@@ -10,6 +10,7 @@ from django.utils import timezone
 from tests.factories.access import make_account
 from tests.factories.kept import kept_on
 from tests.factories.procedure import BEFORE
+from tests.factories.rewriting import past_the_wall
 
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.models import Entry, FileAccess
@@ -209,8 +210,8 @@ def happened(case: Case, by, on: str, *, status=EventState.CONFIRMED) -> Event:
         occasion=Occasion.AS_TOLD, status=status, date=on, first_date=first, last_date=first,
         place_precision=PlacePrecision.UNKNOWN,
     )  # fmt: skip
-    held.save(force_insert=True)
-    Event.objects.filter(pk=one.pk).update(current=held)
+    with past_the_wall():
+        held.save(force_insert=True)
     add_event(case=case, event=one, by=by, at=JOINED)
     return one
 

@@ -5,25 +5,31 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.factories.access import make_institution
 from tests.factories.authority import begin, make_authority_cast
-from tests.factories.cases import make_case
+from tests.factories.cases import make_case, say_yes
 from tests.factories.documents import DOCUMENT
+from tests.factories.jobs import ProcrastinateJob
 from tests.factories.procedure import BEFORE
 
+from baluarte.domain.access.choices import InstitutionKind, Jurisdiction
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.procedure.actions import complete_step, excuse_step, leave_out
 from baluarte.domain.procedure.choices import Exclusion
-from baluarte.domain.procedure.models import Occurrence
+from baluarte.domain.procedure.documents import DocumentGiven, DocumentRefused
+from baluarte.domain.procedure.models import Obligation, Occurrence
 from baluarte.domain.protection import actions, acts
-from baluarte.domain.protection.choices import About
+from baluarte.domain.protection.choices import About, UrgentVerdict
 from baluarte.domain.protection.models import MeasureChange, MeasureDocument, Position, UrgentAct
-from baluarte.domain.wall.context import acting_as
+from baluarte.domain.protection.queries.urgent import departures_to_read
+from baluarte.domain.wall.context import acting_as, acting_as_nobody
 from baluarte.norms.agenda import ActRefused
 
 pytestmark = pytest.mark.django_db
 LATER = BEFORE + timedelta(hours=2)
 DANGER = ("request_received", "imminent_danger_declared")
-AGREES = actions.HerWord(code="agrees")
+AGREES = actions.WordGiven(code="agrees")
+ARRIVED = actions.WordGiven(code="arrived")
 STEPS = {
     acts.ISSUE_URGENT: "EX-1", acts.DELIVER_URGENT: "EX-2", acts.ASSESS_IMMEDIATELY: "EX-3",
 }  # fmt: skip
@@ -40,22 +46,26 @@ def keeper(request, as_operator):
 
 def urgent(cast):
     case, party = make_case(cast)
+    with acting_as(cast.owner.pk):
+        say_yes(party, "share_with_federal_mechanism", by=cast.owner.pk)
     return case, party, begin(cast, case, "mech_extraordinary", with_=DANGER, at=BEFORE)
 
 
-def plan(cast, case, *, institution=True):
+def plan(cast, case, *, institution=True, code="MU-4", of=None):
     with acting_as(cast.owner.pk):
         return actions.plan_measure(
-            case=case, code="MU-4", institution=cast.federal if institution else None,
+            case=case, code=code, institution=of or (cast.federal if institution else None),
             by=cast.owner.pk, at=BEFORE,
         )  # fmt: skip
 
 
-def act(cast, case, which, measures, *, word=AGREES, document=DOCUMENT, at=LATER):
+def act(cast, case, which, measures, *, word=AGREES, document=DOCUMENT, at=LATER, **more):
+    if which == acts.DELIVER_URGENT and word is AGREES:
+        word = ARRIVED
     with acting_as(cast.owner.pk):
         return actions.do_urgent_act(
             case=case, act=which, measures=measures, document=document, word=word,
-            happened_at=at, by=cast.owner.pk, at=at,
+            happened_at=at, by=cast.owner.pk, at=at, **more,
         )  # fmt: skip
 
 
@@ -104,7 +114,7 @@ def test_issued_then_delivered_each_with_what_shows_it(keeper):
 def test_without_one_of_them_nothing_is_done(cast, lacks, error):
     case, _, _ = urgent(cast)
     measure = plan(cast, case, institution=lacks != "institution")
-    word = {"word": None, "reason": actions.HerWord(code="not_had")}.get(lacks, AGREES)
+    word = {"word": None, "reason": actions.WordGiven(code="not_had")}.get(lacks, AGREES)
     with pytest.raises(error):
         act(
             cast, case, acts.ISSUE_URGENT, [] if lacks == "measure" else [measure],
@@ -138,7 +148,9 @@ def test_no_urgent_step_is_done_without_measure_document_and_word(
         act(cast, case, which, **given_)
         assert done(cast, step) == before + 1
     else:
-        with pytest.raises((actions.NoMeasure, actions.NothingShowsIt, actions.PositionMissing)):
+        refused = (actions.NoMeasure, actions.NothingShowsIt, actions.PositionMissing,
+                   actions.HasNotArrived)  # fmt: skip
+        with pytest.raises(refused):
             act(cast, case, which, **given_)
         assert done(cast, step) == before
 
@@ -155,7 +167,7 @@ def test_of_a_delivery_her_word_is_had_after_it_was_issued(cast):
     case, _, _ = urgent(cast)
     measure = plan(cast, case)
     act(cast, case, acts.ISSUE_URGENT, [measure])
-    with pytest.raises(actions.PositionMissing):
+    with pytest.raises(actions.HasNotArrived):
         act(cast, case, acts.DELIVER_URGENT, [measure], word=None, at=LATER + timedelta(hours=1))
 
 
@@ -216,3 +228,79 @@ def test_it_is_not_needed_only_on_a_ground_of_the_law(cast, ground, right):
             assert "art. 40" in refused.value.in_language("es")
         excused = Occurrence.objects.filter(step="EX-1", kind="excused").count()
     assert excused == int(right)
+
+
+# A measure that is none of the urgent ones; somebody who does not put them in place there.
+UNUSUAL = {"another measure": {"code": "MP-7"}, "somebody else": {"of": "other"}}
+
+
+@pytest.fixture(params=UNUSUAL)
+def unusual(request, cast, as_operator):
+    """A measure planned in an urgent case that departs from the usual."""
+    case, _, _ = urgent(cast)
+    given_ = dict(UNUSUAL[request.param])
+    if given_.pop("of", ""):
+        with as_operator():
+            given_["of"] = make_institution(
+                code="CEAV", kind=InstitutionKind.AUTHORITY, jurisdiction=Jurisdiction.FEDERAL
+            )
+    return case, plan(cast, case, **given_)
+
+
+def test_no_other_measure_nor_somebody_else_issues_without_a_reason(cast, unusual):
+    case, measure = unusual
+    with pytest.raises(actions.SaysNoReason):
+        act(cast, case, acts.ISSUE_URGENT, [measure])
+    assert done(cast, "EX-1") == 0
+
+
+def test_with_its_reason_a_second_person_is_called_and_reads_it(cast, unusual, as_role):
+    case, measure = unusual
+    kept = act(cast, case, acts.ISSUE_URGENT, [measure], departure="No hay otra a esta hora")
+    called = ProcrastinateJob.objects.get(task_name="procedure.call_to_matter")
+    assert (called.args["kind"], called.args["also"]) == (
+        "departure", [str(cast.colleague.pk)],
+    )  # fmt: skip
+    [late] = ProcrastinateJob.objects.filter(task_name="protection.call_again")
+    assert late.scheduled_at == LATER + actions.WITHIN
+    with acting_as(cast.owner.pk), pytest.raises(NotAllowed):
+        actions.review_urgent_act(
+            urgent_act=kept, verdict=UrgentVerdict.AGREES, by=cast.owner.pk, at=LATER
+        )
+    with acting_as(cast.owner.pk):
+        mine = UrgentAct.objects.filter(pk=kept.pk)
+        assert mine.update(reviewed_at=LATER, reviewed_by=cast.owner, verdict="agrees") == 0
+    with as_role("bal_worker"), acting_as_nobody():
+        assert actions.call_again(urgent_act=kept.pk, matter=case.matter_id, at=LATER) > 0
+    with acting_as(cast.colleague.pk):
+        assert list(departures_to_read(by=cast.colleague.pk)) == [kept]
+        actions.review_urgent_act(
+            urgent_act=UrgentAct.objects.get(pk=kept.pk), verdict=UrgentVerdict.AGREES,
+            by=cast.colleague.pk, at=LATER,
+        )  # fmt: skip
+        assert not departures_to_read(by=cast.colleague.pk)
+    with as_role("bal_worker"), acting_as_nobody():
+        assert actions.call_again(urgent_act=kept.pk, matter=case.matter_id, at=LATER) == 0
+    assert done(cast, "EX-1") == 1
+
+
+def test_what_the_second_person_objects_to_leaves_the_clock_running(cast, unusual):
+    case, measure = unusual
+    kept = act(cast, case, acts.ISSUE_URGENT, [measure], departure="No hay otra a esta hora")
+    with acting_as(cast.colleague.pk):
+        theirs = UrgentAct.objects.get(pk=kept.pk)
+        said = {"urgent_act": theirs, "verdict": UrgentVerdict.OBJECTS, "by": cast.colleague.pk}
+        with pytest.raises(actions.SaysNoReason):
+            actions.review_urgent_act(**said, at=LATER)
+        actions.review_urgent_act(**said, reason="No protege de nada", at=LATER)
+        assert Obligation.objects.get(step="EX-1", run=kept.occurrence.run).is_unfinished
+
+
+@pytest.mark.parametrize(
+    "content", [b"%PDF-1.7\nActa inventada\n%%EOF\n", b"\x89PNG\r\n\x1a\n", b"OggS inventado"]
+)
+def test_what_opens_to_no_page_shows_nothing(cast, content):
+    case, _, _ = urgent(cast)
+    with pytest.raises(DocumentRefused):
+        act(cast, case, acts.ISSUE_URGENT, [plan(cast, case)], document=DocumentGiven(content))
+    assert done(cast, "EX-1") == 0

@@ -24,7 +24,7 @@ from baluarte.domain.registry.actions import (
     withdraw_event,
 )
 from baluarte.domain.registry.choices import EventState
-from baluarte.domain.registry.models import Determination, Event
+from baluarte.domain.registry.models import Event
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -88,8 +88,6 @@ def test_an_event_that_is_held_no_longer_is_gone_from_every_edition_at_once(
 ):
     with as_operator():
         gone, stays = (make_event(cast.one) for _ in range(2))
-        for one in (gone, stays):
-            Event.objects.filter(pk=one.pk).update(current=Determination.objects.get(event=one))
     out, kept = let_out(cast.one, gone), let_out(cast.one, stays)
     cast.publish()
     cast.publish(at=NOW + DAY)
@@ -113,8 +111,6 @@ def test_an_event_that_is_held_no_longer_is_gone_from_every_edition_at_once(
 def test_what_is_not_withdrawn_or_discarded_stays_public(cast, as_operator):
     with as_operator():
         one = make_event(cast.one)
-        held = Determination.objects.get(event=one)
-        Event.objects.filter(pk=one.pk).update(current=held)
     out = let_out(cast.one, one)
     cast.publish()
     by = cast.one.steward.pk

@@ -13,7 +13,7 @@ from tests.factories.registry import (
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.models import Entry
 from baluarte.domain.intake.choices import Origin, PlacePrecision, ReportState
-from baluarte.domain.intake.models import Coding, Report
+from baluarte.domain.intake.models import Coding
 from baluarte.domain.registry.actions import (
     add_act,
     determine,
@@ -45,10 +45,7 @@ def code_anew(side, report, **told):
 
 
 def a_newer_version(side, report, **told):
-    [newer] = make_reports(side, [told])
-    Report.objects.filter(pk=report.pk).update(is_newest=False)
-    Report.objects.filter(pk=newer.pk).update(supersedes=report)
-    newer.refresh_from_db()
+    [newer] = make_reports(side, [told], newer_than=report)
     return newer
 
 
@@ -115,10 +112,7 @@ def test_a_place_known_by_municipality_lies_in_its_state(side):
 
 def test_a_report_that_waits_to_be_completed_makes_nothing(side):
     with acting_as(side.documenter.pk):
-        [report] = make_reports(side, [{}])
-        Report.objects.filter(pk=report.pk).update(
-            state=ReportState.TO_COMPLETE, reasons=[{"code": "date.missing"}]
-        )
+        [report] = make_reports(side, [{}], state=ReportState.TO_COMPLETE)
         assert establish(side, [report]) == Established(left=1)
         assert Event.objects.count() == 0
 

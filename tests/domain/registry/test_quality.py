@@ -14,6 +14,7 @@ from tests.factories.registry import (
     share_with,
     text_of,
 )
+from tests.factories.rewriting import past_the_wall
 
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.models import Entry
@@ -26,7 +27,6 @@ from baluarte.domain.registry.choices import Attribute
 from baluarte.domain.registry.models import (
     Act,
     Determination,
-    Event,
     Link,
     Profile,
     SetAside,
@@ -138,8 +138,8 @@ def held_anew(side, one, **what):
         }
         | what
     )
-    row.save(force_insert=True)
-    Event.objects.filter(pk=one.pk).update(current=row, status=row.status)
+    with past_the_wall():
+        row.save(force_insert=True)
 
 
 def claimed(side, one, value, *, attribute=Attribute.DATE, reliability="unknown"):
@@ -160,11 +160,13 @@ def victim_without_act(side, one):
 
 def act_without_victim(side, one):
     held_anew(side, one, victims=2)
-    Act.objects.filter(event=one).update(victim_number=None)
+    with past_the_wall():
+        Act.objects.filter(event=one).update(victim_number=None)
 
 
 def more_victims_than_held(side, one):
-    Act.objects.filter(event=one).update(victim_number=3)
+    with past_the_wall():
+        Act.objects.filter(event=one).update(victim_number=3)
 
 
 def victims_told(side, one):
@@ -212,7 +214,10 @@ def collective_without_kind(side, one):
         created_at=LATER,
     )
     person.save(force_insert=True)
-    Victim(compartment=side.compartment, event=one, number=1, person=person).save(force_insert=True)
+    Victim(
+        compartment=side.compartment, event=one, number=1, person=person, decided_at=LATER,
+        by=side.documenter,
+    ).save(force_insert=True)  # fmt: skip
 
 
 def age_not_declared(side, one):

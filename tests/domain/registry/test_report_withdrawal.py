@@ -14,7 +14,6 @@ from tests.factories.registry import (
 from baluarte.domain.audit.models import Entry
 from baluarte.domain.intake.actions import erase_reports, withdraw_reports
 from baluarte.domain.intake.choices import ReportState
-from baluarte.domain.intake.models import Report
 from baluarte.domain.linkage.queries.event_pages import load_event_page
 from baluarte.domain.people.actions import erase_person
 from baluarte.domain.people.models import Person
@@ -32,6 +31,7 @@ from baluarte.domain.registry.actions import (
 )
 from baluarte.domain.registry.models import Determination, Event, Link, NameDigest, Victim
 from baluarte.domain.registry.queries import victims_named
+from baluarte.domain.registry.queries.identities import standing_victims
 from baluarte.domain.registry.signals import events_taken_back
 from baluarte.domain.wall.context import acting_as
 
@@ -144,14 +144,8 @@ def test_rooms_above_are_told_once_of_all_that_fell(side, one, told_above):
 
 def test_what_was_withdrawn_is_counted_from_no_older_version_either(side, one):
     with acting_as(side.documenter.pk):
-        [newer] = make_reports(side, [{}])
-    with acting_as(side.steward.pk):
         [older] = reports_of(side, one)
-        Report.objects.filter(pk=older.pk).update(is_newest=False)
-        Report.objects.filter(pk=newer.pk).update(
-            supersedes=older.pk, state=ReportState.TO_COMPLETE, reasons=[{"code": "x"}]
-        )
-        newer.refresh_from_db()
+        [newer] = make_reports(side, [{}], state=ReportState.TO_COMPLETE, newer_than=older)
     withdraw(side, newer)
     assert held(side, one).status == "RTR"
 
@@ -244,7 +238,7 @@ def test_victims_are_named_as_the_report_that_stays_names_them(side, one, as_ope
         first = reports_of(side, one)[0]
     withdraw(side, first)
     with acting_as(side.steward.pk):
-        [victim] = Victim.objects.filter(event=one).select_related("person")
+        [victim] = standing_victims(event=one).select_related("person")
     assert (names(side, one), victim.person.name_withheld) == ({1: "Luz Otra"}, True)
     assert [len(kept) for kept in hashes(as_operator)] == [0, 32]
 
@@ -315,9 +309,7 @@ def test_a_name_corrected_by_a_newer_version_leaves_no_hash_of_the_older(side, a
     one = make_event(side, names="Ana Inventda")
     with acting_as(side.documenter.pk):
         [older] = reports_of(side, one)
-        [newer] = make_reports(side, [{"names": "Ana Inventada"}])
-        Report.objects.filter(pk=older.pk).update(is_newest=False)
-        Report.objects.filter(pk=newer.pk).update(supersedes=older.pk)
+        [newer] = make_reports(side, [{"names": "Ana Inventada"}], newer_than=older)
         establish_from_reports(reports=[newer.pk], by=side.documenter.pk, at=LATER)
     assert sorted(len(kept) for kept in hashes(as_operator)) == [0, 32]
 
@@ -353,9 +345,7 @@ def test_what_was_taken_back_and_is_told_again_begins_anew(side, one):
     withdraw(side, older)
     by = side.documenter.pk
     with acting_as(by):
-        [newer] = make_reports(side, [{}])
-        Report.objects.filter(pk=older.pk).update(is_newest=False)
-        Report.objects.filter(pk=newer.pk).update(supersedes=older.pk)
+        [newer] = make_reports(side, [{}], newer_than=older)
     [done] = establish_from_list(source_list=side.source_list, by=by, at=EVEN_LATER)
     with acting_as(by):
         made = Link.objects.get(report=newer, ended_at=None).event_id

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from tests.factories.statements import keep, make_organisation
 
 from baluarte.demo.walkthrough.documents import invented_document
-from baluarte.domain.statements.confined_pages import count_pages
-from baluarte.domain.statements.pages import pages_of
+from baluarte.domain.procedure.confined_documents import count_pages
+from baluarte.domain.procedure.document_pages import pages_of
 from baluarte.norms.statements import StatementRefused
 
 

@@ -168,8 +168,21 @@ def test_a_clock_that_counts_back_ends_before_the_date_named(given_, number, ahe
             left -= not (rests and unit == Unit.WORKING_DAYS)
         clock = Clock(unit, number, is_before=True)
         due = count(clock, start, role=ROLE, calendar=calendar, named=named)
-        found[unit] = due.at == midnight_after(day, calendar.zone)
+        last = midnight_after(day, calendar.zone)
+        # A day that had passed when the date was set nobody could keep: it is due at once.
+        found[unit] = due.at == (max(last, start))
     assert found == {Unit.CALENDAR_DAYS: True, Unit.WORKING_DAYS: True}
+
+
+def test_a_session_set_for_tomorrow_leaves_nothing_overdue_on_its_first_day():
+    """Five days before tomorrow had passed before anybody could send the file."""
+    start = datetime(2026, 3, 10, 12, tzinfo=UTC)
+    calendar = Calendar(zone=ZoneInfo("America/Mexico_City"))
+    clock = Clock(Unit.CALENDAR_DAYS, 5, is_before=True)
+    due = count(clock, start, role=ROLE, calendar=calendar, named=date(2026, 3, 11))
+    assert (due.at, due.late_after) == (start, start + calendar.grace)
+    kept = count(clock, start, role=ROLE, calendar=calendar, named=date(2026, 3, 20))
+    assert kept.at == midnight_after(date(2026, 3, 15), calendar.zone)
 
 
 @given(beginnings(), st.lists(st.integers(-5, 40), max_size=4))

@@ -82,6 +82,7 @@ CASES = {
     "unknown_unit": (with_change((*FIRST, "clock"), {"fortnights": 2}), "invented/1/A-1/clock", "«fortnights» no es una unidad de plazo; escriba una sola de hours,", "“fortnights” is no unit of a clock; write one of hours,"),
     "unknown_confidence": (with_change((*FIRST, "confidence"), "Z"), "invented/1/A-1/confidence", "la confianza es A, B, C, no «Z»", "confidence is A, B, C, not “Z”"),
     "unknown_choice": (with_change((*FIRST, "choose"), "none"), "invented/1/A-1/choose", "«choose» es all, one, some, no «none»", "“choose” is all, one, some, not “none”"),
+    "unknown_proof": (with_change((*FIRST, "shown_by"), "rumour"), "invented/1/A-1/shown_by", "«shown_by» es document, word, arrival, no «rumour»", "“shown_by” is document, word, arrival, not “rumour”"),
     "unknown_calendar": (with_change(("calendar",), "lunar"), "invented/1/calendar", "«calendar» es uno de official, amparo, criminal, no «lunar»", "“calendar” is one of official, amparo, criminal, not “lunar”"),
     "unknown_stage": (with_change((*FIRST, "stage"), "last"), "invented/1/A-1/stage", "ninguna etapa «last»; las etapas son first", "no stage “last”; the stages are first"),
     "unknown_event": (with_change((*FIRST, "emits"), ["rain"]), "invented/1/A-1", "ningún acontecimiento «rain»: añádalo", "no event “rain”: add it"),

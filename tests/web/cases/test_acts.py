@@ -3,6 +3,7 @@
 import pytest
 from tests.factories.cases import make_case
 from tests.web.cases.conftest import FEDERAL, NAME, address, text_of
+from tests.web.drawn import send_drawn
 from tests.web.registry.conftest import asked_by
 
 from baluarte.domain.cases.models import Case, NotebookEntry, Party
@@ -77,7 +78,7 @@ def test_names_contact_and_notebook_stand_only_where_they_were_asked_for(enter, 
 def say(browser, opened, layer, **given):
     said = {"told": "call", "when_0": "now"} | given
     of = (opened.case.reference, opened.party.pk, NUMBERS[layer])
-    return browser.post(address("ask_consent", *of), said)
+    return send_drawn(browser, address("ask_consent", *of), said)
 
 
 def test_a_no_shows_what_it_withdraws_and_withdraws_it(enter, cast, opened):
@@ -129,7 +130,9 @@ def test_what_does_not_fit_is_said(enter, cast, opened):
     browser, case = enter(cast.owner), opened.case.reference
     refused = [
         browser.post(address("join_event", case), {"event": "0000000000"}),
-        browser.post(address("make_case_responsible", case), {"account": str(cast.stranger.pk)}),
+        send_drawn(
+            browser, address("make_case_responsible", case), {"account": str(cast.stranger.pk)}
+        ),
         browser.post(address("add_party", case), {"name": "Sin papel"}),
     ]
     assert [one.status_code for one in refused] == [422, 422, 422]

@@ -17,10 +17,10 @@ OF_A_CASE = {
 }  # fmt: skip
 OF_HER_OWN = {
     "own_case", "own_copy", "own_consent", "own_contact", "own_messages", "own_checkins",
-    "own_recipients", "own_task_lines",
+    "own_recipients", "own_task_lines", "own_sessions",
 }  # fmt: skip
 OF_EVERYBODY = {"cases"}
-OF_A_MEMBER = {"new_case", "receive_call", "open_in_an_emergency"}
+OF_A_MEMBER = {"new_case", "receive_call", "call_case_team"}
 OF_THE_DOOR = {"take_from_door", "set_aside_from_door"}
 # Who comes to them is tested with them.
 OF_LETTERS = {
@@ -32,7 +32,8 @@ ASIDE = {
     "own_readers", "case_readers", "own_support", "own_support_ask", "case_support", "ask_support",
     "decide_support", "pay_support", "add_receipt", "set_apart", "own_complaints", "own_complain",
     "complain_for", "complaints", "complaint", "acknowledge_complaint", "case_told",
-    "own_messages_read", "case_messages_read", "review_emergency", "shift", "hand_over_shift",
+    "own_messages_read", "case_messages_read", "review_emergency", "open_after_call",
+    "answer_call", "shift", "hand_over_shift",
     "name_deputy", "stand_in", "end_deputy", "case_team", "join_team", "leave_team",
     "end_checkins", "hear_sign", "find_out", "own_withdraw_line",
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 import pytest
 from tests.web.cases.conftest import address, text_of
+from tests.web.drawn import send_drawn
 
 from baluarte.domain.cases.models import Case
 from baluarte.domain.wall.context import acting_as
@@ -23,14 +24,14 @@ def test_it_is_said_and_taken_back(enter, cast, opened):
     browser = enter(cast.owner)
     found = []
     for says in ("yes", "no"):
-        browser.post(of(opened), {"is_only": says})
+        send_drawn(browser, of(opened), {"is_only": says})
         page = text_of(browser.get(address("case", opened.case.reference)))
         found.append((is_only(cast), SAYS in page))
     assert found == [(True, True), (False, False)]
 
 
 def test_without_an_answer_nothing_changes(enter, cast, opened):
-    answer = enter(cast.owner).post(of(opened), {"x": ""})
+    answer = send_drawn(enter(cast.owner), of(opened), {"x": ""})
     assert (answer.status_code, is_only(cast)) == (422, False)
 
 

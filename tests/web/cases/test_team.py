@@ -8,6 +8,7 @@ from tests.factories.access import make_account
 from tests.factories.cases import make_case
 from tests.factories.skills import gave
 from tests.web.cases.conftest import NAME, address, text_of
+from tests.web.drawn import send_drawn
 from tests.web.registry.conftest import asked_by
 
 from baluarte.domain.cases import actions
@@ -96,10 +97,10 @@ def test_a_steward_lets_another_answer_with_a_reason_and_she_is_told(enter, cast
     browser = enter(cast.steward)
     there = address("make_case_responsible", opened.case.reference)
     sent = {"account": str(night.pk), "reason": ""}
-    assert browser.post(there, sent).status_code == 422
+    assert send_drawn(browser, there, sent).status_code == 422
     assert answering(cast, opened.case) == cast.owner.pk
     assert night.pk not in inside(cast, opened.case)
-    assert browser.post(there, sent | {"reason": ILL}).status_code == 302
+    assert send_drawn(browser, there, sent | {"reason": ILL}).status_code == 302
     assert answering(cast, opened.case) == night.pk
     page = text_of(enter(opened.herself).get(address("own_case")))
     assert "Who answers for your case changed" in page
@@ -119,7 +120,8 @@ def test_whose_competence_ended_is_offered_and_it_is_said_beside_her_name(
     browser = enter(cast.steward)
     there = address("make_case_responsible", opened.case.reference)
     assert " · without refresher: Identify and manage risk" in text_of(browser.get(there))
-    assert browser.post(there, {"account": str(night.pk), "reason": ILL}).status_code == 302
+    given = {"account": str(night.pk), "reason": ILL}
+    assert send_drawn(browser, there, given).status_code == 302
     assert answering(cast, opened.case) == night.pk
 
 

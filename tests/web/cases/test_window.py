@@ -9,6 +9,7 @@ from tests.domain.cases.test_letters import approve, draft, send
 from tests.factories.door import OTHERWISE, TELEPHONE, keep_door, put_on_duty
 from tests.web.cases.conftest import FEDERAL, NAME, address, text_of
 from tests.web.cases.test_acts import NUMBERS
+from tests.web.drawn import send_drawn
 from tests.web.markup import flat
 
 from baluarte.domain.cases.choices import LetterKind
@@ -28,7 +29,7 @@ def test_it_shows_what_is_due_who_was_told_and_nothing_of_the_notebook(enter, ca
 def test_how_to_reach_her_is_shown_where_she_asks_and_corrected_by_her(enter, cast, opened):
     browser = enter(opened.herself)
     assert "Por su hermana" in text_of(browser.get(address("own_case"), {"abrir": "contacto"}))
-    answer = browser.post(address("own_contact"), {"how": "Por correo"})
+    answer = send_drawn(browser, address("own_contact"), {"how": "Por correo"})
     with acting_as(opened.herself.pk):
         assert Contact.objects.filter(by=opened.herself).exists()
     assert answer.status_code == 302
@@ -37,8 +38,8 @@ def test_how_to_reach_her_is_shown_where_she_asks_and_corrected_by_her(enter, ca
 
 def test_she_changes_a_consent_herself(enter, opened):
     browser, page = enter(opened.herself), address("own_consent", NUMBERS[FEDERAL])
-    assert browser.post(page, {"answer": ""}).status_code == 422
-    assert browser.post(page, {"answer": "no", "words": "Ya no"}).status_code == 302
+    assert send_drawn(browser, page, {"answer": ""}).status_code == 422
+    assert send_drawn(browser, page, {"answer": "no", "words": "Ya no"}).status_code == 302
     with acting_as(opened.herself.pk):
         said = Consent.objects.get(by=opened.herself)
     assert (said.layer, said.is_given, said.told) == (FEDERAL, False, "own_window")
@@ -145,7 +146,7 @@ def test_the_first_screen_holds_what_was_decided_what_is_next_and_the_ways_out(e
     ):
         assert said in first, said
     assert shown["more"] == len(answer.context["clocks"]) - 1
-    danger = re.search(r'<a class="button button--danger" href="([^"]+)"', first)
+    danger = re.search(r'<a class="button button--danger" href="([^"]+)"', page)
     assert danger is not None
     assert danger[1].endswith("/en/peligro/")
     assert f'href="{address("own_messages")}' in first

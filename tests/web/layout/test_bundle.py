@@ -43,6 +43,13 @@ def test_script_keeps_nothing_in_the_browser(built, name):
     )
 
 
+def test_only_the_draft_of_a_call_is_kept_and_only_sealed(built):
+    text = (built / "unsent-draft.js").read_text()
+    kept = re.findall(r"(?:localStorage|document\.cookie|indexedDB)[.\[(]", text)
+    writes = re.findall(r"sessionStorage\.setItem\([^,]+,btoa\(", text)
+    assert (kept, len(writes), text.count("setItem"), "AES-GCM" in text) == ([], 1, 1, True)
+
+
 def test_chart_writes_no_style_element(built):
     assert 'append("style")' not in (built / "chart.js").read_text()
 

@@ -139,6 +139,14 @@ def test_remaining_time_is_said_in_the_largest_honest_unit(left, said):
         assert remaining_in_words(left) == said
 
 
+@pytest.mark.parametrize("minutes", [0, -1, -59])
+def test_a_limit_that_passed_says_so_though_nobody_may_call_it_late_yet(minutes):
+    """At 22:50 it does not say that 59 minutes are left until 22:50."""
+    source = '{% show "clock" state="due" remaining=left inline=True %}'
+    said = drawn(source, left=timedelta(minutes=minutes))
+    assert ("Overdue" in said, "59 minutes left" in said) == (True, False)
+
+
 CLOCK_STATES = (
     "waiting", "open", "due", "overdue", "done", "breached", "lapsed", "excused",
 )  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from tests.factories.documents import DOCUMENT, chosen
+from tests.factories.documents import DOCUMENT, SPOKEN, chosen
 from tests.factories.procedure import local
 from tests.web.procedure.conftest import MINUTE, make_night
 
@@ -145,7 +145,13 @@ def test_a_step_is_done_with_its_document(enter, cast, night):
     browser = enter(cast.owner)
     address = opened(browser, night, "EX-1")
     answer = browser.post(
-        address, {"run": run_of(browser, address), "when_0": "now", "document": chosen()}
+        address,
+        {
+            "run": run_of(browser, address),
+            "when_0": "now",
+            "document": chosen(),
+            "her_word": "said",
+        },
     )
     with acting_as(cast.owner.pk):
         done = Occurrence.objects.get(step="EX-1")
@@ -169,9 +175,9 @@ def test_the_way_a_step_ends_is_chosen_where_there_is_one(enter, cast, night):
 def test_who_comes_second_is_told_who_did_the_step_and_when(enter, cast, night):
     first, second = enter(cast.owner), enter(cast.colleague)
     address = opened(first, night, "EX-1")
-    given = {"run": run_of(first, address), "when_0": "now"}
-    first.post(address, given)
-    answer = second.post(address, given)
+    given = {"run": run_of(first, address), "when_0": "now", "her_word": "said"}
+    first.post(address, given | {"document": chosen()})
+    answer = second.post(address, given | {"document": chosen()})
     page = text_of(answer)
     assert answer.status_code == 422
     assert "ya consta como hecho" in page
@@ -181,7 +187,10 @@ def test_who_comes_second_is_told_who_did_the_step_and_when(enter, cast, night):
 
 
 def test_a_step_that_has_not_begun_is_refused_in_words_and_not_in_codes(enter, cast, night):
-    answer = enter(cast.owner).post(step(night, "do_step", "EX-2"), {"when_0": "now"})
+    answer = enter(cast.owner).post(
+        step(night, "do_step", "EX-2"),
+        {"when_0": "now", "arrived": "on", "document": chosen()},
+    )
     page = text_of(answer)
     assert answer.status_code == 422
     assert "la emisión de las medidas urgentes de protección" in page
@@ -190,6 +199,7 @@ def test_a_step_that_has_not_begun_is_refused_in_words_and_not_in_codes(enter, c
 
 def test_hours_are_read_where_the_matter_is(enter, cast, night):
     early = at_hour(night.asked.happened_at - 5 * MINUTE)
+    early |= {"her_word": "said", "document": chosen()}
     answer = enter(cast.owner).post(step(night, "do_step", "EX-1"), early)
     assert f"{early['when_2']} es anterior" in text_of(answer)
 
@@ -283,7 +293,7 @@ def test_what_was_told_is_corrected_once_and_the_second_reads_what_stands(enter,
 def test_what_did_not_happen_is_said_so_without_an_hour(enter, cast, night):
     with acting_as(cast.owner.pk):
         done = actions.complete_step(
-            proceeding=night.extraordinary, step="EX-1", happened_at=night.asked.happened_at,
+            proceeding=night.extraordinary, step="EX-1", **SPOKEN, happened_at=night.asked.happened_at,
             by=cast.owner.pk, at=timezone.now(),
         )  # fmt: skip
     address = reverse("correct_occurrence", args=[night.matter.reference, done.pk])

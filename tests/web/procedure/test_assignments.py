@@ -28,6 +28,12 @@ def sent(cast, night):
 
 
 @pytest.fixture
+def task(cast, night):
+    """A step owed to nobody in particular: who is told of it ends it."""
+    return send(cast, night, cast.federal, step="IN-4", of=night.intake)
+
+
+@pytest.fixture
 def browser(enter, cast):
     return enter(cast.liaison)
 
@@ -109,12 +115,38 @@ def test_what_shows_it_is_a_document(browser, cast, sent):
         assert Answer.objects.get(kind="evidence").evidence_sha256 == DOCUMENT.sha256
 
 
-def test_it_is_done_now(browser, cast, night, sent):
-    assert browser.post(at("finish_assignment", sent), {"when_0": "now"}).status_code == 302
+def done_now():
+    return {"when_0": "now", "document": chosen()}
+
+
+def test_it_is_done_now(browser, cast, night, task):
+    assert browser.post(at("finish_assignment", task), {"when_0": "now"}).status_code == 422
+    assert browser.post(at("finish_assignment", task), done_now()).status_code == 302
     with acting_as(cast.owner.pk):
-        assert Occurrence.objects.filter(step="EX-1", kind="done").count() == 1
-        assert not Obligation.objects.get(step="EX-1").is_unfinished
-    assert "Para ustedes terminó" in text_of(browser.get(at("assignment", sent)))
+        assert Occurrence.objects.filter(step="IN-4", kind="done").count() == 1
+        assert not Obligation.objects.get(step="IN-4").is_unfinished
+    assert "Para ustedes terminó" in text_of(browser.get(at("assignment", task)))
+
+
+def test_of_a_step_owed_to_a_person_it_says_that_it_did_it_and_the_clock_goes_on(
+    browser, enter, cast, night, sent
+):
+    assert "Decir que lo hicieron" in text_of(browser.get(at("assignment", sent)))
+    without = browser.post(at("finish_assignment", sent), {"when_0": "now"})
+    assert (without.status_code, kinds(cast, sent)) == (422, [])
+    assert browser.post(at("finish_assignment", sent), done_now()).status_code == 302
+    with acting_as(cast.owner.pk):
+        assert Obligation.objects.get(step="EX-1").is_unfinished
+        assert not Occurrence.objects.filter(step="EX-1").exists()
+    assert kinds(cast, sent) == ["acknowledged", "reported"]
+    said = text_of(browser.get(at("assignment", sent)))
+    assert ("Dicho por ustedes, sin comprobar" in said, "Para ustedes terminó" in said) == (
+        True, False,
+    )  # fmt: skip
+    theirs = reverse("matter_assignments", args=[night.matter.reference])
+    page = text_of(enter(cast.owner).get(theirs))
+    assert "Dicho por la autoridad, sin comprobar" in page
+    assert "Preguntar a la persona" in page
 
 
 @pytest.mark.parametrize(
@@ -122,18 +154,18 @@ def test_it_is_done_now(browser, cast, night, sent):
     ["acknowledge_assignment", "accept_assignment", "refuse_assignment", "attach_evidence",
      "finish_assignment"],
 )  # fmt: skip
-def test_who_presses_once_it_ended_is_led_to_how_it_ended(browser, cast, sent, name):
-    browser.post(at("finish_assignment", sent), {"when_0": "now"})
-    before = kinds(cast, sent)
-    answer = browser.post(at(name, sent), {"reason": "No nos toca.", "when_0": "now"})
-    assert (answer.status_code, answer.url) == (302, at("assignment", sent))
+def test_who_presses_once_it_ended_is_led_to_how_it_ended(browser, cast, task, name):
+    browser.post(at("finish_assignment", task), done_now())
+    before = kinds(cast, task)
+    answer = browser.post(at(name, task), {"reason": "No nos toca.", "when_0": "now"})
+    assert (answer.status_code, answer.url) == (302, at("assignment", task))
     said = text_of(browser.get(answer.url))
     assert "Terminó mientras tanto" in said
-    assert kinds(cast, sent) == before
+    assert kinds(cast, task) == before
 
 
 def test_it_is_not_done_before_it_began(browser, sent):
-    given = {"when_0": "then", "when_1": "2026-01-01", "when_2": "10:00"}
+    given = done_now() | {"when_0": "then", "when_1": "2026-01-01", "when_2": "10:00"}
     assert browser.post(at("finish_assignment", sent), given).status_code == 422
 
 
@@ -155,8 +187,8 @@ def test_the_outcome_is_chosen_where_there_are_several(browser, cast, as_operato
             proceeding=intake, step="IN-3", institution=cast.federal, by=by, at=now
         )
     assert night is not None
-    assert browser.post(at("finish_assignment", sent), {"when_0": "now"}).status_code == 422
-    given = {"when_0": "now", "outcome": "ordinary_route_opened"}
+    assert browser.post(at("finish_assignment", sent), done_now()).status_code == 422
+    given = done_now() | {"outcome": "ordinary_route_opened"}
     assert browser.post(at("finish_assignment", sent), given).status_code == 302
 
 

@@ -21,7 +21,8 @@ from baluarte.domain.procedure.models import Notice, Occurrence, StepDocument
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
 
 pytestmark = pytest.mark.django_db
-NOW = {"when_0": "now"}
+# Of a step that is owed to a person: when, and that she said what she thinks of it.
+NOW = {"when_0": "now", "her_word": "said"}
 OF_A_DOCUMENT = {"document"}
 BAD = {
     "empty": (b"", "El archivo está vacío"),

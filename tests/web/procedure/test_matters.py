@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from tests.factories.documents import SPOKEN
 from tests.factories.looking import changed_by_looking
 from tests.factories.procedure import local, make_matter
 from tests.web.procedure.conftest import MINUTE, make_night
@@ -178,7 +179,7 @@ def test_a_past_day_is_shown_as_it_was_known(enter, cast):
     then = night.asked.happened_at
     with acting_as(cast.owner.pk):
         issued = actions.complete_step(
-            proceeding=night.extraordinary, step="EX-1", happened_at=then + MINUTE,
+            proceeding=night.extraordinary, step="EX-1", **SPOKEN, happened_at=then + MINUTE,
             by=cast.owner.pk, at=timezone.now(),
         )  # fmt: skip
     day = then.astimezone(local("2026-01-01").tzinfo).date()

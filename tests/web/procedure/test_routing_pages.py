@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from tests.factories.access import make_institution, settle
+from tests.factories.documents import SPOKEN
 from tests.factories.looking import changed_by_looking
 from tests.web.procedure.conftest import MINUTE, make_night
 from tests.web.registry.conftest import asked_by
@@ -34,15 +35,24 @@ def wish(cast, night):
     return leave_out(cast, night, cast.command, why=Exclusion.DO_NOT_INVOLVE)
 
 
+# What a task owed to a person always says, each line shown to her before.
+LINES = {
+    "asked": "Rondines desde hoy; inventado", "asked_seen": "on",
+    "place": "La colonia; inventada", "place_seen": "on",
+    "contact": "Su hermana, de 9 a 18 h; inventado", "contact_seen": "on",
+    "sender": "55 0000 0000 (inventado)", "sender_seen": "on",
+}  # fmt: skip
+
+
 @pytest.fixture
 def sent(cast, night):
     return send(cast, night, cast.federal)
 
 
-def send(cast, night, to, *, step="EX-1", **given):
+def send(cast, night, to, *, step="EX-1", of=None, **given):
     with acting_as(cast.owner.pk):
         return actions.assign(
-            proceeding=night.extraordinary, step=step, institution=to, by=cast.owner.pk,
+            proceeding=of or night.extraordinary, step=step, institution=to, by=cast.owner.pk,
             at=timezone.now(), **given,
         )  # fmt: skip
 
@@ -184,15 +194,25 @@ def test_what_is_known_of_the_perpetrator_is_said(browser, cast, night):
 
 def test_a_step_is_sent_to_who_passes(browser, cast, night):
     url = at("assign_step", night, night.extraordinary.pk, "EX-1")
-    assert browser.post(url, {"institution": str(cast.federal.pk)}).status_code == 302
+    assert browser.post(url, {"institution": str(cast.federal.pk), **LINES}).status_code == 302
     with acting_as(cast.liaison.pk):
         assert Assignment.objects.get().step == "EX-1"
+
+
+@pytest.mark.parametrize("lacks", ["asked", "place", "contact", "sender"])
+def test_a_task_owed_to_a_person_lacks_no_line(browser, cast, night, lacks):
+    url = at("assign_step", night, night.extraordinary.pk, "EX-1")
+    given = {"institution": str(cast.federal.pk), **LINES, lacks: " "}
+    answer = browser.post(url, given)
+    assert (answer.status_code, lacks in answer.context["form"].errors) == (422, True)
+    with acting_as(cast.owner.pk):
+        assert not Assignment.objects.exists()
 
 
 def test_who_does_not_pass_is_no_choice(browser, cast, night):
     leave_out(cast, night, cast.federal)
     url = at("assign_step", night, night.extraordinary.pk, "EX-1")
-    answer = browser.post(url, {"institution": str(cast.federal.pk)})
+    answer = browser.post(url, {"institution": str(cast.federal.pk), **LINES})
     assert answer.status_code == 422
     with acting_as(cast.owner.pk):
         assert Assignment.objects.count() == 0
@@ -214,9 +234,9 @@ def test_where_it_is_not_known_who_did_it_the_trusted_person_is_chosen(browser, 
     settle(Clearance)
     url = at("assign_step", night, night.extraordinary.pk, "EX-1")
     assert browser.get(url).content.decode().count(f'value="{cast.liaison.pk}"') == 1
-    nobody = browser.post(url, {"institution": str(cast.federal.pk)})
+    nobody = browser.post(url, {"institution": str(cast.federal.pk), **LINES})
     assert nobody.status_code == 422
-    given = {"institution": str(cast.federal.pk), "account": str(cast.liaison.pk)}
+    given = {"institution": str(cast.federal.pk), "account": str(cast.liaison.pk), **LINES}
     assert browser.post(url, given).status_code == 302
     with acting_as(cast.liaison.pk):
         assert Assignment.objects.get().is_personal
@@ -227,7 +247,7 @@ def test_handing_over_and_taking_back_say_why(browser, cast, night, sent):
         at("hand_over", night, sent.pk), {"institution": str(cast.keeper.pk), "reason": " "}
     )
     assert silent.status_code == 422
-    given = {"institution": str(cast.keeper.pk), "reason": "No contestan"}
+    given = {"institution": str(cast.keeper.pk), "reason": "No contestan", **LINES}
     assert browser.post(at("hand_over", night, sent.pk), given).status_code == 302
     with acting_as(cast.owner.pk):
         [now] = Assignment.objects.filter(ended_at=None)
@@ -248,7 +268,7 @@ def test_as_many_queries_for_one_step_as_for_many(browser, cast, night, as_opera
     second = make_night(cast)
     with acting_as(cast.owner.pk):
         actions.complete_step(
-            proceeding=second.extraordinary, step="EX-1", happened_at=timezone.now(),
+            proceeding=second.extraordinary, step="EX-1", **SPOKEN, happened_at=timezone.now(),
             by=cast.owner.pk, at=timezone.now(),
         )  # fmt: skip
     assert asked_by(browser, at("recipients", second)) == few
@@ -283,7 +303,7 @@ def test_a_municipality_goes_only_with_her_yes(browser, cast, night):
         )
         step = courses_of(night.matter)[-1].agenda(at=now).unfinished[0].step.id
     url = at("assign_step", night, orders.pk, step)
-    given = {"institution": str(cast.command.pk)}
+    given = {"institution": str(cast.command.pk), **LINES}
     without = browser.post(url, given)
     assert without.status_code == 422
     assert "A un municipio sólo se le avisa si la persona dijo que sí" in text_of(without)

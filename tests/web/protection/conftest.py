@@ -115,7 +115,8 @@ OF_A_STUDY = {
     "plan_review", "study_position", "study_quality", "close_study", "rate_again",
 }  # fmt: skip
 OF_A_MEASURE = {
-    "measure", "measure_progress", "measure_fit", "measure_incident", "measure_position",
+    "measure", "measure_progress", "measure_fit", "measure_arrival", "measure_incident",
+    "measure_position",
     "replace_measure", "open_withdrawal",
 }  # fmt: skip
 OF_A_WITHDRAWAL = {"withdrawal", "withdrawal_fact", "withdrawal_reply", "withdrawal_stage"}

@@ -21,8 +21,8 @@ from tests.web.protection.conftest import asked_by
 
 from baluarte.domain.audit.models import Entry
 from baluarte.domain.cases.actions import open_window
-from baluarte.domain.protection.actions import board_items
-from baluarte.domain.protection.models import BoardSeat, BoardSession, BoardVote
+from baluarte.domain.protection.actions import board_after, board_items
+from baluarte.domain.protection.models import BoardSeat, BoardSession, BoardVote, CouncilAnswer
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -213,6 +213,19 @@ def test_in_her_own_window_she_reads_her_summons_and_nobody_elses_page(
     assert enter(cast.stranger).get(reverse("own_board")).status_code == 404
     window = enter(herself).get(reverse("own_case")).content.decode()
     assert reverse("own_board") in window
+
+
+def test_who_owes_the_council_an_answer_gives_it_once(on, enter, cast, table):
+    by = table.councillor.pk
+    with acting_as(by):
+        word = board_after.say_as_council(kind="opinion", text="Ver tiempos", by=by, at=NOON)
+    page, browser = reverse("answer_council", args=[word.pk]), enter(cast.owner)
+    said = {"kind": "in_part", "reasons": "Con ajustes inventados"}
+    asked, first, again = browser.get(page), browser.post(page, said), browser.post(page, said)
+    with acting_as(by):
+        [answer] = CouncilAnswer.objects.all()
+    assert [one.status_code for one in (asked, first, again)] == [200, 302, 422]
+    assert (answer.kind, answer.by_id) == ("in_part", cast.owner.pk)
 
 
 def test_many_items_ask_no_more_queries_than_one(on, enter, cast, put):

@@ -1,12 +1,13 @@
 """The page of an urgent act: measure, who delivers, the document itself, her word; or nothing."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 from tests.factories.authority import begin
-from tests.factories.cases import make_case
+from tests.factories.cases import make_case, say_yes
 from tests.factories.documents import CONTENT, chosen
 
 from baluarte.domain.procedure.documents import LARGEST
@@ -21,7 +22,9 @@ DANGER = ("request_received", "imminent_danger_declared")
 @pytest.fixture
 def urgent(cast):
     then = timezone.now() - timedelta(hours=2)
-    case, _party = make_case(cast, at=then)
+    case, party = make_case(cast, at=then)
+    with acting_as(cast.owner.pk):
+        say_yes(party, "share_with_federal_mechanism", by=cast.owner.pk, at=then)
     return case, begin(cast, case, "mech_extraordinary", with_=DANGER, at=then)
 
 
@@ -75,7 +78,7 @@ def test_without_one_it_says_which_and_nothing_is_done(enter, cast, urgent, lack
 
 def test_a_document_that_is_too_large_is_said_to_be_and_nothing_is_done(enter, cast, urgent):
     case, _ = urgent
-    scan = chosen(CONTENT + b"x" * LARGEST)
+    scan = chosen(CONTENT + b"\n" * LARGEST)
     answer = enter(cast.owner).post(page_of(case), given(cast, document=scan))
     said = answer.content.decode()
     assert (answer.status_code, "más de 5 MB" in said, "Elija el documento" in said) == (
@@ -89,7 +92,7 @@ def test_a_document_that_is_too_large_is_said_to_be_and_nothing_is_done(enter, c
 
 def test_the_largest_document_that_is_promised_is_taken(enter, cast, urgent):
     case, _ = urgent
-    scan = chosen(CONTENT.ljust(LARGEST, b"x"))
+    scan = chosen(CONTENT.ljust(LARGEST, b"\n"))
     assert enter(cast.owner).post(page_of(case), given(cast, document=scan)).status_code == 302
 
 
@@ -111,3 +114,37 @@ def test_the_general_page_of_the_step_leads_here(enter, cast, urgent, step, name
 
 def test_there_are_no_other_urgent_acts(enter, cast, urgent):
     assert enter(cast.owner).get(page_of(urgent[0], "otro")).status_code == 404
+
+
+def test_urgent_measures_stand_alone_and_who_delivers_them_there(enter, cast, urgent):
+    case, _ = urgent
+    page = enter(cast.owner).get(page_of(case)).content.decode()
+    codes = re.findall(r'<option value="([A-Z]+-\d+)"', page)
+    assert codes == [f"MU-{number}" for number in range(1, 7)]
+    assert str(cast.federal.pk) in page
+    assert str(cast.police.pk) not in page
+    assert "?otra=si" in page
+
+
+def test_another_measure_says_why_and_a_second_person_reads_it(enter, cast, urgent):
+    case, _ = urgent
+    other = f"{page_of(case)}?otra=si"
+    without = enter(cast.owner).post(other, given(cast, code="MP-7"))
+    assert (without.status_code, done(cast)) == (422, 0)
+    said = given(cast, code="MP-7", departure="No hay otra a esta hora")
+    assert enter(cast.owner).post(other, said).status_code == 302
+    with acting_as(cast.owner.pk):
+        kept = UrgentAct.objects.get()
+    read = reverse("review_urgent_act", args=[kept.pk])
+    assert enter(cast.owner).get(read).status_code == 404
+    assert enter(cast.stranger).get(read).status_code == 404
+    second = enter(cast.colleague)
+    assert "No hay otra a esta hora" in second.get(read).content.decode()
+    assert second.post(read, {"verdict": "agrees"}).status_code == 302
+    assert second.get(read).status_code == 404
+
+
+def test_past_the_page_another_measure_is_not_issued(enter, cast, urgent):
+    case, _ = urgent
+    answer = enter(cast.owner).post(page_of(case), given(cast, code="MP-7"))
+    assert (answer.status_code, done(cast)) == (422, 0)

@@ -14,10 +14,12 @@ pytestmark = pytest.mark.django_db
 OF_EVERYBODY = {"protection", "instrument"}
 # Held by test_analysts.
 OF_ANALYSTS = {"agreement", "effects"}
+# Held by test_urgent_pages: of the second person alone.
+OF_THE_SECOND = {"review_urgent_act"}
 
 
 def test_no_address_of_the_room_is_forgotten():
-    told = OF_ONE | OF_EVERYBODY | OF_ANALYSTS | OF_THE_BOARD
+    told = OF_ONE | OF_EVERYBODY | OF_ANALYSTS | OF_THE_BOARD | OF_THE_SECOND
     assert {pattern.name for pattern in urlpatterns} == told
 
 

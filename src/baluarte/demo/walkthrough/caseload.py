@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum
 from uuid import UUID, uuid5
 
@@ -76,7 +76,18 @@ class Invented:
 BEFORE_THE_BOARD = "ante-la-junta"
 # What the law gives for the study of a risk runs out today.
 TEN = 10
-OPENED_AT_NIGHT = ("inconforme", "solicitud")
+# What is said of each, first what a second person reviewed.
+OPENED_AT_NIGHT = {
+    "inconforme": "Llama desde un baño: están forzando su puerta. Nadie contesta.",
+    BEFORE_THE_BOARD: "Un conocido dice que vio pasar dos veces la misma camioneta.",
+    "solicitud": "Llama su vecina: hay gritos y nadie del equipo contesta.",
+}
+REVIEWED = (
+    (EmergencyVerdict.NEEDED, "Leyó su contacto y el plan, y se quedó en la línea con ella."),
+    (EmergencyVerdict.NOT_NEEDED, "No llamó ella y nadie corría peligro: bastaba el recado."),
+)
+# Longer than a team has to answer.
+UNANSWERED = timedelta(minutes=9)
 # By who receives: the institution, who answers for it, and a second person of its team.
 OF_TINTA = ("tinta", "maria", "ines")
 OF_TIERRA = ("tierra", "tomas", "ramona")
@@ -147,25 +158,31 @@ def tell_caseload(*, at: datetime) -> Iterator[str]:
 
 
 def _open_at_night(known: Mapping[str, Account]) -> None:
-    """Let who takes calls at night open two cases in danger of life; one was reviewed since."""
-    by = known["olmo"].pk
-    unit = Institution.objects.get(code="URCRR")
+    """Let who takes calls at night open cases in danger of life, each after a call unanswered.
+
+    One was reviewed since as needed, one as not, which ended it; the last waits.
+    """
+    by, reviewer = known["olmo"].pk, known["nadia"].pk
+    unit, now = Institution.objects.get(code="URCRR"), timezone.now()
     opened = []
-    for slug in OPENED_AT_NIGHT:
-        with acting_as(known["nadia"].pk):
+    for slug, reason in OPENED_AT_NIGHT.items():
+        with acting_as(reviewer):
             reference = case_of_call(slug).reference
         with acting_as(by):
+            call = actions.call_team(
+                institution=unit, reference=reference, by=by, at=now - UNANSWERED
+            )
             opened.append(
                 actions.open_in_an_emergency(
-                    institution=unit, reference=reference, by=by, at=timezone.now(),
-                    reason=f"Llama desde un baño: están forzando su puerta. Nadie contesta. {SAID}",
+                    call=call, by=by, at=timezone.now(), reason=f"{reason} {SAID}"
                 )
+            )
+    with acting_as(reviewer):
+        for opening, (verdict, finding) in zip(opened, REVIEWED, strict=False):
+            actions.review_emergency(
+                opening=opening, verdict=verdict, finding=f"{finding} {SAID}", by=reviewer,
+                at=timezone.now(),
             )  # fmt: skip
-    with acting_as(known["nadia"].pk):
-        actions.review_emergency(
-            opening=opened[0], verdict=EmergencyVerdict.NEEDED, by=known["nadia"].pk,
-            at=timezone.now(),
-        )  # fmt: skip
 
 
 def _tell(people: People, institution: Institution, call: Invented, *, days: int) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from baluarte.config.preparation import connected_as
 from baluarte.demo.walkthrough.authorities import TOWN
+from baluarte.demo.walkthrough.documents import invented_document
 from baluarte.demo.walkthrough.telling import SAID, Story
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.procedure import actions
@@ -70,7 +71,7 @@ def a_breach_explained(story: Story) -> None:
     _danger(story, hours=3 * DAY)
     sent = story.sends("mech_extraordinary", "EX-1", to="urcrr", hours=71.8)
     late = story.ago(3 * DAY - 4)
-    _answers("nadia", lambda by: actions.finish(assignment=sent, happened_at=late, by=by, at=late))
+    story.does("mech_extraordinary", "EX-1", hours=3 * DAY - 4)
     _count(story, at=late)
     _issues(story, hours=3 * DAY - 4, steps=("EX-3", "EX-4", "EX-5"))
     story.does("mech_extraordinary", "EX-2", hours=2.5 * DAY)
@@ -114,7 +115,7 @@ def without_the_municipal_police(story: Story) -> None:
 
 
 def silence_goes_up(story: Story) -> None:
-    """The state's police say nothing; the step goes up to the federation, which does it."""
+    """The state's police say nothing; the federation says that it did it, and nobody has asked."""
     _danger(story, hours=9)
     _issues(story, hours=7)
     sent = story.sends("mech_extraordinary", "EX-2", to="edo-30-ssp", hours=6.5)
@@ -125,7 +126,14 @@ def silence_goes_up(story: Story) -> None:
     if up is not None:
         done = story.ago(2)
         _answers(
-            "nadia", lambda by: actions.finish(assignment=up, happened_at=done, by=by, at=done)
+            "nadia",
+            lambda by: actions.report_done(
+                assignment=up,
+                happened_at=done,
+                by=by,
+                at=done,
+                document=invented_document("Rondines a partir de las 22 horas"),
+            ),
         )
 
 

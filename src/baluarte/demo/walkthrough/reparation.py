@@ -15,17 +15,16 @@ from baluarte.config.preparation import connected_as
 from baluarte.demo.walkthrough.documents import invented_document
 from baluarte.domain.access.models import Account
 from baluarte.domain.cases.actions import add_party, open_case
-from baluarte.domain.cases.choices import Part
 from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.cases.queries import team_of
 from baluarte.domain.people.actions import NewPerson
 from baluarte.domain.procedure.actions import complete_step
+from baluarte.domain.procedure.choices import HerWord, Part
 from baluarte.domain.reparation import actions
 from baluarte.domain.reparation.choices import (
     ComplaintResult,
     Delivered,
     HeadingOutcome,
-    HerWord,
     Progress,
     ReferralResult,
     Treated,

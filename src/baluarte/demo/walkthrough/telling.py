@@ -10,11 +10,13 @@ from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.access.queries import compartment_of
 from baluarte.domain.procedure import actions
 from baluarte.domain.procedure.actions.task_lines import Shown
-from baluarte.domain.procedure.choices import Perpetrator, TaskLineKind
+from baluarte.domain.procedure.choices import Perpetrator, TaskLineKind, WordOnRecord
 from baluarte.domain.procedure.models import Assignment, Matter, Occurrence, Proceeding
 from baluarte.domain.procedure.queries import proceedings_of
+from baluarte.domain.procedure.queries.texts import protocol_by_key
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.domain.wall.context import acting_as
+from baluarte.norms.protocols.form import Proof
 
 SAID = "Inventado, para la demostración."
 # What is told with a step that others carry out, as she was shown it a little before.
@@ -27,6 +29,7 @@ TASKS = {
         TaskLineKind.SENDER: "55 0000 0000 (número inventado), día y noche.",
     },
 }
+HER_WORD = {Proof.WORD: WordOnRecord.SAID, Proof.ARRIVAL: WordOnRecord.ARRIVED}
 SHOWN_BEFORE = timedelta(minutes=6)
 # Each story opens one matter, however often it is told.
 STORIES = UUID("6b0f8a3e-6a0c-4f5e-9a53-3a5d5f0b3c11")
@@ -105,14 +108,20 @@ class Story:
         told: float | None = None,
         shown: bool = False,
     ) -> Occurrence:
-        """Do a step, perhaps told later; `shown` adds an invented document that shows it."""
-        document = invented_document(f"{self.name} {code} {step}") if shown else None
+        """Do a step, perhaps told later; `shown` adds an invented document that shows it.
+
+        What is owed to a person is always shown, and with what she says of it.
+        """
         with acting_as(self.teller.pk):
+            of = protocol_by_key(self.proceeding(code).text_id).step(step)
+            shown = shown or of.needs_her_word
+            document = invented_document(f"{self.name} {code} {step}") if shown else None
             return actions.complete_step(
                 proceeding=self.proceeding(code),
                 step=step,
                 events=events,
                 document=document,
+                her_word=HER_WORD.get(of.shown_by),
                 happened_at=self.ago(hours),
                 by=self.teller.pk,
                 at=self.ago(hours if told is None else told),

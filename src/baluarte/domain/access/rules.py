@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from baluarte.domain.access.break_glass import is_break_glass
 from baluarte.domain.access.choices import OF_THE_STATE
 from baluarte.domain.access.held import held_by
 from baluarte.domain.access.models import Institution
@@ -80,3 +81,12 @@ def require_role(by: UUID | None, role: str, *, institution: Institution | None 
     """Raise `NotAllowed` unless the account holds the role; the operator's commands may."""
     if by is not None and not holds_role(by, role, institution=institution):
         raise NotAllowed(f"access.needs_role.{role}")
+
+
+def require_no_break_glass(file: UUID) -> None:
+    """Raise `NotAllowed` for who is in a file by danger of life alone.
+
+    They say nothing in the name of whom it is about, and neither end nor give away what is hers.
+    """
+    if is_break_glass(file):
+        raise NotAllowed("access.break_glass.not_in_her_name")

@@ -19,6 +19,7 @@ class Outcome(models.TextChoices):
     LATE = "late", _("Done late")
     DEFICIENT = "deficient", _("In place, deficient")
     MISSED = "missed", _("Not done by then")
+    SAID = "said", _("Said by the authority, not checked")
     APART = "apart", _("Apart: said afterwards or closed undone")
     UNKNOWN = "unknown", _("Start not known")
     WITHIN = "within", _("Open, within its term")
@@ -52,6 +53,7 @@ OUTCOMES: dict[Counts, tuple[Outcome, ...]] = {
         Outcome.IN_TIME,
         Outcome.LATE,
         Outcome.MISSED,
+        Outcome.SAID,
         Outcome.APART,
         Outcome.UNKNOWN,
     ),
@@ -62,6 +64,7 @@ OUTCOMES: dict[Counts, tuple[Outcome, ...]] = {
         Outcome.LATE,
         Outcome.DEFICIENT,
         Outcome.MISSED,
+        Outcome.SAID,
         Outcome.APART,
     ),
     Counts.REEVALUATION: (Outcome.IN_TIME, Outcome.LATE, Outcome.MISSED),

@@ -1,8 +1,9 @@
 """What a run can ask, how far it came and what became of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Self
+from typing import Any, Final, Self
 
 
 class RunMethod(StrEnum):
@@ -68,6 +69,20 @@ class Grid:
 
     def __str__(self) -> str:
         return f"{self.level}/{self.division}" if self.division else str(self.level)
+
+
+# What an estimate of the undercount asks where nobody says otherwise.
+UNDERCOUNT_DEFAULTS: Final[Mapping[str, Any]] = {"strata": "", "linkages": 5}
+# Fewer lists cannot show whether they depend on one another.
+FEWEST_LISTS: Final = 3
+# Of what a row of it speaks: of all events asked for, of a stratum, of the sum of all strata, or of
+# the sum of those that could be estimated, which is no total.
+WHOLE, STRATUM, SUM, PARTIAL = "whole", "stratum", "sum", "partial"
+# In place of a stratum: the sum of them, and what refuses them all.
+OF_SUM, OF_ALL = "+", "*"
+
+# What a forecast says of a place.
+LEVEL, CHANGE, ONSET = OUTPUTS = ("level", "change", "onset")
 
 
 class RunOrigin(StrEnum):

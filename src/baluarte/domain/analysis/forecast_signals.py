@@ -1,29 +1,19 @@
 """What a frozen forecast signals of places: level, change and onset apart, never one score."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from math import nan
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from baluarte.domain.analysis.methods.forecasts import CHANGE, LEVEL, ONSET, OUTPUTS
+from baluarte.domain.analysis.choices import CHANGE, LEVEL, ONSET, OUTPUTS
 from baluarte.norms.warnings import warning_policy_on
-from baluarte.science.forecast import AlertPolicy, Forecast, raise_alerts, read_frozen
+from baluarte.science import forecast as science
 
-__all__ = [
-    "CHANGE",
-    "LEVEL",
-    "ONSET",
-    "OUTPUTS",
-    "ForecastSignals",
-    "read_signals",
-    "signals_of",
-    "signals_of_answer",
-    "thresholds_on",
-]
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,29 +27,38 @@ class ForecastSignals:
     # The last month that was known.
     origin: str
     places: tuple[str, ...]
-    probabilities: Mapping[str, NDArray[np.float64]]
+    probabilities: Mapping[str, "NDArray[np.float64]"]
     not_covered: int
 
     def raised(
         self, output: str, *, raise_at: float, clear_at: float, standing: Collection[str] = ()
     ) -> dict[str, float]:
         """Return the places that reach a threshold, or hold a lower one where a signal stands."""
+        import numpy as np  # noqa: PLC0415 (a page that shows no forecast needs no arrays)
+
         values = self.probabilities[output]
         before = np.array([place in standing for place in self.places], dtype=bool)
-        policy = AlertPolicy(raise_at=raise_at, clear_at=clear_at)
-        alerts = raise_alerts(values[None, :], policy=policy, before=before)
+        policy = science.AlertPolicy(raise_at=raise_at, clear_at=clear_at)
+        alerts = science.raise_alerts(values[None, :], policy=policy, before=before)
         rows = np.flatnonzero(alerts.is_raised[0] & ~alerts.is_unknown[0])
         return {self.places[row]: float(values[row]) for row in rows}
+
+    def without(self, output: str) -> "ForecastSignals":
+        """Return what is signalled but for one output, as if nothing were known of it."""
+        unknown = self.probabilities[output] * nan
+        return replace(self, probabilities={**self.probabilities, output: unknown})
 
 
 def read_signals(path: Path, *, digest: str, high: float) -> ForecastSignals:
     """Read a frozen forecast, or refuse one that was changed; `high` events make a high level."""
-    frozen = read_frozen(path, digest=digest)
+    frozen = science.read_frozen(path, digest=digest)
     return signals_of(frozen.forecast, digest=frozen.digest, high=high)
 
 
-def signals_of(forecast: Forecast, *, digest: str, high: float) -> ForecastSignals:
+def signals_of(forecast: "science.Forecast", *, digest: str, high: float) -> ForecastSignals:
     """Return what a forecast signals; within its window of three months."""
+    import numpy as np  # noqa: PLC0415 (as above)
+
     level = forecast.totals.at_least(np.full(len(forecast.places), high))
     found = {LEVEL: np.where(forecast.is_covered, level, np.nan)}
     for output, table in ((CHANGE, forecast.change()), (ONSET, forecast.onset())):
@@ -72,6 +71,8 @@ def signals_of(forecast: Forecast, *, digest: str, high: float) -> ForecastSigna
 
 def signals_of_answer(result: Mapping[str, Any]) -> ForecastSignals:
     """Return what the answer of a run of a forecast signals."""
+    import numpy as np  # noqa: PLC0415 (as above)
+
     told, rows = result["summary"], result["rows"]
     found = {
         output: np.array(

@@ -78,6 +78,16 @@ class LetterKind(models.TextChoices):
     HAND_OVER = "hand_over", _("Hand-over to a mechanism")
 
 
+class CallState(models.TextChoices):
+    """How a call to the team of a case stands; said from its instants, never stored."""
+
+    WAITING = "waiting", _("Nobody answered yet")
+    UNANSWERED = "unanswered", _("Nobody answered")
+    ANSWERED = "answered", _("Somebody of the team answered")
+    USED = "used", _("The case was opened after it")
+    OVER = "over", _("It is over: call again")
+
+
 class EmergencyVerdict(models.TextChoices):
     """What a second person says of a case that was opened without leave."""
 

@@ -4,11 +4,13 @@ from uuid import UUID
 
 from django.db.models.functions import Now
 
-from baluarte.domain.access.models import Grant
-from baluarte.domain.access.rules import NotAllowed, holds_role
+from baluarte.domain.access.models import Grant, Institution
+from baluarte.domain.access.rules import NotAllowed, holds_role, require_no_break_glass
 from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.procedure.rules import require_contributor
 from baluarte.domain.wall.choices import Level
+from baluarte.norms.bodies import COUNCIL
+from baluarte.norms.catalogues import term
 
 
 def require_team(case: Case) -> None:
@@ -17,9 +19,13 @@ def require_team(case: Case) -> None:
 
 
 def require_team_or_herself(party: Party, *, by: UUID) -> None:
-    """Raise `NotAllowed` unless the team, or the person in her own window, says it."""
+    """Raise `NotAllowed` unless the team, or the person in her own window, says it.
+
+    It is her word: who is there by danger of life alone writes none.
+    """
     if party.account_id != by:
         require_team(party.case)
+        require_no_break_glass(party.compartment_id)
 
 
 def require_team_or_one_of_it(case: Case, *, by: UUID) -> None:
@@ -76,3 +82,8 @@ def require_window_opener(case: Case, *, by: UUID) -> None:
     require_team(case)
     if not may_open_window(case, by=by):
         raise NotAllowed("cases.window.only_who_opened_the_case")
+
+
+def may_keep_cases(institution: Institution) -> bool:
+    """Say whether an institution keeps cases of its own: the Council only advises on others'."""
+    return bool(institution.code != term("bodies", COUNCIL).facts["institution"])

@@ -18,10 +18,14 @@ from baluarte.domain.territory.models import Municipality, State
 from baluarte.domain.wall.choices import DatabaseRole, Level
 from baluarte.domain.wall.declarations import (
     AS_ITS_OWNER,
+    CHANGE,
+    READ,
+    Change,
     Definer,
     FunctionOwner,
     by_condition,
     in_compartments,
+    only,
     restricted,
 )
 
@@ -49,11 +53,50 @@ create trigger share_by_stewards before update on public.intake_sourcelist for e
     FunctionOwner("bal_fn_lists", {}),
 )
 
+# A report taken back stays so; taking it back is its stewards'. Else it says what a coding says.
+AS_CODED_OR_TAKEN_BACK = (
+    "case when new.state in ('withdrawn', 'erased') then old.state <> 'erased' and exists ("
+    "select 1 from public.intake_sourcelist l where l.id = new.source_list_id"
+    " and l.steward_id in (select bal.institutions('data_steward')))"
+    " else old.state not in ('withdrawn', 'erased') and old.is_newest and (exists ("
+    "select 1 from public.intake_delivery d where d.source_list_id = new.source_list_id"
+    " and d.state = 'reading') or new.state <> 'refused' and exists ("
+    "select 1 from public.intake_coding c where c.report_id = new.id and c.origin = 'person')) end"
+)
+# A newer file no longer holds it, or holds it again, while that file is read or undone.
+WHILE_READ = (
+    "exists (select 1 from public.intake_delivery d where d.source_list_id = new.source_list_id"
+    " and d.state = 'reading' and d.id = coalesce(new.missing_from_id, d.id))"
+)
+# The older version is the newest no longer in the statement that adds the newer one.
+ONE_NEWEST = Definer(
+    "bal.keep_one_newest()",
+    f"""
+create or replace function bal.keep_one_newest() returns trigger
+language plpgsql {AS_ITS_OWNER} as $$
+begin
+  update public.intake_report set is_newest = false
+   where id = new.supersedes_id and is_newest
+     and source_list_id = new.source_list_id and compartment_id = new.compartment_id;
+  return new;
+end $$;
+create trigger keep_one_newest before insert on public.intake_report for each row
+  when (new.supersedes_id is not null) execute function bal.keep_one_newest()
+""",  # noqa: S608 (constants of this file)
+    (),
+    FunctionOwner("bal_fn_newest", {"intake_report": (READ, only(CHANGE, ("is_newest",)))}),
+)
+
 
 class SourceList(Compartmented):
     """Somebody's list of events: theirs, with its own words, source of reports."""
 
-    wall = restricted(read=Level.CODED, worker=True)
+    # Columns are read otherwise from the next file on; of what was read each file keeps the sum.
+    wall = restricted(
+        read=Level.CODED,
+        worker=True,
+        changes=(Change(("embargo_until", "mapping", "share_level")),),
+    )
     definers = (SHARED_BY_STEWARDS,)
     sensitivity: ClassVar = {
         "title": "internal",
@@ -91,7 +134,10 @@ class Delivery(Compartmented):
     Not the file itself: a copy under a key of its own would outlive the erasure of a row.
     """
 
-    wall = restricted(read=Level.CODED)
+    wall = restricted(
+        read=Level.CODED,
+        changes=(Change(("counts", "rows", "rows_done", "state"), "old.state = 'reading'"),),
+    )
     sensitivity: ClassVar = {"columns": "internal", "headers": "internal", "counts": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -131,7 +177,13 @@ class Delivery(Compartmented):
 class Report(Compartmented, Sealed):
     """What a source says, exactly as told; nobody edits it, a newer version supersedes it."""
 
-    wall = restricted()
+    wall = restricted(
+        changes=(
+            Change(("state", "reasons"), AS_CODED_OR_TAKEN_BACK),
+            Change(("missing_from_id",), WHILE_READ),
+        )
+    )
+    definers = (ONE_NEWEST,)
     sensitivity: ClassVar = {"raw": "sealed", "key": "sealed", "reasons": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -192,7 +244,7 @@ class Report(Compartmented, Sealed):
 class Coding(Compartmented):
     """A report in the registry's words, without identities: immutable, then superseded."""
 
-    wall = restricted(read=Level.CODED, worker=True, immutable=True)
+    wall = restricted(read=Level.CODED, worker=True)
     sensitivity: ClassVar = {"profiles": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -230,7 +282,7 @@ class SuppliedVictim(Compartmented, Sealed):
     A newer one of the same number stands for it. What of it is a code stands in the coding.
     """
 
-    wall = restricted(immutable=True)
+    wall = restricted()
     sensitivity: ClassVar = {"sealed_text": "sealed"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -248,7 +300,7 @@ class ArchivedCopy(Compartmented, Sealed):
     Its hash stands inside the seal, for a hash of what is public tells of what a report speaks.
     """
 
-    wall = restricted(immutable=True)
+    wall = restricted()
     sensitivity: ClassVar = {"content": "sealed", "about": "sealed"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

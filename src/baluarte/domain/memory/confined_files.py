@@ -7,7 +7,6 @@ from base64 import b64decode, b64encode
 from collections.abc import Sequence
 
 from baluarte.domain.memory.copies import Copy
-from baluarte.domain.memory.file_cleaning import Unreadable, copies_of
 from baluarte.domain.wall.confinement import (
     Limits,
     ReaderDied,
@@ -44,6 +43,9 @@ def make_copies(
 
 def main(memory: str, seconds: str, media_type: str, blurred: str) -> None:
     """Read from the standard input what `make_copies` sends, and answer a line for each copy."""
+    # What opens files of strangers is loaded where they are opened, and before the door shuts.
+    from baluarte.domain.memory.file_cleaning import Unreadable, copies_of  # noqa: PLC0415
+
     confine(Limits.read(memory, seconds))
     try:
         found = copies_of(sys.stdin.buffer.read(), media_type, json.loads(blurred))

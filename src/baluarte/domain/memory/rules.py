@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from baluarte.domain.access.rules import NotAllowed, is_open
+from baluarte.domain.access.rules import NotAllowed, is_open, require_no_break_glass
 from baluarte.domain.cases.rules import require_open
 from baluarte.domain.memory.models import Consenter, MemoryPage
 from baluarte.domain.wall.choices import Level
@@ -48,3 +48,4 @@ def require_word(consenter: Consenter, *, by: UUID) -> None:
     """Raise `NotAllowed` unless the team, or whoever consents, says it."""
     if not is_herself(consenter, by=by):
         require_contributor(consenter.compartment_id)
+        require_no_break_glass(consenter.compartment_id)

@@ -5,9 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.db import transaction
-from django.db.models import Value
-from django.db.models.functions import Coalesce
+from django.db import connection, transaction
 
 from baluarte.domain.access.models import Compartment
 from baluarte.domain.access.rules import NotAllowed, require_role
@@ -112,9 +110,8 @@ def erase_persons(*, persons: Collection[Person], ground: str, by: UUID, at: dat
     )
     _require_steward(found, by)
     destroy_keys(found, at=at)
-    Person.objects.filter(pk__in=[person.pk for person in found]).update(
-        name=None, outlet=None, name_index=None, erased_at=Coalesce("erased_at", Value(at))
-    )
+    with connection.cursor() as cursor:
+        cursor.execute("select bal.erase_persons(%s, %s)", [[one.pk for one in found], at])
     _record(
         "people.erase_persons",
         [person.pk for person in found],

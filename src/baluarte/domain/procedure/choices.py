@@ -15,6 +15,30 @@ class OccurrenceKind(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+class HerWord(models.TextChoices):
+    """What she says of something that was to arrive: a measure, a remedy."""
+
+    ARRIVED = "arrived", pgettext_lazy("her word", "It arrived")
+    PARTLY = "partly", pgettext_lazy("her word", "It arrived in part")
+    NOT_ARRIVED = "not_arrived", pgettext_lazy("her word", "It did not arrive")
+
+
+class SaidHow(models.TextChoices):
+    """How her word came to be known."""
+
+    OWN_WINDOW = "own_window", _("In her own window")
+    WITNESSED = "witnessed", _("Somebody heard it from her")
+    ASSEMBLY = "assembly", _("In an assembly")
+
+
+class WordOnRecord(models.TextChoices):
+    """What is on record of the person's word on a step that is owed to her."""
+
+    ARRIVED = "arrived", pgettext_lazy("her word", "It arrived")
+    SAID = "said", pgettext_lazy("her word", "She said what she thinks of it")
+    NOT_HAD = "not_had", pgettext_lazy("her word", "It could not be had")
+
+
 class Jurisdiction(models.TextChoices):
     FEDERAL = "federal", _("Federal")
     STATE = "state", pgettext_lazy("level of government", "State")
@@ -67,6 +91,7 @@ class AssignmentState(models.TextChoices):
     SENT = "sent", _("Sent")
     ACKNOWLEDGED = "acknowledged", _("Acknowledged")
     ACCEPTED = "accepted", _("Accepted")
+    REPORTED = "reported", _("Said by the authority, not checked")
     REFUSED = "refused", _("Refused")
     DONE = "done", _("Done")
     HANDED_OVER = "handed_over", _("Handed over")
@@ -91,6 +116,7 @@ class AnswerKind(models.TextChoices):
     ACCEPTED = "accepted", _("Accepted")
     REFUSED = "refused", _("Refused")
     EVIDENCE = "evidence", _("Evidence attached")
+    REPORTED = "reported", _("Says that it did it; not checked")
     DONE = "done", _("Done")
     HANDED_OVER = "handed_over", _("Handed over")
     WITHDRAWN = "withdrawn", _("Withdrawn")
@@ -106,13 +132,16 @@ class NoticeKind(models.TextChoices):
     RUNNING = "running", _("A clock of hours runs out soon")
     HERSELF = "herself", _("Somebody wrote in her own window")
     FAILED = "failed", _("A measure failed, as she or her team says")
+    TEAM_CALLED = "called", _("Somebody calls the team of your case: a life is in danger")
     EMERGENCY = "emergency", _("A case was opened without leave, in danger of life")
     COMPLAINT = "complaint", _("A complaint waits to be read")
     MISSED = "missed", _("Somebody gave no sign at the hour agreed")
     DISTRESS = "distress", _("Somebody gave the signal of danger")
     APPEAL = "appeal", _("An appeal was filed, and its hours run")
     ANSWERED = "answered", _("An assignment was answered")
+    REPORTED = "reported", _("An authority says that it did it: ask the person")
     WITHDRAWN = "withdrawn", _("An assignment is no longer yours")
+    DEPARTURE = "departure", _("An urgent act departs from the usual: read it within the hour")
     DOOR = "door", _("Somebody came by the urgent door")
     SEARCH = "search", _("A saved search found something new")
     LETTER = "letter", _("A letter waits for a second person to approve it")

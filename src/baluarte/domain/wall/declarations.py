@@ -13,6 +13,10 @@ from baluarte.domain.wall.choices import DatabaseRole, Level
 READ, ADD, CHANGE, REMOVE = "SELECT", "INSERT", "UPDATE", "DELETE"
 
 
+class ColumnsNotNamed(TypeError):
+    """A table may be changed, and nobody said which of its columns."""
+
+
 @dataclass(frozen=True)
 class Rows:
     """SQL conditions on the rows of one database role; `None` leaves the door shut."""
@@ -28,6 +32,23 @@ class Rows:
 
 
 @dataclass(frozen=True)
+class Change:
+    """Columns of a written row that the workbench may change, and what must hold when they do.
+
+    `only_if` is a condition on `old` and `new`, asked as who acts sees; without one, whoever may
+    change the row may change these. Instants and names of who acts are held apart (`instants`,
+    `who_says`).
+    """
+
+    columns: tuple[str, ...]
+    only_if: str = ""
+
+
+# What ends is neither changed nor removed.
+ENDS = Change(("ended_at", "ended_by_id"))
+
+
+@dataclass(frozen=True)
 class Declaration:
     """Privileges of each role on a table and, where `rows` is given, its row policies."""
 
@@ -35,6 +56,7 @@ class Declaration:
     rows: dict[str, Rows] | None = None
     # Why the table is not forced: that reading it whole, whoever acts or nobody, harms nobody.
     why: str = ""
+    changes: tuple[Change, ...] = ()
 
     @property
     def is_forced(self) -> bool:
@@ -147,26 +169,30 @@ def restricted(
     read: Level = Level.IDENTIFIED,
     write: Level = Level.CONTRIBUTE,
     worker: bool = False,
-    immutable: bool = False,
+    changes: tuple[Change, ...] = (),
     beside: tuple[str, str, str] | None = None,
 ) -> Declaration:
     """Declare a table whose rows exist only for those granted their compartment.
 
-    Nothing is ever deleted; `immutable` rows are not changed either. The worker sees
-    rows only where `worker` says so, and then as the account that asked for the work.
+    Nothing is ever deleted, and of a written row nothing changes but what `changes` names. The
+    worker sees rows only where `worker` says so, and then as the account that asked for the work.
     `beside` names this table, its key and whose it is: a row lies in the compartment of that one.
     """
     seen = in_compartments(read, column=column)
     written = in_compartments(write, column=column)
     if beside is not None:
         written = f"{written} and {lies_beside(*beside)}"
-    app = (READ, ADD) if immutable else (READ, ADD, CHANGE)
+    app = (READ, ADD, only(CHANGE, _columns(changes))) if changes else (READ, ADD)
     privileges: dict[str, tuple[str, ...]] = {str(DatabaseRole.APP): app}
-    rows = {str(DatabaseRole.APP): Rows(seen, written, None if immutable else written)}
+    rows = {str(DatabaseRole.APP): Rows(seen, written, written if changes else None)}
     if worker:
         privileges[str(DatabaseRole.WORKER)] = (READ,)
         rows[str(DatabaseRole.WORKER)] = Rows(read=seen)
-    return Declaration(privileges, rows)
+    return Declaration(privileges, rows, changes)
+
+
+def _columns(changes: tuple[Change, ...]) -> tuple[str, ...]:
+    return tuple(sorted({column for one in changes for column in one.columns}))
 
 
 def lies_beside(table: str, key: str, of: str) -> str:
@@ -190,11 +216,15 @@ def by_condition(
     worker: Declaration | None = None,
     changed: str | None = None,
     columns: tuple[str, ...] = (),
+    changes: tuple[Change, ...] = (),
 ) -> Declaration:
     """Declare a table whose rows follow a condition of their own.
 
-    `columns` are the only ones that may be changed, all where none is named.
+    Only `columns`, and what `changes` names, may be changed.
     """
+    columns = (*columns, *_columns(changes))
+    if change is not None and not columns:
+        raise ColumnsNotNamed(change)
     app = tuple(
         right
         for right, condition in ((READ, read), (ADD, add), (only(CHANGE, columns), change))
@@ -204,8 +234,8 @@ def by_condition(
     rows = {str(DatabaseRole.APP): Rows(read, add, change, changed)}
     if worker is not None:
         privileges |= worker.privileges
-        rows |= worker.rows or {role: _whole(rights) for role, rights in worker.privileges.items()}
-    return Declaration(privileges, rows)
+        rows |= worker.rows or {role: whole(rights) for role, rights in worker.privileges.items()}
+    return Declaration(privileges, rows, changes)
 
 
 def dated(declaration: Declaration, *columns: str) -> Declaration:
@@ -215,11 +245,3 @@ def dated(declaration: Declaration, *columns: str) -> Declaration:
     now = " and ".join(f"bal.is_now({column})" for column in columns)
     rows[app] = replace(rows[app], add=f"({rows[app].add}) and {now}")
     return replace(declaration, rows=rows)
-
-
-def _whole(rights: tuple[str, ...]) -> Rows:
-    return Rows(
-        read="true" if READ in rights else None,
-        add="true" if ADD in rights else None,
-        change="true" if CHANGE in rights else None,
-    )

@@ -15,6 +15,7 @@ from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.declarations import (
     ADD,
     CHANGE,
+    Change,
     Declaration,
     Definer,
     FunctionOwner,
@@ -42,6 +43,7 @@ TELLING = (
     "procrastinate_jobs_notify_queue_job_inserted_v1",
     "procrastinate_jobs_notify_queue_job_aborted_v1",
 )
+WRITTEN_KEPT = "wall_written"
 READING_ROLES = (DatabaseRole.APP, DatabaseRole.PUBLIC, DatabaseRole.WORKER)
 
 
@@ -188,7 +190,7 @@ def _quoted(right: str) -> str:
 
 def trigger_statements(table: str, declaration: Declaration) -> Iterator[str]:
     """Yield what keeps the instants of a table's rows, and what these speak of in their place."""
-    for name in (INSTANTS_KEPT, ADDED_BESIDE, CHANGED_BESIDE):
+    for name in (INSTANTS_KEPT, ADDED_BESIDE, CHANGED_BESIDE, WRITTEN_KEPT):
         yield f'drop trigger if exists {name} on "{table}"'
     model = _models().get(table)
     given = _kinds(declaration.privileges.get(DatabaseRole.APP, ()))
@@ -201,6 +203,39 @@ def trigger_statements(table: str, declaration: Declaration) -> Iterator[str]:
             f" when (current_user = '{DatabaseRole.APP}' and ({condition}))"
             " execute function bal.keep_instants()"
         )
+    yield from _written_kept(table, declaration.changes)
+
+
+def _written_kept(table: str, changes: Iterable[Change]) -> Iterator[str]:
+    """Yield what refuses a change of written columns for which what it asks does not hold."""
+    refused = [
+        f"(({_named('old', one.columns)}) is distinct from ({_named('new', one.columns)})"
+        f" and ({one.only_if}) is not true)"
+        for one in changes
+        if one.only_if
+    ]
+    if not refused:
+        return
+    yield f"""
+    create or replace function bal.keep_written_{table}() returns trigger
+    language plpgsql set search_path = pg_catalog, pg_temp as $$
+    begin
+      if current_user <> '{DatabaseRole.APP}' then return new; end if;
+      if {" or ".join(refused)} then
+        raise exception 'what was written of % stays', tg_table_name
+          using errcode = 'insufficient_privilege';
+      end if;
+      return new;
+    end $$"""
+    yield f"revoke all on function bal.keep_written_{table}() from public"
+    yield (
+        f'create trigger {WRITTEN_KEPT} before update on "{table}" for each row'
+        f" execute function bal.keep_written_{table}()"
+    )
+
+
+def _named(of: str, columns: Iterable[str]) -> str:
+    return ", ".join(f'{of}."{one}"' for one in columns)
 
 
 def _kinds(rights: Iterable[str]) -> set[str]:

@@ -68,7 +68,7 @@ def count(
     if clock.unit == Unit.OPERATOR:
         return Due()
     if clock.unit == Unit.AT_ONCE:
-        return Due(at=start, late_after=start + calendar.grace, warn_at=start)
+        return _at_once(start, calendar)
     zone = calendar.zone_of(role)
     if clock.unit == Unit.HOURS:
         due = _ends(start, _after_hours(start, value, suspensions))
@@ -194,7 +194,13 @@ def _counted_back(clock: Clock, start: datetime, named: date, role: str, calenda
         day = calendar.working_day(named, -clock.value, law=clock.calendar, role=role)
     else:
         day = named - clock.value * DAY
-    return _ends(start, end_of(day, calendar.zone_of(role)))
+    last = end_of(day, calendar.zone_of(role))
+    # A day that had passed when the date was set is nobody's to keep: it is due at once.
+    return _ends(start, last) if last >= start else _at_once(start, calendar)
+
+
+def _at_once(start: datetime, calendar: Calendar) -> Due:
+    return Due(at=start, late_after=start + calendar.grace, warn_at=start)
 
 
 def _after_hours(start: datetime, hours: int, suspensions: Sequence[Suspension]) -> datetime | None:

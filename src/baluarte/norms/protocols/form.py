@@ -30,6 +30,18 @@ class Choice(StrEnum):
     SOME = "some"
 
 
+class Proof(StrEnum):
+    """What shows that a step was done: to who is told of it, and in what is counted of it.
+
+    A document; that and the word of the person it is owed to, or why it could not be had; that and
+    her word that it arrived. Of the last two, what whoever owes it says is a statement.
+    """
+
+    DOCUMENT = "document"
+    WORD = "word"
+    ARRIVAL = "arrival"
+
+
 class RoleKind(StrEnum):
     """Who may hold a role: only an institution is ever alarmed."""
 
@@ -101,6 +113,7 @@ class Step:
     note: Text = field(default_factory=dict)
     # The action of a room by which alone it can be done: "room.action".
     act: str = ""
+    shown_by: Proof = Proof.DOCUMENT
     # On which grounds alone it is not needed, where the law closes the list.
     excused_on: tuple[Saying, ...] = ()
 
@@ -108,6 +121,11 @@ class Step:
     def may_lapse(self) -> bool:
         """Say whether its clock may run out without anybody having failed."""
         return self.is_optional or self.by_kind == RoleKind.PERSON
+
+    @property
+    def needs_her_word(self) -> bool:
+        """Say whether it is owed to a person, without whose word nobody ends it."""
+        return self.shown_by != Proof.DOCUMENT
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from baluarte.norms.protocols.form import (
     Choice,
     Event,
     Kind,
+    Proof,
     Protocol,
     Role,
     RoleKind,
@@ -41,7 +42,7 @@ KNOWN_OF_A_STEP = frozenset(
     {
         "id", "name", "stage", "by", "starts", "emits", "choose", "repeats", "at_most", "optional",
         "either", "begins_again_with", "stands_still_with", "act", "clock", "law", "confidence",
-        "note", "excused_on",
+        "note", "excused_on", "shown_by",
     }
 )  # fmt: skip
 # Which action does a step: the room, and its action.
@@ -305,6 +306,8 @@ def _step(where: str, row: Mapping[str, Any], stages: set[str], reader: _Reader)
     reader.one_of(f"{where}/by", row["by"], reader.words.roles, "unknown_role")
     reader.one_of(f"{where}/confidence", row["confidence"], CONFIDENCES, "unknown_confidence")
     reader.one_of(f"{where}/choose", row.get("choose", "all"), list(Choice), "unknown_choice")
+    shown_by = row.get("shown_by", Proof.DOCUMENT)
+    reader.one_of(f"{where}/shown_by", shown_by, list(Proof), "unknown_proof")
     if row.get("stage") and row["stage"] not in stages:
         reader.fault(f"{where}/stage", "unknown_stage", row["stage"], ", ".join(sorted(stages)))
     if "act" in row and not FORM_OF_ACTS.fullmatch(str(row["act"])):
@@ -335,6 +338,7 @@ def _step(where: str, row: Mapping[str, Any], stages: set[str], reader: _Reader)
         stands_still_with=tuple(row.get("stands_still_with") or ()),
         note=row.get("note", {}),
         act=row.get("act", ""),
+        shown_by=Proof(shown_by),
         excused_on=_sayings(row.get("excused_on"), "text", reader),
     )
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from baluarte.science.errors import Refused
+from baluarte.science.kernels import kernel
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -132,7 +132,7 @@ def _as_counts(counts: Floats) -> Floats:
     return np.ascontiguousarray(counts, dtype=np.float64)
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _negative_binomial(mean: float, shape: float, scratch: Floats) -> int:
     """Write probabilities into scratch and return how many, -1 where it is too short."""
     if mean <= 0.0:
@@ -165,7 +165,7 @@ def _negative_binomial(mean: float, shape: float, scratch: Floats) -> int:
     return count + 1
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _room(mass: Floats, used: int, needed: int) -> Floats:
     """Return an array that holds as many as are needed, zeros beyond those used."""
     if needed > len(mass):
@@ -177,7 +177,7 @@ def _room(mass: Floats, used: int, needed: int) -> Floats:
     return mass
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _written(
     means: Floats, shapes: Floats, weights: Floats, seen: Floats, seen_weights: Floats
 ) -> tuple[Integers, Floats, bool]:
@@ -210,7 +210,7 @@ def _written(
     return offsets, mass[: offsets[rows]].copy(), True
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _means(offsets: Integers, mass: Floats) -> Floats:
     found = np.full(len(offsets) - 1, np.nan)
     for row in range(len(found)):
@@ -221,7 +221,7 @@ def _means(offsets: Integers, mass: Floats) -> Floats:
     return found
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _probabilities(offsets: Integers, mass: Floats, counts: Floats) -> Floats:
     found = np.full(len(offsets) - 1, np.nan)
     for row in range(len(found)):
@@ -232,7 +232,7 @@ def _probabilities(offsets: Integers, mass: Floats, counts: Floats) -> Floats:
     return found
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _exceedances(offsets: Integers, mass: Floats, counts: Floats) -> Floats:
     found = np.full(len(offsets) - 1, np.nan)
     for row in range(len(found)):
@@ -248,7 +248,7 @@ def _exceedances(offsets: Integers, mass: Floats, counts: Floats) -> Floats:
     return found
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _quantiles(offsets: Integers, mass: Floats, level: float) -> Floats:
     found = np.full(len(offsets) - 1, np.nan)
     for row in range(len(found)):
@@ -262,7 +262,7 @@ def _quantiles(offsets: Integers, mass: Floats, level: float) -> Floats:
     return found
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _samples(offsets: Integers, mass: Floats, uniform: Floats) -> Floats:
     rows, size = uniform.shape
     found = np.full((rows, size), np.nan)

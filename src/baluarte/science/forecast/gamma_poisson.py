@@ -4,11 +4,11 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 from scipy import sparse
 
 from baluarte.science.forecast.panel import Panel
+from baluarte.science.kernels import kernel
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -175,7 +175,7 @@ def _weights(evidence: Floats, volumes: Integers) -> Floats:
     return np.asarray(weights / weights.sum(axis=1, keepdims=True))
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _filtered(  # noqa: PLR0917 (a compiled function takes no keywords)
     counts: Floats,
     exposure: Floats,
@@ -205,7 +205,7 @@ def _filtered(  # noqa: PLR0917 (a compiled function takes no keywords)
     return evidence, events, months
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _log_predictive(count: float, share: float, shape: float, total: float) -> float:
     """Return the log predictive probability, less what is the same under every discount."""
     score: float = shape * np.log(total / (total + share)) - count * np.log(total + share)

@@ -3,8 +3,9 @@
 import math
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from baluarte.science.kernels import kernel
 
 Floats = NDArray[np.float64]
 
@@ -43,7 +44,7 @@ def forecast_means(counts: Floats) -> Floats:
     return np.asarray(_means(np.ascontiguousarray(counts, dtype=np.float64)))
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _means(counts: Floats) -> Floats:
     series, months = counts.shape
     means = np.empty(series)
@@ -58,7 +59,7 @@ def _means(counts: Floats) -> Floats:
     return means
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _mean(covered: Floats, length: int, sums: Floats) -> float:
     last, events = 0, 0
     for month in range(length):
@@ -81,7 +82,7 @@ def _mean(covered: Floats, length: int, sums: Floats) -> float:
     return total / levels
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _smoothed(sums: Floats, length: int) -> float:
     weight = _best_weight(sums, length)
     level: float = sums[0]
@@ -90,7 +91,7 @@ def _smoothed(sums: Floats, length: int) -> float:
     return level
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _squared_error(weight: float, sums: Floats, length: int) -> float:
     level, error = sums[0], 0.0
     for block in range(1, length):
@@ -99,7 +100,7 @@ def _squared_error(weight: float, sums: Floats, length: int) -> float:
     return error
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _best_weight(sums: Floats, length: int) -> float:  # noqa: C901, PLR0912 (one compiled loop)
     """Seek the least error between the bounds: Brent (1973), stepping as SciPy's `bounded` does."""
     low, high = LOWEST, HIGHEST

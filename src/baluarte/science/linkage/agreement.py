@@ -5,8 +5,8 @@ where a side says nothing, 0 where they differ, and the higher the more it says.
 """
 
 import numpy as np
-from numba import njit
 
+from baluarte.science.kernels import kernel
 from baluarte.science.linkage.cells import Bags, People
 from baluarte.science.linkage.dates import NO_DAY, Days
 from baluarte.science.linkage.letters import alike
@@ -24,7 +24,7 @@ FAR = 1e9
 FEW, A_THIRD, MOST = 0.1, 0.3, 0.6
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _typed_alike(one: int, other: int) -> bool:
     """Say whether two dates of eight digits differ in one, in two neighbours, or in order."""
     if one // 10_000 == other // 10_000:
@@ -45,7 +45,7 @@ def _typed_alike(one: int, other: int) -> bool:
     return different == 1 or (different - exchanged == 1)
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _date(a: Days, i: int, b: Days, j: int) -> int:
     x, y = a.digits[i], b.digits[j]
     known = a.first[i] != NO_DAY and b.first[j] != NO_DAY
@@ -64,7 +64,7 @@ def _date(a: Days, i: int, b: Days, j: int) -> int:
     return 3 if longest <= _MONTH * 3 else 2
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def dates(a: Days, b: Days, left: np.ndarray, right: np.ndarray) -> np.ndarray:
     """Compare days: apart, mistyped, in one year, in one month, within three days, the same."""
     level = np.empty(len(left), dtype=np.int8)
@@ -73,7 +73,7 @@ def dates(a: Days, b: Days, left: np.ndarray, right: np.ndarray) -> np.ndarray:
     return level
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _bag(  # noqa: PLR0917 (a kernel)
     a: np.ndarray,
     i0: int,
@@ -122,7 +122,7 @@ def _bag(  # noqa: PLR0917 (a kernel)
     return shared, mine, theirs
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _km(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
     p, q = np.radians(lat1), np.radians(lat2)
     half = np.sin((q - p) / 2) ** 2
@@ -130,7 +130,7 @@ def _km(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
     return float(12742.0 * np.arcsin(np.sqrt(min(1.0, half))))
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _place(shared: float, mine: float, theirs: float, near: bool, one_state: bool) -> int:
     least = max(min(mine, theirs), 0.1)
     if shared >= 0.75 * least and shared >= 0.4 * max(mine, theirs):
@@ -142,7 +142,7 @@ def _place(shared: float, mine: float, theirs: float, near: bool, one_state: boo
     return 1 if one_state else 0
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def places(
     a: Places, b: Places, words: WordArrays, left: np.ndarray, right: np.ndarray
 ) -> np.ndarray:
@@ -181,7 +181,7 @@ def places(
     return level
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def organizations(
     a: Bags, b: Bags, words: WordArrays, left: np.ndarray, right: np.ndarray
 ) -> np.ndarray:
@@ -216,7 +216,7 @@ def organizations(
     return level
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def narratives(
     a: Bags, b: Bags, words: WordArrays, left: np.ndarray, right: np.ndarray
 ) -> np.ndarray:
@@ -248,7 +248,7 @@ def narratives(
     return level
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _kinds(a: Kinds, x: int, b: Kinds, y: int) -> int:
     mine = theirs = near_mine = np.int64(0)
     for i in range(a.at[x], a.at[x + 1]):
@@ -269,7 +269,7 @@ def _kinds(a: Kinds, x: int, b: Kinds, y: int) -> int:
     return 3
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def kinds(a: Kinds, b: Kinds, left: np.ndarray, right: np.ndarray) -> np.ndarray:
     """Compare kinds of harm: others, of one group, some the same, all the same."""
     level = np.empty(len(left), dtype=np.int8)
@@ -279,7 +279,7 @@ def kinds(a: Kinds, b: Kinds, left: np.ndarray, right: np.ndarray) -> np.ndarray
     return level
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def victims(a: People, b: People, left: np.ndarray, right: np.ndarray) -> np.ndarray:
     """Compare how many are named: not as many, one, as many and more than one."""
     level = np.empty(len(left), dtype=np.int8)
@@ -294,7 +294,7 @@ def victims(a: People, b: People, left: np.ndarray, right: np.ndarray) -> np.nda
     return level
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def identifiers(
     a: Bags, b: Bags, words: WordArrays, left: np.ndarray, right: np.ndarray
 ) -> np.ndarray:

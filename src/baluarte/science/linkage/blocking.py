@@ -10,8 +10,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
+from baluarte.science.kernels import kernel
 from baluarte.science.linkage.dates import NO_DAY
 from baluarte.science.linkage.features import Features
 from baluarte.science.linkage.keys import RULES, keys_of, sounds_of
@@ -26,7 +26,7 @@ _FAR = 2**30
 DAYS_AROUND = 5
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _end_of_block(keyed: np.ndarray, begin: int) -> int:
     end = begin + 1
     while end < len(keyed) and keyed[end] >> np.uint64(32) == keyed[begin] >> np.uint64(32):
@@ -34,7 +34,7 @@ def _end_of_block(keyed: np.ndarray, begin: int) -> int:
     return end
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _meetings(  # noqa: PLR0917 (a kernel)
     keyed: np.ndarray,
     row_of: np.ndarray,
@@ -79,7 +79,7 @@ def _meetings(  # noqa: PLR0917 (a kernel)
     return made, cut
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _joined(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return each pair of sorted codes once, and a bit for each rule that met it."""
     pairs = np.empty(len(codes), dtype=np.int64)
@@ -95,7 +95,7 @@ def _joined(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return pairs[: n + 1], rules[: n + 1]
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _vague_meetings(  # noqa: PLR0917 (a kernel)
     keyed: np.ndarray,
     row_of: np.ndarray,

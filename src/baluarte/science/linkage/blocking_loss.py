@@ -9,8 +9,8 @@ lists of one population.
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
+from baluarte.science.kernels import kernel
 from baluarte.science.linkage.blocking import PRECISE_DAYS, Candidates, rules_of
 from baluarte.science.linkage.dates import NO_DAY
 from baluarte.science.linkage.features import Features
@@ -79,7 +79,7 @@ def _found(features: Features, met: Candidates, probability: np.ndarray) -> Foun
     return Found(probability[kept], block, met.rules[kept], _is_vague(features, left, right))
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _least_block(  # noqa: PLR0917 (a kernel)
     left: np.ndarray,
     right: np.ndarray,

@@ -1,10 +1,11 @@
 """Reports joined: the connected components of pairs."""
 
 import numpy as np
-from numba import njit
+
+from baluarte.science.kernels import kernel
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def components(rows: int, left: np.ndarray, right: np.ndarray) -> np.ndarray:
     """Return each row's component, numbered from 0 in the order of their first rows."""
     parent = np.arange(rows)

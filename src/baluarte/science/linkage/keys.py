@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
+from baluarte.science.kernels import kernel
 from baluarte.science.linkage.cells import Bags, People
 from baluarte.science.linkage.dates import NO_DAY
 from baluarte.science.linkage.features import Features
@@ -38,14 +38,14 @@ class Keys(NamedTuple):
     rule: int
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _mix(value: np.uint64) -> np.uint64:
     value = (value ^ (value >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     value = (value ^ (value >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return value ^ (value >> np.uint64(31))
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def skeletons(words: WordArrays) -> np.ndarray:
     """Return a number for each word's first letter and the set of its consonants, as heard."""
     heard = np.zeros(256, dtype=np.uint8)
@@ -78,7 +78,7 @@ def skeletons(words: WordArrays) -> np.ndarray:
     return out
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _name_pairs(people: People, sounds: np.ndarray, single: np.ndarray, cells: int) -> tuple:
     """Return, for each cell, the keys of two words of one person, and of single words."""
     count = singles = 0
@@ -201,7 +201,7 @@ def _by_state(features: Features, *, sparse: bool) -> Iterable[Keys]:
         yield Keys(_spread(key[wanted]), rows[wanted].astype(np.int32), 5)
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _mixed(key: np.ndarray, other: np.ndarray) -> np.ndarray:
     out = np.empty(len(key), dtype=np.uint64)
     for at in range(len(key)):

@@ -1,8 +1,8 @@
 """Two words compared letter by letter, for the kernels."""
 
 import numpy as np
-from numba import njit
 
+from baluarte.science.kernels import kernel
 from baluarte.science.linkage.vocabulary import LOST_LETTER, NICKNAMED, ONE_LETTER
 
 _LOST = np.uint8(ord("?"))
@@ -12,7 +12,7 @@ ONE_SLIP, TWO_SLIPS = 4, 8
 _LETTERS = ~(LOST_LETTER | NICKNAMED | ONE_LETTER)
 
 
-@njit(cache=True, nogil=True, forceinline=True)
+@kernel(nogil=True, forceinline=True)
 def _ones(bits: np.uint64) -> np.uint64:
     bits -= (bits >> np.uint64(1)) & np.uint64(0x5555555555555555)
     bits = (bits & np.uint64(0x3333333333333333)) + (
@@ -22,7 +22,7 @@ def _ones(bits: np.uint64) -> np.uint64:
     return (bits * np.uint64(0x0101010101010101)) >> np.uint64(56)
 
 
-@njit(cache=True, nogil=True, forceinline=True)
+@kernel(nogil=True, forceinline=True)
 def alike(letters: np.ndarray, starts: np.ndarray, marks: np.ndarray, one: int, other: int) -> bool:
     """Say whether two words differ by slips only: letters changed, lost, added or exchanged.
 
@@ -50,7 +50,7 @@ def alike(letters: np.ndarray, starts: np.ndarray, marks: np.ndarray, one: int, 
     return bool(slips(letters, starts, one, other, allowed) <= allowed)
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def slips(letters: np.ndarray, starts: np.ndarray, one: int, other: int, allowed: int) -> int:
     """Count the slips between two words, at most `allowed` + 1."""
     a, b = starts[one], starts[other]

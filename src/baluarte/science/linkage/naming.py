@@ -1,8 +1,8 @@
 """How far the names in two cells agree: words aligned, each weighed by how rare it is."""
 
 import numpy as np
-from numba import njit
 
+from baluarte.science.kernels import kernel
 from baluarte.science.linkage.cells import People
 from baluarte.science.linkage.letters import alike
 from baluarte.science.linkage.vocabulary import NICKNAMED, ONE_LETTER, WordArrays
@@ -16,7 +16,7 @@ NEVER = -99.0
 BY_SLIP = 2
 
 
-@njit(cache=True, nogil=True, forceinline=True)
+@kernel(nogil=True, forceinline=True)
 def _known_as(pairs: np.ndarray, one: int, other: int) -> bool:
     low, high = min(one, other), max(one, other)
     code = (np.int64(low) << 32) | np.int64(high)
@@ -25,7 +25,7 @@ def _known_as(pairs: np.ndarray, one: int, other: int) -> bool:
 
 
 # Arrays are handed on one by one: taken out of a tuple inside a loop, each would be counted again.
-@njit(cache=True, nogil=True, forceinline=True)
+@kernel(nogil=True, forceinline=True)
 def _gain(  # noqa: PLR0917 (a kernel)
     bits: np.ndarray,
     letters: np.ndarray,
@@ -52,7 +52,7 @@ def _gain(  # noqa: PLR0917 (a kernel)
     return min(least, INITIAL) if letters[starts[x]] == letters[starts[y]] else -1.0
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _one_name(  # noqa: PLR0917 (a kernel)
     a: np.ndarray,
     a0: int,
@@ -91,7 +91,7 @@ def _one_name(  # noqa: PLR0917 (a kernel)
     return total - CONTRADICTS * min(left_a, left_b) - LEFT_OVER * abs(left_a - left_b)
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _several(gains: np.ndarray) -> float:
     """Take each person of either side once, the best agreement first; add what speaks for."""
     total = 0.0
@@ -109,7 +109,7 @@ def _several(gains: np.ndarray) -> float:
     return max(best, total)
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def names(  # noqa: PLR0917 (a kernel)
     a: People, b: People, words: WordArrays, left: np.ndarray, right: np.ndarray, steps: np.ndarray
 ) -> np.ndarray:

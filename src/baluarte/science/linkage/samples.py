@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
-from numba import njit
 
+from baluarte.science.kernels import kernel
 from baluarte.science.linkage.clusters import components
 
 BURN_IN, BETWEEN = 30, 10
@@ -63,7 +63,7 @@ def draw_linkages(
     return drawn
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _sweep(  # noqa: C901, PLR0917 (a kernel)
     state: np.ndarray,
     moved: np.ndarray,

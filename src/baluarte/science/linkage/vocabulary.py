@@ -7,7 +7,8 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numba import njit
+
+from baluarte.science.kernels import kernel
 
 LONGEST = 40
 LOST_LETTER, NICKNAMED, ONE_LETTER = (np.uint64(1) << np.uint64(at) for at in (63, 62, 61))
@@ -86,7 +87,7 @@ def _letters(words: pa.Array) -> tuple[np.ndarray, np.ndarray]:
     return np.frombuffer(b"".join(texts), dtype=np.uint8).copy(), starts
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _marks(letters: np.ndarray, starts: np.ndarray) -> np.ndarray:
     out = np.zeros(len(starts) - 1, dtype=np.uint64)
     for word in range(len(out)):

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 from scipy.sparse import csc_array, csr_array, eye_array
 from scipy.sparse.linalg import splu
 
+from baluarte.science.kernels import kernel
 from baluarte.science.rates.columns import Floats
 
 Integers = NDArray[np.int64]
@@ -75,7 +75,7 @@ def _laid_out(laid: csc_array, starts: Integers, rows: Integers) -> Floats:
     return below
 
 
-@njit(cache=True)
+@kernel()
 def factorise(
     starts: Integers, rows: Integers, below: Floats, diagonal: Floats
 ) -> tuple[Floats, Floats]:  # pragma: no cover
@@ -113,7 +113,7 @@ def factorise(
     return lower, pivots
 
 
-@njit(cache=True)
+@kernel()
 def solve(
     starts: Integers, rows: Integers, lower: Floats, pivots: Floats, sides: Floats
 ) -> Floats:  # pragma: no cover
@@ -134,7 +134,7 @@ def solve(
     return found
 
 
-@njit(cache=True)
+@kernel()
 def inverse_diagonal(
     starts: Integers, rows: Integers, lower: Floats, pivots: Floats
 ) -> Floats:  # pragma: no cover

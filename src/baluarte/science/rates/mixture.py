@@ -1,9 +1,9 @@
 """Each place's distribution: its tilted densities over all hyperparameters, weighed."""
 
 import numpy as np
-from numba import njit
 from scipy.stats import norm
 
+from baluarte.science.kernels import kernel
 from baluarte.science.rates.columns import Floats
 from baluarte.science.rates.integration import Point
 from baluarte.science.rates.propagation import Problem, reach
@@ -33,7 +33,7 @@ def densities(problem: Problem, points: list[Point], weights: Floats) -> tuple[F
     return grid, density / (density.sum(axis=1) * step)[:, None]
 
 
-@njit(cache=True)
+@kernel()
 def mixed(
     counts: Floats,
     expected: Floats,

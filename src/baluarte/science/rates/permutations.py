@@ -1,9 +1,9 @@
 """How often chance lays as much, or as little, around a place."""
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from baluarte.science.kernels import kernel
 from baluarte.science.rates.cholesky import Integers
 from baluarte.science.rates.columns import Booleans, Floats
 
@@ -19,7 +19,7 @@ def keys_of(seed: int, months: int) -> NDArray[np.uint64]:
     return np.random.SeedSequence(seed).generate_state(months, np.uint64).astype(np.uint64)
 
 
-@njit(cache=True)
+@kernel()
 def mix(state: np.uint64) -> np.uint64:  # pragma: no cover
     """Return a state's random bits."""
     held = (state ^ (state >> LEFT)) * FIRST
@@ -27,7 +27,7 @@ def mix(state: np.uint64) -> np.uint64:  # pragma: no cover
     return held ^ (held >> RIGHT)
 
 
-@njit(cache=True)
+@kernel()
 def chances(
     values: Floats,
     starts: Integers,

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 
 from baluarte.science.errors import Refused
+from baluarte.science.kernels import kernel
 from baluarte.science.rates.cholesky import factorise, inverse_diagonal, solve
 from baluarte.science.rates.columns import Floats
 from baluarte.science.rates.structure import Structure
@@ -212,7 +212,7 @@ class Constrained:
         return found.astype(np.float64)
 
 
-@njit(cache=True)
+@kernel()
 def tilt(
     counts: Floats, expected: Floats, centre: Floats, spread: Floats
 ) -> tuple[Floats, Floats, Floats]:  # pragma: no cover
@@ -244,7 +244,7 @@ def tilt(
     return mean, variance, mass
 
 
-@njit(cache=True)
+@kernel()
 def reach(
     count: float, expected: float, centre: float, spread: float
 ) -> tuple[float, float, float]:  # pragma: no cover

@@ -4,8 +4,8 @@
 import math
 
 import numpy as np
-from numba import njit
 
+from baluarte.science.kernels import kernel
 from baluarte.science.recapture.moves import (
     LEAST,
     MOST,
@@ -22,7 +22,7 @@ CONCENTRATION_STEPS = 3
 LEAST_CONCENTRATION, MOST_CONCENTRATION = 1e-12, 1e4
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def run_chain(
     random: np.random.Generator,
     incidence: np.ndarray,
@@ -98,7 +98,7 @@ def run_chain(
     return kept
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _tabulate(
     incidence: np.ndarray, chances: np.ndarray, likely: np.ndarray, hidden: np.ndarray
 ) -> None:
@@ -106,7 +106,7 @@ def _tabulate(
         hidden[k] = tabulate_class(incidence, chances[k], likely[k])
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _shares(log_weights: np.ndarray, hidden: np.ndarray) -> np.ndarray:
     """Share of each class among those who are seen, in logarithm."""
     shares = np.empty(len(log_weights))
@@ -115,14 +115,14 @@ def _shares(log_weights: np.ndarray, hidden: np.ndarray) -> np.ndarray:
     return shares - log_sum(shares)
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _weights(shares: np.ndarray, hidden: np.ndarray, log_weights: np.ndarray) -> None:
     for k in range(len(shares)):
         log_weights[k] = shares[k] - log_seen(hidden[k])
     log_weights -= log_sum(log_weights)
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _missed(
     random: np.random.Generator, observed: float, log_weights: np.ndarray, hidden: np.ndarray
 ) -> tuple[float, float]:
@@ -135,7 +135,7 @@ def _missed(
     return float(random.poisson(min(mean, FARTHEST))), chance
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _allocate(
     random: np.random.Generator,
     incidence: np.ndarray,
@@ -173,7 +173,7 @@ def _allocate(
                         held[k, j] += taken
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _allocate_missed(
     random: np.random.Generator,
     missed: float,
@@ -196,7 +196,7 @@ def _allocate_missed(
         members[k] += taken
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _draw_chances(
     random: np.random.Generator, held: np.ndarray, members: np.ndarray, chances: np.ndarray
 ) -> None:
@@ -208,7 +208,7 @@ def _draw_chances(
             chances[k, j] = min(max(yes / (yes + no), LEAST), MOST)
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _draw_concentration(
     random: np.random.Generator,
     members: np.ndarray,
@@ -229,7 +229,7 @@ def _draw_concentration(
             now = then
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _concentration_density(tried: float, members: np.ndarray, shape: float, rate: float) -> float:
     """Density of log concentration, members given, sticks integrated out."""
     density = (shape + len(members) - 1.0) * np.log(tried) - rate * tried
@@ -241,7 +241,7 @@ def _concentration_density(tried: float, members: np.ndarray, shape: float, rate
     return float(density)
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _draw_weights(
     random: np.random.Generator, members: np.ndarray, concentration: float, log_weights: np.ndarray
 ) -> None:
@@ -260,7 +260,7 @@ def _draw_weights(
     log_weights[classes - 1] = left
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _log_gamma_draw(random: np.random.Generator, shape: float) -> float:
     if shape < 1.0:
         grown = np.log(random.standard_gamma(shape + 1.0))
@@ -268,7 +268,7 @@ def _log_gamma_draw(random: np.random.Generator, shape: float) -> float:
     return float(np.log(random.standard_gamma(shape)))
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _swap_labels(
     random: np.random.Generator, chances: np.ndarray, log_weights: np.ndarray, concentration: float
 ) -> None:

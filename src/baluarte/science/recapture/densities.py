@@ -2,7 +2,8 @@
 """Inner loops over graphs: where each density peaks, and sums of all."""
 
 import numpy as np
-from numba import njit
+
+from baluarte.science.kernels import kernel
 
 # Smaller than this part (in logarithm) of the highest peak adds nothing.
 NOTHING = -60.0
@@ -11,7 +12,7 @@ HALVINGS = 44
 FAR = 10.0
 
 
-@njit(cache=True)
+@kernel()
 def add_up(
     terms: np.ndarray,
     signs: np.ndarray,
@@ -52,7 +53,7 @@ def add_up(
                 found[1, g, i // group] += value * missed[i]
 
 
-@njit(cache=True)
+@kernel()
 def find_modes(
     terms: np.ndarray,
     signs: np.ndarray,
@@ -80,7 +81,7 @@ def find_modes(
         spreads[g] = 1.0 / np.sqrt(max(-bend / (2 * step), 1e-2))
 
 
-@njit(cache=True)
+@kernel()
 def _slope(
     terms: np.ndarray, signs: np.ndarray, rises: np.ndarray, observed: float, total: float, x: float
 ) -> float:
@@ -93,7 +94,7 @@ def _slope(
     return float(slope * start + 1.0)
 
 
-@njit(cache=True)
+@kernel()
 def digamma(z: float) -> float:
     """Derivative of the logarithm of Gamma, for z > 0, to about twelve digits."""
     shift = 0.0

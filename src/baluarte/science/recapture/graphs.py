@@ -3,7 +3,8 @@
 from functools import cache
 
 import numpy as np
-from numba import njit
+
+from baluarte.science.kernels import kernel
 
 MOST_LISTS = 6
 
@@ -30,7 +31,7 @@ def decomposable_graphs(lists: int) -> tuple[np.ndarray, np.ndarray]:
     return edges, factors
 
 
-@njit(cache=True)
+@kernel()
 def _enumerate(lists: int) -> tuple[np.ndarray, np.ndarray]:
     pairs = lists * (lists - 1) // 2
     edges = np.zeros(1 << pairs, dtype=np.int64)
@@ -47,7 +48,7 @@ def _enumerate(lists: int) -> tuple[np.ndarray, np.ndarray]:
     return edges[:found].copy(), factors[:found].copy()
 
 
-@njit(cache=True)
+@kernel()
 def _neighbours(graph: int, lists: int, neighbours: np.ndarray) -> None:
     neighbours[:] = 0
     edge = 0
@@ -59,7 +60,7 @@ def _neighbours(graph: int, lists: int, neighbours: np.ndarray) -> None:
             edge += 1
 
 
-@njit(cache=True)
+@kernel()
 def _eliminate(lists: int, neighbours: np.ndarray, factors: np.ndarray) -> bool:
     """Remove lists whose neighbours are all joined; a graph is decomposable if all can go.
 
@@ -81,7 +82,7 @@ def _eliminate(lists: int, neighbours: np.ndarray, factors: np.ndarray) -> bool:
     return True
 
 
-@njit(cache=True)
+@kernel()
 def _complete(around: int, lists: int, neighbours: np.ndarray) -> bool:
     for u in range(lists):  # noqa: SIM110 (numba compiles no generators)
         if (around >> u) & 1 and (around & ~(1 << u)) & ~neighbours[u]:

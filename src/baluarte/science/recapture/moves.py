@@ -2,7 +2,8 @@
 """Moves over classes with members and missed cases summed out."""
 
 import numpy as np
-from numba import njit
+
+from baluarte.science.kernels import kernel
 
 # Steps range over these scales of the logit, or of the logarithm of shares.
 SMALL_STEP, LARGE_STEP = 0.03, 3.0
@@ -11,7 +12,7 @@ EVEN = 0.5
 KINDS, SHARES, BLEND = 4, 2, 3
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def tabulate_class(incidence: np.ndarray, chances: np.ndarray, likely: np.ndarray) -> float:
     """Fill the chance of each pattern given the class and that it is seen; return log of unseen."""
     patterns, lists = incidence.shape
@@ -27,12 +28,12 @@ def tabulate_class(incidence: np.ndarray, chances: np.ndarray, likely: np.ndarra
     return float(log_hidden)
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def log_seen(log_hidden: float) -> float:
     return float(np.log(-np.expm1(log_hidden)))
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def log_sum(values: np.ndarray) -> float:
     top = values.max()
     total = 0.0
@@ -41,7 +42,7 @@ def log_sum(values: np.ndarray) -> float:
     return float(top + np.log(total))
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def log_prior(shares: np.ndarray, seen: np.ndarray, concentration: float) -> float:
     """Density of stick-breaking weights, in the coordinates of shares among the seen."""
     classes = len(shares)
@@ -62,7 +63,7 @@ def log_prior(shares: np.ndarray, seen: np.ndarray, concentration: float) -> flo
     return float(density + (concentration - 1.0) * last - left)
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def marginal_moves(
     random: np.random.Generator,
     incidence: np.ndarray,
@@ -106,7 +107,7 @@ def marginal_moves(
             )  # fmt: skip
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _move_chances(
     random: np.random.Generator,
     incidence: np.ndarray,
@@ -153,7 +154,7 @@ def _move_chances(
     return then
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _move_shares(
     random: np.random.Generator,
     counts: np.ndarray,
@@ -190,7 +191,7 @@ def _move_shares(
     return prior
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _blend(
     random: np.random.Generator,
     incidence: np.ndarray,
@@ -245,7 +246,7 @@ def _blend(
     return then
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _pick(random: np.random.Generator, shares: np.ndarray) -> int:
     """Choose a class: half the time any, half the time by its share."""
     if random.random() < EVEN:
@@ -258,12 +259,12 @@ def _pick(random: np.random.Generator, shares: np.ndarray) -> int:
     return len(shares) - 1
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _pick_again(before: float, after: float, classes: int) -> float:
     return float(np.log((1.0 + classes * np.exp(after)) / (1.0 + classes * np.exp(before))))
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _mix(shares: np.ndarray, likely: np.ndarray, mixed: np.ndarray) -> None:
     mixed[:] = 0.0
     for k in range(len(shares)):

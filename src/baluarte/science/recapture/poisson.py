@@ -1,14 +1,15 @@
 """Poisson regression by Newton's method, one small design after another."""
 
 import numpy as np
-from numba import njit
+
+from baluarte.science.kernels import kernel
 
 ROUNDS = 60
 SETTLED = 1e-10
 FARTHEST_LOG = 60.0
 
 
-@njit(cache=True)
+@kernel()
 def fit_poisson(
     design: np.ndarray, counts: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, float, bool]:
@@ -47,7 +48,7 @@ def fit_poisson(
     return coefficients, covariance, likelihood, converged
 
 
-@njit(cache=True)
+@kernel()
 def _information(
     design: np.ndarray, counts: np.ndarray, eta: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -67,7 +68,7 @@ def _information(
     return information, score
 
 
-@njit(cache=True)
+@kernel()
 def _deviance(counts: np.ndarray, eta: np.ndarray) -> float:
     deviance = 0.0
     for i in range(len(counts)):

@@ -14,8 +14,8 @@ algorithm) and the pools take the categories' place in the sum.
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from baluarte.science.kernels import kernel
 from baluarte.science.scan.chance import GOLDEN, below, bits_at
 from baluarte.science.scan.problem import Problem
 from baluarte.science.scan.statistics import xlogx
@@ -27,7 +27,7 @@ Real = npt.NDArray[np.float64]
 NOTHING, SURELY = 1e-9, 1 + 1e-12
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def multinomial_ratio(inside: Whole, overall: Whole, logs: Real) -> float:
     """Return the log likelihood ratio of a window by its cases of each category."""
     c = total = 0
@@ -40,7 +40,7 @@ def multinomial_ratio(inside: Whole, overall: Whole, logs: Real) -> float:
     return max(value, 0.0)
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def pool(inside: Whole, overall: Whole, pools: Whole) -> int:
     """Fill `pools` with cases inside, cases in all and categories of each; return how many."""
     number = 0
@@ -66,7 +66,7 @@ def pools_of(inside: Whole, overall: Whole) -> Whole:
     return room[2, :number]
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def ordinal_ratio(inside: Whole, overall: Whole, logs: Real, pools: Whole) -> float:
     """Return the log likelihood ratio of a window in which high categories are likelier.
 
@@ -83,7 +83,7 @@ def ordinal_ratio(inside: Whole, overall: Whole, logs: Real, pools: Whole) -> fl
     return max(value, 0.0)
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def best_in_circle(
     upto: Whole, longest: int, anchored: bool, ordinal: bool, least: int, overall: Whole,
     logs: Real, pools: Whole, floor: float,
@@ -109,7 +109,7 @@ def best_in_circle(
     return best, first, after
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def best_mixtures(
     counts: Whole, nearest: npt.NDArray[np.int32], first: Whole, closes: npt.NDArray[np.bool_],
     longest: int, anchored: bool, ordinal: bool, least: int, statistic: Real, where: Whole,
@@ -146,7 +146,7 @@ def best_mixtures(
         statistic[i] = floor if floor > NOTHING else 0.0
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def shuffle_kinds(counts: Whole, state: np.uint64, shuffled: Whole) -> None:
     """Deal the categories anew among the cases, each staying where and when it was."""
     places, intervals, kinds = counts.shape

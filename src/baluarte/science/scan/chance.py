@@ -7,7 +7,8 @@ numpy's SeedSequence. So a replicate is the same whichever worker draws it, and 
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
+
+from baluarte.science.kernels import kernel
 
 Words = npt.NDArray[np.uint64]
 Whole = npt.NDArray[np.int64]
@@ -29,7 +30,7 @@ def streams(seed: int, number: int, *, purpose: int) -> Words:
     return np.asarray(sequence.generate_state(number, np.uint64), np.uint64)
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def bits_at(state: np.uint64) -> np.uint64:
     """Return 64 random bits for a state; the next state is the state plus GOLDEN."""
     z = state
@@ -38,19 +39,19 @@ def bits_at(state: np.uint64) -> np.uint64:
     return z ^ (z >> S31)
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def below(bits: np.uint64, bound: np.uint64) -> np.uint64:
     """Return a number below a bound of at most 32 bits, from the upper half of some bits."""
     return ((bits >> S32) * bound) >> S32
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def unit(bits: np.uint64) -> float:
     """Return a number in [0, 1)."""
     return (bits >> S11) * TO_UNIT
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def build_aliases(weight: Real, first: Whole, keep: Real, alias: Whole) -> None:
     """Build Walker's alias tables, one for each segment of weights (Vose 1991)."""
     for g in range(len(first) - 1):
@@ -88,7 +89,7 @@ def build_aliases(weight: Real, first: Whole, keep: Real, alias: Whole) -> None:
             keep[small[k]] = 1.0
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def draw_from_strata(
     x: Words, lane: int, bits: int, state: np.uint64, totals: Whole, first: Whole,
     keep: Real, alias: Whole, cell: Whole,
@@ -109,7 +110,7 @@ def draw_from_strata(
             x[at // depth, at % depth, word] += one
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def draw_without_return(
     x: Words, lane: int, bits: int, state: np.uint64, draws: int, at_risk: Whole, keep: Real,
     alias: Whole, taken: Whole,
@@ -139,7 +140,7 @@ def draw_without_return(
             x[k // depth, k % depth, word] += one
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def draw_places(
     x: Words, lane: int, bits: int, state: np.uint64, places: npt.NDArray[np.int32],
     slices: npt.NDArray[np.int32],
@@ -156,7 +157,7 @@ def draw_places(
         x[deck[m], slices[m], word] += one
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def sum_slices(x: Words) -> None:
     """Sum counts along the slices, so that each holds what lies up to it."""
     for z in range(x.shape[0]):
@@ -165,7 +166,7 @@ def sum_slices(x: Words) -> None:
                 x[z, d, w] += x[z, d - 1, w]
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def swap_margins(
     row: Whole, column: Whole, odds: Real, table: Whole, state: np.uint64, proposals: int
 ) -> None:

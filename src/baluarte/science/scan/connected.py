@@ -17,9 +17,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 from scipy import stats
 
+from baluarte.science.kernels import kernel
 from baluarte.science.neighbours import as_pairs, is_graph
 from baluarte.science.scan.circles import (
     Circles,
@@ -168,7 +168,7 @@ def _borders(places: Places, neighbours: Any) -> list[set[int]]:
     return found
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def next_set(
     depth: int, links: Whole, begin: int, inside: Whole, ways: Whole, out: Whole
 ) -> tuple[int, int]:
@@ -194,7 +194,7 @@ def next_set(
     return 0, 0
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def count_connected(
     nearest: Index, first: Whole, links: Whole, weight_of: Real, limit: float, most: int
 ) -> int:

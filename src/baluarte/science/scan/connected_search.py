@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from baluarte.science.kernels import kernel
 from baluarte.science.scan.bit_lanes import Lanes
 from baluarte.science.scan.connected import MOST_PLACES, ConnectedSets, next_set
 from baluarte.science.scan.problem import DIRECTION, Problem
@@ -22,7 +22,7 @@ SURELY = 1e-12
 OFTEN = 64
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def too_few(count: Whole, alone: Whole, near: Index) -> int:
     """Return the bits of the places near a centre that have too few cases to enter."""
     barred = 0
@@ -32,7 +32,7 @@ def too_few(count: Whole, alone: Whole, near: Index) -> int:
     return barred
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def raise_now_and_then(
     done: int, lifts: Words, edges: Real, total: float, trials: float, least: int, bits: int,
     best: Real, built: Real, room: Whole,
@@ -42,7 +42,7 @@ def raise_now_and_then(
         raise_lifts(lifts, edges, total, trials, least, bits, best, built, room)
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def best_connected(
     counts: Whole, expected: Real, alone: Whole, nearest: Index, first: Whole, links: Whole,
     weight_of: Real, limit: float, longest: int, anchored: bool, total: float, trials: float,
@@ -100,7 +100,7 @@ def best_connected(
             span += 1
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def search_connected(
     x: Words, expected: Real, nearest: Index, first: Whole, links: Whole, weight_of: Real,
     limit: float, order: Index, longest: int, anchored: bool, edges: Real, offset: int,

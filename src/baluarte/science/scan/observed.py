@@ -8,8 +8,8 @@ keeps these two for each count, and takes logarithms once for each count, not fo
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from baluarte.science.kernels import kernel
 from baluarte.science.scan.connected import ConnectedSets
 from baluarte.science.scan.connected_search import search_any_shape
 from baluarte.science.scan.problem import DIRECTION, Problem
@@ -20,7 +20,7 @@ Whole = npt.NDArray[np.int64]
 Real = npt.NDArray[np.float64]
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def note_windows(
     inner: Whole, count: Whole, mean: Real, longest: int, anchored: bool, rates: int, last: int,
     least_mean: Real, most_mean: Real, low_at: Whole, high_at: Whole,
@@ -48,7 +48,7 @@ def note_windows(
                 high_at[c, 2] = end
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def best_windows(
     counts: Whole, expected: Real, nearest: npt.NDArray[np.int32], first: Whole,
     closes: npt.NDArray[np.bool_], longest: int, anchored: bool, total: float, trials: float,

@@ -10,8 +10,8 @@ than its largest or expects less than its smallest.
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from baluarte.science.kernels import kernel
 from baluarte.science.scan.statistics import BIN_SHIFT, fill_least, high_ratio
 
 Words = npt.NDArray[np.uint64]
@@ -25,7 +25,7 @@ RISE, SELDOM = 0.05, 512
 POWERS_OF_FOUR = 0x154
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def raise_lifts(
     lifts: Words, edges: Real, total: float, trials: float, least: int, bits: int, best: Real,
     built: Real, room: Whole,
@@ -52,7 +52,7 @@ def raise_lifts(
             lifts[b, w] = (lifts[b, w] & keep) | (np.uint64(lift) << shift)
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def settle(
     lanes: Words, less: Words, lifts: Words, high: np.uint64, mu: float, total: float,
     trials: float, bits: int, best: Real, where: Whole, centre: int, last: int, begin: int,
@@ -81,7 +81,7 @@ def settle(
                 where[r, 3] = end
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def search_anchored(
     x: Words, expected: Real, nearest: npt.NDArray[np.int32], first: Whole,
     closes: npt.NDArray[np.bool_], order: npt.NDArray[np.int32], edges: Real, offset: int,
@@ -120,7 +120,7 @@ def search_anchored(
                            where, i, j - first[i], d, 0)  # fmt: skip
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def judge(
     sums: Words, mean: Real, held: int, ends_at: Whole, longest: int, lifts: Words, offset: int,
     total: float, trials: float, bits: int, high: np.uint64, best: Real, where: Whole,
@@ -151,7 +151,7 @@ def judge(
                        best, where, centre, ends_at[k], begin, end)  # fmt: skip
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def search_free(
     x: Words, expected: Real, nearest: npt.NDArray[np.int32], first: Whole,
     closes: npt.NDArray[np.bool_], order: npt.NDArray[np.int32], longest: int, edges: Real,

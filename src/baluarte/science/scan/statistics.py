@@ -18,7 +18,8 @@ import math
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
+
+from baluarte.science.kernels import kernel
 
 HIGH, LOW, BOTH = 1, 2, 3
 # 64 bins in an octave: the upper bits of a single-precision number are its bin.
@@ -26,13 +27,13 @@ BIN_SHIFT = 17
 LEAST_EXPECTED = 2.0**-12
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def xlogx(x: float) -> float:
     """Return x ln x, and nothing for nothing."""
     return x * math.log(x) if x > 0 else 0.0
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def likelihood_ratio(c: float, mu: float, total: float, trials: float) -> float:
     """Return the log likelihood ratio of a window, for more and for fewer than expected alike.
 
@@ -55,13 +56,13 @@ def likelihood_ratio(c: float, mu: float, total: float, trials: float) -> float:
     return max(ratio, 0.0)
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def high_ratio(c: float, mu: float, total: float, trials: float) -> float:
     """Return the log likelihood ratio of a window with more cases than expected, else zero."""
     return likelihood_ratio(c, mu, total, trials) if c > mu else 0.0
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def scored(c: float, mu: float, total: float, trials: float, rates: int, least: int) -> float:
     """Return the ratio of a window if its rate goes the way that is asked for, else zero."""
     wanted = (rates != LOW and c > mu and c >= least) or (rates != HIGH and c < mu)
@@ -82,7 +83,7 @@ def bins_for(largest: float) -> tuple[npt.NDArray[np.float64], int]:
     return edges, offset
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def fill_least(
     table: npt.NDArray[np.int64], edges: npt.NDArray[np.float64], floor: float, total: float,
     trials: float, least: int,

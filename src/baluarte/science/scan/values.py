@@ -21,8 +21,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from baluarte.science.kernels import kernel
 from baluarte.science.scan.chance import GOLDEN, below, bits_at
 from baluarte.science.scan.statistics import HIGH, LOW, scored
 
@@ -77,7 +77,7 @@ class Values:
         return float(mean), float(other), math.nan
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def value_ratio(
     a: float, b: float, total: float, time: float, is_normal: bool, rates: int, least: int
 ) -> float:
@@ -93,7 +93,7 @@ def value_ratio(
     return -total / 2 * math.log(max(1 - b * b / (a * (total - a)), LEAST_SHARE))
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def best_values(
     sums: Real, nearest: npt.NDArray[np.int32], first: Whole, closes: npt.NDArray[np.bool_],
     longest: int, anchored: bool, is_normal: bool, rates: int, least: int, statistic: Real,
@@ -131,7 +131,7 @@ def best_values(
         statistic[i] = floor if floor > NOTHING else 0.0
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def shuffle_values(cell: Whole, each: Real, state: np.uint64, sums: Real) -> None:
     """Deal the values anew among the cases; `sums` has a row a cell."""
     deck = np.arange(len(cell))

@@ -16,6 +16,7 @@ from allauth.mfa.signals import (
 )
 from django.contrib.auth.signals import user_logged_out, user_login_failed
 from django.dispatch import receiver
+from django.http import HttpRequest
 from django.utils import timezone
 
 from baluarte.domain.access.models import Account
@@ -42,9 +43,10 @@ def _record(act: str, account: Account | None, decision: str = "") -> None:
 
 
 @receiver(user_logged_in)
-def log_entering(user: Account, **_: Any) -> None:
+def log_entering(user: Account, request: HttpRequest, **_: Any) -> None:
     """Somebody entered."""
     _record("access.enter", user)
+    request.entered = user.pk  # type: ignore[attr-defined]
 
 
 @receiver(user_logged_out)

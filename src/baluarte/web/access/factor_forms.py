@@ -61,7 +61,7 @@ class CodeAgainForm(OnceForm, ReauthenticateForm):
 
 
 class PasskeyLoginForm(LoginWebAuthnForm):
-    """A passkey alone: the factors of whom it names are looked for."""
+    """A passkey alone: the factors of whom it names are looked for, and no password is asked."""
 
     def clean_credential(self) -> Authenticator:
         credential = self.cleaned_data["credential"]

@@ -3,6 +3,7 @@ from typing import Any
 from allauth.account.forms import LoginForm as AllauthLoginForm
 
 from baluarte.domain.access.sessions import note_login
+from baluarte.web.layout.duress import mark_entry
 
 
 class LoginForm(AllauthLoginForm):
@@ -19,4 +20,5 @@ class LoginForm(AllauthLoginForm):
         cleaned: dict[str, Any] = super().clean()
         if self.user is not None:
             note_login(self.user.pk)
+            mark_entry(self.request.session, is_under_duress=self.user.is_under_duress)
         return cleaned

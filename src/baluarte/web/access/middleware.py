@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -32,7 +32,9 @@ from baluarte.domain.wall.context import acting_as, acting_as_nobody
 from baluarte.web.access.reading import record_reading
 from baluarte.web.access.reauthentication import WRITTEN, ask, restore_written, take_factor
 from baluarte.web.access.session_store import METHODS
+from baluarte.web.layout.duress import ON_ENTRY, STAND_INS, is_marked
 from baluarte.web.layout.error_pages import not_found
+from baluarte.web.layout.forms.edit_conflicts import take_turn_on_address
 
 # Reached before anybody is known; everything else needs an account and a second factor.
 BEFORE_ENTERING = {
@@ -70,9 +72,11 @@ class ContextMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with _acting(request) as shown, leaving_closed() as closed, gathering() as gathered:
             account = _account(request, shown)
+            request.is_stood_in = is_marked(request)  # type: ignore[attr-defined]
             closed.is_closed = isinstance(shown, Entry) and not shown.may_unseal
             request.closed = closed  # type: ignore[attr-defined]
-            methods = len(request.session.get(METHODS, ())) if account else 0
+            is_entered = account or request.is_stood_in  # type: ignore[attr-defined]
+            methods = len(request.session.get(METHODS, ())) if is_entered else 0
             response = self.get_response(request)
             if getattr(request, "failed", False):
                 transaction.set_rollback(True)
@@ -81,9 +85,11 @@ class ContextMiddleware:
         refused = getattr(request, "refused_by", None)
         if refused and account:
             _record_refusal(account, refused)
-        if account:
+        if is_entered:
             response.headers.setdefault("Cache-Control", "no-store")
             _follow_session(request, response, methods)
+        if entered := getattr(request, "entered", None):
+            _tell_of_entry(request, entered)
         return response
 
     def process_view(
@@ -96,7 +102,12 @@ class ContextMiddleware:
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), reverse(settings.LOGIN_URL))
+        if is_marked(request):
+            stand_in = STAND_INS.get(name)
+            return stand_in(request, *args, **kwargs) if stand_in else not_found(request, Http404())
         asked = _asked_for(request, name) or take_factor(request)
+        if asked is None:
+            take_turn_on_address(request)
         if asked is None and WRITTEN in request.session:
             request.written = restore_written(request)  # type: ignore[attr-defined]
         return asked
@@ -120,6 +131,8 @@ def _acting(request: HttpRequest) -> AbstractContextManager[Any]:
     if _by_token(request):
         return acting_by_token(request.token_secret)  # type: ignore[attr-defined]
     # Read now: what it holds is asked for outside of everybody's context.
+    if is_marked(request):
+        return acting_as_nobody()
     if request.user.is_authenticated and request.session.session_key:
         return acting_in_session(request.session.session_key)
     return acting_as_nobody()
@@ -127,7 +140,7 @@ def _acting(request: HttpRequest) -> AbstractContextManager[Any]:
 
 def _account(request: HttpRequest, shown: Any) -> Any:
     """Return who acts; a session whose content and row name two is nobody's."""
-    if not request.user.is_authenticated:
+    if not request.user.is_authenticated or is_marked(request):
         return None
     if shown is None or shown.account != request.user.pk:
         request.session.flush()
@@ -175,6 +188,12 @@ def _follow_session(request: HttpRequest, response: HttpResponse, methods: int) 
 def _by_token(request: HttpRequest) -> bool:
     """Say whether a program acts by a token: it has no session, and showed nothing twice."""
     return hasattr(request, "token")
+
+
+def _tell_of_entry(request: HttpRequest, account: Any) -> None:
+    """Let rooms do what is theirs as somebody entered, apart from what entered."""
+    for done in ON_ENTRY:
+        done(account, is_marked(request), timezone.now())
 
 
 def _record_refusal(account: Any, rule: str) -> None:

@@ -15,6 +15,7 @@ from baluarte.domain.access.sessions import (
     rename_session,
     save_session,
 )
+from baluarte.web.layout.duress import MARK
 
 # Where allauth notes what was shown, and when.
 METHODS = "account_authentication_methods"
@@ -48,7 +49,8 @@ class SessionStore(SessionBase):
         held: dict[str, Any] = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
         if self.session_key is None or must_create:
             self.create()
-        account = held.get(SESSION_KEY)
+        # Of who was made to enter it is nobody's: the wall shows it nothing.
+        account = None if held.get(MARK) else held.get(SESSION_KEY)
         kept = save_session(
             self.session_key or "",
             self.encode(held),

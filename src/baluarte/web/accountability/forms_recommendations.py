@@ -19,6 +19,7 @@ from baluarte.domain.statements.models import Document
 from baluarte.web.accountability.forms.fields import ChoosesDocuments, DocumentField
 from baluarte.web.accountability.recommendation_presenters import in_language, institution_name
 from baluarte.web.layout.forms.days import within_reach
+from baluarte.web.layout.forms.edit_conflicts import EditForm
 from baluarte.web.registry.presenters.labels import language
 
 ACCEPTED = ".csv,.xlsx"
@@ -50,6 +51,8 @@ def voice_label(one: Voice) -> str:
 
 class StatusForm(ChoosesDocuments):
     """How far a recommendation was complied with, as one side says it, and what shows it."""
+
+    edits_nothing = "filled with an own entry that waits; decided meanwhile, this is a newer one"
 
     voice = forms.ChoiceField(
         label=_("Who says it"),
@@ -106,7 +109,7 @@ class StatusForm(ChoosesDocuments):
         return NewStatus(side=voice.side, said_by=voice.said_by, **given), voice.institution
 
 
-class OwnersForm(forms.Form):
+class OwnersForm(EditForm):
     """Which institutions answer for a recommendation."""
 
     institutions = forms.MultipleChoiceField(
@@ -124,6 +127,8 @@ class OwnersForm(forms.Form):
 
 class SheetForm(forms.Form):
     """A sheet of recommendations, and the set it is of."""
+
+    edits_nothing = "reads a sheet: a row that changed since is refused by its number"
 
     of = SetField(
         RecommendationSet.objects.none(), label=_("Set"), to_field_name="code", empty_label="—"
@@ -157,6 +162,8 @@ class SheetForm(forms.Form):
 
 class WithdrawForm(forms.Form):
     """Which of what one imported is taken back; what came in last is marked."""
+
+    edits_nothing = "proposes what was ticked: a second person decides what is withdrawn"
 
     recommendations = forms.MultipleChoiceField(
         label=_("What you imported, the newest first"), widget=forms.CheckboxSelectMultiple

@@ -48,6 +48,8 @@ DAY = forms.DateInput(attrs={"type": "date"})
 class CountForm(forms.Form):
     """Each field stands in the address under its own name."""
 
+    edits_nothing = "asks a question: nothing is changed by it"
+
     cuenta = forms.ChoiceField(label=_("What is counted"), choices=UNITS, required=False)
     por = forms.ChoiceField(label=_("Split by"), required=False)
     y = forms.ChoiceField(label=_("and by"), required=False)

@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from baluarte.domain.access.models import Institution
 from baluarte.domain.analysis.actions import NewRun
 from baluarte.domain.analysis.actions.monthly_runs import PERIODS
-from baluarte.domain.analysis.choices import Grid, PlaceLevel, RunMethod, ScanShape
+from baluarte.domain.analysis.choices import FEWEST_LISTS, Grid, PlaceLevel, RunMethod, ScanShape
 from baluarte.domain.analysis.forecast_signals import thresholds_on
 from baluarte.domain.analysis.methods.months import later, month_of, months_between
-from baluarte.domain.analysis.methods.undercount import FEWEST_LISTS
 from baluarte.domain.analysis.run_bounds import LARGEST_SEED, LEFT_OUT, MOST_MONTHS
 from baluarte.domain.registry.choices import STANDING
 from baluarte.domain.registry.queries import Filters
@@ -72,6 +71,8 @@ class MonthField(forms.RegexField):
 
 class RunForm(forms.Form):
     """A method, what it is asked of, and how it is told to answer."""
+
+    edits_nothing = "asks for a run of its own: what ran stays"
 
     institution = forms.ChoiceField(label=_("On behalf of"))
     method = forms.ChoiceField(

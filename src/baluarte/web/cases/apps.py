@@ -9,6 +9,7 @@ class WebCasesConfig(AppConfig):
         """Offer a case beside its matter, and let the desk ask what waits here."""
         from baluarte.web.cases import (  # noqa: PLC0415 (models are ready only now)
             doors,
+            empty_window,  # noqa: F401 (what stands in offers itself)
             to_do,  # noqa: F401 (what waits offers itself)
         )
 

@@ -47,6 +47,7 @@ BOXES = {
     "before_the_sending": "when",
     "before_the_acknowledgement": "when",
     "authority_installation": "is_civil_only",
+    "civil_only_and_told": "is_civil_only",
     "no_mechanism": "institution",
 }
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
+from baluarte.domain.access.break_glass import is_break_glass
 from baluarte.domain.cases.choices import PROTECTED
 from baluarte.domain.cases.models import Case, NotebookEntry, Party
 from baluarte.domain.cases.queries import case_of, is_of_her_own, my_parties, parties_of
@@ -34,6 +35,17 @@ def open_to_change(reference: str) -> Case:
     """Return a case one may add to and that is open."""
     found = shown(reference)
     if found.closed_at is not None or not may_contribute(found.matter):
+        raise Http404
+    return found
+
+
+def open_to_its_team(reference: str) -> Case:
+    """Return an open case for its team, who say there what is the person's or end it.
+
+    Who is there by danger of life alone finds no such page.
+    """
+    found = open_to_change(reference)
+    if is_break_glass(found.compartment_id):
         raise Http404
     return found
 

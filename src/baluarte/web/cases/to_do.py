@@ -12,7 +12,7 @@ from baluarte.domain.access.queries import roles_of
 from baluarte.domain.cases.queries.cases import my_parties
 from baluarte.domain.cases.queries.checkins import unresolved
 from baluarte.domain.cases.queries.complaints import complaints_received
-from baluarte.domain.cases.queries.emergency import emergencies_to_review
+from baluarte.domain.cases.queries.emergency import calls_to_answer, emergencies_to_review
 from baluarte.domain.cases.queries.letters import letters_to_approve
 from baluarte.domain.cases.queries.notebook import promises_due
 from baluarte.domain.cases.queries.window_messages import unread_of_hers
@@ -82,6 +82,10 @@ def work(account: UUID, at: datetime) -> Iterator[ToDo]:
     letters, first = up_to_most(waiting), waiting.first()
     url = reverse("letter", args=[first.case.reference, first.reference]) if first else ""
     yield ToDo(_("Letters for a second person to approve"), letters, url, _("Review"))
+    calls = calls_to_answer(by=account, at=at)
+    called, oldest = up_to_most(calls), calls.first()
+    url = reverse("answer_call", args=[oldest.case.reference, oldest.pk]) if oldest else ""
+    yield ToDo(_("Calls to your team, a life in danger"), called, url, _("Answer"), is_late=True)
     openings = emergencies_to_review(by=account)
     opened, oldest = up_to_most(openings), openings.first()
     url = reverse("review_emergency", args=[oldest.case.reference, oldest.pk]) if oldest else ""
@@ -100,4 +104,4 @@ def beginnings(account: UUID, at: datetime) -> Iterator[Beginning]:
     if roles & ATTENDS:
         yield Beginning(_("Somebody calls"), reverse("receive_call"))
     if NIGHT in roles:
-        yield Beginning(_("Open a case in danger of life"), reverse("open_in_an_emergency"))
+        yield Beginning(_("Open a case in danger of life"), reverse("call_case_team"))

@@ -13,6 +13,7 @@ from baluarte.web.cases.views import (
     messages,
     own_lines,
     own_list,
+    own_sessions,
     pages,
     readers,
     reception,
@@ -55,6 +56,7 @@ urlpatterns = [
     path(f"{OWN}mensajes/", messages.own_messages, name="own_messages"),
     path(f"{OWN}mensajes/leer/", messages.own_messages_read, name="own_messages_read"),
     path(f"{OWN}senales/", checkins.own_checkins, name="own_checkins"),
+    path(f"{OWN}sesiones/", own_sessions.own_sessions, name="own_sessions"),
     path(f"{OWN}lecturas/", readers.own_readers, name="own_readers"),
     path(f"{OWN}apoyos/", support.own_support, name="own_support"),
     path(f"{OWN}apoyos/pedir/", support.own_support_ask, name="own_support_ask"),
@@ -67,7 +69,8 @@ urlpatterns = [
         complaints.acknowledge_complaint,
         name="acknowledge_complaint",
     ),
-    path("emergencia/", emergency.open_in_an_emergency, name="open_in_an_emergency"),
+    path("emergencia/", emergency.call_case_team, name="call_case_team"),
+    path("emergencia/<uuid:call_id>/", emergency.open_after_call, name="open_after_call"),
     path("turno/", shift.shift, name="shift"),
     path("turno/entregar/", shift.hand_over_shift, name="hand_over_shift"),
     path("turno/suplencias/nueva/", shift.name_deputy, name="name_deputy"),
@@ -80,6 +83,7 @@ urlpatterns = [
     path(
         f"{CASE}emergencias/<uuid:opening_id>/", emergency.review_emergency, name="review_emergency"
     ),
+    path(f"{CASE}llamadas/<uuid:call_id>/", emergency.answer_call, name="answer_call"),
     path(f"{CASE}relatos/", told.case_told, name="case_told"),
     path(f"{CASE}reserva/", acts.keep_to_civil_society, name="keep_to_civil_society"),
     path(f"{CASE}lecturas/", readers.case_readers, name="case_readers"),

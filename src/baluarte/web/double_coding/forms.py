@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from baluarte.domain.double_coding.coded_event import Coded, CodedAct
 from baluarte.domain.registry.choices import CodedField, EventState, Outcome
 from baluarte.norms.catalogues import terms
+from baluarte.web.layout.forms.edit_conflicts import DRAWN_FROM, EditForm
 from baluarte.web.registry.forms import Choices, DeterminationForm, reason_field, types_by_group
 from baluarte.web.registry.presenters.labels import label_of
 
@@ -27,7 +28,7 @@ OF_FIELD = {
 }
 
 
-class DoubleCodingForm(forms.Form):
+class DoubleCodingForm(EditForm):
     """Of what share of a list's new events a second person codes which fields."""
 
     share = forms.IntegerField(
@@ -103,7 +104,8 @@ class SecondCodingForm(DeterminationForm):
         self.of_types = _ticks(self, types_by_group())
         classes = [(c, label_of("perpetrators", c)) for c in terms("perpetrators")]
         self.choices_of("perpetrators", classes)
-        for name in ("seen", "ground", "types"):
+        # Nothing stands before her own blind coding, and she alone took it.
+        for name in (DRAWN_FROM, "ground", "types"):
             del self.fields[name]
         for field, names in OF_FIELD.items():
             if field not in asked:
@@ -186,6 +188,8 @@ class SecondCodingForm(DeterminationForm):
 class ReconciliationForm(forms.Form):
     """Which of two codings is held, field by field, and on what ground."""
 
+    edits_nothing = "carries `seen`: the act refuses a determination that was superseded"
+
     seen = forms.UUIDField(widget=forms.HiddenInput)
     together = forms.BooleanField(
         label=_("We decided it together, both who coded it"),
@@ -223,6 +227,8 @@ class ReconciliationForm(forms.Form):
 
 class AgreementForm(forms.Form):
     """In which period the second codings were made."""
+
+    edits_nothing = "asks for a period: nothing is changed by it"
 
     desde = forms.DateField(
         label=pgettext_lazy("date", "From"),

@@ -108,6 +108,8 @@ class NewInquiryForm(ToldForm):
 class StatusForm(ToldForm):
     """Where it stands from a day on."""
 
+    edits_nothing = "corrects one row once: the second is refused, typed words stay"
+
     status = forms.ChoiceField(label=_("Where it stands"))
     to_authority = forms.ChoiceField(
         label=_("To which authority it went"), required=False,
@@ -163,6 +165,8 @@ class SuspectsForm(ToldForm):
 
 class ActForm(ToldForm):
     """How far an act of the protocol came."""
+
+    edits_nothing = "corrects one row once: the second is refused, typed words stay"
 
     outcome = forms.ChoiceField(
         label=_("How far it came"), choices=ActOutcome.choices, widget=forms.RadioSelect
@@ -238,6 +242,8 @@ class AnswerForm(ToldForm):
 
 class NumberForm(forms.Form):
     """The number under which an authority keeps it."""
+
+    edits_nothing = "adds a number: only the authority of the inquiry stands in it"
 
     authority = forms.ChoiceField(label=_("Which authority"))
     number = forms.CharField(label=_("Its number"), max_length=120, help_text=_("Sealed."))

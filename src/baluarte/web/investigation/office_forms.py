@@ -74,6 +74,8 @@ class RefusableForm(forms.Form):
 class ImprovementForm(RefusableForm):
     """A line of the plan of an office."""
 
+    edits_nothing = "adds an improvement: begins with what its address asks for"
+
     heading = forms.ChoiceField(label=pgettext_lazy("office", "Heading"))
     what = words_field(label=_("What is to be done"), help_text=NO_NAMES)
     institution = forms.ChoiceField(label=_("Which institution does it"))
@@ -170,6 +172,8 @@ class ReadingForm(RefusableForm):
 
 class FindingForm(RefusableForm):
     """What an audit found of how an office works."""
+
+    edits_nothing = "adds a finding: begins with what its address asks for"
 
     office = forms.ChoiceField(label=_("Prosecutor's office"))
     kind = forms.ChoiceField(label=_("Kind of finding"))

@@ -1,7 +1,8 @@
 """The page on which something is confirmed: what will happen, about what, the fields; then back.
 
 A view makes one, acts once it `is_ready`, and returns its `answer()`: back where it leads once
-nothing is wrong, otherwise the same page with all that was typed, answered 422.
+nothing is wrong, otherwise the same page with all that was typed, answered 422, or 409 where
+somebody changed it meanwhile.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -15,6 +16,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from baluarte.web.layout.forms.edit_conflicts import answer_status
 
 WORKBENCH = "layout/workbench.html"
 
@@ -89,6 +92,7 @@ class Confirmation:
         """Lead on once it is done; otherwise ask, with all that was typed."""
         if self.form.is_bound and not self._is_drawn_again and not self.form.errors:
             messages.success(self.request, self.done)
+            self._tell_of_theirs()
             return redirect(to or self.back)
         self._ask_for_files_again()
         with timezone.override(self.zone):
@@ -100,8 +104,15 @@ class Confirmation:
                 **self.more,
                 **(self.if_refused() if self.is_refused else {}),
             }
-            status = 422 if self.form.errors else 200
+            status = answer_status(self.form)
             return render(self.request, "layout/confirm.html", context, status=status)
+
+    def _tell_of_theirs(self) -> None:
+        """Say what somebody else added meanwhile: both stand."""
+        theirs = getattr(self.form, "theirs", None)
+        if theirs is not None:
+            says = _("While you wrote, %(who)s added something here too. Both stand: read it.")
+            messages.warning(self.request, says % {"who": theirs.by})
 
     @property
     def _is_drawn_again(self) -> bool:

@@ -99,6 +99,8 @@ class ConsenterForm(forms.Form):
 class WordingForm(forms.Form):
     """Words in a language, and for whoever does not see or hear what they stand beside."""
 
+    edits_nothing = "a text is corrected once: the second is refused, typed words stay"
+
     language = forms.ChoiceField(label=_("In which language"))
     other_language = forms.CharField(
         label=_("Another language"), required=False, max_length=35,

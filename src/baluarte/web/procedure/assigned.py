@@ -22,6 +22,7 @@ from baluarte.domain.procedure.models import (
 )
 from baluarte.domain.procedure.queries import (
     documents_about,
+    left_of,
     protocol_of,
     remarks_about,
     state_of,
@@ -30,6 +31,7 @@ from baluarte.domain.procedure.queries.routing import ABOVE, Doors, level_above
 from baluarte.domain.procedure.queries.task_lines import Line
 from baluarte.norms.agenda import State
 from baluarte.norms.protocols import Protocol, Step
+from baluarte.web.access.authors import author
 from baluarte.web.procedure.presenters import certainty, protocol_page
 from baluarte.web.procedure.presenters.certainty import Mark
 
@@ -37,6 +39,7 @@ TAGS = {
     AssignmentState.SENT: "plain",
     AssignmentState.ACKNOWLEDGED: "plain",
     AssignmentState.ACCEPTED: "held",
+    AssignmentState.REPORTED: "urgent",
     AssignmentState.DONE: "held",
 }
 
@@ -145,7 +148,8 @@ def with_levels_above(
 def _answer(one: Answer, reasons: Sequence[Remark]) -> dict[str, Any]:
     return {
         "at": one.answered_at,
-        "by": str(one.by),
+        "happened_at": one.happened_at,
+        "by": author(one),
         "says": AnswerKind(one.kind).label,
         "is_acceptance": one.kind == AnswerKind.ACCEPTED,
         "sha256": one.evidence_sha256,
@@ -195,9 +199,7 @@ def _state(row: Assignment, owed: Obligation | None, *, at: datetime) -> State:
 
 
 def _left(owed: Obligation | None, *, at: datetime) -> timedelta | None:
-    if owed is None or not owed.is_unfinished or owed.due_at is None or owed.late_after is None:
-        return None
-    return (owed.due_at if at <= owed.due_at else owed.late_after) - at
+    return left_of(owed, at=at) if owed is not None and owed.is_unfinished else None
 
 
 def _elapsed(owed: Obligation | None, *, at: datetime) -> float | None:

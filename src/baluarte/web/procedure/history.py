@@ -13,6 +13,7 @@ from baluarte.domain.procedure.choices import OccurrenceKind
 from baluarte.domain.procedure.models import Occurrence, Remark
 from baluarte.domain.procedure.queries import Course, DocumentListed, documents_by_hash
 from baluarte.norms.agenda.wording import day
+from baluarte.web.access.authors import author
 from baluarte.web.procedure.instants import in_words
 from baluarte.web.procedure.presenters import protocol_page
 
@@ -139,7 +140,7 @@ def _corrections(
         row = chain[place]
         yield {
             "at": row.recorded_at,
-            "by": str(row.by),
+            "by": author(row),
             "was": _value(chain[place - 1], zone) if place else None,
             "is": _value(row, zone),
             "reason": _reason(row, reasons),

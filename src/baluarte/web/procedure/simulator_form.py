@@ -82,6 +82,8 @@ class MomentField(forms.Field):
 class SimulatorForm(forms.Form):
     """The question "if it came in then and there, what is due when"."""
 
+    edits_nothing = "asks what a protocol would count: nothing is changed by it"
+
     use_required_attribute = False
 
     fecha = DayField(label=gettext_lazy("Day it came in"))

@@ -66,6 +66,30 @@ def beside(matter: UUID) -> list[Door]:
     return [door for finds in _BESIDE if (door := finds(matter)) is not None]
 
 
+@dataclass(frozen=True)
+class LetterToGo:
+    """A letter that waits to be sent of a matter: to whom, of which kind, and its page."""
+
+    to: str
+    kind: str
+    url: str
+
+
+# The letters of a matter that have not gone yet, as far as whoever reads sees them.
+Letters = Callable[[UUID], list[LetterToGo]]
+_LETTERS: Final[list[Letters]] = []
+
+
+def offer_letters(finds: Letters) -> None:
+    """Offer the letters that wait in a matter: they stand in the list the person is read."""
+    _LETTERS.append(finds)
+
+
+def letters_to_go(matter: UUID) -> list[LetterToGo]:
+    """Return the letters of a matter that have not gone yet."""
+    return [one for finds in _LETTERS for one in finds(matter)]
+
+
 def doors() -> frozenset[str]:
     """Return the acts that have a page."""
     return frozenset(_DOORS)

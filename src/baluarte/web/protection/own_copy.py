@@ -19,6 +19,7 @@ from baluarte.domain.protection.queries import (
     scenarios_in,
 )
 from baluarte.norms.catalogues import terms
+from baluarte.web.access.authors import author
 from baluarte.web.cases.data_portability import contents
 from baluarte.web.cases.presenters import labels
 
@@ -38,7 +39,8 @@ def protection_of(party: Party, read: Read, *, by: UUID, at: datetime) -> dict[s
     levels = [one for one in levels_standing(case) if one.study.party_id == party.pk]
     scenarios = scenarios_in([one.study for one in levels])
     fits = [fit for one in measures for fit in one.adequacy if fit.party_id == party.pk]
-    opened = (*positions, *levels, *scenarios, *fits, *failures)
+    arrivals = [said for one in measures for said in one.arrivals if said.party_id == party.pk]
+    opened = (*positions, *levels, *scenarios, *fits, *arrivals, *failures)
     texts = read_texts([one.pk for one in opened], by=by, at=at)
 
     def words_of(one: Any) -> str:
@@ -49,7 +51,7 @@ def protection_of(party: Party, read: Read, *, by: UUID, at: datetime) -> dict[s
             {
                 "level": _term("risk_levels", one.level),
                 "nexus": _term("nexus", one.nexus),
-                "stated_by": str(one.by),
+                "stated_by": author(one),
                 "at": read(one.stated_at),
                 "why": words_of(one),
             }
@@ -65,6 +67,15 @@ def protection_of(party: Party, read: Read, *, by: UUID, at: datetime) -> dict[s
                 "words": words_of(one),
             }
             for one in fits
+        ],
+        "arrivals": [
+            {
+                "what": _measure_name(one.measure),
+                "her_word": str(one.get_her_word_display()),
+                "when": read(one.said_at),
+                "words": words_of(one),
+            }
+            for one in arrivals
         ],
         "failures": [
             {

@@ -13,9 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.cases.actions.consent import ConsentDoesNotCover
 from baluarte.domain.procedure import actions as procedure
+from baluarte.domain.procedure.documents import DocumentRefused
 from baluarte.domain.protection import actions
 from baluarte.norms.agenda import ActRefused
 from baluarte.web.layout.confirmation import Confirmation
+from baluarte.web.procedure.forms.documents import REFUSED as DOCUMENTS_REFUSED
 from baluarte.web.procedure.presenters.protocol_page import language, sentence
 
 # Which box of a form each refusal is about, and what would be right.
@@ -89,6 +91,25 @@ SAID: dict[type[Exception], tuple[str, Any]] = {
     actions.NothingShowsIt: (
         "document",
         _("Nothing shows it: choose the document."),
+    ),
+    actions.SaysNoReason: (
+        "departure",
+        _(
+            "It is none of the urgent measures, or whoever delivers it is not usually asked: say "
+            "why. A second person reads it within the hour."
+        ),
+    ),
+    DocumentRefused: ("document", DOCUMENTS_REFUSED["not_readable"]),
+    actions.HasNotArrived: (
+        "word",
+        _("It is delivered once the person says that it arrived. Ask first; its clock goes on."),
+    ),
+    actions.WitnessOwes: (
+        "__all__",
+        _(
+            "It cannot be recorded with your account, because your institution owes this measure. "
+            "You can: let the person say it in their own window, or somebody else hear it."
+        ),
     ),
     actions.PositionMissing: (
         "__all__",

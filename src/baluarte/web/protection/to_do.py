@@ -22,8 +22,11 @@ from baluarte.domain.protection.queries.agreement import ANALYST
 from baluarte.domain.protection.queries.board import sessions
 from baluarte.domain.protection.queries.board_items import council_words
 from baluarte.domain.protection.queries.board_lines import items_to_vote
+from baluarte.domain.protection.queries.urgent import departures_to_read
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.layout.to_do import Beginning, ToDo, offers_beginnings, offers_work, up_to_most
+
+MOST_URGENT = 5
 
 
 @offers_work
@@ -46,6 +49,13 @@ def work(account: UUID, at: datetime) -> Iterator[ToDo]:
         _("Measures that are late or have failed"), wanting, protection, _("See"), is_late=True
     )
     anew = up_to_most(reevaluations_due(on=today))
+    yield from (
+        ToDo(
+            _("Urgent act that departs from the usual, to read within the hour"), 1,
+            reverse("review_urgent_act", args=[one.pk]), _("Read"), is_late=True,
+        )
+        for one in departures_to_read(by=account)[:MOST_URGENT]
+    )  # fmt: skip
     yield ToDo(_("Risks to assess anew"), anew, protection, _("Assess"), is_late=True)
     yield ToDo(_("Risk studies under way"), up_to_most(studies_open()), protection, _("See"))
     again = up_to_most(studies_to_rate_again())

@@ -25,6 +25,8 @@ MONTH = {"type": "month", "placeholder": "2024-03", "autocomplete": "off"}
 class Filtering(forms.Form):
     """What is asked, shown as it was understood."""
 
+    edits_nothing = "asks a question: nothing is changed by it"
+
     use_required_attribute = False
 
     desde = forms.CharField(label=_("From month"), required=False)

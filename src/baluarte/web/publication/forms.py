@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.publication.actions.reasons import LONGEST
 from baluarte.domain.publication.choices import Ground, Publishable
+from baluarte.web.layout.forms.edit_conflicts import EditForm
 
 AGREES, DISAGREES = "si", "no"
 
@@ -19,7 +20,7 @@ def written_field(**given: Any) -> forms.CharField:
     return forms.CharField(max_length=LONGEST, widget=area, **given)
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(EditForm):
     """Which fields may be public, on what ground, and what could happen to whom."""
 
     fields_out = forms.MultipleChoiceField(

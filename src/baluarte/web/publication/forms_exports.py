@@ -16,6 +16,8 @@ AGREES = "agrees"
 class ExportForm(forms.Form):
     """For whom, in what form and what for; the question is the list's own."""
 
+    edits_nothing = "asks for an export of its own: none is written over"
+
     institution = forms.ChoiceField(
         label=_("On behalf of"),
         help_text=_("One of its data stewards, who is not you, lets the file out."),

@@ -123,6 +123,8 @@ class NoteForm(forms.Form):
 class ReportReviewForm(forms.Form):
     """Whether a report goes out, and why not; a word of a list."""
 
+    edits_nothing = "carries how many notes were read: one written since is shown first"
+
     answer = forms.ChoiceField(
         label=_("You read it and followed its footnotes. Does it go out?"),
         choices=[(AGREES, _("Yes: it is let out and never changed")), *ReportObjection.choices],

@@ -18,6 +18,7 @@ from baluarte.domain.publication.choices import (
 from baluarte.domain.publication.comparing import Mark
 from baluarte.domain.territory.queries import all_states
 from baluarte.norms.catalogues import terms
+from baluarte.web.layout.forms.edit_conflicts import EditForm
 from baluarte.web.procedure.forms.documents import DocumentField
 from baluarte.web.registry.presenters.labels import language
 
@@ -36,7 +37,7 @@ def number_field(most: int, **given: Any) -> forms.IntegerField:
     return forms.IntegerField(min_value=0, max_value=most, **given)
 
 
-class StateForm(forms.Form):
+class StateForm(EditForm):
     """What a body says in public: of what, how many, in which document."""
 
     body = forms.CharField(max_length=160, label=_("Who says it"))

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,6 +15,7 @@ from baluarte.domain.registry.actions import DeterminedFields
 from baluarte.domain.registry.choices import NOT_DETERMINED, EventState, ListColumn, Verdict
 from baluarte.domain.territory.queries import all_states, municipalities_of
 from baluarte.norms.catalogues import terms
+from baluarte.web.layout.forms.edit_conflicts import EditForm
 from baluarte.web.layout.forms.imprecise_date import ImpreciseDateField
 from baluarte.web.registry.presenters.labels import has_boxes, is_date, label_of
 
@@ -61,10 +61,9 @@ class AssessmentForm(forms.Form):
     reason = reason_field(help_text=_("In a sentence or two. Do not write names."))
 
 
-class DeterminationForm(forms.Form):
+class DeterminationForm(EditForm):
     """When, where, how many victims, and the link to the work by its written criterion."""
 
-    seen = forms.UUIDField(widget=forms.HiddenInput)
     date = ImpreciseDateField(label=_("When it happened"), required=False)
     keeps_date = forms.BooleanField(label=_("Leave the date as it is held"), required=False)
     state = forms.ChoiceField(label=_("State of the country"), required=False)
@@ -156,15 +155,11 @@ class DeterminationForm(forms.Form):
             link_criterion=given["link_criterion"],
         )
 
-    @property
-    def seen_determination(self) -> UUID:
-        """Return the determination that was read when the form was drawn."""
-        seen: UUID = self.cleaned_data["seen"]
-        return seen
-
 
 class ActForm(forms.Form):
     """One type of harm to one victim, and the classes of who is presumed to have done it."""
+
+    edits_nothing = "adds an act: begins with the only victim there is"
 
     type = forms.ChoiceField(label=_("Type of aggression"))
     victim = forms.TypedChoiceField(
@@ -249,6 +244,8 @@ class JudgementForm(forms.Form):
 class JudgingForm(forms.Form):
     """What is said of the pair on the page, in haste: no verdict is on to the next."""
 
+    edits_nothing = "a pair is judged once by each: the act refuses the second"
+
     pair = forms.UUIDField(widget=forms.HiddenInput)
     done = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     verdict = forms.ChoiceField(choices=Verdict.choices, required=False)
@@ -267,6 +264,8 @@ class WithKeys(forms.RadioSelect):
 class ColumnsForm(forms.Form):
     """Which columns the list of events shows, in the order in which they are offered."""
 
+    edits_nothing = "one's own columns: nobody else's list changes"
+
     columns = forms.MultipleChoiceField(
         label=_("Columns"),
         choices=ListColumn.choices,
@@ -277,6 +276,8 @@ class ColumnsForm(forms.Form):
 
 class FilterForm(forms.Form):
     """What narrows the list; each field stands in the address under its own name."""
+
+    edits_nothing = "asks a question: nothing is changed by it"
 
     desde = forms.CharField(label=pgettext_lazy("date", "From"), required=False)
     hasta = forms.CharField(label=pgettext_lazy("date", "Until"), required=False)

@@ -17,6 +17,8 @@ from baluarte.web.statements.labels import institution_choices
 class AnswerForm(RefusableForm):
     """Which causes a remedy answers, who answers for that, and when it is looked at again."""
 
+    edits_nothing = "adds an answer: begins with the causes that its address names"
+
     causes = forms.MultipleChoiceField(
         label=_("Structural causes that it answers"), widget=forms.CheckboxSelectMultiple
     )

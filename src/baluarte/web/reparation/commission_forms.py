@@ -13,6 +13,7 @@ from baluarte.domain.reparation.choices import OfficeChannel, PostState
 from baluarte.norms.commissions import post_functions
 from baluarte.web.layout.forms.choosing import NOTHING
 from baluarte.web.layout.forms.days import day_field
+from baluarte.web.layout.forms.edit_conflicts import EditForm
 from baluarte.web.reparation.labels import language
 from baluarte.web.reparation.refusable_form import RefusableForm
 
@@ -31,7 +32,7 @@ class YearForm(forms.Form):
         years.choices = [(one, one) for one in range(last, last - YEARS_OFFERED, -1)]
 
 
-class PostStandingForm(RefusableForm):
+class PostStandingForm(RefusableForm, EditForm):
     """How a post stands, since when, who says so, how its office is reached."""
 
     state = forms.ChoiceField(
@@ -71,6 +72,8 @@ class PostStandingForm(RefusableForm):
 
 class NewPostForm(PostStandingForm):
     """A post of a commission, and how it stands."""
+
+    only_adds = True
 
     function = forms.ChoiceField(label=_("What the post is there for"))
     field_order = ("function",)

@@ -18,6 +18,7 @@ from baluarte.domain.skills.queries.participants import Participant
 from baluarte.norms.catalogues import terms
 from baluarte.norms.skills import PARTICIPANTS, SkillsRefused, required_contents
 from baluarte.web.layout.forms.days import within_reach
+from baluarte.web.layout.forms.edit_conflicts import EditForm
 from baluarte.web.layout.forms.number import NumberField
 from baluarte.web.skills.labels import (
     competence_choices,
@@ -59,6 +60,8 @@ def day_field(**given: Any) -> forms.DateField:
 
 class CourseForm(RefusableForm):
     """A course: of each of the three approaches it is said whether the course covers it."""
+
+    edits_nothing = "announces a course: only one's house stands in it"
 
     house = forms.ChoiceField(label=_("Organisation that gives it"))
     title = forms.CharField(
@@ -205,7 +208,7 @@ def kind_name(one: CountedParticipants) -> str:
     return known[one.kind].in_language(language()) if one.kind in known else one.kind
 
 
-class SheetForm(RefusableForm):
+class SheetForm(RefusableForm, EditForm):
     """A row a participant: whether she attended, the score before and the one after."""
 
     ATTENDED = (("", _("Not said")), (YES, _("Yes")), (NO, _("No")))

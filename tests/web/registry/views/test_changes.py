@@ -1,5 +1,6 @@
 import pytest
 from tests.factories.registry import LATER, make_event, text_of
+from tests.web.drawn import MARK, mark_of
 from tests.web.registry.conftest import page_of
 
 from baluarte.domain.registry import actions
@@ -18,7 +19,6 @@ def held(one, account) -> Determination:
 def written(one, account, **changes) -> dict[str, str]:
     """Return the form of a determination as its page draws it, with other values."""
     return {
-        "seen": str(held(one, account).pk),
         "date": "day",
         "date_day": "3",
         "date_month": "5",
@@ -85,7 +85,8 @@ def test_asking_for_municipalities_decides_nothing(enter, cast):
 
 def test_whoever_read_something_else_is_asked_to_look_again(enter, cast):
     one = make_event(cast.side)
-    form = written(one, cast.owner, victims="3")
+    browser, page = enter(cast.owner), page_of("determine", one)
+    form = written(one, cast.owner, victims="3") | mark_of(browser, page)
     with acting_as(cast.colleague.pk):
         actions.assess_event(
             event=one,
@@ -94,8 +95,11 @@ def test_whoever_read_something_else_is_asked_to_look_again(enter, cast):
             by=cast.colleague.pk,
             at=LATER,
         )
-    answer = enter(cast.owner).post(page_of("determine", one), form)
-    assert (answer.status_code, held(one, cast.owner).victims) == (422, 1)
+    answer = browser.post(page, form)
+    assert (answer.status_code, held(one, cast.owner).victims) == (409, 1)
+    [again] = set(MARK.findall(answer.content.decode()))
+    assert browser.post(page, form | {"drawn_from": again}).status_code == 302
+    assert held(one, cast.owner).victims == 3
 
 
 def test_a_date_that_boxes_cannot_hold_is_left_as_it_is(enter, cast):

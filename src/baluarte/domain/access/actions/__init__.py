@@ -28,6 +28,7 @@ from baluarte.domain.access.actions.memberships import (
 )
 from baluarte.domain.access.actions.sessions import (
     change_password,
+    keep_duress_password,
     revoke_other_sessions,
     revoke_session,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "found_public_institutions",
     "found_registry",
     "grant",
+    "keep_duress_password",
     "leave_registry",
     "looking_as",
     "make_token",

@@ -1,6 +1,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 
 from baluarte.domain.access.models import Account
@@ -42,6 +43,17 @@ def change_password(*, account: Account, password: str, by: UUID, at: datetime) 
     with connection.cursor() as cursor:
         cursor.execute("select bal.change_password(%s)", [account.password])
     record(act="access.change_password", object_type="account", objects=[by], by=by, at=at)
+
+
+@transaction.atomic
+def keep_duress_password(*, account: Account, password: str, by: UUID, at: datetime) -> None:
+    """Keep what somebody enters with when she is made to; the log does not say which it is."""
+    context.require(by)
+    if account.pk != by:
+        raise NotAllowed("access.keep_entry.only_its_own")
+    with connection.cursor() as cursor:
+        cursor.execute("select bal.keep_duress_password(%s)", [make_password(password)])
+    record(act="access.keep_entry", object_type="account", objects=[by], by=by, at=at)
 
 
 def _end_own(session: UUID | None) -> int:

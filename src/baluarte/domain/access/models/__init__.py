@@ -3,6 +3,7 @@
 from baluarte.domain.access.models.accounts import (
     Account,
     AccountClosing,
+    DuressPassword,
     MailAddress,
     Password,
 )
@@ -17,6 +18,7 @@ __all__ = [
     "CacheEntry",
     "Compartment",
     "Compartmented",
+    "DuressPassword",
     "Grant",
     "Installation",
     "Institution",

@@ -10,7 +10,12 @@ from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
 from baluarte.domain.access.closing_accounts import OF_CLOSINGS
-from baluarte.domain.access.passwords import OF_PASSWORDS, password_of
+from baluarte.domain.access.passwords import (
+    OF_DURESS_PASSWORDS,
+    OF_PASSWORDS,
+    duress_password_of,
+    password_of,
+)
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.declarations import (
     CHANGE,
@@ -60,6 +65,8 @@ class Account(AbstractBaseUser):
     created_at = models.DateTimeField()
     # When somebody entered is known of sessions, as long as they live.
     last_login = None
+    # Of who is entering: with what she enters when she is made to.
+    is_under_duress = False
 
     objects: ClassVar[Accounts] = Accounts()
 
@@ -90,12 +97,37 @@ class Account(AbstractBaseUser):
         """Say whether it is the password; Django would write a newer hash, while nobody acts."""
         return check_password(raw_password, self.password)
 
+    def check_entry(self, raw_password: str) -> tuple[bool, bool]:
+        """Say whether it is the password, and whether it is that of who is made to enter.
+
+        Both are compared, whether or not there is a second and whatever the first says: how long
+        it takes tells nobody which it was.
+        """
+        second = duress_password_of(self.pk) or make_password(None)
+        return self.check_password(raw_password), check_password(raw_password, second)
+
 
 class Password(models.Model):
     """What an account enters with first, hashed: no role of a site has a right on it."""
 
     wall = internal(why="no role of a site has a right on it")
     definers = OF_PASSWORDS
+    sensitivity: ClassVar = {"encoded": "personal"}
+
+    account = models.OneToOneField(
+        Account, on_delete=models.PROTECT, primary_key=True, related_name="+"
+    )
+    encoded = models.CharField(max_length=128)
+
+
+class DuressPassword(models.Model):
+    """What somebody enters with when she is made to: it opens an empty window and calls her team.
+
+    No role of a site has a right on it: nobody is told that there is one.
+    """
+
+    wall = internal()
+    definers = OF_DURESS_PASSWORDS
     sensitivity: ClassVar = {"encoded": "personal"}
 
     account = models.OneToOneField(

@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 
+from baluarte.domain.access.break_glass import GROUND, OF_BREAK_GLASS
 from baluarte.domain.access.choices import (
     CompartmentKind,
 )
@@ -125,6 +126,7 @@ class Grant(models.Model):
         f" and bal.is_shortened({GRANT_AS_IT_IS}))",
         columns=("valid_until", "awaits_second", "confirmed_by_id"),
     )
+    definers = OF_BREAK_GLASS
     sensitivity: ClassVar = {"ground": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -179,6 +181,9 @@ class Grant(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["account", "level"]),
             models.Index(fields=["institution", "role", "level"]),
+            models.Index(
+                fields=["compartment"], name="access_break_glass", condition=Q(ground=GROUND)
+            ),
         ]
 
 

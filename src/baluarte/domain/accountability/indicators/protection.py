@@ -28,7 +28,8 @@ from baluarte.domain.accountability.tally import Tally, median_of
 from baluarte.domain.protection.models import AgendaItem, CouncilWord
 from baluarte.norms.indicators import Counts, Indicator, indicators
 
-OWED = (Outcome.IN_TIME, Outcome.LATE, Outcome.MISSED, Outcome.DEFICIENT)
+# What an authority only said is owed, and not met.
+OWED = (Outcome.IN_TIME, Outcome.LATE, Outcome.MISSED, Outcome.DEFICIENT, Outcome.SAID)
 OPEN = (Outcome.WITHIN, Outcome.OVERDUE, Outcome.SUSPENDED)
 SECONDS_OF_DAY = 86_400
 COORDINATION, ANNUAL_PLAN = "coordination", "annual_plan"

@@ -29,6 +29,7 @@ class ClockCount:
     breached: int = 0
     suspended: int = 0
     unknown_start: int = 0
+    said: int = 0
     apart: int = 0
     breached_by: Counter[Place] = field(default_factory=Counter)
 
@@ -58,6 +59,12 @@ def clock_counts(
                 count.breached += is_over
                 count.overdue += not is_over
                 count.breached_by[one.place] += 1
+            case Outcome.SAID:
+                count.said += 1
+                # What is only said leaves overdue what is.
+                if not one.item.done_by:
+                    count.overdue += 1
+                    count.breached_by[one.place] += 1
             case Outcome.UNKNOWN:
                 count.unknown_start += 1
             case Outcome.APART:
@@ -84,6 +91,8 @@ def _became(item: Item, period: Period, one: Opening) -> Outcome | None:
         return None
     if item.state == State.EXCUSED:
         return _excused(item, last, one)
+    if item.done_by and not one.is_shown:
+        return Outcome.SAID
     if item.done_by and item.done_at is None:
         return None if one.told_at is None else _said(Outcome.IN_TIME, last, one)
     if not (item.done_at or item.state in RAN_OUT):
@@ -91,7 +100,8 @@ def _became(item: Item, period: Period, one: Opening) -> Outcome | None:
     if not item.is_start_known:
         return Outcome.UNKNOWN
     if item.done_at is None:
-        return Outcome.MISSED
+        is_said = one.said_at is not None and one.said_at <= last
+        return Outcome.SAID if is_said else Outcome.MISSED
     return Outcome.LATE if item.is_late else _said(Outcome.IN_TIME, last, one)
 
 

@@ -11,13 +11,22 @@ from baluarte.domain.access.models import Institution
 from baluarte.domain.accountability.choices import Outcome
 from baluarte.domain.accountability.periods import Period
 from baluarte.domain.accountability.tally import LEVELS, Counted, Place
+from baluarte.domain.procedure.choices import HerWord
 from baluarte.domain.procedure.models import Matter, Proceeding
-from baluarte.domain.protection.models import Measure, MeasureChange, Reevaluation, RiskStudy
+from baluarte.domain.protection.models import (
+    Arrival,
+    Measure,
+    MeasureChange,
+    Reevaluation,
+    RiskStudy,
+)
 from baluarte.domain.protection.queries.measures import DEFICIENT, OVER
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.indicators import Indicator
 
 IN_PLACE = "IMP"
+# What is met only where a document and her word show it.
+DONE = (Outcome.IN_TIME, Outcome.LATE)
 Owed = tuple[Counted, UUID | None]
 
 
@@ -49,6 +58,7 @@ def of_measures(indicator: Indicator, period: Period, *, known_at: datetime) -> 
         "measure_id", "status", "happened_on", "recorded_at"
     ):
         said.setdefault(key, []).append(Said(status, day, local_day(at)))
+    shown = _shown_to_have_arrived([row[0] for row in rows], known_at=known_at)
     places = _Places.read({row[1] for row in rows}, {row[2] for row in rows if row[2]})
     for key, compartment, institution, due in rows:
         if due is None:  # excluded by what was asked
@@ -57,6 +67,8 @@ def of_measures(indicator: Indicator, period: Period, *, known_at: datetime) -> 
         # Replaced after its day it had been owed.
         is_replaced = key in replaced and replaced[key] <= due
         outcome = None if is_replaced else _delivered(said.get(key, ()), due)
+        if outcome in DONE and key not in shown:
+            outcome = Outcome.SAID
         if place and outcome:
             yield Counted(indicator.code, place, outcome), institution
 
@@ -103,6 +115,19 @@ def _delivered(said: Sequence[Said], due: date) -> Outcome | None:
         return None if last.told <= due else Outcome.APART
     is_deficient = last is not None and last.status == DEFICIENT
     return Outcome.DEFICIENT if is_deficient else Outcome.MISSED
+
+
+def _shown_to_have_arrived(keys: list[UUID], *, known_at: datetime) -> set[UUID]:
+    """Return the measures that a document shows in place, and that each person says arrived."""
+    evidence = MeasureChange.objects.filter(
+        measure__in=keys, status=IN_PLACE, recorded_at__lte=known_at
+    ).exclude(evidence_sha256="")
+    said = Arrival.objects.filter(measure__in=keys, said_at__lte=known_at).order_by("said_at")
+    words: dict[UUID, dict[UUID, str]] = {}
+    for measure, party, word in said.values_list("measure_id", "party_id", "her_word"):
+        words.setdefault(measure, {})[party] = word
+    arrived = {key for key, of in words.items() if set(of.values()) == {HerWord.ARRIVED}}
+    return arrived & set(evidence.values_list("measure_id", flat=True))
 
 
 def _by_day(day: date, due: date) -> Outcome:

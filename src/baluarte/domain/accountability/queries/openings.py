@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from baluarte.domain.accountability.periods import Period
 from baluarte.domain.accountability.queries.as_told import as_first_told, stops_as_told
+from baluarte.domain.accountability.queries.statements_of_done import Statements
 from baluarte.domain.accountability.tally import LEVELS, Place
 from baluarte.domain.procedure.models import Assignment, Proceeding
 from baluarte.domain.procedure.queries import Calendars, courses
@@ -40,6 +41,10 @@ class Opening:
     told_at: datetime | None = None
     # Another way that the text allows was taken.
     is_settled: bool = False
+    # Of a step owed to a person: a document and her word show that it was done.
+    is_shown: bool = True
+    # When whoever owes it said first that it was done, unless she said since that it was not.
+    said_at: datetime | None = None
 
 
 # To whom a step was sent, since and until when: the institution, its level and state.
@@ -67,12 +72,15 @@ def openings(protocols: Iterable[str], period: Period, *, known_at: datetime) ->
     keys = iter(sorted(set(running.values_list("matter_id", flat=True))))
     while some := list(islice(keys, TOGETHER)):
         found = [one for one in courses(some, calendars=calendars) if one.protocol.code in wanted]
-        sent = _sent([one.proceeding.pk for one in found], known_at=known_at)
+        keys_of = [one.proceeding.pk for one in found]
+        sent, said = _sent(keys_of, known_at=known_at), Statements.read(keys_of, known_at=at)
         for course in found:
-            yield from _of(course, sent, at=at, known_at=known_at)
+            yield from _of(course, sent, said, at=at, known_at=known_at)
 
 
-def _of(course: Course, sent: _SentBy, *, at: datetime, known_at: datetime) -> Iterator[Opening]:
+def _of(
+    course: Course, sent: _SentBy, said: Statements, *, at: datetime, known_at: datetime
+) -> Iterator[Opening]:
     course = replace(course, done=stops_as_told(course.done, known_at=known_at))
     told_at = {one.id: one.told_at for one in course.done}
     stands_still = _is_suspended(course, at=at, known_at=known_at)
@@ -89,6 +97,8 @@ def _of(course: Course, sent: _SentBy, *, at: datetime, known_at: datetime) -> I
             is_suspended=stands_still and item.is_unfinished,
             first=first.pop((item.step.id, item.run), None),
             told_at=told_at.get(item.done_by),
+            is_shown=not item.step.needs_her_word or item.done_by in said.shown,
+            said_at=said.of(course, item),
             is_settled=_is_settled(item, items),
         )
     for item in first.values():
@@ -101,6 +111,7 @@ def _of(course: Course, sent: _SentBy, *, at: datetime, known_at: datetime) -> I
             institution=institution,
             is_suspended=False,
             first=item,
+            is_shown=not item.step.needs_her_word or item.done_by in said.shown,
             is_gone=True,
         )
 

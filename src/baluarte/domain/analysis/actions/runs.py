@@ -13,6 +13,7 @@ from procrastinate.contrib.django import app
 from baluarte.domain.access.models import Institution
 from baluarte.domain.analysis.choices import (
     BY_BORDERS,
+    UNDERCOUNT_DEFAULTS,
     Grid,
     PlaceLevel,
     Refusal,
@@ -22,7 +23,7 @@ from baluarte.domain.analysis.choices import (
     RunOutcome,
     Strata,
 )
-from baluarte.domain.analysis.methods import Refused, RunInput, RunResult, undercount
+from baluarte.domain.analysis.methods import Refused, RunInput, RunResult
 from baluarte.domain.analysis.methods.given import digest
 from baluarte.domain.analysis.methods.months import first_day, month_of
 from baluarte.domain.analysis.models import Run, RunAnswer, RunEnding, RunStep
@@ -240,7 +241,7 @@ def _lists_asked(run: Run) -> ListsAsked | None:
     """Return how lists are laid beside each other, where the method asks for them."""
     if RunMethod(run.method) is not RunMethod.UNDERCOUNT:
         return None
-    told = undercount.DEFAULTS | run.parameters
+    told = UNDERCOUNT_DEFAULTS | run.parameters
     slugs = told.get(LEFT_OUT, [])
     left_out = Institution.objects.filter(slug__in=slugs).values_list("name", flat=True)
     strata, linkages = Strata(told["strata"]), int(told["linkages"])

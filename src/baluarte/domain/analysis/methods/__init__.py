@@ -1,51 +1,35 @@
 """Methods of a run, a file each: from a table of counts to a result, without the database.
 
 What a method is given is `RunInput`, as it was frozen, and `RunSettings`; so the same run again
-gives the same answer, here or from the files that somebody took away.
+gives the same answer, here or from the files that somebody took away. A method is imported when a
+run asks for it: what it computes with is no part of a process that only shows its answers.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Final
+from importlib import import_module
+from typing import Protocol, cast
 
 from baluarte.domain.analysis.choices import RunMethod
-from baluarte.domain.analysis.methods import (
-    bym2,
-    chains,
-    clusters,
-    delays,
-    forecasts,
-    near_repeats,
-    own_past,
-    patterns,
-    rates,
-    together,
-    undercount,
-)
 from baluarte.domain.analysis.methods.given import RunInput, RunSettings
 from baluarte.domain.analysis.methods.results import Progress, Refused, RunResult
 
-Method = Callable[[RunInput, RunSettings, Progress], RunResult]
 
-METHODS: Final[Mapping[RunMethod, Method]] = {
-    RunMethod.RATES: rates.estimate,
-    RunMethod.BYM2: bym2.estimate,
-    RunMethod.CLUSTERS: clusters.estimate,
-    RunMethod.DELAYS: delays.estimate,
-    RunMethod.PATTERNS: patterns.estimate,
-    RunMethod.OWN_PAST: own_past.estimate,
-    RunMethod.CHAINS: chains.estimate,
-    RunMethod.NEAR_REPEATS: near_repeats.estimate,
-    RunMethod.TOGETHER: together.estimate,
-    RunMethod.UNDERCOUNT: undercount.estimate,
-    RunMethod.FORECAST: forecasts.estimate,
-}
+class Method(Protocol):
+    """What the file of each method holds; its name is that of the method."""
+
+    def estimate(self, given: RunInput, settings: RunSettings, progress: Progress) -> RunResult:
+        """Return what the method says of its input, or raise `Refused`."""
 
 
 def estimate(
     method: RunMethod, given: RunInput, settings: RunSettings, *, progress: Progress | None = None
 ) -> RunResult:
     """Return what a method says of its input, or raise `Refused` with the reason."""
-    return METHODS[method](given, settings, progress or _unheard)
+    return method_of(method).estimate(given, settings, progress or _unheard)
+
+
+def method_of(method: RunMethod) -> Method:
+    """Return the file of a method."""
+    return cast("Method", import_module(f"{__name__}.{method}"))
 
 
 def _unheard(_done: int, _total: int) -> None:
@@ -53,11 +37,12 @@ def _unheard(_done: int, _total: int) -> None:
 
 
 __all__ = [
-    "METHODS",
+    "Method",
     "Progress",
     "Refused",
     "RunInput",
     "RunResult",
     "RunSettings",
     "estimate",
+    "method_of",
 ]

@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 import pandas as pd
 
-from baluarte.domain.analysis.choices import Caution, PlaceFinding, Refusal
+from baluarte.domain.analysis.choices import (
+    CHANGE,
+    LEVEL,
+    ONSET,
+    OUTPUTS,
+    Caution,
+    PlaceFinding,
+    Refusal,
+)
 from baluarte.domain.analysis.methods.completeness import (
     completeness,
     incomplete_months,
@@ -43,7 +51,6 @@ FEWEST_EVENTS, FEWEST_MONTHS = 20, 24
 HORIZONS = (1, 2, 3)
 # Held between the bounds of how many events are expected.
 COVERAGE = 0.8
-LEVEL, CHANGE, ONSET = OUTPUTS = ("level", "change", "onset")
 # How many events in three months are a high level, and from which probability a place is raised.
 DEFAULTS: Mapping[str, Any] = {"events": 6, "level_at": 0.5, "change_at": 0.25, "onset_at": 0.25}
 

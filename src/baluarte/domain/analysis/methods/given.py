@@ -114,6 +114,11 @@ class RunInput:
         """How many events are counted in a place and a month."""
         return sum(number for _, _, number in self.counts)
 
+    @property
+    def events_of_lists(self) -> int:
+        """How many events the lists hold together, each once, as people judged."""
+        return sum(number for _, _, number in self.histories)
+
     def by_place(self) -> Counter[str]:
         """Return the events of each place."""
         found: Counter[str] = Counter()

@@ -6,7 +6,16 @@ from typing import Any
 
 import pandas as pd
 
-from baluarte.domain.analysis.choices import Caution, Refusal
+from baluarte.domain.analysis.choices import (
+    OF_ALL,
+    OF_SUM,
+    PARTIAL,
+    STRATUM,
+    SUM,
+    WHOLE,
+    Caution,
+    Refusal,
+)
 from baluarte.domain.analysis.methods.completeness import incomplete_months, said_of_input
 from baluarte.domain.analysis.methods.given import HistoryRow, RunInput, RunSettings
 from baluarte.domain.analysis.methods.results import (
@@ -21,17 +30,9 @@ from baluarte.science import recapture
 from baluarte.science.messages import Message
 
 FAMILIES = ("log_linear", "decomposable", "latent_class")
-DEFAULTS: dict[str, Any] = {"strata": "", "linkages": 5}
 # A table may take latent classes half a minute: so many at most, of all strata and linkages.
 MOST_TABLES = 200
 WORKERS = 2
-# Fewer cannot show whether lists depend on one another.
-FEWEST_LISTS = 3
-# Of what a row speaks: of all events asked for, of a stratum, of the sum of all strata, or of the
-# sum of those that could be estimated, which is no total.
-WHOLE, STRATUM, SUM, PARTIAL = "whole", "stratum", "sum", "partial"
-# In place of a stratum: the sum of them, and what refuses them all.
-OF_SUM, OF_ALL = "+", "*"
 # Columns beside those of the lists, whose names are those of organisations.
 _EVENTS, _STRATUM = "#events", "#stratum"
 
@@ -74,11 +75,6 @@ def estimate(given: RunInput, settings: RunSettings, progress: Progress) -> RunR
     return _result(given, whole, parted)
 
 
-def registered(given: RunInput) -> int:
-    """Return how many events the lists hold together, each once, as people judged."""
-    return sum(number for _, _, number in given.histories)
-
-
 def _result(given: RunInput, of_whole: "_Found", of_parts: "_Found") -> RunResult:
     whole, parted = of_whole.result, of_parts.result
     headline, told = _headline(whole, parted)
@@ -102,7 +98,7 @@ def _result(given: RunInput, of_whole: "_Found", of_parts: "_Found") -> RunResul
     return RunResult(
         rows=rows,
         summary={
-            "events": registered(given),
+            "events": given.events_of_lists,
             "observed": max((row["observed"] for row in rows if row["of"] == headline), default=0),
             "headline": headline,
             "low": figure(min(one.lower for one in told.values())),

@@ -13,9 +13,10 @@ from baluarte.domain.access.choices import OF_THE_STATE
 from baluarte.domain.intake.models import SourceList
 from baluarte.domain.linkage.joint_events import components
 from baluarte.domain.linkage.queries.pairs import Edge, same_edges
-from baluarte.domain.registry.models import Act, Event, Profile, Victim
+from baluarte.domain.registry.models import Act, Event, Profile
 from baluarte.domain.registry.queries.event_details import profiles_of
 from baluarte.domain.registry.queries.filters import live_at
+from baluarte.domain.registry.queries.identities import standing_victims
 from baluarte.domain.registry.queries.lists import held_of
 
 Item = TypeVar("Item")
@@ -142,7 +143,7 @@ def read_apart(
 def read_around(events: QuerySet[Event], *, known_at: datetime) -> Around:
     """Return profiles, persons and which lists are of authorities, for some events."""
     keys = events.order_by().values("pk")
-    named = Victim.objects.filter(event__in=keys, person__isnull=False)
+    named = standing_victims(event__in=keys, person__isnull=False)
     return Around(
         profiles={(one.event_id, one.number): one for one in profiles_of(keys, known_at=known_at)},
         persons={

@@ -2,15 +2,18 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from baluarte.domain.access.models import Institution
 from baluarte.domain.analysis.choices import Grid, PlaceLevel, RunMethod, RunOutcome
 from baluarte.domain.analysis.methods import RunInput
-from baluarte.domain.analysis.methods.forecast_scores import ForecastScore, score_forecast
 from baluarte.domain.analysis.methods.months import last_day
 from baluarte.domain.analysis.models import Run, RunAnswer
 from baluarte.domain.analysis.queries.run_inputs import counts_in
 from baluarte.domain.analysis.queries.runs import question_of, runs, statuses_of
+
+if TYPE_CHECKING:
+    from baluarte.domain.analysis.methods.forecast_scores import ForecastScore
 
 
 def answered_forecasts(institutions: Collection[Institution]) -> list[Run]:
@@ -58,11 +61,14 @@ def newest_over(institution: Institution, today: date) -> tuple[Run, RunAnswer] 
 
 def score_of(
     run: Run, answer: RunAnswer, *, known_at: datetime, with_skill: bool = True
-) -> ForecastScore | None:
+) -> "ForecastScore | None":
     """Hold a forecast whose months are over against what is known of them now.
 
     Of the same question and the same lists; nothing where its question is not understood any more.
     """
+    # With it the methods of forecasts are loaded.
+    from baluarte.domain.analysis.methods.forecast_scores import score_forecast  # noqa: PLC0415
+
     question = question_of(run)
     if question.faults or answer.given is None or answer.result is None:
         return None

@@ -8,10 +8,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-import numpy as np
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -37,6 +36,9 @@ from baluarte.domain.registry.models import Event
 from baluarte.domain.registry.queries.event_details import profiles_of
 from baluarte.domain.registry.queries.lists import held_at, sources_of
 from baluarte.domain.wall.choices import Level
+
+if TYPE_CHECKING:
+    import numpy as np
 
 # On these a disagreement between lists is no value; on the others it is one: of several kinds.
 _ONE_OF = {Strata.STATE, Strata.YEAR}
@@ -154,6 +156,8 @@ def _draw(
 ) -> list[list[Edge]]:
     """Draw whole linkages: what people judged stands in each, what waits is joined by chance."""
     # Not before it is needed: it is compiled.
+    import numpy as np  # noqa: PLC0415
+
     from baluarte.science.linkage.samples import draw_linkages  # noqa: PLC0415
 
     if not odds:

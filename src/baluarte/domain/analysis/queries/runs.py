@@ -19,9 +19,7 @@ from baluarte.domain.analysis.choices import (
 )
 from baluarte.domain.analysis.methods import Refused, RunInput, RunResult, RunSettings
 from baluarte.domain.analysis.methods import estimate as _estimate
-from baluarte.domain.analysis.methods.forecasts import frozen_from
 from baluarte.domain.analysis.methods.given import digest
-from baluarte.domain.analysis.methods.satscan import satscan_files
 from baluarte.domain.analysis.models import Run, RunAnswer, RunEnding, RunStep
 from baluarte.domain.analysis.models.runs import ANALYST
 from baluarte.domain.registry.queries.filter_parsing import Question, read_question
@@ -115,6 +113,9 @@ def frozen_file(run: Run, answer: RunAnswer) -> bytes | None:
     """Make the frozen forecast of a run again; nothing where this code makes another."""
     if run.method != RunMethod.FORECAST or answer.result is None or answer.given is None:
         return None
+    # With it the methods of forecasts are loaded.
+    from baluarte.domain.analysis.methods.forecasts import frozen_from  # noqa: PLC0415
+
     try:
         made, found = frozen_from(RunInput.read(answer.given))
     except Refused:
@@ -129,6 +130,9 @@ def satscan_files_of(run: Run, answer: RunAnswer) -> dict[str, str]:
         return {}
     given = RunInput.read(answer.given)
     try:
+        # With it the scans are loaded.
+        from baluarte.domain.analysis.methods.satscan import satscan_files  # noqa: PLC0415
+
         return satscan_files(given, settings_of(run), answer.result["rows"])
     except Refused:
         # A later version may refuse what an earlier one answered.

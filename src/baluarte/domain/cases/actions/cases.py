@@ -6,12 +6,18 @@ from django.db import transaction
 
 from baluarte.domain.access.actions import open_case_compartment
 from baluarte.domain.access.models import Account, Institution
+from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.actions.own_window import know_who_is_protected
 from baluarte.domain.cases.actions.team import begin_to_answer
 from baluarte.domain.cases.choices import HowAnswering, Part
 from baluarte.domain.cases.models import Case, CaseEvent, Party
-from baluarte.domain.cases.rules import require_lasting_team, require_open, require_team
+from baluarte.domain.cases.rules import (
+    may_keep_cases,
+    require_lasting_team,
+    require_open,
+    require_team,
+)
 from baluarte.domain.cases.signals import event_joined
 from baluarte.domain.people.actions import NewPerson, name_persons
 from baluarte.domain.people.models import Person
@@ -36,8 +42,11 @@ def open_case(
 ) -> Case:
     """Open a case in a compartment of its own, seen by its team alone, with a matter for clocks.
 
-    A `key` chosen beforehand is its matter's: the same asking opens one case.
+    A `key` chosen beforehand is its matter's: the same asking opens one case. The Council keeps
+    none: it advises on those of others.
     """
+    if not may_keep_cases(institution):
+        raise NotAllowed("cases.keeper.council")
     compartment = open_case_compartment(institution=institution, team=team, by=by, at=at)
     matter = open_matter(
         compartment=compartment,

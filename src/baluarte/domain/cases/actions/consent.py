@@ -28,6 +28,8 @@ from baluarte.domain.procedure.models import Assignment
 from baluarte.domain.sealing.actions import new_record_keys, seal
 from baluarte.domain.wall.signed_jobs import defer_signed
 from baluarte.norms.catalogues import terms
+from baluarte.norms.consent import reaches_authorities
+from baluarte.norms.letters import LetterRefused
 
 
 class UnknownLayer(LookupError):
@@ -57,6 +59,8 @@ def give_consent(
     """Record a person's yes to one layer, in her words where she gave some."""
     require_team_or_herself(party, by=by)
     asked = nameable_in(layer) if layer in terms("consent_layers") else []
+    if party.case.is_civil_only and reaches_authorities(layer):
+        raise LetterRefused("civil_only_and_told")
     if institution is not None:
         asked = [institution]
     before = covered_among(party.case, asked)

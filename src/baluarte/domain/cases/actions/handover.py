@@ -7,8 +7,10 @@ from django.conf import settings
 from django.db import transaction
 
 from baluarte.domain.access.models import Account, Institution
+from baluarte.domain.access.rules import require_no_break_glass
 from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.actions.asking import begin_asking, begin_asking_in_state
+from baluarte.domain.cases.actions.consent import take_back_consent
 from baluarte.domain.cases.actions.letter_stop import stop_what_may_not_go
 from baluarte.domain.cases.actions.letters import (
     Draft,
@@ -17,14 +19,15 @@ from baluarte.domain.cases.actions.letters import (
     in_hand,
     require_way,
 )
-from baluarte.domain.cases.choices import LetterKind
-from baluarte.domain.cases.models import Case, Letter
+from baluarte.domain.cases.choices import Channel, LetterKind
+from baluarte.domain.cases.models import Case, Consent, Letter
 from baluarte.domain.cases.queries.mechanisms import STATE, state_of
 from baluarte.domain.cases.queries.reception import danger_declared_at
 from baluarte.domain.cases.rules import require_team
 from baluarte.domain.procedure.actions import make_unseen
 from baluarte.domain.procedure.documents import DocumentGiven
 from baluarte.domain.procedure.models import Clearance
+from baluarte.norms.consent import reaches_authorities
 from baluarte.norms.letters import LetterRefused
 
 AUTHORITY = "authority"
@@ -100,17 +103,32 @@ def _begin(held: Letter, received_at: datetime, *, by: UUID, at: datetime) -> No
         )  # fmt: skip
 
 
+def _take_back_what_reaches_authorities(case: Case, *, by: UUID, at: datetime) -> None:
+    """Civil society only is her no to every authority: each yes to one is taken back with it."""
+    given = Consent.objects.filter(case=case).order_by("decided_at", "recorded_at")
+    newest = {(one.party_id, one.layer, one.institution_id): one for one in given}
+    for one in newest.values():
+        if one.is_given and reaches_authorities(one.layer):
+            take_back_consent(
+                party=one.party, layer=one.layer, institution=one.institution,
+                told=Channel(one.told), decided_at=at, by=by, at=at,
+            )  # fmt: skip
+
+
 @transaction.atomic
 def keep_to_civil_society(*, case: Case, is_only: bool, by: UUID, at: datetime) -> Case:
     """Say, as she says it, whether a case is for civil society only: no authority is told of it."""
     require_team(case)
+    require_no_break_glass(case.compartment_id)
     if is_only and is_authoritys():
         raise LetterRefused("authority_installation")
     if case.is_civil_only and not is_only:
         make_unseen(case.matter, by=by, at=at)
-    Case.objects.filter(pk=case.pk).update(is_civil_only=is_only)
     case.is_civil_only = is_only
     stop_what_may_not_go(case, by=by, at=at)
+    if is_only:
+        _take_back_what_reaches_authorities(case, by=by, at=at)
+    Case.objects.filter(pk=case.pk).update(is_civil_only=is_only)
     record(
         act="cases.keep_to_civil_society",
         object_type="case",

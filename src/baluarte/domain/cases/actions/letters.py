@@ -6,13 +6,15 @@ the transaction that sends.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import override
 from procrastinate.contrib.django import app
 from procrastinate.types import JSONValue
 
+from baluarte.domain.access.break_glass import MARK, is_break_glass
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.actions.consent import ConsentDoesNotCover
@@ -36,7 +38,7 @@ from baluarte.domain.procedure.actions.assignment_state import in_turn
 from baluarte.domain.procedure.actions.documents import keep_document
 from baluarte.domain.procedure.choices import Gate, NoticeKind
 from baluarte.domain.procedure.documents import DocumentGiven
-from baluarte.domain.procedure.models import Clearance
+from baluarte.domain.procedure.models import Clearance, Door
 from baluarte.domain.procedure.queries import zone_of_matter
 from baluarte.domain.procedure.rules import begins_when_asked
 from baluarte.domain.sealing.actions import new_record_keys, seal
@@ -45,6 +47,10 @@ from baluarte.norms.agenda.wording import day, instant
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.letters import HER_YES, LetterRefused, LetterText, compose, letter_texts
 
+_HOURS = {
+    "es": "mientras hay guardia; si no, {closed} ({answers})",
+    "en": "while somebody is on duty; otherwise {closed} ({answers})",
+}
 _HEAD = {"es": "Titular o persona de guardia de {}", "en": "Head or person on duty of {}"}
 
 
@@ -92,7 +98,7 @@ def draft_letter(*, case: Case, draft: Draft, by: UUID, at: datetime) -> Letter:
         danger_declared_at=draft.danger_declared_at,
         drafted_at=at,
         drafted_by_id=by,
-        answer_by=at + timedelta(days=text.answer_within_days),
+        answer_by=at + text.answer_within(is_danger=draft.danger_declared_at is not None),
     )
     told = compose(
         text, _facts(letter, draft, text, by=by, at=at), layer=layer, language=draft.language
@@ -253,13 +259,13 @@ def _facts(
     tells_name = "person" in text.may_tell(letter.layer)
     keeper = case.compartment.institution
     return {
-        "date": day(local_day(at, zone), letter.language),
+        "date": instant(at, zone, letter.language),
         "recipient": str(letter.institution),
         "addressee": letter.addressed_to,
         "sender": str(keeper),
         "organisation": "" if begins_when_asked(keeper) else str(keeper),
         "contact": draft.contact.strip(),
-        "signatory": str(Account.objects.get(pk=by)),
+        "signatory": _signatory(case, by=by, language=letter.language),
         "reference": letter.reference,
         "state": case.matter.state.name if case.matter.state else "",
         "municipality": place.name if place else "",
@@ -267,8 +273,21 @@ def _facts(
         "danger": instant(declared, zone, letter.language) if declared else "",
         "facts": draft.facts.strip(),
         "asks": draft.asks.strip(),
-        "answer_by": day(local_day(letter.answer_by, zone), letter.language),
+        "answer_by": instant(letter.answer_by, zone, letter.language)
+        if declared
+        else day(local_day(letter.answer_by, zone), letter.language),
+        **_telephone(keeper, letter.language),
     }
+
+
+def _telephone(keeper: Institution | None, language: str) -> dict[str, str]:
+    """Return where whoever writes answers: its own public telephone, by day and by night."""
+    door = Door.objects.filter(institution=keeper, withdrawn_at=None).first()
+    if door is None:
+        return {}
+    hours = _HOURS.get(language, _HOURS["es"])
+    said = hours.format(closed=door.closed_telephone, answers=door.closed_answers)
+    return {"telephone": door.telephone, "hours": said}
 
 
 def _addressed_to(draft: Draft) -> str:
@@ -276,6 +295,13 @@ def _addressed_to(draft: Draft) -> str:
     named = draft.clearance.person if draft.clearance else str(draft.addressee or "")
     written = draft.addressed_to.strip() or named
     return written or _HEAD.get(draft.language, _HEAD["es"]).format(draft.institution)
+
+
+def _signatory(case: Case, *, by: UUID, language: str) -> str:
+    """Return who signs a letter, marked where they are in the case for danger of life alone."""
+    name = str(Account.objects.get(pk=by))
+    with override(language):
+        return f"{name} ({MARK})" if is_break_glass(case.compartment_id) else name
 
 
 def _names(case: Case, *, by: UUID, at: datetime) -> str:

@@ -13,6 +13,10 @@ from baluarte.domain.procedure.actions.locks import lock_matter
 from baluarte.domain.procedure.choices import ShownHow
 
 
+class NobodyOnTheList(ValueError):
+    """Nobody stands on the list: there is nothing that she could have seen."""
+
+
 class ListChanged(ValueError):
     """The list is another than the one she saw: it is shown to her again."""
 
@@ -22,6 +26,9 @@ def say_i_saw_it(*, party: Party, seen: str, by: UUID, at: datetime) -> None:
     """Say that she saw the list `seen` marks; sending goes on as when her team had shown it."""
     matter = party.case.matter_id
     lock_matter(matter)
+    keeper = party.compartment.institution_id
+    if all(one.institution.pk == keeper for one in own_list(party, at=at)):
+        raise NobodyOnTheList("nobody stands on the list")
     if seen != mark_of(own_list(party, at=at)):
         raise ListChanged("the list is not the one she saw")
     with connection.cursor() as cursor:

@@ -8,7 +8,7 @@ from django.db.models import DateTimeField, F, Func, Q, Value
 from django.db.models.functions import Greatest, Least
 
 from baluarte.domain.access.models import Account, Grant
-from baluarte.domain.access.rules import NotAllowed
+from baluarte.domain.access.rules import NotAllowed, require_no_break_glass
 from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.actions.letter_stop import stop_what_may_not_go
 from baluarte.domain.cases.choices import PROTECTED
@@ -55,6 +55,7 @@ def end_party(*, party: Party, by: UUID, at: datetime) -> Party:
     """Say that somebody takes part no longer; with her last part her window is shut."""
     case = party.case
     require_team(case)
+    require_no_break_glass(case.compartment_id)
     before = whom_words_cover(case)
     Party.objects.filter(pk=party.pk).update(until_at=at)
     know_who_is_protected(case)

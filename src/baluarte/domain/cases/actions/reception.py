@@ -31,6 +31,7 @@ from baluarte.domain.procedure.actions import NotThroughTheGate, leave_out
 from baluarte.domain.procedure.choices import Exclusion, Perpetrator
 from baluarte.domain.procedure.rules import begins_when_asked
 from baluarte.domain.territory.models import Municipality, State
+from baluarte.norms.consent import reaches_authorities
 from baluarte.norms.letters import LetterRefused
 from baluarte.norms.protocols import role
 
@@ -135,6 +136,8 @@ def _check(call: Call, *, at: datetime) -> None:
     if call.is_civil_only and is_authoritys():
         raise LetterRefused("authority_installation")
     layers = {yes.layer for yes in call.yeses}
+    if call.is_civil_only and any(map(reaches_authorities, layers)):
+        raise LetterRefused("civil_only_and_told")
     if layers if call.was_cut_off else PROCESS not in layers:
         raise LetterRefused("consent_lacks", right=PROCESS)
 

@@ -19,7 +19,7 @@ from baluarte.domain.cases.models import (
     SupportRequest,
 )
 from baluarte.domain.cases.queries.support import paid_of, request_held
-from baluarte.domain.cases.rules import require_open, require_team, require_team_or_herself
+from baluarte.domain.cases.rules import require_open, require_team
 from baluarte.domain.procedure.actions.documents import keep_document
 from baluarte.domain.procedure.documents import DocumentGiven
 from baluarte.domain.sealing.actions import new_record_keys, seal
@@ -64,7 +64,9 @@ def ask_for_support(
     at: datetime,
 ) -> SupportRequest:
     """Ask for support for somebody in a case: the team, or she in her own window."""
-    require_team_or_herself(party, by=by)
+    # What is needed tonight is asked for by who is there for danger of life, too.
+    if party.account_id != by:
+        require_team(party.case)
     require_open(party.case)
     term("support_kinds", kind)
     asked = SupportRequest(

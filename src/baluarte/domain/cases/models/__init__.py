@@ -17,6 +17,7 @@ from baluarte.domain.cases.models.support import (
     SupportRequest,
 )
 from baluarte.domain.cases.models.team import Responsibility
+from baluarte.domain.cases.models.team_calls import TeamCall
 from baluarte.domain.cases.models.window_messages import WindowMessage
 
 __all__ = [
@@ -41,5 +42,6 @@ __all__ = [
     "SupportPayment",
     "SupportReceipt",
     "SupportRequest",
+    "TeamCall",
     "WindowMessage",
 ]

@@ -30,6 +30,8 @@ SHE_SAYS = (
 )
 IDENTIFIED = in_compartments(Level.IDENTIFIED)
 CONTRIBUTE = in_compartments(Level.CONTRIBUTE)
+# The team writes down what she says; who is there by danger of life alone does not.
+HER_TEAM = f"({CONTRIBUTE} and not bal.is_break_glass(compartment_id))"
 
 
 HER_ACCOUNTS_OWNER = FunctionOwner(
@@ -91,6 +93,7 @@ class Case(Compartmented):
         # Who opens it answers for it; who does afterwards, `Responsibility` says.
         add=f"{CONTRIBUTE} and responsible_id = bal.account()",
         change=CONTRIBUTE,
+        changed=f"{CONTRIBUTE} and (closed_at is null or {HER_TEAM})",
         columns=("responsible_id", "closed_at", "is_civil_only", "has_protected"),
     )
     sensitivity: ClassVar[dict[str, str]] = {}
@@ -169,7 +172,7 @@ begin
          select e from unnest(asked) e where kind = 'event'
          union all
          select v.event_id from public.registry_victim v
-          where kind = 'person' and v.person_id = any (asked)
+          where kind = 'person' and v.person_id = any (asked) and v.ended_at is null
          union all
          select l.event_id from public.registry_link l
           where kind = 'report' and l.report_id = any (asked)

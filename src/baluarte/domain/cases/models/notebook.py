@@ -5,7 +5,7 @@ from django.db import models
 
 from baluarte.domain.access.models import Account, Compartmented
 from baluarte.domain.cases.choices import Note
-from baluarte.domain.cases.models.cases import CONTRIBUTE, SHE_SAYS, Case, Party
+from baluarte.domain.cases.models.cases import CONTRIBUTE, HER_TEAM, SHE_SAYS, Case, Party
 from baluarte.domain.sealing.models import Sealed, SealedField
 from baluarte.domain.wall.declarations import by_condition
 
@@ -16,7 +16,7 @@ class Contact(Compartmented, Sealed):
     # In her own window somebody reads how she is reached herself, and of nobody else.
     wall = by_condition(
         read=f"{CONTRIBUTE} or {SHE_SAYS}",
-        add=f"({CONTRIBUTE} or {SHE_SAYS}) and by_id = bal.account()",
+        add=f"({HER_TEAM} or {SHE_SAYS}) and by_id = bal.account()",
     )
     sensitivity: ClassVar = {"sealed_how": "sealed"}
     how = ""

@@ -29,6 +29,11 @@ from baluarte.domain.cases.queries.consent import (
     withdrawn_by_a_no,
 )
 from baluarte.domain.cases.queries.emergency import (
+    call_state,
+    calls_in_force,
+    calls_of,
+    calls_to_answer,
+    done_under,
     emergencies_of,
     emergencies_to_review,
     is_review_overdue,
@@ -45,6 +50,7 @@ from baluarte.domain.cases.queries.letters import (
     unroutable,
 )
 from baluarte.domain.cases.queries.notebook import (
+    contact_beside,
     contact_of,
     contacts_of,
     notebook_of,
@@ -76,6 +82,10 @@ from baluarte.domain.cases.queries.window_messages import (
 __all__ = [
     "Layer",
     "Member",
+    "call_state",
+    "calls_in_force",
+    "calls_of",
+    "calls_to_answer",
     "case_of",
     "case_of_matter",
     "cases",
@@ -83,11 +93,13 @@ __all__ = [
     "consenting",
     "consenting_among",
     "consents_of",
+    "contact_beside",
     "contact_of",
     "contacts_of",
     "covered_among",
     "covering_consent",
     "danger_declared_at",
+    "done_under",
     "emergencies_of",
     "emergencies_to_review",
     "events_of",

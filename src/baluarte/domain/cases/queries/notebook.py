@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.models import Case, Contact, NotebookEntry, Party
-from baluarte.domain.sealing.queries import unseal, unseal_all
+from baluarte.domain.sealing.queries import unseal, unseal_all, unseal_beside
 
 
 def contacts_of(case: Case, *, by: UUID, at: datetime) -> list[Contact]:
@@ -29,6 +29,13 @@ def contact_of(party: Party, *, by: UUID, at: datetime) -> Contact | None:
         row.how = unseal(row, "sealed_how")
         _log("cases.read_contacts", [row], by=by, at=at)
     return row
+
+
+def contact_beside(row: Contact, *, by: UUID, at: datetime) -> str:
+    """Return how somebody may be reached, beside what another writes of it; closed where it is."""
+    [how] = unseal_beside([row], "sealed_how")
+    _log("cases.read_contacts", [row], by=by, at=at)
+    return how
 
 
 def reachable(case: Case) -> set[UUID]:

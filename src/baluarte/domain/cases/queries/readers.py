@@ -1,15 +1,20 @@
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from baluarte.domain.access.break_glass import Span, break_glass_access
 from baluarte.domain.access.models import Account, Institution
+from baluarte.domain.access.rules import is_open
 from baluarte.domain.audit.actions import record
 from baluarte.domain.audit.choices import RowState
 from baluarte.domain.audit.queries import ActedFor, LogRow, Place, acted_for, readings
 from baluarte.domain.cases.models import Case
+from baluarte.domain.wall.choices import Level
 
 BREAK_GLASS = "break_glass"
+# Told to her team and to who audits; on no page of hers, where who made her enter may look.
+ENTERED_UNDER_DURESS = "cases.enter_under_duress"
 
 
 def log_reading(case: Case, *, by: UUID, at: datetime) -> None:
@@ -46,12 +51,22 @@ def readings_of(case: Case, *, after: Place | None = None, limit: int, by: UUID)
     """Return who read or changed the file of a case, newest first, as far as one is told."""
     file = case.compartment_id
     rows = readings(file, after=after, limit=limit)
+    if not is_open(file, Level.CONTRIBUTE):
+        rows = [one for one in rows if one.act != ENTERED_UNDER_DURESS]
     if not rows:
         return []
     accounts = Account.objects.in_bulk({one.actor for one in rows if one.actor})
     roles = acted_for(file)
     institutions = Institution.objects.in_bulk({one.institution for one in roles})
-    return [_reading(row, accounts, roles, institutions, by) for row in rows]
+    spans = break_glass_access(file)
+    found = [_reading(row, accounts, roles, institutions, by) for row in rows]
+    return [_marked(one, row.actor, spans) for one, row in zip(found, rows, strict=True)]
+
+
+def _marked(one: Reading, actor: UUID | None, spans: Sequence[Span]) -> Reading:
+    """Mark what was read or written by who was in the file by danger of life alone."""
+    by_danger = any(span.covers(actor, one.at) for span in spans)
+    return replace(one, is_break_glass=True) if by_danger else one
 
 
 def _reading(

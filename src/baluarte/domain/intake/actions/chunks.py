@@ -134,7 +134,6 @@ def take_in_chunk(*, chunk: Chunk, by: UUID, at: datetime) -> Delivery:
     if delivery.state != DeliveryState.READING or delivery.rows_done != chunk.begin:
         return delivery
     found = _sort(chunk)
-    _supersede([report for _, _, report in found.fresh if report])
     _add(chunk, found, by=by, at=at)
     _meet_again(found.same)
     if chunk.recodes:
@@ -205,10 +204,6 @@ def _after_withdrawal(report: Report, outcome: Outcome) -> Outcome:
         return outcome
     reasons = (Reason("row.was_withdrawn"), *outcome.reasons)
     return Outcome(state_for(reasons), reasons, outcome.coded)
-
-
-def _supersede(reports: list[Report]) -> None:
-    Report.objects.filter(pk__in=[report.pk for report in reports]).update(is_newest=False)
 
 
 def _add(chunk: Chunk, found: _Sorted, *, by: UUID, at: datetime) -> None:

@@ -88,7 +88,9 @@ def undo_delivery(*, delivery: Delivery, by: UUID, at: datetime) -> Delivery:
         withdraw_reports(reports=standing, ground=GROUND, by=by, at=at)
     Report.objects.filter(missing_from=delivery).update(missing_from=None)
     undo.counts = {"restored": len(again), "taken_back": len(standing), "found": what.missing}
-    undo.save(update_fields=["counts"])
+    undo.rows = undo.rows_done = len(again)
+    undo.state = DeliveryState.DONE
+    undo.save(update_fields=["counts", "rows", "rows_done", "state"])
     record(
         act="intake.undo_delivery", object_type="delivery", objects=[of.pk, delivery.pk, undo.pk],
         payload=undo.counts, by=by, at=at,
@@ -138,7 +140,6 @@ def _begin(delivery: Delivery, *, by: UUID, at: datetime) -> Delivery:
         columns=delivery.columns,
         headers=delivery.headers,
         accessed_date=delivery.accessed_date,
-        state=DeliveryState.DONE,
         undoes=delivery,
         received_at=at,
         received_by_id=by,
@@ -153,7 +154,6 @@ def _restore(
     """Let each changed report be followed by what the one before it said."""
     older = Report.objects.in_bulk([one.supersedes_id for one in changed])
     before = [older[one.supersedes_id] for one in changed]
-    Report.objects.filter(pk__in=[one.pk for one in changed]).update(is_newest=False)
     texts = unseal_fields(before, "raw", "key")
     keys = new_record_keys(owner, len(changed))
     again = []
@@ -178,8 +178,6 @@ def _restore(
         again.append(report)
     insert_rows(again)
     _code_again(again, before, by=by, at=at)
-    undo.rows = undo.rows_done = len(again)
-    undo.save(update_fields=["rows", "rows_done"])
     return again
 
 

@@ -24,7 +24,7 @@ from baluarte.domain.procedure.models import Proceeding, ProtocolText
 from baluarte.domain.registry.models import Event
 from baluarte.domain.sealing.models import Sealed, SealedField
 from baluarte.domain.territory.models import State
-from baluarte.domain.wall.declarations import lies_beside
+from baluarte.domain.wall.declarations import Change, lies_beside
 
 TABLE = "investigation_inquiry"
 # It lies where its case or its event does.
@@ -57,13 +57,35 @@ PROJECTED = (
 )
 
 
+def _said(table: str, more: str) -> str:
+    return (
+        f"exists (select 1 from public.investigation_{table} said"  # noqa: S608 (constants)
+        f" where said.inquiry_id = new.id and {more})"
+    )
+
+
+# It is counted anew where who acts just said something of it, and says what a standing row says.
+_NOW = "said.by_id = bal.account() and bal.is_now(said.recorded_at)"
+_STANDS = (
+    "said.{0} = new.{0} and not said.is_withdrawn and not exists ("
+    "select 1 from public.investigation_{1} later where later.supersedes_id = said.id)"
+)
+AS_SAID = (
+    f"({_said('inquirystatus', _NOW)} or {_said('classification', _NOW)})"
+    f" and (new.status = '' or {_said('inquirystatus', _STANDS.format('status', 'inquirystatus'))})"
+    f" and (new.crime = '' or {_said('classification', _STANDS.format('crime', 'classification'))})"
+)
+
+
 class Inquiry(Compartmented):
     """A file, complaint or petition that an authority opened about an event, for one victim or all.
 
     Nothing of it is a name: numbers and words stand apart, sealed.
     """
 
-    wall = coded(f"{BY_THE_TEAM} and {BESIDE}", change=CONTRIBUTE, columns=PROJECTED)
+    wall = coded(
+        f"{BY_THE_TEAM} and {BESIDE}", change=CONTRIBUTE, changes=(Change(PROJECTED, AS_SAID),)
+    )
     definers = (ACCOMPANIED,)
     sensitivity: ClassVar = {"unit": "internal"}
 

@@ -11,6 +11,7 @@ from baluarte.domain.investigation.models.companions import IN_ACCOMPANIED
 from baluarte.domain.wall.choices import DatabaseRole, Level
 from baluarte.domain.wall.declarations import (
     READ,
+    Change,
     Declaration,
     Rows,
     by_condition,
@@ -31,14 +32,14 @@ INQUIRY = "investigation_inquiry"
 
 
 def coded(
-    add: str, *, but: str = "", change: str | None = None, columns: tuple[str, ...] = ()
+    add: str, *, but: str = "", change: str | None = None, changes: tuple[Change, ...] = ()
 ) -> Declaration:
     """Return the wall of codes: read where codes are, and by the worker as who asked; added now."""
     declared = by_condition(
         read=f"({CODED} or {HER_CASE} or {IN_ACCOMPANIED}){but}",
         add=add,
         change=change,
-        columns=columns,
+        changes=changes,
     )
     made = dated(declared, "recorded_at")
     worker = str(DatabaseRole.WORKER)

@@ -129,7 +129,7 @@ def counted_rows(
     return found
 
 
-def days_of(counted: ActCount) -> survival.SurvivalCurve | None:
+def days_of(counted: ActCount) -> "survival.SurvivalCurve | None":
     """Return how long an act goes undone, in days; nothing where no file tells."""
     days = [*counted.took, *counted.lasted]
     if not days:

@@ -85,7 +85,7 @@ class Curves:
     `undated` files are in no curve: nobody says when they were opened, or it contradicts itself.
     """
 
-    incidence: survival.CumulativeIncidence | None
+    incidence: "survival.CumulativeIncidence | None"
     undated: int
 
 

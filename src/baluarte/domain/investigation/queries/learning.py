@@ -27,7 +27,7 @@ from baluarte.domain.investigation.models import (
 from baluarte.domain.wall.choices import Level
 from baluarte.norms.audits import finding_kinds
 from baluarte.norms.inquiries import CRIMINAL, statuses
-from baluarte.science.rates import share_difference, share_interval
+from baluarte.science import rates
 
 # Of fewer files no share is said.
 LEAST = 5
@@ -131,7 +131,7 @@ def share(number: int, of: int) -> Share:
     """Return a share with its exact interval; without one of too few files."""
     if of < LEAST:
         return Share(number, of)
-    [low], [high] = share_interval([number], [of])
+    [low], [high] = rates.share_interval([number], [of])
     return Share(number, of, 100 * float(low), 100 * float(high))
 
 
@@ -168,7 +168,7 @@ def compared(closure: FindingClosure) -> Compared | None:
     after = _share_in(of_office.filter(audited__inquiry__news_date__gte=since), finding)
     if before.value is None or after.value is None:
         return Compared(before, after, None, None)
-    low, high = share_difference((after.number, after.of), (before.number, before.of))
+    low, high = rates.share_difference((after.number, after.of), (before.number, before.of))
     return Compared(before, after, 100 * low, 100 * high)
 
 

@@ -22,6 +22,7 @@ from baluarte.domain.registry.queries.grounds import (
     OF_LINKS,
     open_grounds,
 )
+from baluarte.domain.registry.queries.identities import standing_victims
 from baluarte.domain.registry.queries.lists import sources_of
 from baluarte.domain.sealing.references import read_reference
 from baluarte.domain.wall import context
@@ -184,7 +185,7 @@ def _members(event: Event, joint: Joint, shown: _Shown, levels: dict[UUID, int])
 
 
 def _victims(event: Event) -> list[Victim]:
-    found = Victim.objects.filter(event=event).select_related("person")
+    found = standing_victims(event=event).select_related("person")
     return list(found.order_by("number"))
 
 

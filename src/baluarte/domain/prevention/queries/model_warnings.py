@@ -1,18 +1,12 @@
 """What a forecast would propose: which places it raises, what says so already, what is left."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-import numpy as np
-
 from baluarte.domain.access.models import Institution
-from baluarte.domain.analysis.forecast_signals import (
-    LEVEL,
-    OUTPUTS,
-    ForecastSignals,
-    signals_of_answer,
-)
+from baluarte.domain.analysis.choices import LEVEL, OUTPUTS
+from baluarte.domain.analysis.forecast_signals import ForecastSignals, signals_of_answer
 from baluarte.domain.analysis.models import RunAnswer
 from baluarte.domain.prevention.models import EarlyWarning, WarningDecision
 from baluarte.domain.prevention.queries.warnings import issued_in
@@ -86,8 +80,7 @@ def signals_of_run(answer: RunAnswer, today: date) -> ForecastSignals:
     found = signals_of_answer(result)
     if result["summary"]["high"] == warning_policy_on(today).thresholds[f"model_{LEVEL}"].events:
         return found
-    none = np.full(len(found.places), np.nan)
-    return replace(found, probabilities={**found.probabilities, LEVEL: none})
+    return found.without(LEVEL)
 
 
 def raised_by(

@@ -8,6 +8,7 @@ from baluarte.domain.procedure.actions.answers import (
     attach_evidence,
     finish,
     refuse,
+    report_done,
 )
 from baluarte.domain.procedure.actions.assignment_state import AssignmentOver
 from baluarte.domain.procedure.actions.calendars import (
@@ -170,6 +171,7 @@ __all__ = [
     "refresh",
     "refuse",
     "report_altered",
+    "report_done",
     "resume",
     "ring_deputies",
     "say_list_was_seen",

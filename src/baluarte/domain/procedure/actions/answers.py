@@ -14,7 +14,13 @@ from baluarte.domain.procedure.actions.documents import keep_document
 from baluarte.domain.procedure.actions.locks import lock_matter
 from baluarte.domain.procedure.actions.occurrences import check_act
 from baluarte.domain.procedure.acts import may_be_refused
-from baluarte.domain.procedure.choices import AnswerKind, AssignmentState, OccurrenceKind
+from baluarte.domain.procedure.choices import (
+    AnswerKind,
+    AssignmentState,
+    NoticeKind,
+    OccurrenceKind,
+)
+from baluarte.domain.procedure.confined_documents import require_readable
 from baluarte.domain.procedure.documents import DocumentGiven
 from baluarte.domain.procedure.models import (
     Answer,
@@ -121,20 +127,18 @@ def finish(
     by: UUID,
     at: datetime,
 ) -> Occurrence:
-    """Say that the step was done: its clock stops in this transaction.
+    """Say that the step was done, with the document that shows it: its clock stops at once.
 
-    Whoever is told of one step sees nothing else of the matter, so what follows is begun and
-    counted by the worker in a moment, and counted by every page of the matter itself. `act` is
-    named by the room whose own action this is.
+    Not of one that is owed to a person: of that, `report_done`. Whoever is told of one step sees
+    nothing else of the matter, so what follows is begun and counted by the worker in a moment, and
+    counted by every page of the matter itself. `act` is named by the room whose own action this is.
     """
     lock_matter(assignment.matter_key)
     held = acknowledge(assignment=assignment, by=by, at=at)
     outcome = _outcome(held, events, act=act)
-    owed = Obligation.objects.get(proceeding_id=held.proceeding_id, step=held.step, run=held.run)
-    if happened_at > at:
-        raise ActRefused("in_the_future", given=happened_at, right=at)
-    if happened_at < owed.started_at:
-        raise ActRefused("before_its_start", given=happened_at, right=owed.started_at)
+    if not act:
+        _require_proof(held, document)
+    _require_its_time(held, happened_at, at=at)
     shown = document.sha256 if document else ""
     done = _done(held, outcome, happened_at, shown, by=by, at=at)
     done.act = act
@@ -152,6 +156,55 @@ def finish(
     holding.tell_sender(held)
     app.configure_task("procedure.follow", lock=str(held.matter_key)).defer(occurrence=str(done.pk))
     return done
+
+
+@transaction.atomic
+def report_done(
+    *, assignment: Assignment, happened_at: datetime, document: DocumentGiven | None, by: UUID,
+    at: datetime,
+) -> Answer:  # fmt: skip
+    """Say that a step owed to a person was done: a statement, shown as said, that ends no clock.
+
+    Who sent it and who answers for the matter are called to ask the person. The document is opened
+    apart: `DocumentRefused` where it is none that can be read.
+    """
+    if document is not None:
+        require_readable(document)
+    lock_matter(assignment.matter_key)
+    held = acknowledge(assignment=assignment, by=by, at=at)
+    step = protocol_by_key(f"{held.code}/{held.version}").step(held.step)
+    if not step.needs_her_word:
+        raise ActRefused("nothing_to_say", given=held.step)
+    if document is None:
+        raise ActRefused("no_document", given=held.step)
+    _require_its_time(held, happened_at, at=at)
+    given = holding.answer(
+        held, AnswerKind.REPORTED, by=by, at=at, evidence=document.sha256, happened_at=happened_at
+    )
+    _keep(document, given, held)
+    held.status = AssignmentState.REPORTED
+    held.save(update_fields=["status"])
+    holding.note("procedure.report_done", "assignment", [held.pk], by=by, at=at, step=held.step)
+    app.configure_task("procedure.tell_sender").defer(
+        assignment=str(held.pk), kind=str(NoticeKind.REPORTED)
+    )
+    return given
+
+
+def _require_proof(held: Assignment, document: DocumentGiven | None) -> None:
+    step = protocol_by_key(f"{held.code}/{held.version}").step(held.step)
+    if step.needs_her_word:
+        raise ActRefused("is_her_word", given=held.step)
+    if document is None:
+        raise ActRefused("no_document", given=held.step)
+
+
+def _require_its_time(held: Assignment, happened_at: datetime, *, at: datetime) -> None:
+    owed = Obligation.objects.get(proceeding_id=held.proceeding_id, step=held.step, run=held.run)
+    if happened_at > at:
+        raise ActRefused("in_the_future", given=happened_at, right=at)
+    if happened_at < owed.started_at:
+        raise ActRefused("before_its_start", given=happened_at, right=owed.started_at)
 
 
 def _note_done(done: Occurrence) -> None:

@@ -38,7 +38,13 @@ def still_open(assignment: Assignment) -> Assignment:
 
 
 def answer(
-    held: Assignment, kind: AnswerKind, *, by: UUID, at: datetime, evidence: str = ""
+    held: Assignment,
+    kind: AnswerKind,
+    *,
+    by: UUID,
+    at: datetime,
+    evidence: str = "",
+    happened_at: datetime | None = None,
 ) -> Answer:
     given = Answer(
         compartment_id=held.compartment_id,
@@ -46,6 +52,7 @@ def answer(
         kind=kind,
         by_id=by,
         answered_at=at,
+        happened_at=happened_at,
         evidence_sha256=evidence,
     )
     given.save(force_insert=True)

@@ -166,10 +166,10 @@ def call_accounts(*, accounts: Iterable[UUID], kind: NoticeKind, at: datetime) -
 
 
 @transaction.atomic
-def tell_sender(*, assignment: UUID, at: datetime) -> int:
+def tell_sender(*, assignment: UUID, kind: NoticeKind = NoticeKind.ANSWERED, at: datetime) -> int:
     """Tell the sender, and who is responsible for the matter, that there is an answer."""
     sent = Assignment.objects.get(pk=assignment)
-    return _notify(_senders(sent), NoticeKind.ANSWERED, sent, at=at)
+    return _notify(_senders(sent), kind, sent, at=at)
 
 
 @transaction.atomic

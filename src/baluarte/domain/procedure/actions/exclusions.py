@@ -11,7 +11,7 @@ from django.db import transaction
 
 from baluarte.domain.access.actions import NeedsSecondPerson
 from baluarte.domain.access.models import Account, Institution
-from baluarte.domain.access.rules import NotAllowed, require_role
+from baluarte.domain.access.rules import NotAllowed, require_no_break_glass, require_role
 from baluarte.domain.procedure.actions.assignment_state import (
     answer,
     end,
@@ -80,6 +80,7 @@ def leave_out(
 @transaction.atomic
 def end_her_wish(*, left_out: ExcludedInstitution, by: UUID, at: datetime) -> ExcludedInstitution:
     """Involve somebody again, because the person says so; presumed perpetrators stay out."""
+    require_no_break_glass(left_out.compartment_id)
     in_turn(left_out.matter)
     if left_out.why != Exclusion.DO_NOT_INVOLVE:
         raise NotAllowed("procedure.left_out.presumed_perpetrators_stay_out")
@@ -108,6 +109,7 @@ def say_list_was_seen(
     *, matter: Matter, how: ShownHow = ShownHow.CALL, by: UUID, at: datetime
 ) -> Matter:
     """Say that the person saw who would be told and struck out whom she did not want, and how."""
+    require_no_break_glass(matter.compartment_id)
     in_turn(matter)
     Matter.objects.filter(pk=matter.pk).update(list_seen_at=at, list_seen_how=how)
     matter.list_seen_at, matter.list_seen_how = at, how

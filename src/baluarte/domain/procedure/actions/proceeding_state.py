@@ -83,7 +83,7 @@ def correct(
     )  # fmt: skip
     row.events, row.names = list(occurrence.events), names or occurrence.names
     row.supersedes, row.is_withdrawn, row.act = occurrence, is_withdrawn, occurrence.act
-    row.evidence_sha256 = occurrence.evidence_sha256
+    row.evidence_sha256, row.her_word = occurrence.evidence_sha256, occurrence.her_word
     if is_withdrawn:
         row.happened_at = occurrence.happened_at
     _check_law_on_correction(occurrence, row)

@@ -25,6 +25,7 @@ from baluarte.domain.procedure.choices import (
 from baluarte.domain.procedure.models import Assignment, Matter, Obligation, Occurrence, Proceeding
 from baluarte.domain.procedure.queries.matters import course_of
 from baluarte.domain.procedure.queries.routing import ABOVE, cleared_persons, gate_keeping
+from baluarte.domain.procedure.queries.texts import protocol_by_key
 from baluarte.domain.procedure.rules import gate, must_be_named, require_ours
 from baluarte.domain.procedure.signals import before_telling, taken_back
 from baluarte.domain.sealing.references import new_reference
@@ -208,6 +209,7 @@ def _assignment(
     at: datetime,
 ) -> Assignment:
     code, _, version = proceeding.text_id.partition("/")
+    needs_her_word = protocol_by_key(proceeding.text_id).step(step).needs_her_word
     return Assignment(
         compartment_id=proceeding.compartment_id,
         reference=new_reference(),
@@ -219,6 +221,7 @@ def _assignment(
         run=run,
         institution=institution,
         account=account,
+        needs_her_word=needs_her_word,
         resumes=_withdrawn(proceeding, step, run),
         sent_at=at,
         sent_by_id=by,

@@ -16,15 +16,15 @@ from baluarte.domain.procedure.actions.occurrences import (
     resume_withdrawn,
     row_of,
 )
-from baluarte.domain.procedure.choices import OccurrenceKind
+from baluarte.domain.procedure.choices import OccurrenceKind, WordOnRecord
 from baluarte.domain.procedure.documents import DocumentGiven
 from baluarte.domain.procedure.models import Matter, Occurrence, Proceeding, StepDocument
 from baluarte.domain.procedure.queries.matters import course_of
 from baluarte.domain.procedure.queries.steps_awaiting_action import bound_and_open
 from baluarte.domain.procedure.rules import require_contributor
 from baluarte.norms.agenda import ActRefused
-from baluarte.norms.protocols import Protocol
-from baluarte.norms.protocols.form import Choice
+from baluarte.norms.protocols import Protocol, Step
+from baluarte.norms.protocols.form import Choice, Proof
 
 
 @transaction.atomic
@@ -38,10 +38,15 @@ def complete_step(
     act: str = "",
     document: DocumentGiven | None = None,
     evidence_sha256: str = "",
+    her_word: WordOnRecord | None = None,
+    reason: str | None = None,
     by: UUID,
     at: datetime,
 ) -> Occurrence:
     """Do a step, with the document that shows it.
+
+    One that is owed to a person is done with it and with her word; `reason` says why it could not
+    be had, where the text lets it be done without.
 
     `act` is named by the room whose own action this is, and by nobody else; that room keeps the
     document itself, and names its hash.
@@ -52,11 +57,13 @@ def complete_step(
     course = course_of(proceeding)
     row.events = list(events) or _outcome(course.protocol, step)
     row.act, row.evidence_sha256 = act, document.sha256 if document else evidence_sha256
+    row.her_word = her_word or ""
     check_act(course.protocol, step, act, matter=proceeding.matter_id)
     check_in(course, row, at=at)
+    _require_her_word(course.protocol.step(step), row, reason)
     name_run(course, row, at=at)
     resume_withdrawn(row)
-    done = keep(row, "procedure.complete_step", by=by, at=at)
+    done = keep(row, "procedure.complete_step", reason=reason or None, by=by, at=at)
     if document is not None:
         keep_document(
             StepDocument, document, about=done.pk, compartment=done.compartment_id, by=by, at=at
@@ -73,6 +80,7 @@ def complete_by_act(
     proceeding: Proceeding | None = None,
     happened_at: datetime,
     evidence_sha256: str = "",
+    her_word: WordOnRecord | None = None,
     by: UUID,
     at: datetime,
 ) -> list[Occurrence]:
@@ -100,6 +108,7 @@ def complete_by_act(
             happened_at=happened_at,
             act=act,
             evidence_sha256=evidence_sha256,
+            her_word=her_word,
             by=by,
             at=at,
         )
@@ -132,6 +141,20 @@ def extend_step(
     check_in(course, row, at=at)
     name_run(course, row, at=at)
     return keep(row, "procedure.extend_step", reason=reason, by=by, at=at)
+
+
+def _require_her_word(step: Step, row: Occurrence, reason: str | None) -> None:
+    """Refuse what is owed to a person without its document and her word on it."""
+    if not step.needs_her_word:
+        return
+    if not row.evidence_sha256:
+        raise ActRefused("no_document", given=step.id)
+    if step.shown_by == Proof.ARRIVAL and row.her_word != WordOnRecord.ARRIVED:
+        raise ActRefused("not_arrived", given=step.id)
+    # A room's own action keeps why it could not be had with its own record.
+    says_why = bool(row.act or (reason or "").strip())
+    if not row.her_word or (row.her_word == WordOnRecord.NOT_HAD and not says_why):
+        raise ActRefused("no_word", given=step.id)
 
 
 def _on_a_ground(protocol: Protocol, step: str, ground: str, reason: str) -> str:

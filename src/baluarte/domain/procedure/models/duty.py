@@ -7,12 +7,10 @@ from django.db.models import F, Q
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.procedure.choices import NoticeKind
 from baluarte.domain.procedure.models.door import DoorMessage
-from baluarte.domain.procedure.models.matters import OF_MY_INSTITUTION
+from baluarte.domain.procedure.models.matters import OF_MY_INSTITUTION, counted
 from baluarte.domain.procedure.models.routing import Assignment
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.declarations import (
-    ADD,
-    CHANGE,
     READ,
     Declaration,
     Rows,
@@ -128,7 +126,7 @@ class Notice(models.Model):
         read=OF_WHAT_I_SEE,
         change=OF_WHAT_I_SEE,
         columns=("read_at",),
-        worker=internal(worker=(READ, ADD, CHANGE)),
+        worker=counted("made_at", "read_at", "letter", "letter_at", "mailed_at", "rung_at"),
     )
     sensitivity: ClassVar[dict[str, str]] = {}
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import cached_property
 
+from baluarte.domain.access.break_glass import OWNER as BREAK_GLASS_OWNER
 from baluarte.domain.access.models import Account, Compartment, Compartmented, Institution
 from baluarte.domain.procedure.choices import (
     Jurisdiction,
@@ -13,6 +14,7 @@ from baluarte.domain.procedure.choices import (
     Perpetrator,
     ShownHow,
     Subject,
+    WordOnRecord,
 )
 from baluarte.domain.procedure.models.texts import ProtocolText
 from baluarte.domain.sealing.models import Sealed, SealedField
@@ -23,11 +25,13 @@ from baluarte.domain.wall.declarations import (
     AS_ITS_OWNER,
     CHANGE,
     READ,
+    Declaration,
     Definer,
     FunctionOwner,
     by_condition,
     in_compartments,
     internal,
+    only,
 )
 
 CODED = in_compartments(Level.CODED)
@@ -35,7 +39,8 @@ CONTRIBUTE = in_compartments(Level.CONTRIBUTE)
 OF_MY_INSTITUTION = "institution_id = any (array(select bal.institutions()))"
 # Where only persons cleared by name are told, their colleagues are not.
 MINE_OR_OURS = f"({OF_MY_INSTITUTION} or responsible_id = bal.account())"
-# A step that was sent to one's institution, or to oneself, and is still to do.
+# A step that was sent to one's institution, or to oneself, and is still to do; not one that is
+# owed to a person, which nobody ends who owes it.
 ASSIGNED_TO_US = (
     "exists (select 1 from procedure_assignment mine"
     " where mine.proceeding_id = {table}.proceeding_id"
@@ -43,6 +48,7 @@ ASSIGNED_TO_US = (
     " and (({table}.supersedes_id is null and mine.resumes_id is null)"
     " or {table}.supersedes_id = mine.resumes_id)"
     " and mine.step = {table}.step and mine.run = {table}.run and mine.ended_at is null"
+    " and not mine.needs_her_word"
     " and (mine.account_id = bal.account() or (not mine.is_personal"
     " and mine.institution_id = any (array(select bal.institutions())))))"
 )
@@ -64,8 +70,18 @@ OF_OTHERS = (
     "exists (select 1 from procedure_proceeding apart"
     " where apart.id = {table}.proceeding_id and apart.is_apart)"
 )
-# Rows here hold no name and no story: the worker counts all clocks, whoever asked.
-COUNTED = internal(worker=(READ, ADD, CHANGE))
+
+
+def counted(*columns: str) -> Declaration:
+    """Declare what the worker counts, whoever asked: rows here hold no name and no story."""
+    return internal(worker=(READ, ADD, only(CHANGE, columns)))
+
+
+# What is drawn anew of an opening; which one it is stays.
+DRAWN = (
+    "institution_id", "responsible_id", "event", "started_at", "warn_at", "due_at", "late_after",
+    "done_at", "is_unfinished", "status",
+)  # fmt: skip
 LONGEST_RUN = 120
 # Who is told of one step ends its clock with what she did of it, and changes nothing else of what
 # is counted.
@@ -91,6 +107,28 @@ end $$""",  # noqa: S608 (constants of the wall)
     ),
 )
 
+# That she saw who would be told is her word: who is there by danger of life alone writes it not.
+KEEP_HER_LIST = Definer(
+    "bal.keep_her_list()",
+    f"""
+create or replace function bal.keep_her_list() returns trigger
+language plpgsql {AS_ITS_OWNER} as $$
+begin
+  if current_setting('role') <> '{DatabaseRole.MAINTENANCE}'
+     and bal.is_break_glass(new.compartment_id) then
+    raise exception 'she said nothing to who is here for danger of life' using errcode = 'BW006';
+  end if;
+  return new;
+end $$;
+create trigger keep_her_list before update on public.procedure_matter
+  for each row when (new.list_seen_at is not null
+                     and new.list_seen_at is distinct from old.list_seen_at)
+  execute function bal.keep_her_list()
+""",
+    (),
+    BREAK_GLASS_OWNER,
+)
+
 
 class Matter(Compartmented):
     """What several proceedings have in common: one request, one fact, one person or community.
@@ -98,7 +136,14 @@ class Matter(Compartmented):
     It bears a reference and a place, and no name: who it is about stands in the rooms above.
     """
 
-    wall = by_condition(read=CODED, add=CONTRIBUTE, change=CONTRIBUTE, worker=COUNTED)
+    definers = (KEEP_HER_LIST,)
+    wall = by_condition(
+        read=CODED,
+        add=CONTRIBUTE,
+        change=CONTRIBUTE,
+        columns=("list_seen_at", "list_seen_how", "perpetrator", "responsible_id"),
+        worker=counted("list_seen_at", "list_seen_how"),
+    )
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -197,6 +242,8 @@ class Occurrence(Compartmented):
     # The action of a room above by which the step was done.
     act = models.CharField(max_length=80, blank=True)
     evidence_sha256 = models.CharField(max_length=64, blank=True)
+    # Of a step owed to a person: without it whoever owes it only says that it was done.
+    her_word = models.CharField(max_length=8, choices=WordOnRecord, blank=True, db_default="")
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["matter", "recorded_at"])]
@@ -228,7 +275,8 @@ class Obligation(Compartmented):
         read=f"{CODED} or ({MINE_OR_OURS} and {TOLD_OF.format(table='procedure_obligation')})",
         add=CONTRIBUTE,
         change=CONTRIBUTE,
-        worker=COUNTED,
+        columns=DRAWN,
+        worker=counted(*DRAWN),
     )
     definers = (NOTE_DONE,)
     sensitivity: ClassVar = {"run": "internal"}
@@ -301,7 +349,7 @@ class Breach(Compartmented):
         add=CONTRIBUTE,
         change=CONTRIBUTE,
         columns=("revoked_at",),
-        worker=COUNTED,
+        worker=counted("revoked_at"),
     )
     sensitivity: ClassVar = {"run": "internal"}
 

@@ -9,13 +9,13 @@ from baluarte.domain.procedure.choices import AnswerKind, AssignmentState, Exclu
 from baluarte.domain.procedure.models.matters import (
     CODED,
     CONTRIBUTE,
-    COUNTED,
     LONGEST_RUN,
     OF_MY_INSTITUTION,
     OF_OTHERS,
     Matter,
     Occurrence,
     Proceeding,
+    counted,
 )
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.domain.wall.choices import DatabaseRole
@@ -180,7 +180,7 @@ class Assignment(Compartmented):
         add=OF_THE_KEEPER,
         change=f"{OF_THE_KEEPER} or ({TOLD})",
         columns=("status", "acknowledged_at", "ended_at", "ended_how"),
-        worker=COUNTED,
+        worker=counted("status", "ended_at", "ended_how", "escalated_at"),
     )
     sensitivity: ClassVar = {"run": "internal"}
 
@@ -202,6 +202,8 @@ class Assignment(Compartmented):
     is_personal = models.BooleanField(default=False)
     # As long as that person is trusted with the place.
     told_until = models.DateTimeField(null=True)
+    # It is owed to a person: whoever is told of it says that it did it, and does not end it.
+    needs_her_word = models.BooleanField(default=False)
     # It was done before, and that was withdrawn: doing it again is a newer version of it.
     resumes = models.ForeignKey(Occurrence, on_delete=models.PROTECT, null=True, related_name="+")
     replaces = models.OneToOneField(
@@ -257,5 +259,7 @@ class Answer(Compartmented):
     kind = models.CharField(max_length=12, choices=AnswerKind)
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField()
+    # When it was done, as whoever owes it says.
+    happened_at = models.DateTimeField(null=True)
     # Of a document kept beside it, under the seal of whoever answers.
     evidence_sha256 = models.CharField(max_length=64, blank=True)

@@ -145,10 +145,14 @@ def next_by_matter(matters: Iterable[UUID], *, at: datetime) -> dict[UUID, Oblig
 
 
 def left_of(row: Obligation, *, at: datetime) -> timedelta | None:
-    """Return how long is left, or how late it is; nothing where the law gives no term."""
+    """Return how long is left, or how late it is; nothing where the law gives no term.
+
+    By the limit that is shown: once that has passed nothing is left, though nobody may call it
+    late yet.
+    """
     if row.due_at is None or row.late_after is None:
         return None
-    return (row.due_at if at <= row.due_at else row.late_after) - at
+    return row.due_at - at
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from baluarte.domain.access.models import Institution
-from baluarte.domain.procedure.choices import Exclusion, Gate, Jurisdiction, Perpetrator
+from baluarte.domain.procedure.choices import AnswerKind, Exclusion, Gate, Jurisdiction, Perpetrator
 from baluarte.domain.procedure.models import (
     Answer,
     Assignment,
@@ -287,6 +287,14 @@ def assignments_to_us(*, institutions: list[UUID]) -> QuerySet[Assignment]:
 def answers_of(one: Assignment) -> QuerySet[Answer]:
     """Return what was answered to an assignment, oldest first."""
     return Answer.objects.filter(assignment=one).select_related("by").order_by("answered_at")
+
+
+def reports_of(matter: Matter) -> QuerySet[Answer]:
+    """Return what whoever was told of open steps of a matter says it did, newest first."""
+    found = Answer.objects.filter(
+        kind=AnswerKind.REPORTED, assignment__matter_key=matter.pk, assignment__ended_at=None
+    )
+    return found.select_related("assignment__institution", "by").order_by("-answered_at")
 
 
 def obligation_of(one: Assignment) -> Obligation | None:

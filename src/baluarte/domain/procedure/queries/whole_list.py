@@ -38,6 +38,17 @@ def whole_list(matter: Matter, *, trusted: Collection[UUID] = (), at: datetime) 
     return sorted(found.values(), key=lambda one: str(one.institution))
 
 
+def who_stands_on(matter: Matter, *, at: datetime) -> list[Recipient]:
+    """Return whom the person is shown: who may be told, and who could be by her yes."""
+    return [
+        one
+        for one in whole_list(matter, at=at)
+        if (one.passes or one.passes_with_her_yes)
+        and one.institution is not None
+        and one.institution.pk != matter.compartment.institution_id
+    ]
+
+
 def may_stand_on_lists(institution: Institution) -> bool:
     """Say whether a list can name an institution: a role of some protocol is its, or its town's."""
     if institution.jurisdiction == Jurisdiction.MUNICIPALITY:

@@ -16,7 +16,7 @@ from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.choices import Part
 from baluarte.domain.cases.models import Party
-from baluarte.domain.cases.rules import require_open, require_team
+from baluarte.domain.cases.rules import require_open, require_team, require_team_or_herself
 from baluarte.domain.procedure.actions import close, record_occurrence, start_proceeding
 from baluarte.domain.procedure.actions.called import call_to_matter
 from baluarte.domain.procedure.actions.steps import complete_by_act
@@ -260,7 +260,7 @@ def _who_files(party: Party, *, by: UUID) -> FiledBy:
     )
     if not may_contribute(party.case.matter) and speaks.exists():
         return FiledBy.REPRESENTATIVE
-    require_team(party.case)
+    require_team_or_herself(party, by=by)
     return FiledBy.TEAM
 
 

@@ -9,7 +9,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Greatest, Least
 
 from baluarte.domain.access.actions import grant
-from baluarte.domain.access.models import Account, Compartment, Grant
+from baluarte.domain.access.models import Account, Grant
 from baluarte.domain.access.rules import NotAllowed, require_role
 from baluarte.domain.audit.actions import record
 from baluarte.domain.protection.actions.board_clocks import tell_of_the_session
@@ -26,6 +26,7 @@ from baluarte.domain.protection.models import (
 )
 from baluarte.domain.protection.queries.board import (
     compartment_of_body,
+    institution_of_body,
     is_record_closed,
     keeps,
     present_in,
@@ -33,7 +34,7 @@ from baluarte.domain.protection.queries.board import (
 )
 from baluarte.domain.sealing.actions import new_record_keys, seal
 from baluarte.domain.wall.choices import Level
-from baluarte.norms.bodies import BoardRefused, quorum, seat_type
+from baluarte.norms.bodies import BOARD, BoardRefused, quorum, seat_type
 from baluarte.norms.clocks.calendar import CENTRE, local_day
 
 
@@ -104,7 +105,7 @@ def call_session(
 ) -> BoardSession:
     """Call a session of the Board, with notice: before it begins."""
     compartment = compartment_of_body()
-    require_keeper(compartment)
+    require_keeper(compartment.pk)
     if starts_at < at:
         raise BoardRefused("called_after")
     if ends_at <= starts_at:
@@ -200,7 +201,7 @@ def write_minutes(*, session: BoardSession, text: str, by: UUID, at: datetime) -
 def close_minutes(*, minutes: BoardMinutes, by: UUID, at: datetime) -> BoardMinutes:
     """Close minutes, as a second person; from then on nothing is added to the session."""
     lock(minutes.session_id)
-    require_keeper(minutes.compartment)
+    require_keeper(minutes.compartment_id)
     if minutes.by_id == by:
         raise BoardRefused("own_minutes")
     changed = BoardMinutes.objects.filter(pk=minutes.pk, closed_at__isnull=True)
@@ -215,7 +216,7 @@ def close_minutes(*, minutes: BoardMinutes, by: UUID, at: datetime) -> BoardMinu
 def correct_minutes(*, minutes: BoardMinutes, text: str, by: UUID, at: datetime) -> BoardMinutes:
     """Correct closed minutes by a record that supersedes them; both stay."""
     lock(minutes.session_id)
-    require_keeper(minutes.compartment)
+    require_keeper(minutes.compartment_id)
     minutes.refresh_from_db()
     if minutes.closed_at is None:
         raise BoardRefused("minutes_open")
@@ -234,39 +235,40 @@ def _minutes(
         written_at=at,
     )  # fmt: skip
     written.save(force_insert=True)
-    write_board_words(session.compartment, written.pk, {BoardWords.MINUTES: text}, by=by, at=at)
+    write_board_words(session.compartment_id, written.pk, {BoardWords.MINUTES: text}, by=by, at=at)
     note("protection.write_minutes", [session.pk, written.pk], by=by, at=at)
     return written
 
 
 def write_board_words(
-    compartment: Compartment,
+    compartment: UUID,
     about: UUID,
     said: Mapping[BoardWords, str],
     *,
     item: UUID | None = None,
     case_compartment: UUID | None = None,
+    body: str = BOARD,
     by: UUID,
     at: datetime,
 ) -> None:
-    """Seal what was written beside a record of the Board or the Council."""
+    """Seal what was written beside a record of the Board or the Council, with its body's key."""
     texts = {subject: text.strip() for subject, text in said.items() if text.strip()}
     if any(len(text) > LONGEST for text in texts.values()):
         raise TooLong(f"longer than {LONGEST} characters")
-    keys = iter(new_record_keys(f"institution:{compartment.institution_id}", len(texts)))
+    keys = iter(new_record_keys(f"institution:{institution_of_body(body).pk}", len(texts)))
     for subject, text in texts.items():
         record_key, key = next(keys)
         row = SaidInBoard(
-            compartment=compartment, record_key=record_key, subject=subject, about=about,
+            compartment_id=compartment, record_key=record_key, subject=subject, about=about,
             item=item, case_compartment_id=case_compartment, by_id=by, written_at=at,
         )  # fmt: skip
         seal(row, "sealed_text", text, key=key)
         row.save(force_insert=True)
 
 
-def require_keeper(compartment: Compartment) -> None:
+def require_keeper(compartment: UUID) -> None:
     """Raise `NotAllowed` unless the context writes for the body."""
-    if not keeps(compartment.pk):
+    if not keeps(compartment):
         raise NotAllowed("protection.board.only_its_secretariat")
 
 
@@ -289,7 +291,7 @@ def in_turn(session: BoardSession) -> None:
     """Let acts in a session follow one another, as its keeper, while its record is open."""
     lock(session.pk)
     session.refresh_from_db(fields=["opened_at", "ended_at"])
-    require_keeper(session.compartment)
+    require_keeper(session.compartment_id)
     if is_record_closed(session):
         raise BoardRefused("minutes_closed")
 
@@ -303,7 +305,7 @@ def lock(key: UUID) -> None:
 def _require_free(seat: BoardSeat) -> None:
     """Refuse a place that somebody holds in those days, and a person who holds another."""
     days = Q(until_date__isnull=True) | Q(until_date__gte=seat.from_date)
-    others = BoardSeat.objects.filter(days, compartment=seat.compartment).exclude(pk=seat.pk)
+    others = BoardSeat.objects.filter(days, compartment=seat.compartment_id).exclude(pk=seat.pk)
     if seat.until_date is not None:
         others = others.filter(from_date__lte=seat.until_date)
     place = {"code": seat.code, "number": seat.number, "is_substitute": seat.is_substitute}

@@ -82,7 +82,7 @@ def agree(
     )  # fmt: skip
     agreed.save(force_insert=True)
     write_board_words(
-        item.session.compartment, agreed.pk, {BoardWords.AGREEMENT: text}, item=item.pk,
+        item.session.compartment_id, agreed.pk, {BoardWords.AGREEMENT: text}, item=item.pk,
         case_compartment=item.case_compartment_id, by=by, at=at,
     )  # fmt: skip
     note("protection.agree", [item.pk, agreed.pk, institution.pk], by=by, at=at)
@@ -94,14 +94,14 @@ def report_agreement(
     *, agreement: BoardAgreement, state: AgreementState, text: str = "", by: UUID, at: datetime
 ) -> AgreementProgress:
     """Say how far an agreement has come."""
-    require_keeper(agreement.compartment)
+    require_keeper(agreement.compartment_id)
     said = AgreementProgress(
         compartment_id=agreement.compartment_id, agreement=agreement,
         state=AgreementState(state), by_id=by, said_at=at,
     )  # fmt: skip
     said.save(force_insert=True)
     write_board_words(
-        agreement.compartment, said.pk, {BoardWords.PROGRESS: text}, item=agreement.item_id,
+        agreement.compartment_id, said.pk, {BoardWords.PROGRESS: text}, item=agreement.item_id,
         case_compartment=agreement.case_compartment_id, by=by, at=at,
     )  # fmt: skip
     note("protection.report_agreement", [agreement.pk, said.pk], by=by, at=at, state=str(state))
@@ -114,7 +114,7 @@ def say_as_council(
 ) -> CouncilWord:
     """Write a recommendation or opinion of the Council, with who answers and by which day."""
     compartment = compartment_of_body(COUNCIL)
-    require_keeper(compartment)
+    require_keeper(compartment.pk)
     if not text.strip():
         raise BoardRefused("no_words")
     facts = term("council_words", kind).facts
@@ -129,7 +129,10 @@ def say_as_council(
         answer_due_on=answer_due_on or today + timedelta(days=facts["days"]), by_id=by, said_at=at,
     )  # fmt: skip
     word.save(force_insert=True)
-    write_board_words(compartment, word.pk, {BoardWords.COUNCIL: text}, item=word.pk, by=by, at=at)
+    write_board_words(
+        compartment.pk, word.pk, {BoardWords.COUNCIL: text}, item=word.pk, body=COUNCIL, by=by,
+        at=at,
+    )  # fmt: skip
     note("protection.say_as_council", [word.pk], by=by, at=at, kind=kind)
     return word
 
@@ -151,9 +154,11 @@ def answer_council(
         answered_at=at,
     )  # fmt: skip
     answer.save(force_insert=True)
+    # Who owes the answer sees the word, and not what else the Council keeps.
     write_board_words(
-        word.compartment, answer.pk, {BoardWords.ANSWER: reasons}, item=word.pk, by=by, at=at
-    )
+        word.compartment_id, answer.pk, {BoardWords.ANSWER: reasons}, item=word.pk, body=COUNCIL,
+        by=by, at=at,
+    )  # fmt: skip
     note("protection.answer_council", [word.pk, answer.pk], by=by, at=at, kind=str(kind))
     return answer
 

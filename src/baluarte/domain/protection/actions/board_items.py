@@ -49,7 +49,12 @@ from baluarte.domain.protection.models import (
     BoardVote,
     Summons,
 )
-from baluarte.domain.protection.queries.board import is_record_closed, present_in, voting
+from baluarte.domain.protection.queries.board import (
+    institution_of_body,
+    is_record_closed,
+    present_in,
+    voting,
+)
 from baluarte.domain.protection.queries.board_items import case_in, positions_on_item, tally
 from baluarte.norms import bodies
 from baluarte.norms.bodies import BoardRefused, quorum, seat_type
@@ -86,8 +91,7 @@ def list_item(
     if case is not None:
         require_team(case)
         require_open(case)
-        body = session.compartment.institution
-        assert body is not None
+        body = institution_of_body()
         require_reach(case, body, at=at)
         item.case, item.case_compartment_id = case, case.compartment_id
         item.case_reference = case.reference
@@ -98,7 +102,7 @@ def list_item(
     except IntegrityError as error:
         raise BoardRefused("listed_already") from error
     write_board_words(
-        session.compartment, item.pk, {BoardWords.ITEM: text}, item=item.pk,
+        session.compartment_id, item.pk, {BoardWords.ITEM: text}, item=item.pk,
         case_compartment=item.case_compartment_id, by=by, at=at,
     )  # fmt: skip
     if case is not None:
@@ -158,7 +162,7 @@ def summon(
         raise BoardRefused("summoned_already") from error
     if told is None:
         write_board_words(
-            item.session.compartment, row.pk, {BoardWords.NOT_SUMMONED: reason}, item=item.pk,
+            item.session.compartment_id, row.pk, {BoardWords.NOT_SUMMONED: reason}, item=item.pk,
             case_compartment=item.case_compartment_id, by=by, at=at,
         )  # fmt: skip
     else:
@@ -280,7 +284,7 @@ def cast_vote(
         raise BoardRefused("voted_already") from error
     if choice == VoteChoice.DISSENT:
         write_board_words(
-            item.session.compartment, vote.pk, {BoardWords.DISSENT: reason}, item=item.pk,
+            item.session.compartment_id, vote.pk, {BoardWords.DISSENT: reason}, item=item.pk,
             by=by, at=at,
         )  # fmt: skip
     note("protection.cast_vote", [item.pk, vote.pk], by=by, at=at)

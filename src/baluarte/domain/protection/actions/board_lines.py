@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
-from baluarte.domain.access.rules import NotAllowed
+from baluarte.domain.access.rules import NotAllowed, require_no_break_glass
 from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.choices import Channel
 from baluarte.domain.cases.models import Case
@@ -24,7 +24,7 @@ from baluarte.domain.protection.actions.board import (
 )
 from baluarte.domain.protection.choices import BoardWords, LineKind
 from baluarte.domain.protection.models import AgendaItem, BoardLine, BoardReading, BoardSeat
-from baluarte.domain.protection.queries.board import is_record_closed
+from baluarte.domain.protection.queries.board import institution_of_body, is_record_closed
 from baluarte.domain.protection.queries.board_lines import (
     Key,
     Line,
@@ -46,7 +46,7 @@ def write_summary(*, item: AgendaItem, case: Case, text: str, by: UUID, at: date
     if not text.strip():
         raise BoardRefused("no_words")
     write_board_words(
-        item.session.compartment, item.pk, {BoardWords.SUMMARY: text}, item=item.pk,
+        item.session.compartment_id, item.pk, {BoardWords.SUMMARY: text}, item=item.pk,
         case_compartment=item.case_compartment_id, by=by, at=at,
     )  # fmt: skip
     _asked_anew(BoardLine.objects.filter(item=item, kind=LineKind.SUMMARY))
@@ -61,6 +61,7 @@ def answer_lines(
     """Record her word on each line: shown to the Board, or not. What has none stays unasked."""
     in_turn(item.session)
     require_team(case)
+    require_no_break_glass(case.compartment_id)
     if item.case_id != case.pk:
         raise BoardRefused("other_case")
     asked = {one.key: one for one in lines_to_ask(item, case, at=at)}
@@ -75,8 +76,8 @@ def answer_lines(
             continue
         if is_shown and texts.get(row.pk) != asked[key].text:
             write_board_words(
-                item.session.compartment, row.pk, {BoardWords.LINE: asked[key].text}, item=item.pk,
-                case_compartment=item.case_compartment_id, by=by, at=at,
+                item.session.compartment_id, row.pk, {BoardWords.LINE: asked[key].text},
+                item=item.pk, case_compartment=item.case_compartment_id, by=by, at=at,
             )  # fmt: skip
         changed.append(_say(row, is_shown=is_shown, told=told, by=by, at=at))
     _note("protection.answer_lines", item, [one.pk for one in changed], by=by, at=at,
@@ -138,12 +139,9 @@ def require_lines_answered(item: AgendaItem, case: Case, *, at: datetime) -> Non
 
 def hide_what_is_not_covered(case: Case, *, by: UUID, at: datetime) -> None:
     """Shut to the Board every line of a case that her consent to tell it no longer carries."""
-    shown = BoardLine.objects.filter(item__case=case, is_shown=True).select_related(
-        "item__compartment__institution"
-    )
-    for line in shown:
-        body = line.item.compartment.institution
-        if body is not None and covering_consent(case, body) is None:
+    # Whoever takes a consent back sees the lines, and not what else the Board keeps.
+    for line in BoardLine.objects.filter(item__case=case, is_shown=True).select_related("item"):
+        if covering_consent(case, institution_of_body()) is None:
             hidden = BoardLine.objects.filter(pk=line.pk)
             hidden.update(is_shown=False, said_at=at, said_by_id=by)
             _note("protection.hide_line", line.item, [line.pk], by=by, at=at)

@@ -6,7 +6,9 @@ from uuid import UUID
 
 from django.db import transaction
 
+from baluarte.domain.access.held import held_by
 from baluarte.domain.access.models import Compartmented, Institution
+from baluarte.domain.access.rules import require_no_break_glass
 from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.cases.rules import (
@@ -17,7 +19,7 @@ from baluarte.domain.cases.rules import (
 )
 from baluarte.domain.procedure.actions import call_to_matter
 from baluarte.domain.procedure.actions.documents import keep_document
-from baluarte.domain.procedure.choices import Gate, NoticeKind
+from baluarte.domain.procedure.choices import Gate, HerWord, NoticeKind, SaidHow
 from baluarte.domain.procedure.documents import DocumentGiven
 from baluarte.domain.procedure.queries import day_in_matter, gate_keeping
 from baluarte.domain.procedure.rules import GateKeeping, gate
@@ -25,6 +27,7 @@ from baluarte.domain.protection.actions.words import write_words
 from baluarte.domain.protection.choices import About, Cause, Fit, Words
 from baluarte.domain.protection.models import (
     Adequacy,
+    Arrival,
     Incident,
     Measure,
     MeasureChange,
@@ -50,6 +53,10 @@ class InstitutionIsExcluded(ValueError):
 
 class NeedsItsReason(ValueError):
     """A position that could not be had says why."""
+
+
+class WitnessOwes(ValueError):
+    """Whoever owes a measure does not hear from the person that it arrived."""
 
 
 class UntilWhen(ValueError):
@@ -194,6 +201,39 @@ def say_whether_it_fits(
 
 
 @transaction.atomic
+def say_whether_it_arrived(
+    *, measure: Measure, party: Party, her_word: HerWord, words: str = "", by: UUID, at: datetime
+) -> Arrival:
+    """Keep her word on whether a measure arrived: in her own window, or as somebody heard it.
+
+    Nobody of the institution that owes it hears that it arrived: `WitnessOwes`. What she says
+    calls her team, and nothing of it reaches who owes it.
+    """
+    require_team_or_herself(party, by=by)
+    how = SaidHow.OWN_WINDOW if party.account_id == by else SaidHow.WITNESSED
+    if how == SaidHow.WITNESSED and her_word != HerWord.NOT_ARRIVED and _owes(measure, by=by):
+        raise WitnessOwes("who owes a measure is not who hears that it arrived")
+    said = Arrival(
+        compartment_id=measure.compartment_id, measure=measure, party=party, her_word=her_word,
+        how=how, by_id=by, said_at=at,
+    )  # fmt: skip
+    said.save(force_insert=True)
+    write_words(party.case, said.pk, {Words.ARRIVAL: words}, by=by, at=at)
+    if her_word != HerWord.ARRIVED:
+        call_to_matter(kind=NoticeKind.FAILED, about=said.pk, matter=measure.case.matter_id)
+    elif how == SaidHow.OWN_WINDOW:
+        call_to_matter(kind=NoticeKind.HERSELF, about=said.pk, matter=measure.case.matter_id)
+    _record(
+        "protection.say_whether_it_arrived", measure, [measure.case_id, measure.pk], by=by, at=at
+    )
+    return said
+
+
+def _owes(measure: Measure, *, by: UUID) -> bool:
+    return measure.institution_id in {one.institution_id for one in held_by(by)}
+
+
+@transaction.atomic
 def report_incident(
     *, measure: Measure, happened_at: datetime, text: str, by: UUID, at: datetime
 ) -> Incident:
@@ -224,6 +264,7 @@ def ask_anew(
     """Ask that a risk be assessed anew, at once where no day is named; she asks as her wish."""
     if cause == Cause.HER_WISH:
         require_team_or_one_of_it(case, by=by)
+        require_no_break_glass(case.compartment_id)
     else:
         require_team(case)
     return _ask_anew(case, cause, event=event, due_on=due_on, by=by, at=at)

@@ -19,7 +19,8 @@ from baluarte.domain.people.queries import Named, names_of
 from baluarte.domain.procedure.queries.calendars import day_in_matter
 from baluarte.domain.protection.choices import Cause, Touches
 from baluarte.domain.protection.models import Reevaluation, ReevaluationReason
-from baluarte.domain.registry.models import Event, Victim
+from baluarte.domain.registry.models import Event
+from baluarte.domain.registry.queries.identities import standing_victims
 from baluarte.domain.sealing.blind_index import normalise_name
 from baluarte.domain.wall.choices import Level
 
@@ -87,7 +88,7 @@ def look_around(*, event: Event, by: UUID, at: datetime) -> list[Reevaluation]:
 
 
 def _harmed(event: Event, *, by: UUID, at: datetime) -> Harmed:
-    victims = Victim.objects.filter(event=event, person__isnull=False)
+    victims = standing_victims(event=event, person__isnull=False)
     named = names_of(victims.values_list("person", flat=True), withheld_too=True, by=by, at=at)
     return Harmed(
         _folded(one.name for one in named.values()), _folded(one.outlet for one in named.values())

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from baluarte.domain.access.models import Compartmented
-from baluarte.domain.access.rules import NotAllowed
+from baluarte.domain.access.rules import NotAllowed, require_no_break_glass
 from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.cases.rules import require_open, require_team
@@ -191,6 +191,8 @@ def state_level(
         raise NotALevel(f"levels are {', '.join(known.levels)}; links {', '.join(known.nexus)}")
     if level in known.only_by_declaration and not is_declared:
         raise NotALevel(f"{level} is stated by her declaration alone")
+    if is_declared:
+        require_no_break_glass(study.compartment_id)
     before = level_of(study)
     presumed = presumed_level(known, is_in_force=True, is_declared=study.is_presumption_declared)
     stated = LevelStatement(

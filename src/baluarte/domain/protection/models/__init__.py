@@ -26,6 +26,7 @@ from baluarte.domain.protection.models.board_lines import BoardLine, BoardReadin
 from baluarte.domain.protection.models.documents import MeasureDocument
 from baluarte.domain.protection.models.measures import (
     Adequacy,
+    Arrival,
     Incident,
     Measure,
     MeasureChange,
@@ -55,6 +56,7 @@ __all__ = [
     "AgreementProgress",
     "Appeal",
     "AppealStep",
+    "Arrival",
     "BoardAgreement",
     "BoardAttendance",
     "BoardConflict",

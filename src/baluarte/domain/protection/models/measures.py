@@ -7,7 +7,8 @@ from django.db.models import Q
 
 from baluarte.domain.access.models import Account, Compartmented, Institution
 from baluarte.domain.cases.models import Case, Party
-from baluarte.domain.cases.models.cases import HER_CASE, SHE_SAYS
+from baluarte.domain.cases.models.cases import HER_CASE, HER_TEAM, SHE_SAYS
+from baluarte.domain.procedure.choices import HerWord, SaidHow
 from baluarte.domain.protection.choices import About, Cause, Fit
 from baluarte.domain.protection.models.measure_timelines import MEASURE_TIMELINES
 from baluarte.domain.protection.models.studies import (
@@ -22,6 +23,19 @@ from baluarte.domain.protection.models.studies import (
 from baluarte.domain.registry.models import Event
 from baluarte.domain.wall.declarations import by_condition
 from baluarte.domain.wall.worker_counts import counted_by_worker
+
+# In her own window the person says what arrived, and nobody in her name.
+HERSELF = (
+    "exists (select 1 from public.cases_party herself where herself.id = party_id"
+    " and herself.compartment_id = protection_arrival.compartment_id"
+    " and herself.account_id = bal.account() and herself.until_at is null)"
+)
+# Nobody of the institution that owes it hears from her that it arrived; that it did not, anybody.
+NOT_WHO_OWES = (
+    f"(her_word = '{HerWord.NOT_ARRIVED}' or not exists (select 1"  # noqa: S608 (constants)
+    " from public.protection_measure owed where owed.id = measure_id"
+    " and owed.institution_id = any (array(select bal.institutions()))))"
+)
 
 
 class Measure(Compartmented):
@@ -60,7 +74,9 @@ class MeasureChange(Compartmented):
 
     wall = only_added(
         OF_HER_MEASURE,
-        worker=counted_by_worker("measure_id", "status", "happened_on", "recorded_at"),
+        worker=counted_by_worker(
+            "measure_id", "status", "happened_on", "recorded_at", "evidence_sha256"
+        ),
     )
     sensitivity: ClassVar[dict[str, str]] = {}
 
@@ -82,7 +98,7 @@ class Position(Compartmented):
 
     wall = by_condition(
         read=f"{IDENTIFIED} or {SHE_SAYS}",
-        add=f"by_id = bal.account() and ({CONTRIBUTE} or "
+        add=f"by_id = bal.account() and ({HER_TEAM} or "
         f"{SHE_ADDS.format(table='protection_position')})",
     )
     sensitivity: ClassVar[dict[str, str]] = {}
@@ -113,7 +129,7 @@ class Adequacy(Compartmented):
 
     wall = by_condition(
         read=f"{IDENTIFIED} or {SHE_SAYS}",
-        add=f"by_id = bal.account() and ({CONTRIBUTE} or "
+        add=f"by_id = bal.account() and ({HER_TEAM} or "
         f"{SHE_ADDS.format(table='protection_adequacy')})",
     )
     sensitivity: ClassVar[dict[str, str]] = {}
@@ -124,6 +140,29 @@ class Adequacy(Compartmented):
     fit = models.CharField(max_length=10, choices=Fit)
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     said_at = models.DateTimeField()
+
+
+class Arrival(Compartmented):
+    """Whether a measure arrived, as the person says, and how her word came to be known."""
+
+    wall = by_condition(
+        read=f"{IDENTIFIED} or {SHE_SAYS}",
+        add=f"by_id = bal.account() and ((how = '{SaidHow.OWN_WINDOW}' and {HERSELF})"
+        f" or (how = '{SaidHow.WITNESSED}' and {CONTRIBUTE} and {NOT_WHO_OWES}))",
+        worker=counted_by_worker("compartment_id", "measure_id", "party_id", "her_word", "said_at"),
+    )
+    sensitivity: ClassVar[dict[str, str]] = {}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="arrivals")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    her_word = models.CharField(max_length=11, choices=HerWord)
+    how = models.CharField(max_length=10, choices=SaidHow)
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    said_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["measure", "-said_at"])]
 
 
 class Incident(Compartmented):

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from baluarte.domain.access.choices import CompartmentKind
-from baluarte.domain.access.models import Compartment
+from baluarte.domain.access.models import Compartment, Institution
 from baluarte.domain.access.rules import is_open
 from baluarte.domain.audit.actions import record
 from baluarte.domain.protection.models import (
@@ -25,13 +25,30 @@ from baluarte.norms.catalogues import term
 
 def compartment_of_body(body: str = BOARD) -> Compartment:
     """Return where a body keeps what is its own; `BoardRefused` where one sees none."""
-    known = term("bodies", body)
-    code = known.facts["institution"]
+    code = _institution_code(body)
     found = Compartment.objects.filter(kind=CompartmentKind.OWN, institution__code=code)
     compartment = found.select_related("institution").first()
     if compartment is None:
-        raise BoardRefused("no_board", given=known.in_language("es"), right=code)
+        raise _no_board(body)
     return compartment
+
+
+def institution_of_body(body: str = BOARD) -> Institution:
+    """Return whose what a body keeps is, also to who sees only a row of it."""
+    found = Institution.objects.filter(code=_institution_code(body)).first()
+    if found is None:
+        raise _no_board(body)
+    return found
+
+
+def _institution_code(body: str) -> str:
+    code: str = term("bodies", body).facts["institution"]
+    return code
+
+
+def _no_board(body: str) -> BoardRefused:
+    known = term("bodies", body)
+    return BoardRefused("no_board", given=known.in_language("es"), right=_institution_code(body))
 
 
 def keeps(compartment: UUID) -> bool:
@@ -41,9 +58,7 @@ def keeps(compartment: UUID) -> bool:
 
 def sessions() -> QuerySet[BoardSession]:
     """Return the sessions one may see, the newest first."""
-    return BoardSession.objects.select_related("compartment__institution").order_by(
-        "-starts_at", "id"
-    )
+    return BoardSession.objects.order_by("-starts_at", "id")
 
 
 def session_of(key: UUID) -> BoardSession:

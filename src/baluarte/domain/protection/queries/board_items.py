@@ -43,7 +43,7 @@ def items_of(session: BoardSession) -> QuerySet[AgendaItem]:
 
 def item_of(key: UUID) -> AgendaItem:
     """Return one item; `AgendaItem.DoesNotExist` where the context sees none."""
-    found = AgendaItem.objects.select_related("session", "decision", "compartment__institution")
+    found = AgendaItem.objects.select_related("session", "decision")
     return found.get(pk=key)
 
 

@@ -8,6 +8,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from baluarte.domain.cases.models import Case
 from baluarte.domain.protection.models import (
     Adequacy,
+    Arrival,
     Incident,
     Measure,
     MeasureChange,
@@ -28,6 +29,8 @@ class MeasureNow:
     measure: Measure
     change: MeasureChange | None
     adequacy: tuple[Adequacy, ...]
+    # The newest word of each person on whether it arrived.
+    arrivals: tuple[Arrival, ...] = ()
     failed_at: datetime | None = None
 
     @property
@@ -69,11 +72,18 @@ def measures_of(case: Case) -> list[MeasureNow]:
     fits: dict[UUID, dict[UUID, Adequacy]] = {}
     for one in Adequacy.objects.filter(measure__in=rows).order_by("said_at"):
         fits.setdefault(one.measure_id, {})[one.party_id] = one
+    arrivals: dict[UUID, dict[UUID, Arrival]] = {}
+    for said in Arrival.objects.filter(measure__in=rows).order_by("said_at"):
+        arrivals.setdefault(said.measure_id, {})[said.party_id] = said
     failures = Incident.objects.filter(measure__in=rows).order_by("recorded_at")
     failed = dict(failures.values_list("measure_id", "recorded_at"))
     return [
         MeasureNow(
-            one, changes.get(one.pk), tuple(fits.get(one.pk, {}).values()), failed.get(one.pk)
+            one,
+            changes.get(one.pk),
+            tuple(fits.get(one.pk, {}).values()),
+            tuple(arrivals.get(one.pk, {}).values()),
+            failed.get(one.pk),
         )
         for one in rows
     ]

@@ -38,6 +38,7 @@ from baluarte.domain.wall.declarations import (
     by_condition,
     dated,
     in_compartments,
+    only,
 )
 
 CODED = in_compartments(Level.CODED)
@@ -209,7 +210,7 @@ class Edition(models.Model):
     wall = published(
         Rows("true", change=MARKS, changed="bal.is_now(revising_since)", is_open=True),
         columns=("revising_since",),
-        worker=(READ, ADD, CHANGE),
+        worker=(READ, ADD, only(CHANGE, ("replaced_at", "revising_since"))),
     )
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

@@ -14,7 +14,16 @@ from baluarte.domain.publication.models.published_wall import (
     published,
     taken_out,
 )
-from baluarte.domain.wall.declarations import ADD, CHANGE, READ, Rows, by_condition, dated, internal
+from baluarte.domain.wall.declarations import (
+    ADD,
+    CHANGE,
+    READ,
+    Rows,
+    by_condition,
+    dated,
+    internal,
+    only,
+)
 
 # Tables go one way: out, and once taken back they stay so, with no figure left.
 # What newer ones replaced is read at its own address, and is taken back with them.
@@ -103,7 +112,7 @@ class TableRelease(models.Model):
     wall = published(
         Rows("true", change=NOT_YET_TAKEN_BACK, changed=TAKEN_BACK, is_open=True),
         columns=("medians", "withdrawn_at", "withdrawn_why"),
-        worker=(READ, ADD, CHANGE),
+        worker=(READ, ADD, only(CHANGE, ("replaced_at",))),
     )
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

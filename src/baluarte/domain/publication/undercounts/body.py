@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from baluarte.domain.analysis.methods import undercount
+from baluarte.domain.analysis.choices import OF_ALL, OF_SUM, PARTIAL, STRATUM, SUM, WHOLE
 from baluarte.domain.publication.undercounts.cells import (
     MANY,
     NO_STRATUM,
@@ -122,7 +122,7 @@ def _seen(
     """Return what an estimate rests on: of its strata, on some list that took part."""
     apart = {*_set_aside(told), told.letters.get(without, "")}
     out = [told.letters[name] in apart for name in told.lists]
-    missing = {*lacks} | ({NO_STRATUM} if of in (undercount.SUM, undercount.PARTIAL) else set())
+    missing = {*lacks} | ({NO_STRATUM} if of in (SUM, PARTIAL) else set())
 
     def is_in(cell: OverlapCell) -> bool:
         if cell.stratum in missing:
@@ -131,7 +131,7 @@ def _seen(
             on == "1" and not gone for on, gone in zip(cell.lists, out, strict=True)
         )
 
-    return seen_in(cells, stratum=stratum if of == undercount.STRATUM else "", is_in=is_in)
+    return seen_in(cells, stratum=stratum if of == STRATUM else "", is_in=is_in)
 
 
 def _family(one: Row) -> dict[str, Any]:
@@ -149,12 +149,12 @@ def _both(said: Row) -> dict[str, str]:
 
 def _without(told: Told, cells: Sequence[OverlapCell]) -> Iterator[dict[str, Any]]:
     """Yield what each family finds without each list of what answers first."""
-    summed = told.result["summary"]["headline"] == undercount.SUM
-    of = undercount.OF_SUM if summed else ""
+    summed = told.result["summary"]["headline"] == SUM
+    of = OF_SUM if summed else ""
     for row in told.result["tables"]["without"]:
         if row["stratum"] != of:
             continue
-        name = undercount.SUM if summed else undercount.WHOLE
+        name = SUM if summed else WHOLE
         seen = _seen(told, cells, name, "", without=row["list"])
         line = {
             "list": told.letters[row["list"]], "family": row["family"], "observed": seen.value,
@@ -171,14 +171,14 @@ def _refused(told: Told, cells: Sequence[OverlapCell]) -> Iterator[dict[str, Any
     whys = {row["stratum"]: row["why"] for row in told.result["tables"]["refused"]}
     shown = {one.stratum: one.value for one in cells if one.lists == TOTAL}
     estimated = {row["stratum"] for row in told.result["rows"]}
-    for stratum in ("", undercount.OF_ALL):
+    for stratum in ("", OF_ALL):
         if stratum in whys:
             yield {"stratum": stratum} | refusal_said(whys[stratum], base=told.base)
     for code in told.labels:
         if code in estimated or code == NO_STRATUM:
             continue
         few = not shown.get(code)
-        why = FEW if few else whys.get(code, whys.get(undercount.OF_ALL, "no_stratum"))
+        why = FEW if few else whys.get(code, whys.get(OF_ALL, "no_stratum"))
         yield {"stratum": code, "few": few} | refusal_said(why, base=told.base)
 
 

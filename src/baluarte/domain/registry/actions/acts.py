@@ -34,6 +34,7 @@ def add_act(
     held = held_for_change(event)
     if victim_number is not None:
         require_victim(held, victim_number)
+    held = reopen_if_confirmed(held, occasion=Occasion.ACT_ADDED, by=by, at=at)
     act = Act(
         compartment_id=held.compartment_id,
         event_id=held.event_id,
@@ -46,7 +47,6 @@ def add_act(
     )
     act.save(force_insert=True)
     write_perpetrators([act], by=by, at=at)
-    reopen_if_confirmed(held, occasion=Occasion.ACT_ADDED, by=by, at=at)
     _record("registry.add_act", act, by=by, at=at)
     return act
 
@@ -55,10 +55,10 @@ def add_act(
 def end_act(*, act: Act, by: UUID, at: datetime) -> Act:
     """Hold an act no longer; it stays in the history."""
     held = held_for_change(Event(pk=act.event_id))
+    reopen_if_confirmed(held, occasion=Occasion.ACT_ENDED, by=by, at=at)
     live = Act.objects.filter(pk=act.pk, ended_at__isnull=True)
     if not live.update(ended_at=at, ended_by_id=by):
         raise NotAllowed("registry.end_act.has_ended")
-    reopen_if_confirmed(held, occasion=Occasion.ACT_ENDED, by=by, at=at)
     _record("registry.end_act", act, by=by, at=at)
     act.refresh_from_db()
     return act

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.actions import record
@@ -133,7 +133,7 @@ def _link(
     for place, one in enumerate(fresh):
         one.link_to_work = edit.value
         one.criterion_id = criteria[place].pk if criteria else None
-    _supersede(fresh)
+    insert_rows(fresh)
     insert_rows(
         [
             BulkChange(
@@ -159,7 +159,7 @@ def _unlink(edit: BulkEdit, *, ground: str, by: UUID, at: datetime) -> list[UUID
         before = one.supersedes
         if before is not None:
             now.link_to_work, now.criterion_id = before.link_to_work, before.criterion_id
-    _supersede(fresh)
+    insert_rows(fresh)
     return [one.event_id for one in fresh]
 
 
@@ -228,12 +228,6 @@ def _again(
     ]
 
 
-def _supersede(fresh: Sequence[Determination]) -> None:
-    insert_rows(fresh)
-    with connection.cursor() as cursor:
-        cursor.execute(_PROJECT, [[one.pk for one in fresh]])
-
-
 def _record(
     act: str, edit: BulkEdit, events: Sequence[UUID], ground: str, *, by: UUID, at: datetime
 ) -> None:
@@ -250,9 +244,3 @@ def _record(
         by=by,
         at=at,
     )
-
-
-_PROJECT = """
-update registry_event a set current_id = d.id, link_to_work = d.link_to_work
-  from registry_determination d where d.id = any(%s) and a.id = d.event_id
-"""

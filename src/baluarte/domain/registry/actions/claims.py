@@ -135,12 +135,11 @@ def follow_claim(
         what = _as_claimed(live, standing_of(held), criterion)
         fresh = determine(event=event, what=what, ground=ground, seen=seen, by=by, at=at)
     else:
-        _change_acts(live, by=by, at=at)
-        held = held_for_change(event)
         status = EventState(held.status)
         if status is EventState.CONFIRMED:
             status = EventState.REPORTED
         fresh = restate(held, status, "registry.follow_claim", ground, by=by, at=at)
+        _change_acts(live, by=by, at=at)
     Following(compartment_id=live.compartment_id, determination=fresh, claim=live).save(
         force_insert=True
     )

@@ -2,7 +2,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 
 from baluarte.domain.access.rules import NotAllowed
@@ -10,7 +10,7 @@ from baluarte.domain.audit.actions import record
 from baluarte.domain.intake.choices import Origin, PlacePrecision
 from baluarte.domain.registry.actions.grounds import MustSayWhy, write_ground, write_grounds
 from baluarte.domain.registry.choices import NOT_DETERMINED, STANDING, EventState, Occasion
-from baluarte.domain.registry.models import UNDATED, Act, Determination, Event, Ground
+from baluarte.domain.registry.models import UNDATED, Determination, Event, Ground
 from baluarte.domain.registry.queries.grounds import criterion_of
 from baluarte.domain.registry.rules import require_verifier
 from baluarte.domain.registry.signals import events_taken_back
@@ -149,8 +149,6 @@ def withdraw_several(
         for one, ground in zip(held, grounds, strict=True)
     ]
     insert_rows(fresh)
-    with connection.cursor() as cursor:
-        cursor.execute(_PROJECT_STATES, [[one.pk for one in fresh]])
     return [one.event_id for one in held]
 
 
@@ -178,9 +176,8 @@ def held_for_change(event: Event, *, seen: UUID | None = None) -> Determination:
 def supersede(
     held: Determination, fresh: Determination, *, act: str, changed: list[str], ground: str
 ) -> Determination:
-    """Write a determination that supersedes the one held, and what lists ask of it."""
+    """Write a determination that supersedes the one held."""
     fresh.save(force_insert=True)
-    project(fresh)
     record(
         act=act,
         object_type="event",
@@ -199,21 +196,6 @@ def reopen_if_confirmed(
     if held.status != EventState.CONFIRMED:
         return held
     return restate(held, EventState.REPORTED, "registry.reopen", occasion=occasion, by=by, at=at)
-
-
-def project(held: Determination) -> None:
-    """Repeat the newest determination where lists look: on its event and its acts."""
-    Event.objects.filter(pk=held.event_id).update(
-        current_id=held.pk,
-        listed_date=held.listed_date,
-        state_id=held.state_id,
-        municipality_id=held.municipality_id,
-        status=held.status,
-        link_to_work=held.link_to_work,
-        number_of_victims=held.victims,
-    )
-    acts = Act.objects.filter(event=held.event_id)
-    acts.exclude(listed_date=held.listed_date).update(listed_date=held.listed_date)
 
 
 def listed_on(first: date | None, last: date | None) -> date:
@@ -338,10 +320,3 @@ def _bounds(edtf: str) -> tuple[date | None, date | None]:
 def _changed(held: Determination, what: DeterminedFields) -> list[str]:
     before, after = asdict(standing_of(held)), asdict(_checked(what))
     return sorted(name for name in after if after[name] != before[name])
-
-
-# Of many at once, where nothing but the state has changed.
-_PROJECT_STATES = """
-update registry_event a set current_id = d.id, status = d.status
-  from registry_determination d where d.id = any(%s) and a.id = d.event_id
-"""

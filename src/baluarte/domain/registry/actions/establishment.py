@@ -23,7 +23,6 @@ from baluarte.domain.registry.actions.bulk_insert import (
     write_determination,
     write_events,
 )
-from baluarte.domain.registry.actions.determinations import project
 from baluarte.domain.registry.actions.grounds import write_ground
 from baluarte.domain.registry.actions.identities import name_victims, name_victims_anew
 from baluarte.domain.registry.actions.profiles_from_reports import (
@@ -250,8 +249,7 @@ def _follow(
     if not _holds_as_told(held, before):
         return False
     key, at = link.event_id, max(at, held.decided_at)
-    fresh = write_determination(coding, event=key, supersedes=held.pk, by=by, at=at)
-    project(Determination.objects.get(pk=fresh))
+    write_determination(coding, event=key, supersedes=held.pk, by=by, at=at)
     victims = name_victims_anew(report, key, by=by, at=at)
     write_profiles_anew(key, coding, victims, by=by, at=at)
     if told_acts(coding) != told_acts(before):

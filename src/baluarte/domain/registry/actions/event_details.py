@@ -15,6 +15,7 @@ from baluarte.domain.people.models import Person
 from baluarte.domain.registry.actions.acts import require_victim
 from baluarte.domain.registry.actions.determinations import held_for_change, reopen_if_confirmed
 from baluarte.domain.registry.actions.grounds import MustSayWhy, write_confidential
+from baluarte.domain.registry.actions.identities import end_victims
 from baluarte.domain.registry.actions.profiles_from_reports import confided
 from baluarte.domain.registry.choices import Occasion
 from baluarte.domain.registry.models import (
@@ -27,6 +28,7 @@ from baluarte.domain.registry.models import (
     Profile,
     Victim,
 )
+from baluarte.domain.registry.queries.identities import standing_victims
 from baluarte.domain.registry.rules import require_contributor
 from baluarte.norms.catalogues import term, terms
 from baluarte.norms.details import DetailRefused, checked, detail_kinds
@@ -71,6 +73,7 @@ def add_perpetrator(
     same = rows.filter(degree=degree, status=status, identity__isnull=True)
     if not told and same.exists():
         raise ToldAlready
+    held = reopen_if_confirmed(held, occasion=Occasion.MORE_TOLD, by=by, at=at)
     vague = rows.filter(degree="presumed", status="not_told", identity__isnull=True)
     vague.update(ended_at=at, ended_by_id=by)
     made = Perpetrator(
@@ -84,7 +87,6 @@ def add_perpetrator(
         by_id=by,
     )
     made.save(force_insert=True)
-    _repeat_classes(act)
     _told_more(held, "registry.add_perpetrator", {"perpetrator": str(made.pk)}, by=by, at=at)
     return made
 
@@ -92,9 +94,9 @@ def add_perpetrator(
 @transaction.atomic
 def end_perpetrator(*, perpetrator: Perpetrator, by: UUID, at: datetime) -> None:
     """Presume it of one no longer; the row stays in the history."""
-    held, act = _live(Act(pk=perpetrator.act_id))
+    held, _act = _live(Act(pk=perpetrator.act_id))
+    held = reopen_if_confirmed(held, occasion=Occasion.MORE_TOLD, by=by, at=at)
     _end(Perpetrator.objects.filter(pk=perpetrator.pk), by=by, at=at)
-    _repeat_classes(act)
     what = {"perpetrator": str(perpetrator.pk)}
     _told_more(held, "registry.end_perpetrator", what, by=by, at=at)
 
@@ -164,14 +166,15 @@ def say_who_victim_is(
     require_victim(held, number)
     if person.compartment_id != held.compartment_id:
         raise NotAllowed("registry.say_who_victim_is.of_another_list")
-    victims = Victim.objects.filter(event=event)
+    victims = standing_victims(event=event)
     if victims.filter(person=person).exclude(number=number).exists():
         raise VictimTwice
-    victim = victims.filter(number=number).first() or Victim(
-        compartment_id=held.compartment_id, event=event, number=number
-    )
-    victim.person = person
-    victim.save()
+    end_victims(victims.filter(number=number), by=by, at=at)
+    victim = Victim(
+        compartment_id=held.compartment_id, event=event, number=number, person=person,
+        decided_at=at, by_id=by,
+    )  # fmt: skip
+    victim.save(force_insert=True)
     _told_more(held, "registry.say_who_victim_is", {"victim": number}, by=by, at=at)
     return victim
 
@@ -283,12 +286,6 @@ def _live(act: Act) -> tuple[Determination, Act]:
 def _end(rows: Any, *, by: UUID, at: datetime) -> None:
     if not rows.filter(ended_at__isnull=True).update(ended_at=at, ended_by_id=by):
         raise NotAllowed("registry.end.has_ended")
-
-
-def _repeat_classes(act: Act) -> None:
-    live = Perpetrator.objects.filter(act=act, ended_at__isnull=True)
-    classes = sorted(set(live.values_list("kind", flat=True)))
-    Act.objects.filter(pk=act.pk).update(perpetrators=classes)
 
 
 def _in_order(kind: str, one: UUID, other: UUID) -> tuple[UUID, UUID]:

@@ -31,6 +31,7 @@ from baluarte.domain.registry.models import (
     Profile,
     Victim,
 )
+from baluarte.domain.registry.queries.identities import standing_victims
 from baluarte.domain.registry.rules import require_contributor
 from baluarte.domain.sealing.actions import destroy_keys, key_of_owner
 from baluarte.domain.sealing.blind_index import hash_name
@@ -60,7 +61,7 @@ class _Told:
 def withhold_victim_name(*, event: Event, number: int, by: UUID, at: datetime) -> Person:
     """Withhold a victim's name from every list, export and draft, from now on."""
     require_contributor(event)
-    victim = Victim.objects.filter(event=event, number=number, person__isnull=False)
+    victim = standing_victims(event=event, number=number, person__isnull=False)
     person = Person.objects.filter(pk__in=victim.values("person")).first()
     if person is None:
         raise NotAllowed("registry.withhold.no_such_victim")
@@ -73,7 +74,7 @@ def name_victim(*, event: Event, number: int, person: NewPerson, by: UUID, at: d
     held = held_for_change(event)
     require_contributor(event)
     require_victim(held, number)
-    known = {one.number: one for one in Victim.objects.filter(event=event, number=number)}
+    known = {one.number: one for one in standing_victims(event=event, number=number)}
     if any(one.person_id for one in known.values()):
         raise VictimNamed
     row = Event.objects.select_related("compartment").get(pk=event.pk)
@@ -105,7 +106,7 @@ def name_victims_anew(
 ) -> tuple[VictimTold, ...]:
     """Name whom a newer version tells otherwise; who was named before stays a person."""
     victims = victims_of([report.pk], by=by, at=at).get(report.pk, ())
-    held = {one.number: one for one in Victim.objects.filter(event=event)}
+    held = {one.number: one for one in standing_victims(event=event)}
     known = [one.person_id for one in held.values() if one.person_id]
     names = names_of(known, withheld_too=True, by=by, at=at)
     fresh = []
@@ -128,7 +129,7 @@ def name_victims_otherwise(
     report: UUID, event: UUID, gone: Collection[UUID], *, by: UUID, at: datetime
 ) -> None:
     """Name whom gone reports named as another does; who was erased before is not named again."""
-    held = {v.number: v for v in Victim.objects.filter(event=event, report__in=gone)}
+    held = {v.number: v for v in standing_victims(event=event, report__in=gone)}
     if not held:
         return
     before = {one.pk: one for one in Person.objects.filter(pk__in=_persons(held.values()))}
@@ -144,8 +145,7 @@ def name_victims_otherwise(
             new = _new(told[number], is_withheld=withheld)
             fresh.append(_Told(event, number, report, new))
     row = Event.objects.select_related("compartment").get(pk=event)
-    unnamed = [victim.pk for number, victim in held.items() if number not in told]
-    Victim.objects.filter(pk__in=unnamed).update(person=None, report=None)
+    end_victims((one for number, one in held.items() if number not in told), by=by, at=at)
     forget_hashes(_persons(held.values()), events=[event])
     _name(row.compartment, fresh, held=held, by=by, at=at)
 
@@ -220,17 +220,23 @@ def _name(
     persons = write_persons(
         compartment=compartment, persons=[one.person for one in told], by=by, at=at
     )
-    fresh = []
-    for one, person in zip(told, persons, strict=True):
-        if held and one.number in held:
-            before = held[one.number]
-            Victim.objects.filter(pk=before.pk).update(person_id=person, report_id=one.report)
-            if before.person_id:
-                forget_hashes([before.person_id], events=[one.event])
-        else:
-            fresh.append((one.event, one.number, person, one.report))
+    before = [held[one.number] for one in told if held and one.number in held]
+    end_victims(before, by=by, at=at)
+    for one in before:
+        if one.person_id:
+            forget_hashes([one.person_id], events=[one.event_id])
+    fresh = (
+        (one.event, one.number, person, one.report, at, by)
+        for one, person in zip(told, persons, strict=True)
+    )
     _insert(_VICTIMS, compartment, fresh)
     _insert(_DIGESTS, compartment, _digests(told, persons))
+
+
+def end_victims(victims: Iterable[Victim], *, by: UUID, at: datetime) -> None:
+    """Hold no longer who some victims are; it stays in the history."""
+    keys = [one.pk for one in victims]
+    Victim.objects.filter(pk__in=keys, ended_at__isnull=True).update(ended_at=at, ended_by_id=by)
 
 
 def _digests(
@@ -251,9 +257,11 @@ def _insert(statement: str, compartment: Compartment, rows: Iterable[tuple[objec
 
 
 _VICTIMS = """
-insert into registry_victim (id, compartment_id, event_id, number, person_id, report_id)
+insert into registry_victim
+       (id, compartment_id, event_id, number, person_id, report_id, decided_at, by_id)
 select gen_random_uuid(), %s::uuid, told.*
-  from unnest(%b::uuid[], %b::smallint[], %b::uuid[], %b::uuid[]) as told
+  from unnest(%b::uuid[], %b::smallint[], %b::uuid[], %b::uuid[], %b::timestamptz[], %b::uuid[])
+       as told
 """
 _DIGESTS = """
 insert into registry_namedigest (id, compartment_id, event_id, person_id, whole, tokens)

@@ -20,7 +20,6 @@ from baluarte.domain.registry.actions.bulk_insert import (
 from baluarte.domain.registry.actions.determinations import (
     determine_anew,
     held_for_change,
-    project,
     reopen_if_confirmed,
     standing_of,
     withdraw_several,
@@ -115,6 +114,8 @@ def _hold_as_others_tell(
     coding = next((codings[report] for report in tellers if report in codings), None)
     before = _facts(held), _acts(key)
     acts = Act.objects.filter(event=key, ended_at__isnull=True)
+    if acts.filter(coding__in=told).exists():
+        held = reopen_if_confirmed(held, occasion=Occasion.REPORT_GONE, by=by, at=at)
     acts.filter(coding__in=told).update(ended_at=at, ended_by_id=by)
     if coding is not None and not acts.exists():
         write_acts({key: coding}, by=by, at=at)
@@ -123,7 +124,6 @@ def _hold_as_others_tell(
             held = _as_told_by(coding, held, by=by, at=at)
         else:
             held = reopen_if_confirmed(held, occasion=Occasion.REPORT_GONE, by=by, at=at)
-    project(held)
     if coding is not None:
         name_victims_otherwise(coding.report_id, key, gone, by=by, at=at)
         write_profiles_otherwise(key, as_coded(coding), gone, by=by, at=at)

@@ -57,7 +57,7 @@ class BulkEdit(Kept):
 class BulkChange(Kept):
     """What a bulk edit wrote of one event: a determination, or the profile of one victim."""
 
-    wall = restricted(read=Level.CODED, immutable=True)
+    wall = restricted(read=Level.CODED)
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

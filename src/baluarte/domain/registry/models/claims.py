@@ -10,13 +10,13 @@ from baluarte.domain.registry.choices import Attribute
 from baluarte.domain.registry.models.event_details import Confidential, Endable, ends_by_somebody
 from baluarte.domain.registry.models.events import Act, Determination, Event, Kept
 from baluarte.domain.wall.choices import Level
-from baluarte.domain.wall.declarations import restricted
+from baluarte.domain.wall.declarations import ENDS, restricted
 
 
 class Claim(Kept, Endable):
     """A value that a source gives to an attribute, beside what reports tell: never overwritten."""
 
-    wall = restricted(read=Level.CODED, worker=True)
+    wall = restricted(read=Level.CODED, worker=True, changes=(ENDS,))
     sensitivity: ClassVar = {"value": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -52,7 +52,7 @@ class Claim(Kept, Endable):
 class Following(Kept):
     """A determination follows a claim: which, of those there were; its ground is written there."""
 
-    wall = restricted(read=Level.CODED, worker=True, immutable=True)
+    wall = restricted(read=Level.CODED, worker=True)
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

@@ -13,10 +13,11 @@ from django.db.models import F, Q
 
 from baluarte.domain.access.models import Account, Compartment
 from baluarte.domain.intake.models import Report
-from baluarte.domain.registry.models.events import Act, Event, Kept
+from baluarte.domain.registry.models.events import Act, Endable, Event, Kept, ends_by_somebody
 from baluarte.domain.sealing.models import Sealed, SealedField
 from baluarte.domain.wall.choices import DatabaseRole, Level
 from baluarte.domain.wall.declarations import (
+    ENDS,
     READ,
     Declaration,
     Rows,
@@ -34,34 +35,11 @@ FROM_MINE = f"{in_compartments(Level.CONTRIBUTE)} and ({BOTH_CODED})"
 class Confidential(Kept, Sealed):
     """What could tell who somebody is, or is of a special category: sealed, its reading logged."""
 
-    wall = restricted(immutable=True)
+    wall = restricted()
     sensitivity: ClassVar = {"sealed_text": "sealed"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     sealed_text = SealedField()
-
-
-class Endable(models.Model):
-    """Base of rows that are said once and held until somebody says otherwise; never deleted."""
-
-    decided_at = models.DateTimeField()
-    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", db_index=False)
-    ended_at = models.DateTimeField(null=True)
-    ended_by = models.ForeignKey(
-        Account, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
-    )
-
-    class Meta:
-        abstract = True
-
-
-def ends_by_somebody(name: str) -> models.CheckConstraint:
-    """Return the constraint that an end has its instant and its author, or neither."""
-    return models.CheckConstraint(
-        name=name,
-        condition=Q(ended_at__isnull=True, ended_by__isnull=True)
-        | Q(ended_at__isnull=False, ended_by__isnull=False),
-    )
 
 
 class Perpetrator(Kept, Endable):
@@ -70,7 +48,7 @@ class Perpetrator(Kept, Endable):
     `Act.perpetrators` repeats the classes, so that counts and lists need no join.
     """
 
-    wall = restricted(read=Level.CODED, worker=True)
+    wall = restricted(read=Level.CODED, worker=True, changes=(ENDS,))
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -91,7 +69,7 @@ class Profile(Kept):
     """What a victim is and defends, in codes without identity; immutable, superseded."""
 
     wall = restricted(
-        read=Level.CODED, worker=True, immutable=True,
+        read=Level.CODED, worker=True,
         beside=("registry_profile", "event_id", "registry_event"),
     )  # fmt: skip
     sensitivity: ClassVar[dict[str, str]] = {}
@@ -144,7 +122,7 @@ class Profile(Kept):
 class Detail(Kept, Endable):
     """What more is told of an act, as its text in `norms` says; dated where it changes."""
 
-    wall = restricted(read=Level.CODED, worker=True)
+    wall = restricted(read=Level.CODED, worker=True, changes=(ENDS,))
     sensitivity: ClassVar = {"told": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -172,7 +150,7 @@ class Chain(Kept, Endable):
         read=BOTH_CODED,
         add=FROM_MINE,
         change=FROM_MINE,
-        columns=("ended_at", "ended_by_id"),
+        changes=(ENDS,),
         worker=Declaration(
             {str(DatabaseRole.WORKER): (READ,)}, {str(DatabaseRole.WORKER): Rows(read=BOTH_CODED)}
         ),

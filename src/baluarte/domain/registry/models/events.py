@@ -20,12 +20,11 @@ from baluarte.domain.registry.choices import (
     Occasion,
 )
 from baluarte.domain.registry.definers import OF_AUDIT
+from baluarte.domain.registry.projections import LOCKED, OF_ACTS, OF_EVENTS
 from baluarte.domain.sealing.models import Sealed, SealedField
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.domain.wall.choices import Level
-from baluarte.domain.wall.declarations import (
-    restricted,
-)
+from baluarte.domain.wall.declarations import ENDS, Change, restricted
 
 # Where something of no known day is listed: after everything that has one.
 UNDATED = date.min
@@ -45,11 +44,34 @@ class Kept(Compartmented):
         abstract = True
 
 
+class Endable(models.Model):
+    """Base of rows that are said once and held until somebody says otherwise; never deleted."""
+
+    decided_at = models.DateTimeField()
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", db_index=False)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+
+    class Meta:
+        abstract = True
+
+
+def ends_by_somebody(name: str) -> models.CheckConstraint:
+    """Return the constraint that an end has its instant and its author, or neither."""
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(ended_at__isnull=True, ended_by__isnull=True)
+        | Q(ended_at__isnull=False, ended_by__isnull=False),
+    )
+
+
 class Event(Kept):
     """One event (*hecho*) as its steward's registry holds it; holds acts (*agresiones*)."""
 
-    wall = restricted(read=Level.CODED, worker=True)
-    definers = OF_AUDIT
+    wall = restricted(read=Level.CODED, worker=True, changes=(LOCKED,))
+    definers = (*OF_AUDIT, *OF_EVENTS)
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -60,7 +82,7 @@ class Event(Kept):
         Account, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     # The newest determination and what lists ask of it, so that they need no search: a
-    # projection, written with the determination itself, never the truth.
+    # projection, written by the database with the determination itself, never the truth.
     current = models.OneToOneField(
         "Determination", on_delete=models.PROTECT, null=True, related_name="current_of"
     )
@@ -123,7 +145,7 @@ class Ground(Kept, Sealed):
     into `text`.
     """
 
-    wall = restricted(read=Level.CODED, immutable=True)
+    wall = restricted(read=Level.CODED)
     sensitivity: ClassVar = {"sealed_text": "sealed"}
     text = ""
 
@@ -135,7 +157,7 @@ class Determination(Kept):
     """What is held of an event from an instant on: immutable, a newer one supersedes it."""
 
     wall = restricted(
-        read=Level.CODED, worker=True, immutable=True,
+        read=Level.CODED, worker=True,
         beside=("registry_determination", "event_id", "registry_event"),
     )  # fmt: skip
     sensitivity: ClassVar[dict[str, str]] = {}
@@ -229,8 +251,10 @@ class Act(Kept):
     """One type of harm done to one victim by presumed perpetrators; ended, never deleted."""
 
     wall = restricted(
-        read=Level.CODED, worker=True, beside=("registry_act", "event_id", "registry_event")
-    )
+        read=Level.CODED, worker=True, changes=(ENDS,),
+        beside=("registry_act", "event_id", "registry_event"),
+    )  # fmt: skip
+    definers = OF_ACTS
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -270,10 +294,13 @@ class Act(Kept):
         ]
 
 
-class Victim(Kept):
-    """Which person is the victim of that number: identities, apart from the coded facts."""
+class Victim(Kept, Endable):
+    """Which person is the victim of that number: identities, apart from the coded facts.
 
-    wall = restricted()
+    Told otherwise, it ends and another row says so.
+    """
+
+    wall = restricted(changes=(ENDS,))
     sensitivity: ClassVar = {"person": "personal", "report": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -287,15 +314,27 @@ class Victim(Kept):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["event", "number"], name="registry_victim_number_once"),
-            models.UniqueConstraint(fields=["event", "person"], name="registry_victim_not_twice"),
+            ends_by_somebody("registry_victim_ends_by_somebody"),
+            models.UniqueConstraint(
+                fields=["event", "number"],
+                condition=Q(ended_at__isnull=True),
+                name="registry_victim_number_once",
+            ),
+            models.UniqueConstraint(
+                fields=["event", "person"],
+                condition=Q(ended_at__isnull=True),
+                name="registry_victim_not_twice",
+            ),
         ]
 
 
 class Link(Kept):
     """A report speaks of an event; the link can be undone, the report never edited."""
 
-    wall = restricted(read=Level.CODED, worker=True)
+    wall = restricted(
+        read=Level.CODED, worker=True,
+        changes=(ENDS, Change(("end_ground_id", "ended_how"), "old.ended_at is null")),
+    )  # fmt: skip
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

@@ -17,7 +17,7 @@ _MINE_TO_CHANGE = in_compartments(Level.CONTRIBUTE)
 class SetAside(Kept):
     """A check does not apply to an event until a day, by a written reason; a newer row undoes."""
 
-    wall = restricted(read=Level.CODED, immutable=True)
+    wall = restricted(read=Level.CODED)
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

@@ -3,7 +3,10 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from baluarte.domain.access.models import Compartment
 from baluarte.domain.access.rules import open_at
@@ -22,6 +25,11 @@ class FoundByName:
     named: Named
 
 
+def standing_victims(**asked: Any) -> QuerySet[Victim]:
+    """Return who victims are now held to be, of those that are asked for."""
+    return Victim.objects.filter(ended_at__isnull=True, **asked)
+
+
 def victims_named(
     events: Collection[UUID], *, withheld_too: bool = False, by: UUID, at: datetime
 ) -> dict[UUID, Mapping[int, Named]]:
@@ -29,7 +37,7 @@ def victims_named(
 
     Nothing for who may not know of identities. `withheld_too` is for one event's own page.
     """
-    victims = Victim.objects.filter(event__in=events, person__isnull=False)
+    victims = standing_victims(event__in=events, person__isnull=False)
     rows = list(victims.select_related("person").order_by("event", "number"))
     return names_behind(rows, withheld_too=withheld_too, by=by, at=at)
 
@@ -57,7 +65,7 @@ def find_by_name(name: str, *, by: UUID, at: datetime) -> list[FoundByName]:
         name, compartments=list(compartments.exclude(institution=None)), by=by, at=at
     )
     named = {one.person: one for one in persons}
-    victims = list(Victim.objects.filter(person__in=named))
+    victims = list(standing_victims(person__in=named))
     lines = {line.event.pk: line for line in listed([victim.event_id for victim in victims])}
     found = [
         FoundByName(lines[victim.event_id], victim.number, named[victim.person_id])

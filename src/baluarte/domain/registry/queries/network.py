@@ -13,7 +13,7 @@ from uuid import UUID
 from baluarte.domain.people.queries import Named
 from baluarte.domain.registry.models import Act, Victim
 from baluarte.domain.registry.queries.filters import Filters
-from baluarte.domain.registry.queries.identities import names_behind
+from baluarte.domain.registry.queries.identities import names_behind, standing_victims
 from baluarte.domain.registry.queries.keyset_pages import walk
 from baluarte.domain.registry.queries.lists import Capped
 
@@ -54,7 +54,7 @@ def network_of(
     """
     found = walk(filters, after=None, limit=cap + 1, known_at=known_at)
     keys = [key for _, key in found[:cap]]
-    victims = Victim.objects.filter(event__in=keys, person__isnull=False)
+    victims = standing_victims(event__in=keys, person__isnull=False)
     rows = list(victims.select_related("person", "event").order_by("event__reference"))
     presumed = _presumed({one.event_id for one in rows})
     first: dict[UUID, Victim] = {}

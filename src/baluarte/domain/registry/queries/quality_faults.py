@@ -51,7 +51,7 @@ _DETAIL_MISSING = f"""exists ({_ACTS} and exists (
             where d.act_id = t.id and d.kind = w.kind and d.ended_at is null)))"""
 _COLLECTIVE = """exists (
     select 1 from registry_victim v join people_person q on q.id = v.person_id
-     where v.event_id = l.id and q.kind = 'collective'
+     where v.event_id = l.id and v.ended_at is null and q.kind = 'collective'
        and not exists (select 1 from registry_profile p
                         where p.event_id = l.id and p.number = v.number and p.kind <> 'person'
                           and not exists (select 1 from registry_profile n

@@ -9,9 +9,10 @@ from django.db import transaction
 from django.db.models import QuerySet, Sum
 
 from baluarte.domain.access.held import held_by
+from baluarte.domain.procedure.choices import HerWord, SaidHow
 from baluarte.domain.procedure.documents import DocumentGiven
 from baluarte.domain.reparation.actions.words import keep, log, past, remark, said
-from baluarte.domain.reparation.choices import Delivered, HeadingOutcome, HerWord, SaidHow
+from baluarte.domain.reparation.choices import Delivered, HeadingOutcome
 from baluarte.domain.reparation.models import (
     Assembly,
     Confirmation,

@@ -4,7 +4,8 @@ Asked once a row stands within the wall: a refusal tells nobody of what is not t
 files joined, those count that whoever acts reads.
 """
 
-from baluarte.domain.reparation.choices import Delivered, HeadingOutcome, HerWord, SaidHow
+from baluarte.domain.procedure.choices import HerWord, SaidHow
+from baluarte.domain.reparation.choices import Delivered, HeadingOutcome
 from baluarte.domain.wall.choices import DatabaseRole, Level
 from baluarte.domain.wall.declarations import (
     AS_ITS_OWNER,

@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from baluarte.domain.cases.models.cases import CONTRIBUTE
-from baluarte.domain.reparation.choices import Delivered, HeadingOutcome, HerWord, SaidHow
+from baluarte.domain.procedure.choices import HerWord, SaidHow
+from baluarte.domain.reparation.choices import Delivered, HeadingOutcome
 from baluarte.domain.reparation.models.plan_rules import ASK_CLOSING, ASK_REMEDY, SAME_VICTIM
 from baluarte.domain.reparation.models.projection import KEEP_HER_WORD
 from baluarte.domain.reparation.models.victims import TABLE, CaseVictim, Kept

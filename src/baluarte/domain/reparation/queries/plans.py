@@ -12,7 +12,8 @@ from django.db.models.expressions import RawSQL
 
 from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.models import Case
-from baluarte.domain.reparation.choices import Delivered, HerWord
+from baluarte.domain.procedure.choices import HerWord
+from baluarte.domain.reparation.choices import Delivered
 from baluarte.domain.reparation.models import (
     Assembly,
     CaseVictim,

@@ -9,7 +9,8 @@ from datetime import date, datetime
 
 from django.db.models import OuterRef, Q, Subquery
 
-from baluarte.domain.reparation.choices import HeadingOutcome, HerWord
+from baluarte.domain.procedure.choices import HerWord
+from baluarte.domain.reparation.choices import HeadingOutcome
 from baluarte.domain.reparation.models import (
     Confirmation,
     HeadingDecision,

@@ -14,9 +14,9 @@ from django.db import transaction
 
 from baluarte.domain.access.models import Institution
 from baluarte.domain.audit.actions import record
+from baluarte.domain.procedure.confined_documents import count_pages
 from baluarte.domain.sealing.actions import new_record_keys, seal
 from baluarte.domain.sealing.crockford import spell
-from baluarte.domain.statements.confined_pages import count_pages
 from baluarte.domain.statements.models import Document
 from baluarte.domain.statements.rules import require_stater
 from baluarte.domain.wall import context

@@ -1,6 +1,7 @@
 """A layer's file, which may be hostile, read and laid over the municipalities in confinement.
 
-The shapes stay in the confined process: what comes out is names, shares and outlines to draw.
+The shapes stay in the confined process, and what reads them (`reader`) is loaded in it alone: what
+comes out is names, shares and outlines to draw.
 """
 
 import io
@@ -17,14 +18,9 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from baluarte.domain.territory.framework import kept_framework
-from baluarte.domain.territory.layers.checking import check_parts
 from baluarte.domain.territory.layers.columns import Columns
-from baluarte.domain.territory.layers.outlines import outline_of
-from baluarte.domain.territory.layers.overlay import lay_over
 from baluarte.domain.territory.layers.problems import LayerProblem, LayerRefused, refuse
-from baluarte.domain.territory.layers.reading import read_parts
-from baluarte.domain.territory.layers.shares import Share, shares_of
+from baluarte.domain.territory.layers.shares import Share
 from baluarte.domain.wall.confinement import (
     Limits,
     ReaderDied,
@@ -107,6 +103,10 @@ def _read(content: bytes, columns: Columns, how: str, seconds: int) -> LayerRead
 
 def main(memory: str, seconds: str, language: str, how: str, *columns: str) -> None:
     """Read from the standard input what `read_layer` sends, and answer line by line."""
+    # What opens shapes of strangers is loaded where they are opened, and before the door shuts.
+    from baluarte.domain.territory.framework import kept_framework  # noqa: PLC0415
+    from baluarte.domain.territory.layers.reader import say_all  # noqa: PLC0415
+
     settings.configure(
         LOCALE_PATHS=[LOCALE], LANGUAGES=[("es", ""), ("en", "")], LANGUAGE_CODE="es"
     )
@@ -116,24 +116,10 @@ def main(memory: str, seconds: str, language: str, how: str, *columns: str) -> N
     kept_framework()
     confine(Limits.read(memory, seconds))
     try:
-        _say_all(sys.stdin.buffer.read(), Columns(*columns), how)
+        say_all(sys.stdin.buffer.read(), Columns(*columns), how)
     except LayerRefused as refused:
         say(refused=[(one.row, one.message) for one in refused.problems])
     say(end=True)
-
-
-def _say_all(content: bytes, columns: Columns, how: str) -> None:
-    parts, framework = read_parts(content, columns=columns), kept_framework()
-    if how == ROWS:
-        return
-    laid = lay_over(parts, framework=framework)
-    check_parts(laid, is_partition=how == PARTITION)
-    shares = shares_of(laid)
-    for one in parts:
-        outline = outline_of(one.shape, framework=framework)
-        said = {"row": one.row, "code": one.code, "name_es": one.name_es, "name_en": one.name_en}
-        say(part=[said | {"outline": outline}])
-    say(shares=[(one.municipality, one.part, one.share) for one in shares])
 
 
 if __name__ == "__main__":

@@ -1,12 +1,10 @@
 """Which share of each municipality lies in each part of a layer, and which in none."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-import shapely
-
-from baluarte.domain.territory.layers.overlay import Overlay
+if TYPE_CHECKING:
+    from baluarte.domain.territory.layers.overlay import Overlay
 
 # In place of a part: what lies in none of them.
 OUTSIDE: Final = ""
@@ -27,11 +25,14 @@ class Share:
     share: float
 
 
-def shares_of(laid: Overlay) -> list[Share]:
+def shares_of(laid: "Overlay") -> list[Share]:
     """Return the shares of every municipality that is drawn; slivers are left out.
 
     Of a municipality all of which lies in a part, that share is 1.
     """
+    import numpy as np  # noqa: PLC0415 (the confined process reads shapes, and no other)
+    import shapely  # noqa: PLC0415
+
     areas = laid.areas
     share = areas / shapely.area(laid.land)[laid.place]
     whole = shapely.area(np.array([one.shape for one in laid.parts]))[laid.part]
@@ -52,8 +53,11 @@ def shares_of(laid: Overlay) -> list[Share]:
     return sorted(found, key=lambda one: (one.municipality, one.part))
 
 
-def _covered(laid: Overlay) -> Any:
+def _covered(laid: "Overlay") -> Any:
     """Return the share of each municipality that lies in any part, however many lie on it."""
+    import numpy as np  # noqa: PLC0415
+    import shapely  # noqa: PLC0415
+
     covered = np.zeros(len(laid.land))
     order = np.argsort(laid.place, kind="stable")
     places, starts = np.unique(laid.place[order], return_index=True)

@@ -35,6 +35,8 @@ class HolderField(forms.ModelChoiceField):
 class ChainForm(PolicyForm):
     """A form in the name of an institution for which one enters facts."""
 
+    edits_nothing = "filled with an own entry that waits; decided meanwhile, this is a newer one"
+
     def __init__(self, *args: Any, holders: Sequence[Institution], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
@@ -47,6 +49,8 @@ class ChainForm(PolicyForm):
 
 class TargetForm(ChainForm):
     """The value that an indicator is to reach by a day, as somebody agreed."""
+
+    edits_nothing = "filled with an own entry that waits; decided meanwhile, this is a newer one"
 
     holder = HolderField()
     institution = forms.ChoiceField(required=False, label=_("Of which institution"))
@@ -123,6 +127,8 @@ class TargetForm(ChainForm):
 
 class AssessmentForm(ChainForm):
     """How an organisation or an authority judges something in a period."""
+
+    edits_nothing = "filled with an own entry that waits; decided meanwhile, this is a newer one"
 
     holder = HolderField()
     first_date = day_field(label=_("Period from"))

@@ -23,6 +23,8 @@ from baluarte.web.accountability.names import axis_choices, institution_choices,
 class ConsultationForm(PolicyForm):
     """A call: what is asked, between which days, with which documents."""
 
+    edits_nothing = "filled with an own entry that waits; decided meanwhile, this is a newer one"
+
     title = forms.CharField(max_length=200, label=_("Title of the consultation"))
     purpose = words_field(
         rows=5,
@@ -81,6 +83,8 @@ class ContributionForm(PolicyForm):
 
 class ContributionAnswerForm(PolicyForm):
     """What becomes of a contribution, and why."""
+
+    edits_nothing = "filled with an own entry that waits; decided meanwhile, this is a newer one"
 
     taken = forms.ChoiceField(
         label=_("What becomes of it"), choices=Taken.choices, widget=forms.RadioSelect

@@ -66,6 +66,8 @@ class ChoosesDocuments(forms.Form):
     Without a script: the button beside the box sends all that was typed, and nothing is decided.
     """
 
+    edits_nothing = "a base: begins with the words that were searched"
+
     def __init__(self, data: Any = None, *args: Any, document: str = "", **kwargs: Any) -> None:
         self._words, chosen = "", [document] if document else []
         self.again: dict[str, Any] = {}

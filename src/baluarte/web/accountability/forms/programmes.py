@@ -19,6 +19,7 @@ from baluarte.web.accountability.forms.fields import (
     words_field,
 )
 from baluarte.web.accountability.names import axis_choices, institution_choices, language
+from baluarte.web.layout.forms.edit_conflicts import EditForm
 from baluarte.web.layout.forms.number import NumberField
 
 
@@ -89,7 +90,7 @@ class VersionForm(PolicyForm):
         )  # fmt: skip
 
 
-class NextVersionForm(VersionForm):
+class NextVersionForm(VersionForm, EditForm):
     """The next version: it answers an agreement of a dialogue, or says why it changes."""
 
     agreement = AgreementField(

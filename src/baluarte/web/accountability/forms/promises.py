@@ -40,6 +40,8 @@ class CommitmentFilters(forms.Form):
 class AgreementForm(PolicyForm):
     """What an institution promised at a session of a table."""
 
+    edits_nothing = "adds an agreement: only the axis of its table stands in it"
+
     institution = forms.ChoiceField(label=_("Institution that promises"))
     axis = forms.ChoiceField(label=_("Axis"))
     says = words_field(
@@ -94,6 +96,8 @@ class CommitmentForm(AgreementForm):
 
 class ProgressForm(PolicyForm):
     """What became of a promise, on which day, and what shows it."""
+
+    edits_nothing = "filled with an own entry that waits; decided meanwhile, this is a newer one"
 
     holder = forms.ChoiceField(label=_("Who says it"))
     progress = forms.ChoiceField(

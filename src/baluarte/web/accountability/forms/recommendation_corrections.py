@@ -41,6 +41,8 @@ def _some_of(name: str, *, required: bool) -> forms.MultipleChoiceField:
 class CorrectionForm(forms.Form):
     """A recommendation as it is held, to be written otherwise; blank is blank from then on."""
 
+    edits_nothing = "both wordings are compared on a page of their own before it is sent"
+
     number = _line("number")
     text_es = _text("text_es")
     text_en = _text("text_en")

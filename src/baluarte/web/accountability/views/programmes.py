@@ -25,6 +25,7 @@ from baluarte.web.accountability.presenters.programmes import (
     objective_names,
     programme_row,
 )
+from baluarte.web.layout.forms.edit_conflicts import answer_status
 
 DOCUMENT = "documento"
 LAST_SAID = ("name", "says", "objectives", "indicators", "budget")
@@ -115,7 +116,7 @@ def new_programme_version(request: HttpRequest, reference: str) -> HttpResponse:
     context = {"form": form, "programme": found, "last": last}
     return render(
         request, "accountability/new_programme_version.html", context,
-        status=422 if form.errors else 200,
+        status=answer_status(form),
     )  # fmt: skip
 
 

@@ -2,18 +2,24 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from baluarte.domain.analysis.methods.forecast_scores import ForecastScore, OutputScore, PlaceCame
 from baluarte.domain.analysis.models import Run, RunAnswer
 from baluarte.domain.analysis.queries.forecasts import is_over, last_day_ahead, score_of
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.analysis.presenters.run_figures import percent_said
 from baluarte.web.layout.templatetags.components import figures
+
+if TYPE_CHECKING:
+    from baluarte.domain.analysis.methods.forecast_scores import (
+        ForecastScore,
+        OutputScore,
+        PlaceCame,
+    )
 
 OUTPUTS: Final = {
     "level": pgettext_lazy("forecast", "Level"),
@@ -60,7 +66,7 @@ def score_page(
     }
 
 
-def _miss(one: PlaceCame, names: Mapping[str, str]) -> dict[str, Any]:
+def _miss(one: "PlaceCame", names: Mapping[str, str]) -> dict[str, Any]:
     return {
         "place": names.get(one.place, one.place),
         "output": OUTPUTS[one.output],
@@ -70,7 +76,7 @@ def _miss(one: PlaceCame, names: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _facts(score: ForecastScore) -> list[dict[str, Any]]:
+def _facts(score: "ForecastScore") -> list[dict[str, Any]]:
     return [
         {
             "term": _("Events in all"),
@@ -86,7 +92,7 @@ def _facts(score: ForecastScore) -> list[dict[str, Any]]:
     ]
 
 
-def _fact(one: OutputScore) -> dict[str, Any]:
+def _fact(one: "OutputScore") -> dict[str, Any]:
     told = {
         "raised": figures(one.raised),
         "true": figures(one.true),
@@ -105,7 +111,7 @@ def _fact(one: OutputScore) -> dict[str, Any]:
     }
 
 
-def _skill(score: ForecastScore, *, with_skill: bool) -> str:
+def _skill(score: "ForecastScore", *, with_skill: bool) -> str:
     if not score.is_enough:
         return _(
             "It cannot be judged: fewer than 20 places were forecast, or fewer than 20 events came."

@@ -16,6 +16,7 @@ from baluarte.domain.procedure.queries import (
 )
 from baluarte.domain.sealing.queries import unseal_all
 from baluarte.norms.catalogues import terms
+from baluarte.web.access.authors import danger_mark
 from baluarte.web.cases import lettering
 from baluarte.web.cases.data_portability.contents import more_of
 from baluarte.web.cases.presenters import case_page, labels
@@ -52,7 +53,12 @@ def copy_of(party: Party, *, by: UUID, at: datetime) -> dict[str, Any]:
             for one in case_page.clocks(case, courses, at=at)
         ],
         "what_happened": [
-            {"what": one.what, "procedure": one.where, "when": read(one.occurrence.happened_at)}
+            {
+                "what": one.what,
+                "procedure": one.where,
+                "when": read(one.occurrence.happened_at),
+                "how": danger_mark(one.occurrence),
+            }
             for one in happened
             if not one.is_withdrawn
         ],

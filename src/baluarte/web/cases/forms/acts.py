@@ -18,6 +18,7 @@ from baluarte.domain.registry.models import Event
 from baluarte.domain.sealing.references import read_reference
 from baluarte.web.cases.forms.opening import Named
 from baluarte.web.cases.presenters import labels
+from baluarte.web.layout.forms.edit_conflicts import EditForm
 from baluarte.web.procedure.forms.moment import NOW, THEN, MomentField
 from baluarte.web.procedure.instants import NoSuchHour, instant_of
 
@@ -40,7 +41,7 @@ class PartyForm(Named):
     field_order = ("part", "name", "outlet", "is_withheld")
 
 
-class ContactForm(forms.Form):
+class ContactForm(EditForm):
     """How somebody may safely be reached, and in which hours."""
 
     how = long_text(
@@ -83,8 +84,10 @@ class MessageForm(forms.Form):
     )
 
 
-class NoteForm(forms.Form):
+class NoteForm(EditForm):
     """A call, a visit, a message; a promise or a next contact, with its until."""
+
+    only_adds = True
 
     kind = forms.ChoiceField(label=_("What it is"), choices=Note.choices, widget=forms.RadioSelect)
     text = long_text(
@@ -154,7 +157,7 @@ class EventForm(forms.Form):
         return found
 
 
-class CivilOnlyForm(forms.Form):
+class CivilOnlyForm(EditForm):
     """Whether a case is for civil society only, as she says it."""
 
     is_only = forms.ChoiceField(

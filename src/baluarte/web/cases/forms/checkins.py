@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from baluarte.domain.cases.actions.checkins import Agreed
 from baluarte.domain.cases.choices import Rhythm, SignHeard
 from baluarte.web.cases.forms.acts import long_text
+from baluarte.web.layout.forms.edit_conflicts import EditForm
 from baluarte.web.procedure.forms.moment import NOW, THEN, MomentField
 from baluarte.web.procedure.instants import NoSuchHour, instant_of
 
@@ -37,7 +38,7 @@ def read_hour(said: str) -> time | None:
     return time(int(read[1]), int(read[2] or 0))
 
 
-class AgreementForm(forms.Form):
+class AgreementForm(EditForm):
     """At what hours, by what signal, until when, and what is done if none comes."""
 
     rhythm = forms.ChoiceField(

@@ -25,6 +25,8 @@ def cannot_receive(could: str) -> str:
 class ComplaintForm(forms.Form):
     """What it is about, whom it concerns, what is said, who reads it."""
 
+    edits_nothing = "adds an own complaint; the one that nobody acknowledged stays"
+
     about = forms.ChoiceField(
         label=_("What it is about"), choices=Grievance.choices, widget=forms.RadioSelect
     )

@@ -10,10 +10,11 @@ from baluarte.domain.access.models import Institution
 from baluarte.web.cases.forms.acts import long_text
 from baluarte.web.cases.forms.opening import ANSWERS, TOLD, YES
 from baluarte.web.cases.presenters.labels import LayerSaid
+from baluarte.web.layout.forms.edit_conflicts import EditForm
 from baluarte.web.procedure.forms.moment import NOW, THEN, MomentField
 
 
-class OwnConsentForm(forms.Form):
+class OwnConsentForm(EditForm):
     """Yes or no, to whom where the layer names somebody, in her words where she gives some."""
 
     answer = forms.ChoiceField(

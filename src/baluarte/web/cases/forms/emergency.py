@@ -1,4 +1,4 @@
-"""What is asked of whoever opens a case without leave, and of whoever reviews it."""
+"""What is asked of whoever calls a team, opens its case without leave, and reviews that."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,8 +12,8 @@ from baluarte.domain.cases.choices import EmergencyVerdict
 from baluarte.web.cases.forms.acts import long_text
 
 
-class EmergencyForm(forms.Form):
-    """Which case, and why now."""
+class CallForm(forms.Form):
+    """Which case's team is called."""
 
     institution = forms.ChoiceField(label=_("Institution that keeps it"))
     reference = forms.CharField(
@@ -21,11 +21,6 @@ class EmergencyForm(forms.Form):
         max_length=40,
         help_text=_("As it stands on a letter, a task or a notice."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-    )
-    reason = long_text(
-        _("Why it must be opened now"),
-        min_length=SHORTEST,
-        help_text=_("In a sentence or two. Sealed; the team and the data steward read it."),
     )
 
     def __init__(self, *args: Any, institutions: Sequence[Institution], **kwargs: Any) -> None:
@@ -44,9 +39,25 @@ class EmergencyForm(forms.Form):
         return self._by_key[self.cleaned_data.get("institution") or only]
 
 
+class OpeningForm(forms.Form):
+    """Why now."""
+
+    reason = long_text(
+        _("Why it must be opened now"),
+        min_length=SHORTEST,
+        help_text=_("In a sentence or two. Sealed; the team and the data steward read it."),
+    )
+
+
 class VerdictForm(forms.Form):
-    """Whether it had to be opened."""
+    """Whether it had to be opened, and what was found."""
 
     verdict = forms.ChoiceField(
-        label=_("Your answer"), choices=EmergencyVerdict.choices, widget=forms.RadioSelect
+        label=_("Your answer"), choices=EmergencyVerdict.choices, widget=forms.RadioSelect,
+        help_text=_("If it was not needed, it ends at once: they see nothing of it any more."),
+    )  # fmt: skip
+    finding = long_text(
+        _("What you found"),
+        min_length=SHORTEST,
+        help_text=_("In a sentence or two. Sealed; the team and the data steward read it."),
     )

@@ -19,6 +19,8 @@ LANGUAGES = (("es", "Español"), ("en", "English"))
 class LetterForm(forms.Form):
     """A kind of letter, its recipient among those she lets know, and what is asked."""
 
+    edits_nothing = "writes a letter of its own: none is written over"
+
     kind = forms.ChoiceField(
         label=_("What it is"), choices=LetterKind.choices, widget=forms.RadioSelect
     )

@@ -67,6 +67,8 @@ class Named(forms.Form):
 class CaseForm(Named, MatterForm):
     """One calm page: her yes before anything else, then who, what she asks, where, the team."""
 
+    edits_nothing = "opens a case: sent twice, it opens one"
+
     consent = forms.ChoiceField(
         label=_("Does she consent to have her request attended to?"),
         choices=ANSWERS,

@@ -21,25 +21,26 @@ from baluarte.web.procedure.forms.matters import NOT_KNOWN
 
 LONGEST_TOLD = 20_000
 CUT_OFF = "cut_off"
+# What one screen holds at night; the rest can wait until after the call.
+ASKED_AT_ONCE = {
+    "__all__", "words", "danger", "consent", "name", "how", "state", "municipality"
+}  # fmt: skip
 STATE_BODIES = (InstitutionKind.AUTHORITY, InstitutionKind.AUTONOMOUS)
 
 
 class ReceptionForm(CaseForm):
     """One calm screen for a telephone: nothing but her words and her yes is required."""
 
+    edits_nothing = "takes in a call: sent twice, it opens one case"
+
     words = forms.CharField(
-        label=_("What she tells, in her own words"),
+        label=_("What she tells and what she asks for, in her own words"),
         strip=False,
         max_length=LONGEST_TOLD,
-        widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off", "spellcheck": "false"}),
-        help_text=_("Sealed and kept exactly as you write it. She is not asked to tell it again."),
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": _("Write what she tells, in her words.")},
     )
-    how = long_text(
-        _("How to reach her safely, and how never"),
-        required=False,
-        help_text=_("Sealed. Which number, who may answer, what must not be said."),
-    )
+    how = long_text(_("Telephone, and how not to call"), required=False)
     perpetrators = forms.MultipleChoiceField(
         label=_("Who she says did it"),
         required=False,
@@ -95,12 +96,17 @@ class ReceptionForm(CaseForm):
             self.fields["is_civil_only"].widget = forms.HiddenInput()
             # And it hands no request over: it runs here.
             del self.fields["facts"]
-        cut_off = (CUT_OFF, _("She could not be asked: the line dropped"))
+        cut_off = (CUT_OFF, _("The line dropped before she was asked"))
         self.fields["consent"].choices = (*ANSWERS, cut_off)  # type: ignore[attr-defined]
         self.fields["when"].label = _("When she said it")
         self.fields["when"].required = True
+        self.fields["danger"].help_text = ""
         self.initial.setdefault("part", "beneficiary")
         self.initial.setdefault("told", "call")
+        self.fields["how"].widget.attrs["rows"] = 1
+        self.fields["name"].help_text = ""
+        self.fields["consent"].label = _("Does she want to be attended to?")
+        self.fields["consent"].help_text = ""
         # Where she is may be what she cannot say: the page waits for nothing but her words.
         self.initial.setdefault("state", NOT_KNOWN)
         self._offer_bodies()
@@ -154,6 +160,13 @@ class ReceptionForm(CaseForm):
         if given.get("whole_town") and not given.get("municipality"):
             self.add_error("municipality", _("Choose the municipality that is left out."))
         return given
+
+    @property
+    def opens_rest(self) -> bool:
+        """Say whether what can wait is shown open: where something in it was said, or is wrong."""
+        wrong = self.errors.keys() - ASKED_AT_ONCE if self.is_bound else set()
+        said = any(self.initial.get(name) for name in ("out", "whole_town", "is_civil_only"))
+        return bool(wrong or said or self.given)
 
     @property
     def was_cut_off(self) -> bool:

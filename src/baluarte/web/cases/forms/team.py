@@ -13,6 +13,7 @@ from baluarte.domain.cases.actions.emergency import SHORTEST
 from baluarte.domain.cases.models import Case
 from baluarte.domain.sealing.references import written
 from baluarte.web.cases.forms.acts import long_text
+from baluarte.web.layout.forms.edit_conflicts import EditForm
 from baluarte.web.procedure.instants import NoSuchHour, instant_of
 
 Offered = Sequence[tuple[Account, str]]
@@ -39,7 +40,7 @@ class JoinForm(Chooses):
     """Who joins a team."""
 
 
-class ResponsibleForm(Chooses):
+class ResponsibleForm(Chooses, EditForm):
     """Who answers for a case from now on; why, where another than who answered says it."""
 
     reason = long_text(
@@ -80,6 +81,8 @@ class ShiftForm(Chooses):
 
 class DeputyForm(forms.Form):
     """Who stands in for whom, from and until."""
+
+    edits_nothing = "names a deputy for some hours: each naming is a row of its own"
 
     account = forms.ChoiceField(label=_("For whom"))
     deputy = forms.ChoiceField(label=_("Who stands in"))

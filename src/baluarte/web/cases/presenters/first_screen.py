@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from baluarte.domain.cases.models import Case, Party, WindowMessage
@@ -29,7 +27,6 @@ def of(
         "more": max(0, len(clocks) + len(above.owed) - 1),
         "telephone": telephone_of(party.case.compartment.institution_id),
         "unread": WindowMessage.objects.filter(party=party, is_hers=False, read_at=None).count(),
-        "danger_url": f"{settings.PORTAL_URL}/{get_language()}/peligro/",
     }
 
 

@@ -17,6 +17,7 @@ from baluarte.domain.procedure.models import Assignment, ExcludedInstitution
 from baluarte.domain.procedure.queries import Course
 from baluarte.norms.catalogues import FALLBACK_LANGUAGE, Term
 from baluarte.norms.consent import EACH
+from baluarte.web.access.authors import author
 from baluarte.web.procedure.presenters import protocol_page
 
 SOON = timedelta(days=1)
@@ -74,7 +75,7 @@ def consent(one: Consent) -> dict[str, Any]:
         "whom": str(one.institution) if one.institution else "",
         "told": Channel(one.told).label,
         "at": one.decided_at,
-        "by": "" if one.told == Channel.OWN_WINDOW else str(one.by),
+        "by": "" if one.told == Channel.OWN_WINDOW else author(one),
     }
 
 

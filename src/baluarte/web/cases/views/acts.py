@@ -16,7 +16,8 @@ from baluarte.domain.cases.queries.letters import STATE_KINDS
 from baluarte.domain.cases.rules import may_open_window
 from baluarte.domain.procedure.queries import proceedings_of
 from baluarte.domain.wall.context import acting_account
-from baluarte.web.cases import lookup
+from baluarte.web.access.authors import author
+from baluarte.web.cases import lookup, versions
 from baluarte.web.cases.forms.acts import (
     CivilOnlyForm,
     ContactForm,
@@ -48,7 +49,7 @@ def add_party(request: HttpRequest, reference: str) -> HttpResponse:
 
 def end_party(request: HttpRequest, reference: str, party_id: UUID) -> HttpResponse:
     """Say that somebody takes part no longer."""
-    case = lookup.open_to_change(reference)
+    case = lookup.open_to_its_team(reference)
     number, party = lookup.party_in(case, party_id)
     page = _page_of(
         request, case, NothingForm.meant(request), "people",
@@ -66,10 +67,10 @@ def end_party(request: HttpRequest, reference: str, party_id: UUID) -> HttpRespo
 
 def say_how_to_reach(request: HttpRequest, reference: str, party_id: UUID) -> HttpResponse:
     """Keep how and when somebody may safely be reached."""
-    case = lookup.open_to_change(reference)
+    case = lookup.open_to_its_team(reference)
     number, party = lookup.party_in(case, party_id)
     page = _page_of(
-        request, case, ContactForm(request.POST or None), "contact",
+        request, case, ContactForm(request.POST or None, **versions.contact(party)), "contact",
         title=_("How to reach them safely"),
         lead=_("What you write replaces what was said before; that stays readable in the record."),
         button=_("Keep it"),
@@ -83,7 +84,7 @@ def say_how_to_reach(request: HttpRequest, reference: str, party_id: UUID) -> Ht
 
 def open_window(request: HttpRequest, reference: str, party_id: UUID) -> HttpResponse:
     """Let a person enter her own case."""
-    case = lookup.open_to_change(reference)
+    case = lookup.open_to_its_team(reference)
     number, party = lookup.party_in(case, party_id)
     if party.account_id is not None or not may_open_window(case, by=acting_account()):
         raise Http404
@@ -108,7 +109,7 @@ def write_note(request: HttpRequest, reference: str) -> HttpResponse:
     """Write a call, a visit, a promise or a next contact."""
     case = lookup.open_to_change(reference)
     page = _page_of(
-        request, case, NoteForm(request.POST or None), "notebook",
+        request, case, NoteForm(request.POST or None, **versions.notebook(case)), "notebook",
         title=_("Write a note"),
         lead=_("It helps to keep one's word, and is never evidence against whom it is about."),
         button=_("Write it"),
@@ -140,7 +141,7 @@ def keep_promise(request: HttpRequest, reference: str, note_id: UUID) -> HttpRes
         about=[
             {"term": _("What"), "value": note.get_kind_display()},
             {"term": _("Until"), "value": note.until_at},
-            {"term": _("Written by"), "value": str(note.by)},
+            {"term": _("Written by"), "value": author(note)},
         ],
     )  # fmt: skip
     if page.is_ready:
@@ -165,13 +166,14 @@ def join_event(request: HttpRequest, reference: str) -> HttpResponse:
 
 def keep_to_civil_society(request: HttpRequest, reference: str) -> HttpResponse:
     """Say, as she says it now, whether any authority may be told of a case."""
-    case = lookup.open_to_change(reference)
+    case = lookup.open_to_its_team(reference)
     if actions.is_authoritys():
         raise Http404
     given = {"is_only": "yes" if case.is_civil_only else "no"}
     told = [one for one in told_of(case) if one.institution.kind in STATE_KINDS]
+    edited = versions.civil_only(case)
     page = _page_of(
-        request, case, CivilOnlyForm(request.POST or None, initial=given), "about",
+        request, case, CivilOnlyForm(request.POST or None, initial=given, **edited), "about",
         title=_("For civil society only, or not"),
         lead=_(
             "Hers to say, any day. It holds for what comes from now on; what was sent before is "
@@ -188,7 +190,7 @@ def keep_to_civil_society(request: HttpRequest, reference: str) -> HttpResponse:
 
 def close_case(request: HttpRequest, reference: str) -> HttpResponse:
     """Close a case; what runs in its matter is closed there."""
-    case = lookup.open_to_change(reference)
+    case = lookup.open_to_its_team(reference)
     running = [one for one in proceedings_of(case.matter) if one.is_open]
     page = _page_of(
         request, case, NothingForm.meant(request), "about",

@@ -27,7 +27,7 @@ from baluarte.domain.procedure.rules import may_contribute
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
-from baluarte.web.cases import lookup
+from baluarte.web.cases import lookup, versions
 from baluarte.web.cases.forms.checkins import AgreementForm, FindingForm, OwnSignForm, SignForm
 from baluarte.web.cases.presenters import checkins as presenter
 from baluarte.web.cases.presenters.confirmations import of_case
@@ -68,8 +68,9 @@ def agree_checkins(request: HttpRequest, reference: str, party_id: UUID) -> Http
         "from_day": local_day(at, zone), "from_hour": f"{here:%H:%M}", "grace_minutes": GRACE,
         "until_day": local_day(at + MONTH, zone),
     }  # fmt: skip
+    edited = versions.check_ins(party)
     page = _page_of(
-        request, case, AgreementForm(request.POST or None, initial=given),
+        request, case, AgreementForm(request.POST or None, initial=given, **edited),
         title=_("Agree signs with her"),
         lead=_(
             "At what hours she gives a sign, by what signal, and what is done if none comes. When "

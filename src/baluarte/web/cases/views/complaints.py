@@ -76,7 +76,7 @@ def own_complain(request: HttpRequest) -> HttpResponse:
 
 def complain_for(request: HttpRequest, reference: str, party_id: UUID) -> HttpResponse:
     """Let the team write down a complaint for somebody who asks for it."""
-    case = lookup.open_to_change(reference)
+    case = lookup.open_to_its_team(reference)
     number, party = lookup.party_in(case, party_id)
     page = of_case(
         request, case, _form(request, party),

@@ -14,7 +14,7 @@ from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.cases.queries import consents_of, offered_by_name, withdrawn_by_a_no
 from baluarte.domain.procedure.queries import courses_of
 from baluarte.domain.wall.context import acting_account
-from baluarte.web.cases import lookup
+from baluarte.web.cases import lookup, versions
 from baluarte.web.cases.forms.consent import ConsentForm
 from baluarte.web.cases.presenters import labels
 from baluarte.web.cases.presenters.confirmations import of_case
@@ -24,10 +24,11 @@ from baluarte.web.procedure.forms.moment import instant_in
 
 def ask(request: HttpRequest, reference: str, party_id: UUID, number: int) -> HttpResponse:
     """Write down what one person says of one layer."""
-    case = lookup.open_to_change(reference)
+    case = lookup.open_to_its_team(reference)
     place, party = lookup.party_in(case, party_id)
     layer = labels.layer(number, lookup.layer_at(number))
-    form = ConsentForm(request.POST or None, layer=layer, nameable=offered_by_name(layer.code))
+    edited, nameable = versions.consent(party, layer.code), offered_by_name(layer.code)
+    form = ConsentForm(request.POST or None, layer=layer, nameable=nameable, **edited)
     page = of_case(
         request, case, form,
         kicker=_("Consent"),

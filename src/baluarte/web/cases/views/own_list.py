@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from baluarte.domain.cases.actions.own_sending import ListChanged, say_i_saw_it
+from baluarte.domain.cases.actions.own_sending import ListChanged, NobodyOnTheList, say_i_saw_it
 from baluarte.domain.cases.models import Party
 from baluarte.domain.cases.queries import consenting
 from baluarte.domain.cases.queries.own_list import Told, mark_of, own_list
@@ -65,6 +65,9 @@ def _seen(request: HttpRequest, party: Party) -> HttpResponse:
         say_i_saw_it(
             party=party, seen=request.POST.get("mark", ""), by=acting_account(), at=timezone.now()
         )
+    except NobodyOnTheList:
+        messages.error(request, _("Nothing was recorded because nobody stands on the list yet."))
+        return redirect(reverse("own_recipients") + to)
     except ListChanged:
         messages.error(
             request,

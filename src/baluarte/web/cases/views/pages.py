@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from baluarte.domain.access.break_glass import is_break_glass
 from baluarte.domain.cases.actions import is_authoritys
 from baluarte.domain.cases.models import Case, Contact, NotebookEntry
 from baluarte.domain.cases.queries import (
@@ -28,8 +29,8 @@ from baluarte.domain.procedure.rules import may_contribute
 from baluarte.domain.sealing.references import read_reference, written
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.cases import lettering, lookup
-from baluarte.web.cases.presenters import case_page, checkins, labels
-from baluarte.web.cases.views.emergency import openings_in_words
+from baluarte.web.cases.presenters import after_the_call, case_page, checkins, labels
+from baluarte.web.cases.views.emergency import calls_in_words, openings_in_words
 from baluarte.web.procedure.presenters.proceeding_page import place_of
 
 MOST_PRESSING = 6
@@ -62,6 +63,7 @@ def _told(found: Case, opens: str, contributes: bool, *, by: UUID, at: datetime)
     numbered, courses = lookup.numbered(found), courses_of(found.matter)
     contacts = _contacts(found, opens, by=by, at=at) if contributes else {}
     may_change = contributes and found.closed_at is None
+    by_danger = is_break_glass(found.compartment_id)
     shown = case_page.parties(
         numbered, opens=opens == PEOPLE, contacts=contacts,
         reachable=reachable(found) if contributes else (), by=by, at=at,
@@ -77,11 +79,16 @@ def _told(found: Case, opens: str, contributes: bool, *, by: UUID, at: datetime)
         "may_change": may_change,
         "may_open_window": may_change and may_open_window(found, by=by),
         "contributes": contributes,
+        # Who is there by danger of life alone neither says what is hers nor ends it.
+        "is_break_glass": by_danger,
+        "speaks_for_her": may_change and not by_danger,
         "emergencies": openings_in_words(found, by=by),
+        "calls_to_team": calls_in_words(found, by=by) if contributes and not by_danger else [],
         "is_responsible": found.responsible_id == by,
         "parties": [one for one in shown if not one.is_ended],
         "ended": [one for one in shown if one.is_ended],
-        "layers": case_page.layers(found, numbered, may_change=may_change),
+        "layers": case_page.layers(found, numbered, may_change=may_change and not by_danger),
+        "missing": after_the_call.missing(found, numbered, at=at) if may_change else [],
         "promises": case_page.promises(found, at=at),
         "signs": checkins.on_case(found, at=at) if contributes else None,
         "clocks": case_page.clocks(found, courses, at=at)[:MOST_PRESSING],

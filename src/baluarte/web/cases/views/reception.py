@@ -17,6 +17,7 @@ from baluarte.domain.cases.actions import Call, Received
 from baluarte.domain.cases.choices import Channel, Part
 from baluarte.domain.cases.models import Case
 from baluarte.domain.cases.queries import case_of_matter
+from baluarte.domain.cases.rules import may_keep_cases
 from baluarte.domain.people.actions import NewPerson
 from baluarte.domain.people.choices import PersonKind
 from baluarte.domain.procedure.actions import TakenAlready, end_message, take_message
@@ -31,6 +32,7 @@ from baluarte.web.cases.lettering import refusals_in
 from baluarte.web.cases.presenters import labels
 from baluarte.web.cases.urgent_messages import CameIn, came_in, opened_before
 from baluarte.web.cases.views.lists import colleagues_of, institutions_of
+from baluarte.web.layout.unsent_draft import draft_key, kept_no_longer
 from baluarte.web.procedure.forms.moment import instant_in
 
 
@@ -38,21 +40,24 @@ def receive_call(request: HttpRequest) -> HttpResponse:
     """Take a call down once; what is refused comes back with everything that was typed."""
     at = timezone.now()
     if (before := opened_before(request)) is not None:
-        return _led_back(request, before)
+        return kept_no_longer(_led_back(request, before))
     came = came_in(request, at=at)
     form = _form(request, at, came)
     if form.is_bound and form.is_valid():
         try:
             received = _receive(form, came, at=at)
         except OpenedAlready:
-            return _received_before(request, form)
+            return kept_no_longer(_received_before(request, form))
         if received is not None:
-            return _led_on(request, received)
+            return kept_no_longer(_led_on(request, received))
     context = {
         "axis": "protection",
         "form": form,
         "is_authoritys": all(map(begins_when_asked, form.institutions.values())),
         "came": came,
+        "draft_key": draft_key(request),
+        "again": bool(request.POST.get("again")),
+        "opens_rest": form.opens_rest,
         "at_the_door": None
         if came or form.is_bound
         else urgent_messages.at_the_door(request, at=at),
@@ -87,7 +92,7 @@ def set_aside_from_door(request: HttpRequest, message_id: UUID) -> HttpResponse:
 
 def _form(request: HttpRequest, at: datetime, came: CameIn | None) -> ReceptionForm:
     by = acting_account()
-    institutions = institutions_of(by, at)
+    institutions = [one for one in institutions_of(by, at) if may_keep_cases(one)]
     if not institutions:
         raise Http404
     given: dict[str, Any] = {

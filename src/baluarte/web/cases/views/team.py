@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from baluarte.domain.access.break_glass import is_break_glass
 from baluarte.domain.access.models import Account
 from baluarte.domain.access.rules import holds_role
 from baluarte.domain.cases import actions
@@ -22,7 +23,7 @@ from baluarte.domain.sealing.references import written
 from baluarte.domain.skills.queries.competences import without_refresher
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
-from baluarte.web.cases import lookup
+from baluarte.web.cases import lookup, versions
 from baluarte.web.cases.forms.team import JoinForm, ResponsibleForm
 from baluarte.web.cases.presenters import team as presenter
 from baluarte.web.cases.presenters.confirmations import of_case
@@ -36,6 +37,8 @@ def case_team(request: HttpRequest, reference: str) -> HttpResponse:
     """Show who is and was of a team, and who answered for the case; why is logged as read."""
     by, at = acting_account(), timezone.now()
     case = lookup.shown(reference)
+    if is_break_glass(case.compartment_id):
+        raise Http404
     contributes = may_contribute(case.matter)
     answered = responsibilities_of(case, opened=contributes, by=by, at=at)
     with timezone.override(zone_of_matter(case.matter)):
@@ -54,7 +57,7 @@ def case_team(request: HttpRequest, reference: str) -> HttpResponse:
 def join_team(request: HttpRequest, reference: str) -> HttpResponse:
     """Let somebody of who keeps the case, or of a unit of that recipient, into the team."""
     by, at = acting_account(), timezone.now()
-    case = lookup.open_to_change(reference)
+    case = lookup.open_to_its_team(reference)
     if not _may_change(case, by=by):
         raise Http404
     inside = {one.account.pk for one in _inside(case)}
@@ -79,7 +82,7 @@ def join_team(request: HttpRequest, reference: str) -> HttpResponse:
 def leave_team(request: HttpRequest, reference: str, account_id: UUID) -> HttpResponse:
     """Take somebody out of the team, or leave it oneself; it acts at once."""
     by, at = acting_account(), timezone.now()
-    case = lookup.open_to_change(reference)
+    case = lookup.open_to_its_team(reference)
     member = next((one for one in _inside(case) if one.account.pk == account_id), None)
     if member is None or not (member.account.pk == by or _may_change(case, by=by)):
         raise Http404
@@ -111,12 +114,13 @@ def leave_team(request: HttpRequest, reference: str, account_id: UUID) -> HttpRe
 def make_responsible(request: HttpRequest, reference: str) -> HttpResponse:
     """Say who answers for the case; whoever did not until now says why."""
     by, at = acting_account(), timezone.now()
-    case = lookup.open_to_change(reference)
+    case = lookup.open_to_its_team(reference)
     if is_there_for_hours(case, by=by):
         raise Http404
     is_hers = case.responsible_id == by
     offered = _who_may_answer(case, may_change=_may_change(case, by=by))
-    form = ResponsibleForm(request.POST or None, offered=offered, is_hers=is_hers)
+    edited = versions.responsible(case)
+    form = ResponsibleForm(request.POST or None, offered=offered, is_hers=is_hers, **edited)
     page = _page_of(
         request, case, form,
         title=_("Who answers for the case"),

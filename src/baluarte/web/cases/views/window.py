@@ -40,7 +40,7 @@ from baluarte.domain.procedure.queries import (
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.catalogues import terms
-from baluarte.web.cases import lettering, lookup
+from baluarte.web.cases import lettering, lookup, versions
 from baluarte.web.cases.data_portability import build
 from baluarte.web.cases.data_portability.page import parts_of
 from baluarte.web.cases.forms.acts import ContactForm
@@ -72,7 +72,8 @@ def own_consent(request: HttpRequest, number: int) -> HttpResponse:
     """Let her say yes or no to one layer herself; a no acts at once."""
     party, _every = lookup.herself(request)
     layer = labels.layer(number, lookup.layer_at(number))
-    form = OwnConsentForm(request.POST or None, layer=layer, nameable=offered_by_name(layer.code))
+    edited, nameable = versions.consent(party, layer.code), offered_by_name(layer.code)
+    form = OwnConsentForm(request.POST or None, layer=layer, nameable=nameable, **edited)
     page = of_her_window(
         request, party.case, form,
         title=layer.label,
@@ -97,7 +98,7 @@ def own_contact(request: HttpRequest) -> HttpResponse:
     """Let her say how and when she may safely be reached."""
     party, _every = lookup.herself(request)
     page = of_her_window(
-        request, party.case, ContactForm(request.POST or None),
+        request, party.case, ContactForm(request.POST or None, **versions.contact(party)),
         title=_("How to reach you safely"),
         lead=_("It replaces what was said before. Only the team of your case reads it."),
         button=_("Keep it"),
@@ -136,7 +137,7 @@ def _told(party: Party, *, by: UUID, at: datetime, opens: str) -> dict[str, Any]
     return {
         **team.of_team(team_history(case), responsibilities_of(case), at=at),
         "case": case,
-        "emergencies": openings_in_words(party.case, by=by),
+        "emergencies": openings_in_words(party.case, by=by, with_done=True),
         "first": first_screen.of(party, clocks, above, happened),
         "owed": above.owed,
         "sign": checkins.waited_for(awaited_of(party), at=at),

@@ -29,6 +29,7 @@ from baluarte.web.double_coding.forms import (
     ReconciliationForm,
     SecondCodingForm,
 )
+from baluarte.web.layout.forms.edit_conflicts import answer_status
 
 ASKED_FOR = "abiertos"
 REFUSED = (actions.NotYours, actions.OwnCoding)
@@ -74,8 +75,8 @@ def double_coding_rule(request: HttpRequest, list_id: UUID) -> HttpResponse:
         )
         messages.success(request, _said(given))
         return redirect("double_coding_rules")
-    status = 422 if form.errors else 200
     context = {"one": one, "form": form}
+    status = answer_status(form)
     return render(request, "double_coding/double_coding_rule.html", context, status=status)
 
 

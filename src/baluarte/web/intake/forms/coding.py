@@ -35,6 +35,8 @@ ORDER = ("when", "place", TYPES, "victims", PERPETRATORS, "acts")
 class CodingForm(forms.Form):
     """What is missing first; everything else may be corrected too."""
 
+    edits_nothing = "carries the coding it was drawn from: who comes second is told"
+
     use_required_attribute = False
 
     when = ImpreciseDateField(label=_("When it happened"), required=False)

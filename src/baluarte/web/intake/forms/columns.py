@@ -89,6 +89,8 @@ def _separator() -> forms.ChoiceField:
 class ColumnsForm(forms.Form):
     """Which of her columns feeds what; seven things are asked for, the rest may stay empty."""
 
+    edits_nothing = "one's own draft of an import: nobody else opens it"
+
     title = forms.CharField(
         label=_("Name of the list"), max_length=200, help_text=_("Without names of people.")
     )

@@ -46,6 +46,8 @@ class DayInput(forms.DateInput):
 class FileForm(forms.Form):
     """A file of a list, and when it was obtained."""
 
+    edits_nothing = "adds a copy of a file: only today's day stands in it"
+
     institution = forms.ModelChoiceField(
         Institution.objects.none(), label=_("Whose list it is"), empty_label=None
     )
@@ -110,6 +112,8 @@ class FileForm(forms.Form):
 class ReadingForm(forms.Form):
     """How to read a file where what was found is wrong."""
 
+    edits_nothing = "one's own draft of an import: nobody else opens it"
+
     encoding = forms.ChoiceField(
         label=_("Encoding of the letters"),
         choices=ENCODINGS,
@@ -149,6 +153,8 @@ class ReadingForm(forms.Form):
 
 class TakeInForm(forms.Form):
     """The list that a first file begins."""
+
+    edits_nothing = "one's own draft of an import: nobody else opens it"
 
     title = forms.CharField(
         label=_("Name of the list"),

@@ -30,6 +30,8 @@ REFUSED = {
 class PasteForm(forms.Form):
     """A link, an item of a feed or a message; a file beside it or instead of it."""
 
+    edits_nothing = "takes in a report: sent twice, it is one"
+
     key = forms.UUIDField(widget=forms.HiddenInput)
     source_list = ListField(label=_("Whose monitoring"))
     pasted = forms.CharField(

@@ -11,10 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from baluarte.domain.access.models import Institution
 from baluarte.domain.intake.choices import ShareLevel
 from baluarte.norms.clocks.calendar import local_day
+from baluarte.web.layout.forms.edit_conflicts import EditForm
 
 
 class ShareForm(forms.Form):
     """A share level, and the peers that are named."""
+
+    edits_nothing = "who would see it is read anew and agreed to on a page of its own"
 
     level = forms.ChoiceField(
         label=_("Who else may see it"), choices=ShareLevel.choices, widget=forms.RadioSelect
@@ -97,7 +100,7 @@ class StillPublicForm(forms.Form):
         return bool(self.cleaned_data["published"] == "take_back")
 
 
-class EmbargoForm(forms.Form):
+class EmbargoForm(EditForm):
     """The day before which nobody else may see a list; none lifts it."""
 
     until = forms.DateField(

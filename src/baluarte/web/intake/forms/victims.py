@@ -33,6 +33,8 @@ def _sealed_text(label: Any, *, help_text: Any = UNDER_SEAL, longest: int = 200)
 class VictimForm(forms.Form):
     """A victim: who, what she does, what she defends, and what she says of herself."""
 
+    edits_nothing = "part of a coding, which carries the coding that it was drawn from"
+
     use_required_attribute = False
     # Of somebody of whom the report told before.
     is_known = False

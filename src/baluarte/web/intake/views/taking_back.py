@@ -18,6 +18,7 @@ from baluarte.domain.wall.context import acting_account
 from baluarte.web.intake.confirmation import confirmed_before_writing
 from baluarte.web.intake.forms.sharing import EmbargoForm, GroundForm
 from baluarte.web.intake.list_permissions import deciding
+from baluarte.web.layout.forms.edit_conflicts import answer_status
 
 AT_ONCE = 500
 TAKEN_BACK = (ReportState.WITHDRAWN, ReportState.ERASED)
@@ -74,7 +75,7 @@ def embargo_list(request: HttpRequest, list_id: UUID) -> HttpResponse:
         "is_shared": of.source_list.share_level != ShareLevel.MINE,
         "public": public_of_list(of.source_list.compartment_id),
     }
-    return render(request, "intake/embargo.html", context, status=422 if form.errors else 200)
+    return render(request, "intake/embargo.html", context, status=answer_status(form))
 
 
 def _standing_reports(source_list: SourceList) -> list[Report]:

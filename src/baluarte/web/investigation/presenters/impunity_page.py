@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from math import isnan
 from typing import Any
 from urllib.parse import urlencode
 
-import numpy as np
 from django.utils.translation import gettext as _
 
 from baluarte.domain.investigation.queries.impunity import (
@@ -349,4 +349,4 @@ def sentence(rows: list[dict[str, Any]], files: int) -> str:
 
 
 def _hundredths(share: float) -> float | None:
-    return None if np.isnan(share) else round(100 * share, 1)
+    return None if isnan(share) else round(100 * share, 1)

@@ -48,8 +48,11 @@ def _clock(values: Values) -> Values:
         raise NotAClockState(state)
     left = values["remaining"]
     share = min(1.0, max(0.0, values["elapsed"] or 0.0))
+    # The limit that is shown has passed, though nobody may call it late yet: the word says so.
+    has_passed = isinstance(left, timedelta) and left <= timedelta()
+    word = "overdue" if has_passed and state in ("open", "due") else state
     return {
-        "word": CLOCK_WORDS[state],
+        "word": CLOCK_WORDS[word],
         "left": remaining_in_words(left) if isinstance(left, timedelta) else left,
         "arc": f"{share * 100:.0f} 100",
     }

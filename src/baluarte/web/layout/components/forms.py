@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from baluarte.web.layout.components.declaration import Component, Values, takes
+from baluarte.web.layout.forms.edit_conflicts import DRAWN_FROM, forms_in_conflict
 
 CHOICES = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 
@@ -91,7 +92,15 @@ def _errors(values: Values) -> Values:
                 {"label": str(bound.label), "message": str(message), "target": _target(bound)}
                 for message in bound.errors
             ]
-    return {"found": found}
+    return {
+        "found": found,
+        "marks": [form[DRAWN_FROM] for form in every if DRAWN_FROM in form.fields],
+        "conflicts": [
+            {"by": one.theirs.by, "at": one.theirs.at, "rows": one.in_conflict()}
+            for one in forms_in_conflict(every)
+            if one.theirs
+        ],
+    }
 
 
 def _target(bound: forms.BoundField) -> str:
@@ -119,7 +128,8 @@ COMPONENTS = (
     ),
     Component(
         name="errors",
-        says="What must be put right before going on, each a link to its field. First on the page.",
+        says="What must be put right before going on, each a link to its field. First in the form: "
+        "it holds the mark of what was drawn, and where another saved meanwhile both words.",
         takes=takes(form="a form, or a list of forms"),
         prepare=_errors,
     ),

@@ -113,6 +113,7 @@ COMPONENTS = (
             note=("show the keyboard's way beside it", True),
             ends=("address that ends the session, where somebody has entered", ""),
             token=("of the form that ends it", ""),
+            danger=("address that says whom to call now: it stands beside, never under it", ""),
         ),
         prepare=_exit,
     ),

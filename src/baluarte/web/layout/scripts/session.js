@@ -6,16 +6,18 @@ const YOUNG = 120_000
 const opened = Date.now()
 let wasLeft = false
 const LIVES = 'lives'
+export const OVER = 'over'
 
+// Says what became of the session; nothing where nobody answers.
 async function ask(address, account) {
   try {
     const answer = await fetch(address, { cache: 'no-store', signal: AbortSignal.timeout(LONGEST) })
     if (!answer.ok) return LIVES
     const found = await answer.json()
-    if (found.account !== account) return found.account ? 'other' : 'over'
+    if (found.account !== account) return found.account ? 'other' : OVER
     // Entering gave this browser another token; that of the page would be refused.
     for (const one of document.querySelectorAll('[name=csrfmiddlewaretoken]')) one.value = found.token
-  } catch { /* whoever cannot ask sends, and the server says what it is */ }
+  } catch { return null }
   return LIVES
 }
 
@@ -24,15 +26,21 @@ function dialog() {
 }
 
 // Says whether the session of this page lives; where it does not, how one enters without losing it.
+// Whoever cannot ask sends, and the server says what it is.
 export async function sessionLives() {
+  return await askSession() !== OVER
+}
+
+// The same, and nothing where the network does not answer.
+export async function askSession() {
   const shown = dialog()
-  if (!shown) return true
+  if (!shown) return LIVES
   const state = await ask(shown.dataset.session, shown.dataset.account)
-  if (state === LIVES) return true
+  if (state === LIVES || state === null) return state
   wasLeft = true
   for (const one of shown.querySelectorAll('[data-when]')) one.hidden = one.dataset.when !== state
   if (!shown.open) shown.showModal()
-  return false
+  return OVER
 }
 
 export function stayWithoutSession() {

@@ -26,7 +26,10 @@ export function askBeforeLosing() {
 // At the portal nobody is held back; what was sent with something wrong is written and nowhere kept.
 export function isHalfWritten() {
   if (!document.body.classList.contains('workbench')) return false
-  return fields().some(one => one.form.method === 'post' && (said(one) !== null || one.ariaInvalid === 'true'))
+  // What is kept as a draft is found again by whoever comes back.
+  const asked = fields().filter(one => one.form.method === 'post' && one.form.dataset.draft !== 'kept')
+  return asked.some(one => said(one) !== null || one.ariaInvalid === 'true')
+    || document.querySelector('[data-unsaved]') !== null
 }
 
 export function keepWritten() {

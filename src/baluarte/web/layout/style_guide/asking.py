@@ -24,6 +24,8 @@ def municipalities_of(state: str) -> Any:
 class FieldsForm(forms.Form):
     """Every kind of field."""
 
+    edits_nothing = "of the style guide: it is sent nowhere"
+
     use_required_attribute = False
 
     title = forms.CharField(

@@ -145,6 +145,8 @@ class FilterForm(RefusableForm):
 class RecognitionForm(RefusableForm):
     """What a document says that somebody said or did in public."""
 
+    edits_nothing = "takes the place only of an entry that stands: the second is refused"
+
     kind = forms.ChoiceField(label=_("What it is"))
     made_by = forms.ChoiceField(
         label=_("Who said or did it"),

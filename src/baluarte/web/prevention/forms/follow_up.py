@@ -26,6 +26,8 @@ from baluarte.web.statements.labels import day_in_words, language
 class CorrectionForm(RefusableForm):
     """What was asked of whoever said it, and until when."""
 
+    edits_nothing = "adds what was asked of a body: only today's day stands in it"
+
     wanted = forms.ChoiceField(
         label=_("What was asked for"), choices=Wanted.choices, widget=forms.RadioSelect
     )
@@ -54,6 +56,8 @@ class CorrectionForm(RefusableForm):
 
 class CorrectionAnswerForm(RefusableForm):
     """What was answered, in which document."""
+
+    edits_nothing = "answers once: only today's day stands in it"
 
     outcome = forms.ChoiceField(
         label=_("What was answered"), choices=CorrectionOutcome.choices, widget=forms.RadioSelect
@@ -90,6 +94,8 @@ class CorrectionAnswerForm(RefusableForm):
 class ClockForm(RefusableForm):
     """Of which event and of which authority a condemnation is expected."""
 
+    edits_nothing = "adds a clock: begins with what its address asks for"
+
     event = forms.CharField(
         max_length=20,
         label=_("Reference of the event"),
@@ -104,6 +110,8 @@ class ClockForm(RefusableForm):
 
 class WordForm(RefusableForm):
     """What the family or the person said, when and how."""
+
+    edits_nothing = "adds what a family said: only today's day stands in it"
 
     word = forms.ChoiceField(
         label=_("What they said"), choices=Word.choices, widget=forms.RadioSelect

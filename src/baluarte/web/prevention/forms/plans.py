@@ -21,6 +21,7 @@ from baluarte.domain.prevention.warning_choices import (
 from baluarte.norms.plan_templates import PlanTemplate
 from baluarte.norms.recognition import RecognitionRefused
 from baluarte.norms.warnings import WarningRefused
+from baluarte.web.layout.forms.edit_conflicts import EditForm
 from baluarte.web.prevention.forms.entries import NOTHING, RefusableForm, day_field
 from baluarte.web.prevention.forms.warnings import NO_NAMES
 from baluarte.web.statements.labels import institution_choices, language
@@ -28,7 +29,7 @@ from baluarte.web.statements.labels import institution_choices, language
 YES_OR_NO = [("no", _("No")), ("yes", _("Yes"))]
 
 
-class PlanForm(RefusableForm):
+class PlanForm(RefusableForm, EditForm):
     """The parts of a plan, and by action of the template who does it; empty, nobody."""
 
     after = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

@@ -16,6 +16,8 @@ from baluarte.web.prevention.forms.entries import NOTHING, RefusableForm, day_fi
 class TriggerForm(RefusableForm):
     """A date at which risk rises, in a state that was chosen before."""
 
+    edits_nothing = "adds a date: only the house of who writes stands in it"
+
     holder = forms.ChoiceField(label=_("Organisation that notes it"))
     kind = forms.ChoiceField(
         label=_("What comes"), choices=TriggerKind.choices, widget=forms.RadioSelect

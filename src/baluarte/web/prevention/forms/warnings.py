@@ -29,6 +29,8 @@ NO_NAMES = _("Do not write names of persons.")
 class WarningForm(RefusableForm):
     """What somebody warns of, in a state that was chosen before."""
 
+    edits_nothing = "proposes a warning: a second person decides it"
+
     holder = forms.ChoiceField(label=_("Organisation that proposes it"))
     municipality = forms.ChoiceField(
         required=False, label=_("Municipality"), help_text=_("Empty: the whole state, or a part.")

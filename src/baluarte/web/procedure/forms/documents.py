@@ -14,6 +14,10 @@ REFUSED = {
     "unknown_type": _(
         "It is not a PDF, an image or a recording. You can: save it as PDF, and choose that."
     ),
+    "not_readable": _(
+        "It cannot be read: it opens to no page with something on it. You can: save it as PDF or "
+        "take a photo (JPG or PNG) of each page, and choose that."
+    ),
 }
 
 

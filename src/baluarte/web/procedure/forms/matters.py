@@ -27,6 +27,8 @@ NOT_KNOWN = "no-se-sabe"
 class MatterForm(forms.Form):
     """Whose, where, and what is known of the perpetrator; nobody is named."""
 
+    edits_nothing = "opens a matter: sent twice, it opens one"
+
     # Chosen when the form is drawn: sent twice, it opens one matter.
     key = forms.UUIDField(widget=forms.HiddenInput)
     compartment = forms.ChoiceField(label=_("Which organisation keeps it"))

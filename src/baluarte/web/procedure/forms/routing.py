@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from baluarte.domain.procedure.actions import Shown
 from baluarte.domain.procedure.actions.remarks import LONGEST
 from baluarte.domain.procedure.choices import Exclusion, Perpetrator, TaskLineKind
+from baluarte.web.layout.forms.edit_conflicts import EditForm
 from baluarte.web.procedure.forms.acts import reason_field
 from baluarte.web.procedure.forms.documents import DocumentField, WithDocument
 from baluarte.web.procedure.forms.matters import PERPETRATORS
@@ -26,6 +27,8 @@ HINTS = {
     TaskLineKind.SENDER: _("Where whoever does it finds you."),
 }
 TOWN = "municipality"
+ALWAYS_SAID = (TaskLineKind.ASKED, TaskLineKind.SENDER)
+SAID_OF_HERS = (TaskLineKind.PLACE, TaskLineKind.CONTACT)
 
 
 class ReasonForm(forms.Form):
@@ -51,7 +54,7 @@ class LeaveOutForm(forms.Form):
         who.choices = [("", _("Choose whom to leave out")), *offered]
 
 
-class PerpetratorForm(forms.Form):
+class PerpetratorForm(EditForm):
     """What is known of who did it."""
 
     perpetrator = forms.ChoiceField(
@@ -63,14 +66,19 @@ class PerpetratorForm(forms.Form):
 
 
 class TaskForm(forms.Form):
-    """What a task says beyond step and clock: each line goes only if the person saw it."""
+    """What a task says beyond step and clock: each line goes only if the person saw it.
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    What is asked and where its sender answers are never left out; of what is owed to a person,
+    where and how she is reached neither.
+    """
+
+    def __init__(self, *args: Any, is_owed_to_her: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        required = (*ALWAYS_SAID, *(SAID_OF_HERS if is_owed_to_her else ()))
         for kind in TaskLineKind:
             self.fields[kind.value] = forms.CharField(
-                label=kind.label, required=False, max_length=LONGEST, help_text=HINTS[kind],
-                widget=forms.Textarea(attrs={"rows": 2}),
+                label=kind.label, required=kind in required, max_length=LONGEST,
+                help_text=HINTS[kind], widget=forms.Textarea(attrs={"rows": 2}),
             )  # fmt: skip
             self.fields[f"{kind.value}_seen"] = forms.BooleanField(
                 label=_("The person saw this line and says yes to it"), required=False
@@ -94,12 +102,14 @@ class TaskForm(forms.Form):
         return [
             Shown(kind, given[kind.value], at if given[f"{kind.value}_seen"] else None)
             for kind in TaskLineKind
-            if given[kind.value].strip()
+            if given.get(kind.value, "").strip()
         ]
 
 
 class SendForm(TaskForm):
     """To whom a step goes; a municipality, and a mechanism nobody is cleared at, with her yes."""
+
+    edits_nothing = "sends a step once: the second is told to hand it over instead"
 
     institution = forms.ChoiceField(label=_("Who does it"), widget=forms.RadioSelect)
     account = forms.ChoiceField(
@@ -160,6 +170,8 @@ class EvidenceForm(WithDocument):
 class TurnForm(forms.Form):
     """Somebody is on duty: from, until, at which telephone, and who is called instead."""
 
+    edits_nothing = "adds a turn: begins with the hour that comes next"
+
     account = forms.ChoiceField(label=_("Who is on duty"))
     telephone = forms.CharField(
         label=_("Telephone"),
@@ -200,6 +212,8 @@ class TurnForm(forms.Form):
 
 class ClearanceForm(forms.Form):
     """Who of which institution is trusted with which place, until when, and why."""
+
+    edits_nothing = "proposes a clearance: a second person confirms it"
 
     institution = forms.ChoiceField(label=_("Institution"))
     username = forms.CharField(

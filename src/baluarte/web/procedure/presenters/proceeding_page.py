@@ -210,7 +210,7 @@ def time_left(item: Item, *, at: datetime) -> timedelta | None:
     due = item.due
     if due.at is None or due.late_after is None or not item.is_unfinished:
         return None
-    return (due.at if at <= due.at else due.late_after) - at
+    return due.at - at
 
 
 def _proceeding(course: Course, place: Place, *, known_at: datetime | None) -> ProceedingShown:

@@ -22,6 +22,7 @@ from baluarte.domain.procedure.queries import (
 )
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
+from baluarte.web.access.authors import author
 from baluarte.web.procedure import history, lookup, startable_protocols
 from baluarte.web.procedure.forms.acts import (
     DID_NOT_HAPPEN,
@@ -282,7 +283,7 @@ def _told(one: Occurrence, course: Course | None) -> list[dict[str, Any]]:
             "value": proceeding_page.name_of(course) if course else _("Of the matter"),
         },
         {"term": _("When, as told"), "value": when},
-        {"term": _("Told by"), "value": str(one.by)},
+        {"term": _("Told by"), "value": author(one)},
         {"term": _("Written down"), "value": in_words(one.recorded_at, zone)},
     ]
 

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from baluarte.domain.procedure import actions
@@ -170,36 +171,51 @@ def attach_evidence(request: HttpRequest, one: Assignment) -> HttpResponse:
 
 @of_what_goes_on
 def finish(request: HttpRequest, one: Assignment) -> HttpResponse:
-    """Say that the step was done: how it ended, when, by which document."""
+    """Say that the step was done: how it ended, when, by which document.
+
+    Of one that is owed to a person, that one says it: it ends no clock.
+    """
     at, zone = timezone.now(), _zone(one)
     [shown] = assigned.shown([one], at=at)
-    form = _DoneForm(**sent_with_files(request), step=shown.step)
+    form = _DoneForm(**sent_with_files(request), step=shown.step, is_told_of_it=True)
+    words = _SAYS_SO if shown.step.needs_her_word else _ENDS_IT
     page = _page_of(
-        request,
-        one,
-        form,
-        title=_("It is done"),
-        lead=shown.name,
-        button=_("It is done"),
-        done=_("Done, and on record. Its clock stands."),
-        hints={"when": read_in(zone, at)},
-    )
+        request, one, form, hints={"when": read_in(zone, at)},
+        **{name: str(text) for name, text in words.items()},
+    )  # fmt: skip
     if page.is_ready:
         happened_at = instant_in(form, zone, now=at)
         if not form.errors and happened_at is not None:
             # "Now" is said to the minute, and a step may have begun in this one.
             if form.cleaned_data["when"].kind == NOW and shown.owed is not None:
                 happened_at = max(happened_at, shown.owed.started_at)
+            given: dict[str, Any] = {
+                "assignment": one, "happened_at": happened_at, "by": acting_account(),
+                "document": form.cleaned_data["document"], "at": timezone.now(),
+            }  # fmt: skip
             with routed_in(form, zone=zone):
-                actions.finish(
-                    assignment=one,
-                    happened_at=happened_at,
-                    events=form.chosen_events,
-                    document=form.cleaned_data["document"],
-                    by=acting_account(),
-                    at=timezone.now(),
-                )
+                if shown.step.needs_her_word:
+                    actions.report_done(**given)
+                else:
+                    actions.finish(events=form.chosen_events, **given)
     return page.answer()
+
+
+_ENDS_IT = {
+    "title": gettext_lazy("It is done"),
+    "lead": "",
+    "button": gettext_lazy("It is done"),
+    "done": gettext_lazy("Done, and on record. Its clock stands."),
+}
+_SAYS_SO = {
+    "title": gettext_lazy("Say that you did it"),
+    "lead": gettext_lazy(
+        "It stands as said by you, not checked. Its clock goes on until the document shows it and "
+        "the person says that it arrived."
+    ),
+    "button": gettext_lazy("Say that you did it"),
+    "done": gettext_lazy("On record as you said it. Who sent it asks the person."),
+}
 
 
 class _DoneForm(StepForm):

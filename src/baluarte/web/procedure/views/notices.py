@@ -38,18 +38,21 @@ URGENT = (
     NoticeKind.RUNNING,
     NoticeKind.HERSELF,
     NoticeKind.FAILED,
+    NoticeKind.TEAM_CALLED,
     NoticeKind.EMERGENCY,
     NoticeKind.MISSED,
     NoticeKind.DISTRESS,
     NoticeKind.APPEAL,
     NoticeKind.ALTERED,
+    NoticeKind.REPORTED,
+    NoticeKind.DEPARTURE,
 )
 # What is said of a kind as a whole leads to one page.
 PAGES = {
     NoticeKind.SEARCH: "saved_searches", NoticeKind.SHIFT: "shift", NoticeKind.WEBHOOK: "webhooks",
     NoticeKind.MEMORY: "memory_pages", NoticeKind.COMPLAINT: "complaints",
 }  # fmt: skip
-TO_THE_SENDER = (NoticeKind.ANSWERED, NoticeKind.SILENCE)
+TO_THE_SENDER = (NoticeKind.ANSWERED, NoticeKind.REPORTED, NoticeKind.SILENCE)
 
 
 def notices(request: HttpRequest) -> HttpResponse:
@@ -113,9 +116,16 @@ def _row(one: Notice, mine: set[UUID], references: dict[UUID, str]) -> dict[str,
         "says": NoticeKind(one.kind).label,
         "is_urgent": one.kind in URGENT and one.read_at is None,
         "is_read": one.read_at is not None,
-        "reference": one.assignment.reference if one.assignment else "",
+        "reference": _reference_of(one, references),
         "url": _url(one, mine, references),
     }
+
+
+def _reference_of(one: Notice, references: dict[UUID, str]) -> str:
+    """Return the reference of what a notice is about: of the step, or of the matter."""
+    if one.assignment is not None:
+        return str(one.assignment.reference)
+    return references.get(one.matter_key, "") if one.matter_key else ""
 
 
 def _url(one: Notice, mine: set[UUID], references: dict[UUID, str]) -> str:

@@ -11,11 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from baluarte.domain.access.break_glass import is_break_glass
 from baluarte.domain.access.models import Institution
 from baluarte.domain.procedure import actions
 from baluarte.domain.procedure.choices import Exclusion, Jurisdiction, Perpetrator, ShownHow
 from baluarte.domain.procedure.models import Assignment, ExcludedInstitution, Matter
 from baluarte.domain.procedure.queries import Doors, courses_of, left_out_of, zone_of_matter
+from baluarte.domain.procedure.queries.whole_list import who_stands_on
 from baluarte.domain.procedure.rules import may_contribute
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
@@ -29,7 +31,7 @@ from baluarte.web.procedure.forms.routing import (
 from baluarte.web.procedure.instants import zone_in_words
 from baluarte.web.procedure.presenters import proceeding_page
 from baluarte.web.procedure.refusals import routed_in
-from baluarte.web.procedure.step_pages import beside
+from baluarte.web.procedure.step_pages import beside, letters_to_go
 
 # In her own window she says it herself.
 WAYS_SHOWN = [one for one in ShownHow.choices if one[0] != ShownHow.OWN_WINDOW]
@@ -56,11 +58,13 @@ def recipients(request: HttpRequest, reference: str) -> HttpResponse:
                 proceeding_page.Place(zone, at, may_change),
             ),
             "left_out": recipient_exclusions.left_out(left_out_of(matter)),
+            "letters": letters_to_go(matter.pk),
             "perpetrator": Perpetrator(matter.perpetrator).label,
             "is_unnamed": matter.perpetrator != doors.keeping.perpetrator,
             "is_unknown": doors.keeping.perpetrator == Perpetrator.UNKNOWN,
             "rules": recipient_exclusions.rules(),
             "may_change": may_change,
+            "may_say_seen": may_change and not is_break_glass(matter.compartment_id),
             "ways_shown": WAYS_SHOWN,
             "zone": zone_in_words(zone, at),
         }
@@ -159,6 +163,15 @@ def list_was_seen(request: HttpRequest, reference: str) -> HttpResponse:
             _(
                 "Nothing was recorded because it does not say how the list was shown to the "
                 "person. You can: choose how, and record it again."
+            ),
+        )
+        return redirect("recipients", reference)
+    if not who_stands_on(matter, at=timezone.now()):
+        messages.error(
+            request,
+            _(
+                "Nothing was recorded because nobody stands on the list: there is nothing the "
+                "person could have seen. You can: ask first whom the person lets be told."
             ),
         )
         return redirect("recipients", reference)

@@ -177,8 +177,8 @@ def withdraw_assignment(request: HttpRequest, reference: str, assignment_id: UUI
 class _Choices:
     """Who may be chosen for a step, and what the form must ask because of it."""
 
-    def __init__(self, doors: Doors, found: Sequence[Recipient]) -> None:
-        self.doors = doors
+    def __init__(self, doors: Doors, found: Sequence[Recipient], is_owed_to_her: bool) -> None:
+        self.doors, self.is_owed_to_her = doors, is_owed_to_her
         self.by_key = {str(one.institution.pk): one.institution for one in found if one.institution}
         self.names = [(key, _named(one)) for key, one in zip(self.by_key, found, strict=True)]
         self.only_with_yes = {
@@ -198,6 +198,7 @@ class _Choices:
             "offered": self.names,
             "only_with_yes": self.only_with_yes,
             "persons": self._persons(matter),
+            "is_owed_to_her": self.is_owed_to_her,
         }
 
     def _persons(self, matter: Matter) -> list[tuple[str, str]]:
@@ -225,7 +226,7 @@ def _choices(doors: Doors, course: Course, step: str, *, but: Assignment | None 
     passing = [one for one in found if one.institution and (one.passes or one.passes_with_her_yes)]
     if but is not None:
         passing = [one for one in passing if one.institution != but.institution]
-    return _Choices(doors, passing)
+    return _Choices(doors, passing, of.needs_her_word)
 
 
 def _unless_she_says_yes(one: Recipient) -> str:

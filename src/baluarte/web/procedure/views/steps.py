@@ -66,6 +66,8 @@ def do_step(request: HttpRequest, reference: str, proceeding_id: UUID, step: str
                     events=form.chosen_events,
                     happened_at=happened_at,
                     document=given["document"],
+                    her_word=form.word_on_record,
+                    reason=given.get("reason"),
                     by=acting_account(),
                     at=at,
                 )

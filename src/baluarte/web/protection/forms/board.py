@@ -17,6 +17,7 @@ from baluarte.domain.protection.choices import (
 )
 from baluarte.norms.catalogues import terms
 from baluarte.norms.clocks.calendar import CENTRE
+from baluarte.web.layout.forms.edit_conflicts import EditForm
 from baluarte.web.protection.forms.fields import Choices, HourField, day_field, offer, words_field
 from baluarte.web.registry.presenters.labels import label_of
 
@@ -117,6 +118,8 @@ class MinutesForm(forms.Form):
 class OfPartyForm(forms.Form):
     """Of which person of the case."""
 
+    edits_nothing = "a base: begins with the only person there is to choose"
+
     party = forms.ChoiceField(label=_("Person of the case"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, parties: Choices, **kwargs: Any) -> None:
@@ -157,7 +160,7 @@ class SummaryForm(forms.Form):
     )  # fmt: skip
 
 
-class LinesForm(forms.Form):
+class LinesForm(EditForm):
     """Her word on each line the Board could be shown: one for each, none for all."""
 
     told = forms.ChoiceField(

@@ -18,6 +18,8 @@ def _day(label: object, text: object = "") -> forms.DateField:
 class EffectsForm(forms.Form):
     """Since when the registry is kept, and how many days next to the request stand apart."""
 
+    edits_nothing = "asks a question: nothing is changed by it"
+
     desde = _day(
         _("Since when the registry is kept"),
         _("Days before it are not compared: nobody would have recorded an aggression on them."),
@@ -31,6 +33,8 @@ class EffectsForm(forms.Form):
 
 class SampleForm(forms.Form):
     """Which studies a sample is drawn from, how many, and with which seed."""
+
+    edits_nothing = "asks for a sample: nothing is changed by it"
 
     desde = _day(_("Studies closed from"))
     hasta = _day(_("Until"))

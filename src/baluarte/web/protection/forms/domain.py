@@ -11,6 +11,7 @@ from baluarte.domain.protection.models import ItemRating
 from baluarte.norms.catalogues import terms
 from baluarte.norms.instruments import Domain, Instrument, Item
 from baluarte.norms.protocols.form import Text
+from baluarte.web.layout.forms.edit_conflicts import EditForm
 from baluarte.web.protection.forms.fields import Choices, words_field
 from baluarte.web.protection.presenters.study_page import say
 from baluarte.web.registry.presenters.labels import label_of
@@ -40,7 +41,7 @@ class ItemFields:
     event: forms.BoundField | None
 
 
-class DomainForm(forms.Form):
+class DomainForm(EditForm):
     """The items of a domain on one page; only what changed is coded anew."""
 
     use_required_attribute = False

@@ -54,6 +54,8 @@ def words_field(*, rows: int = 3, **options: Any) -> forms.CharField:
 class OfSomebody(forms.Form):
     """A form in which somebody of the case says something."""
 
+    edits_nothing = "a base: begins with the only person there is to choose"
+
     party = forms.ChoiceField(label=_("Who says it"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, parties: Choices, is_own: bool = False, **kwargs: Any) -> None:

@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from baluarte.domain.procedure.choices import HerWord
 from baluarte.domain.protection.choices import Cause, Fit
 from baluarte.norms.catalogues import terms
+from baluarte.web.layout.forms.edit_conflicts import EditForm
 from baluarte.web.procedure.forms.documents import WithDocument
 from baluarte.web.protection.forms.fields import (
     Choices,
@@ -24,7 +26,7 @@ from baluarte.web.registry.presenters.labels import label_of
 WITHDRAWN = "RET"
 
 
-class MeasureForm(forms.Form):
+class MeasureForm(EditForm):
     """A measure of the catalogue, for which scenarios, by whom and until when."""
 
     code = forms.ChoiceField(label=_("Measure"))
@@ -51,7 +53,7 @@ class MeasureForm(forms.Form):
             del self.fields["answers"]
 
 
-class ProgressForm(WithDocument):
+class ProgressForm(WithDocument, EditForm):
     """How far a measure has come, on which day, whether somebody saw it, and what shows it."""
 
     status = forms.ChoiceField(label=_("How far it has come"), widget=forms.RadioSelect)
@@ -70,7 +72,7 @@ class ProgressForm(WithDocument):
         offer(self, "status", [(code, label_of("measure_statuses", code)) for code in known])
 
 
-class FitForm(OfSomebody):
+class FitForm(OfSomebody, EditForm):
     """Whether a measure fits, as she says."""
 
     fit = forms.ChoiceField(
@@ -84,6 +86,20 @@ class FitForm(OfSomebody):
         super().__init__(*args, **kwargs)
         if self.is_own:
             self.fields["fit"].label = _("Does it fit your life and your risk?")
+            self.fields["words"].label = _("In your words")
+
+
+class ArrivalForm(OfSomebody):
+    """Whether a measure arrived, as the person says."""
+
+    her_word = forms.ChoiceField(
+        label=_("Did it arrive?"), choices=HerWord.choices, widget=forms.RadioSelect
+    )
+    words = words_field(label=_("In her words"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_own:
             self.fields["words"].label = _("In your words")
 
 

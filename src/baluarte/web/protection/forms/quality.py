@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from baluarte.domain.protection.actions import Found
 from baluarte.domain.protection.choices import Answered
 from baluarte.norms.instruments import Instrument
+from baluarte.web.layout.forms.edit_conflicts import EditForm
 from baluarte.web.protection.forms.fields import words_field
 from baluarte.web.protection.presenters.study_page import say
 
 
-class QualityForm(forms.Form):
+class QualityForm(EditForm):
     """Every point of the checklist; what was answered before stands in its boxes."""
 
     def __init__(

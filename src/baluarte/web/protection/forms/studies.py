@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baluarte.norms.catalogues import terms
 from baluarte.norms.instruments import Instrument
+from baluarte.web.layout.forms.edit_conflicts import EditForm
 from baluarte.web.protection.forms.fields import (
     Choices,
     OfSomebody,
@@ -24,6 +25,8 @@ STANDING, NOT_HAD, DISSENTS = "standing", "not_had", "dissents"
 
 class StudyForm(forms.Form):
     """Of whom the study is, and whether she declares what presumes a level."""
+
+    edits_nothing = "opens a study: none is written over"
 
     party = forms.ChoiceField(label=_("Of whom"), widget=forms.RadioSelect)
     unit = forms.ChoiceField(label=_("Which risk is looked at"), widget=forms.RadioSelect)
@@ -64,7 +67,7 @@ class ScenarioForm(forms.Form):
         offer(self, "kind", [(one.code, say(one.label)) for one in instrument.scenario_kinds])
 
 
-class LevelForm(forms.Form):
+class LevelForm(EditForm):
     """The level with its reason; and apart from it, the link with the work."""
 
     level = forms.ChoiceField(label=_("Level of risk"), widget=forms.RadioSelect)
@@ -108,7 +111,7 @@ class LevelForm(forms.Form):
         return given
 
 
-class ReviewForm(forms.Form):
+class ReviewForm(EditForm):
     """When it is assessed again, and what else was considered."""
 
     review_date = day_field(
@@ -123,7 +126,7 @@ class ReviewForm(forms.Form):
     )
 
 
-class PositionForm(OfSomebody):
+class PositionForm(OfSomebody, EditForm):
     """What she says of a decision, or why it could not be had."""
 
     code = forms.ChoiceField(label=_("Her position"), widget=forms.RadioSelect)
@@ -144,7 +147,7 @@ class PositionForm(OfSomebody):
         offer(self, "code", [(code, label_of("positions", code)) for code in known])
 
 
-class StandingForm(OfSomebody):
+class StandingForm(OfSomebody, EditForm):
     """That all may proceed until she says otherwise, or not; until a day."""
 
     code = forms.ChoiceField(

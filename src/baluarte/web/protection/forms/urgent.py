@@ -6,6 +6,9 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from baluarte.domain.procedure.choices import HerWord
+from baluarte.domain.protection.choices import UrgentVerdict
+from baluarte.domain.protection.queries.urgent import urgent_codes
 from baluarte.norms.catalogues import terms
 from baluarte.web.procedure.forms.documents import DocumentField, WithDocument
 from baluarte.web.protection.forms.fields import Choices, HourField, offer, words_field
@@ -24,10 +27,12 @@ class UrgentActForm(WithDocument):
     code = forms.ChoiceField(label=_("Or a measure that is not written yet"), required=False)
     institution = forms.ChoiceField(label=_("Who delivers it"), required=False)
     happened_at = HourField(label=_("When it was done"))
-    document = DocumentField(
-        label=_("The document that shows it"),
-        error_messages={"required": _("Choose the document: without it nothing shows the act.")},
-    )
+    # What whoever owes it handed in as it said that it did it.
+    answer = forms.ChoiceField(
+        label=_("The document that shows it, as an authority handed it in"), required=False,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    document = DocumentField(label=_("The document that shows it"), required=False)
     word = forms.ChoiceField(
         label=_("What the person says of it"), widget=forms.RadioSelect,
         error_messages={"required": _("Say her word, or why it could not be had.")},
@@ -36,27 +41,44 @@ class UrgentActForm(WithDocument):
         label=_("In their words, or why it could not be had"), required=False,
         help_text=_("Sealed."),
     )  # fmt: skip
+    departure = words_field(
+        label=_("Why another measure, or somebody else"),
+        help_text=_("Sealed. A second person reads it within the hour."),
+    )
     field_order = (
-        "measures", "code", "institution", "happened_at", "document", "word", "reason",
+        "measures", "code", "institution", "departure", "happened_at", "answer", "document",
+        "word", "reason",
     )  # fmt: skip
 
     def __init__(
-        self, *args: Any, measures: Choices, institutions: Choices, zone: ZoneInfo, may_plan: bool,
-        **kwargs: Any,
+        self, *args: Any, measures: Choices, institutions: Choices, answers: Choices,
+        zone: ZoneInfo, is_delivery: bool, departs: bool = False, **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         in_zone(self, zone)
         offer(self, "measures", measures)
-        offer(self, "code", [("", _("None: those above")), *by_family()])
+        offered = list(by_family()) if departs else [
+            (code, label_of("measures", code)) for code in urgent_codes()
+        ]  # fmt: skip
+        offer(self, "code", [("", _("None: those above")), *offered])
         if not measures:
             del self.fields["measures"]
             self.fields["code"].label = _("Which measure")
-            offer(self, "code", [("", _("Choose a measure")), *by_family()])
+            offer(self, "code", [("", _("Choose a measure")), *offered])
+        if not departs:
+            del self.fields["departure"]
         offer(self, "institution", [("", _("Choose who")), *institutions])
-        if not may_plan:
+        if is_delivery:
             del self.fields["code"], self.fields["institution"]
-        said = [code for code in terms("positions") if code != STANDING]
-        offer(self, "word", [(code, label_of("positions", code)) for code in said])
+            self.fields["word"].label = _("Did it arrive, as the person says?")
+            offer(self, "word", HerWord.choices)
+        else:
+            said = [code for code in terms("positions") if code != STANDING]
+            offer(self, "word", [(code, label_of("positions", code)) for code in said])
+        if answers:
+            offer(self, "answer", [("", _("Another document")), *answers])
+        else:
+            del self.fields["answer"]
 
     def clean(self) -> dict[str, Any]:
         """Ask for a measure, and of a new one for who delivers it."""
@@ -65,6 +87,21 @@ class UrgentActForm(WithDocument):
         if not given["measures"] and not given.get("code"):
             box = "code" if "code" in self.fields else None
             self.add_error(box, _("Name the measure: without one there is no urgent act."))
+        # What did not arrive is recorded as she says it, and nothing has to show it.
+        has_not_arrived = given.get("word") in (HerWord.PARTLY, HerWord.NOT_ARRIVED)
+        is_shown = given.get("document") or given.get("answer") or "document" in self.errors
+        if not is_shown and not has_not_arrived:
+            words = _("Choose the document: without it nothing shows the act.")
+            self.add_error("document", words)
         if given.get("code") and not given.get("institution"):
             self.add_error("institution", _("Say who delivers it."))
         return given
+
+
+class UrgentReviewForm(forms.Form):
+    """What a second person says of an urgent act that departs from the usual."""
+
+    verdict = forms.ChoiceField(
+        label=_("Does it stand?"), choices=UrgentVerdict.choices, widget=forms.RadioSelect
+    )
+    departure = words_field(label=_("Why it does not"), required=False, help_text=_("Sealed."))

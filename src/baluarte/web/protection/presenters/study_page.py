@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from baluarte.domain.protection.choices import Words
 from baluarte.domain.protection.models import (
     Adequacy,
+    Arrival,
     ItemRating,
     LevelStatement,
     Measure,
@@ -25,6 +26,7 @@ from baluarte.domain.protection.queries import MeasureNow
 from baluarte.norms.catalogues import terms
 from baluarte.norms.instruments import Domain, Instrument, Item
 from baluarte.norms.protocols.form import Text, in_language
+from baluarte.web.access.authors import author
 from baluarte.web.registry.presenters.labels import label_of, language
 
 Texts = Mapping[UUID, Mapping[str, str]]
@@ -51,6 +53,7 @@ class MeasureSaid:
     left: timedelta | None
     answers: str
     fits: tuple[dict[str, Any], ...]
+    arrivals: tuple[dict[str, Any], ...]
 
     @property
     def measure(self) -> Measure:
@@ -106,6 +109,7 @@ def measure(now: MeasureNow, *, parties: Parties, texts: Texts, on: date) -> Mea
         left=due - on if due and now.is_owed else None,
         answers=numbers(now.measure.answers),
         fits=tuple(_fit(one, parties=parties, texts=texts) for one in now.adequacy),
+        arrivals=tuple(_arrival(one, parties=parties, texts=texts) for one in now.arrivals),
     )
 
 
@@ -152,7 +156,7 @@ def level(one: LevelStatement, texts: Texts) -> dict[str, Any]:
         "nexus": label_of("nexus", one.nexus),
         "before": label_of("risk_levels", one.level_before) if one.level_before else "",
         "is_declared": one.is_declared,
-        "by": one.by,
+        "by": author(one),
         "at": one.stated_at,
         "reason": said.get(Words.LEVEL, ""),
         "override": said.get(Words.OVERRIDE, ""),
@@ -168,7 +172,7 @@ def position(one: Position, *, parties: Parties, texts: Texts, about: str = "") 
         "says": label_of("positions", one.code),
         "is_dissent": one.code == "dissents",
         "until": one.expires_at,
-        "by": one.by,
+        "by": author(one),
         "at": one.taken_at,
         "has_reason": one.has_reason,
         "reason": texts.get(one.pk, {}).get(Words.POSITION, ""),
@@ -204,6 +208,16 @@ def _fit(one: Adequacy, *, parties: Parties, texts: Texts) -> dict[str, Any]:
         "says": str(one.get_fit_display()),
         "at": one.said_at,
         "words": texts.get(one.pk, {}).get(Words.FIT, ""),
+    }
+
+
+def _arrival(one: Arrival, *, parties: Parties, texts: Texts) -> dict[str, Any]:
+    return {
+        "who": parties.get(one.party_id, ""),
+        "says": str(one.get_her_word_display()),
+        "how": str(one.get_how_display()),
+        "at": one.said_at,
+        "words": texts.get(one.pk, {}).get(Words.ARRIVAL, ""),
     }
 
 

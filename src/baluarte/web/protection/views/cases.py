@@ -32,6 +32,7 @@ from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.cases.presenters.confirmations import WINDOW
 from baluarte.web.layout.confirmation import Confirmation, NothingForm
+from baluarte.web.protection import versions
 from baluarte.web.protection.forms.measures import AnewForm, as_choices
 from baluarte.web.protection.forms.studies import StandingForm
 from baluarte.web.protection.lookup import (
@@ -98,7 +99,7 @@ def standing_position(request: HttpRequest, reference: str) -> HttpResponse:
     parties, own = heard_in(case)
     form = StandingForm(
         request.POST or None, parties=as_choices((one.pk, said) for one, said in parties),
-        is_own=own, zone=zone_of_matter(case.matter),
+        is_own=own, zone=zone_of_matter(case.matter), **versions.position(About.MATTER, case.pk),
     )  # fmt: skip
     known = {str(one.pk): one for one, _said in parties}
 

@@ -25,6 +25,8 @@ from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.instruments import Domain, Instrument, presumed_level
 from baluarte.web.layout.confirmation import Confirmation, NothingForm
+from baluarte.web.layout.forms.edit_conflicts import answer_status
+from baluarte.web.protection import versions
 from baluarte.web.protection.forms.domain import DomainForm
 from baluarte.web.protection.forms.measures import as_choices
 from baluarte.web.protection.forms.studies import LevelForm, PositionForm, ReviewForm, ScenarioForm
@@ -130,8 +132,7 @@ def _code_domain(request: HttpRequest, one: RiskStudy, domain_id: str) -> HttpRe
         "was_opened": bool(texts),
         "is_last": domain is instrument.domains[-1],
     }
-    status = 422 if form.errors else 200
-    return render(request, "protection/domain.html", context, status=status)
+    return render(request, "protection/domain.html", context, status=answer_status(form))
 
 
 @judging
@@ -185,7 +186,8 @@ def state_level(request: HttpRequest, one: RiskStudy) -> HttpResponse:
     instrument = instrument_of(one)
     held = level_of(one)
     before = held.level if held else _presumed(one, instrument)
-    form = LevelForm(request.POST or None, instrument=instrument, before=before)
+    edited = versions.level(one)
+    form = LevelForm(request.POST or None, instrument=instrument, before=before, **edited)
 
     def act(given: dict[str, Any]) -> None:
         actions.state_level(
@@ -250,6 +252,7 @@ def study_position(request: HttpRequest, study_id: UUID) -> HttpResponse:
         request.POST or None,
         parties=as_choices((party.pk, said) for party, said in parties),
         is_own=own,
+        **versions.position(About.STUDY, one.pk),
     )
     known = {str(party.pk): party for party, _said in parties}
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from baluarte.domain.procedure.choices import HerWord
 from baluarte.domain.procedure.queries import documents_by_hash, zone_of_matter
 from baluarte.domain.protection import actions
 from baluarte.domain.protection.choices import About, Fit, Words
@@ -23,8 +24,15 @@ from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.layout.confirmation import Confirmation
 from baluarte.web.layout.uploads import sent_with_files
+from baluarte.web.protection import versions
 from baluarte.web.protection.forms.fields import OfSomebody
-from baluarte.web.protection.forms.measures import FitForm, IncidentForm, ProgressForm, as_choices
+from baluarte.web.protection.forms.measures import (
+    ArrivalForm,
+    FitForm,
+    IncidentForm,
+    ProgressForm,
+    as_choices,
+)
 from baluarte.web.protection.forms.studies import PositionForm
 from baluarte.web.protection.lookup import (
     frame_if,
@@ -52,7 +60,8 @@ def measure(request: HttpRequest, measure_id: UUID) -> HttpResponse:
     is_open = request.GET.get("textos") == OPENED
     texts: study_page.Texts = {}
     if is_open:
-        keys = [one.pk for one in (*now.adequacy, *positions, *incidents)]
+        said = (*now.adequacy, *now.arrivals, *positions, *incidents)
+        keys = [one.pk for one in said]
         texts = read_texts(keys, by=acting_account(), at=timezone.now())
     context = {
         "case": case,
@@ -71,7 +80,9 @@ def progress(request: HttpRequest, measure_id: UUID) -> HttpResponse:
     """Say how far a measure has come."""
     now = _changing(measure_id)
     form = ProgressForm(
-        **sent_with_files(request), initial={"happened_on": local_day(timezone.now())}
+        **sent_with_files(request),
+        **versions.progress(now.measure),
+        initial={"happened_on": local_day(timezone.now())},
     )
 
     def act(given: dict[str, Any]) -> None:
@@ -92,7 +103,7 @@ def progress(request: HttpRequest, measure_id: UUID) -> HttpResponse:
 def fit(request: HttpRequest, measure_id: UUID) -> HttpResponse:
     """Record whether a measure fits, as she says."""
     now = shown_measure(measure_id)
-    form, known, own = _of_somebody(FitForm, request, now)
+    form, known, own = _of_somebody(FitForm, request, now, versions.fit(now.measure))
 
     def act(given: dict[str, Any]) -> None:
         actions.say_whether_it_fits(
@@ -105,6 +116,31 @@ def fit(request: HttpRequest, measure_id: UUID) -> HttpResponse:
         title=_("Whether this measure fits"),
         lead=_("Say it as it is: it can never be used to take a measure from you.") if own
         else _("As she says it. It can never be used to take a measure from her."),
+        button=_("Record it"),
+        done=_("On record, as you said it.") if own else _("What she says is on record."),
+        frame=frame_if(own),
+    )  # fmt: skip
+    return confirm(page, act)
+
+
+def arrival(request: HttpRequest, measure_id: UUID) -> HttpResponse:
+    """Record whether a measure arrived, as the person says; what an authority says is not it."""
+    now = shown_measure(measure_id)
+    form, known, own = _of_somebody(ArrivalForm, request, now)
+
+    def act(given: dict[str, Any]) -> None:
+        actions.say_whether_it_arrived(
+            measure=now.measure, party=known[given["party"]], her_word=HerWord(given["her_word"]),
+            words=given["words"], by=acting_account(), at=timezone.now(),
+        )  # fmt: skip
+
+    page = _page_of(
+        request, form, now,
+        title=_("Whether this measure arrived"),
+        lead=_("Who owes it is not told what you say here. Until you say that it arrived, its "
+               "clock goes on.") if own
+        else _("As the person says. Who owes it is not told. Until she says that it arrived, its "
+               "clock goes on."),
         button=_("Record it"),
         done=_("On record, as you said it.") if own else _("What she says is on record."),
         frame=frame_if(own),
@@ -141,7 +177,8 @@ def incident(request: HttpRequest, measure_id: UUID) -> HttpResponse:
 def position(request: HttpRequest, measure_id: UUID) -> HttpResponse:
     """Record what she says of a measure."""
     now = shown_measure(measure_id)
-    form, known, own = _of_somebody(PositionForm, request, now)
+    edited = versions.position(About.MEASURE, now.measure.pk)
+    form, known, own = _of_somebody(PositionForm, request, now, edited)
 
     def act(given: dict[str, Any]) -> None:
         actions.take_position(
@@ -169,12 +206,12 @@ def _changing(key: UUID) -> MeasureNow:
 
 
 def _of_somebody(
-    kind: type[OfSomebody], request: HttpRequest, now: MeasureNow
+    kind: type[OfSomebody], request: HttpRequest, now: MeasureNow, edited: versions.Edited
 ) -> tuple[OfSomebody, dict[str, Any], bool]:
     """Return the form, who may be heard in it, and whether she fills it herself."""
     parties, own = heard_in(now.measure.case)
     offered = as_choices((party.pk, said) for party, said in parties)
-    form = kind(request.POST or None, parties=offered, is_own=own)
+    form = kind(request.POST or None, parties=offered, is_own=own, **edited)
     return form, {str(party.pk): party for party, _said in parties}, own
 
 

@@ -15,6 +15,7 @@ from baluarte.domain.protection.queries import instrument_of, scenarios_of
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.layout.confirmation import Confirmation
+from baluarte.web.protection import versions
 from baluarte.web.protection.forms.measures import MeasureForm
 from baluarte.web.protection.lookup import of_the_team, shown_case, shown_measure
 from baluarte.web.protection.presenters.study_page import measure_name, scenario_kind
@@ -99,6 +100,7 @@ def _plan(
         initial=initial,
         scenarios=_scenarios(study),
         institutions=[(key, str(one)) for key, one in institutions.items()],
+        **versions.plan(case, replaces),
     )
     page = Confirmation(request=request, form=form, **said)
 

@@ -11,6 +11,7 @@ from baluarte.domain.protection.models import RiskStudy
 from baluarte.domain.protection.queries import as_it_stands, instrument_of, quality_of, read_texts
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.instruments import shown_by
+from baluarte.web.layout.forms.edit_conflicts import answer_status
 from baluarte.web.protection.forms.quality import QualityForm
 from baluarte.web.protection.refusals import said_in
 from baluarte.web.protection.views.judging import judging
@@ -43,5 +44,4 @@ def quality(request: HttpRequest, one: RiskStudy) -> HttpResponse:
             for point, answer, reason in form.asked()
         ],
     }  # fmt: skip
-    status = 422 if form.errors else 200
-    return render(request, "protection/quality.html", context, status=status)
+    return render(request, "protection/quality.html", context, status=answer_status(form))

@@ -20,6 +20,7 @@ from baluarte.domain.registry.models import Event
 from baluarte.domain.sealing.references import read_reference
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_account
+from baluarte.web.layout.forms.edit_conflicts import Version, answer_status
 from baluarte.web.publication import preview, sharing
 from baluarte.web.publication.forms import DecisionForm, WithdrawalForm
 from baluarte.web.publication.presenters import public_event
@@ -40,19 +41,25 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
     exactly = {
         field.value: preview.in_words(record, field, Publishable.values) for field in Publishable
     }
-    form = DecisionForm(
-        request.POST or None, exactly=exactly, initial={"fields_out": page.goes_out}
+    # Read after the turn of this address was taken.
+    newest = page.decisions[0] if page.decisions else None
+    last = (
+        Version(mark=newest.pk, by=str(newest.decided_by), at=newest.decided_at)
+        if newest
+        else Version()
     )
+    edited: dict[str, Any] = {
+        "exactly": exactly,
+        "version": lambda: last,
+    }
+    form = DecisionForm(request.POST or None, initial={"fields_out": page.goes_out}, **edited)
     decides = request.method == "POST" and not request.POST.get("again")
     if decides and not (is_steward and page.refusal is None):
         raise Http404
     if decides and form.is_valid():
         return _decide(request, event, form, at)
     if request.POST.get("again"):
-        form = DecisionForm(
-            exactly=exactly,
-            initial={name: form[name].value() for name in form.fields},
-        )
+        form = DecisionForm(initial={name: form[name].value() for name in form.fields}, **edited)
     context = {
         "event": event,
         "record": record,
@@ -75,7 +82,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
             is_exact=bool(form["is_exact"].value()),
         ),
     }
-    return render(request, "publication/decide.html", context, status=422 if form.errors else 200)
+    return render(request, "publication/decide.html", context, status=answer_status(form))
 
 
 def withdraw_publication(request: HttpRequest, decision_id: UUID) -> HttpResponse:

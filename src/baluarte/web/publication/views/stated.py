@@ -21,6 +21,7 @@ from baluarte.domain.publication.models import StatedCount, StatedMark
 from baluarte.domain.publication.rules import PUBLISHING_ROLE
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.layout.confirmation import Confirmation
+from baluarte.web.layout.forms.edit_conflicts import newest
 from baluarte.web.layout.uploads import sent_with_files
 from baluarte.web.publication.forms_stated import (
     AGREES,
@@ -49,7 +50,9 @@ def state_count(request: HttpRequest) -> HttpResponse:
     _require_keeper()
     replaced = _replaced(request)
     initial = model_to_dict(replaced, StateForm.base_fields) if replaced else {}
-    form = StateForm(**sent_with_files(request), initial=initial)
+    stands = StatedCount.objects.filter(supersedes=replaced, supersedes__isnull=False)
+    read = newest(stands, "stated_at", by="stated_by")
+    form = StateForm(**sent_with_files(request), initial=initial, version=read)
     page = Confirmation(
         request=request,
         form=form,

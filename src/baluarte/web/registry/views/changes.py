@@ -16,6 +16,7 @@ from baluarte.domain.registry.choices import EventState
 from baluarte.domain.sealing.queries import require_opened
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.layout.confirmation import NothingForm
+from baluarte.web.layout.forms.edit_conflicts import Version, answer_status
 from baluarte.web.registry.forms import ActForm, AssessmentForm, DeterminationForm, ReasonForm
 from baluarte.web.registry.presenters import event_page
 from baluarte.web.registry.presenters.confirmations import act_in_words, of_event, with_reason
@@ -26,28 +27,30 @@ def determine(request: HttpRequest, reference: str) -> HttpResponse:
     """Hold anew when, where, how many and the link to the work, by a written ground."""
     page = open_to_change(reference)
     held = page.held
+    stands = Version(mark=held.pk, by=str(held.by), at=held.decided_at)
+    edited: dict[str, Any] = {"held_date": held.date, "version": lambda: stands}
     if request.method != "POST":
-        form = DeterminationForm(initial=_held(page), held_date=held.date)
+        form = DeterminationForm(initial=_held(page), **edited)
         return _determine(request, page, form)
-    form = DeterminationForm(request.POST, held_date=held.date)
+    form = DeterminationForm(request.POST, **edited)
     if request.POST.get("again"):
         # Only the list of municipalities was asked for: nothing is decided, nothing is checked.
-        asked = DeterminationForm(initial=_as_written(form), held_date=held.date)
+        asked = DeterminationForm(initial=_as_written(form), **edited)
         return _determine(request, page, asked)
     if not form.is_valid():
-        return _determine(request, page, form, status=422)
+        return _determine(request, page, form)
     try:
         actions.determine(
             event=page.event,
             what=form.standing(),
             ground=form.cleaned_data["ground"],
-            seen=form.seen_determination,
+            seen=held.pk,
             by=acting_account(),
             at=timezone.now(),
         )
     except actions.Outdated:
         form.add_error(None, _("Somebody determined it while you wrote: see what is held now."))
-        return _determine(request, page, form, status=422, outdated=True)
+        return _determine(request, page, form)
     messages.success(request, _("Held so from now on. What was held before stays in the history."))
     return redirect("event", page.event.reference)
 
@@ -175,27 +178,23 @@ def _determine(
     request: HttpRequest,
     page: EventPage,
     form: DeterminationForm,
-    *,
-    status: int = 200,
-    outdated: bool = False,
 ) -> HttpResponse:
     names = event_page.place_names(page)
     context = {
         "page": page,
         "form": form,
-        "outdated": outdated,
+        "outdated": form.theirs is not None,
         "lead": event_page.lead(page.held),
         "established": event_page.established(page),
         "reports": event_page.reports(page.reports, names),
         "reopens": page.held.status == EventState.CONFIRMED,
     }
-    return render(request, "registry/determine.html", context, status=status)
+    return render(request, "registry/determine.html", context, status=answer_status(form))
 
 
 def _held(page: EventPage) -> dict[str, Any]:
     held = page.held
     return {
-        "seen": held.pk,
         "date": held.date,
         "keeps_date": True,
         "state": held.state_id or "",

@@ -9,6 +9,7 @@ from baluarte.domain.reparation.choices import HeadingOutcome
 from baluarte.domain.reparation.refusals import ReparationRefused
 from baluarte.web.cases.forms.acts import long_text
 from baluarte.web.layout.forms.days import day_field
+from baluarte.web.layout.forms.edit_conflicts import EditForm
 from baluarte.web.procedure.forms.documents import DocumentField
 from baluarte.web.reparation.forms.sealed import SEALED
 from baluarte.web.reparation.labels import commission_choices, heading_choices, language
@@ -28,7 +29,7 @@ class PlanForm(RefusableForm):
         self.choose("commission", commission_choices())
 
 
-class DecisionForm(RefusableForm):
+class DecisionForm(RefusableForm, EditForm):
     """What is decided of a heading."""
 
     past = ("decided_date",)

@@ -6,8 +6,9 @@ from django import forms
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from baluarte.domain.procedure.choices import HerWord
 from baluarte.domain.reparation.actions import NewRemedy
-from baluarte.domain.reparation.choices import Delivered, HerWord
+from baluarte.domain.reparation.choices import Delivered
 from baluarte.web.cases.forms.acts import long_text
 from baluarte.web.cases.forms.support import PesosField
 from baluarte.web.layout.forms.days import day_field

@@ -8,8 +8,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from baluarte.domain.procedure.choices import HerWord
 from baluarte.domain.reparation import queries
-from baluarte.domain.reparation.choices import HeadingOutcome, HerWord
+from baluarte.domain.reparation.choices import HeadingOutcome
 from baluarte.domain.reparation.models import ReparationDocument, ReparationPlan
 from baluarte.domain.reparation.queries import HeadingState, PlanState, RemedyState
 from baluarte.domain.sealing.references import written

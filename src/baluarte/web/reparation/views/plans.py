@@ -11,10 +11,11 @@ from django.utils.translation import ngettext
 
 from baluarte.domain.reparation import actions, queries
 from baluarte.domain.reparation.choices import HeadingOutcome
-from baluarte.domain.reparation.models import Assembly
+from baluarte.domain.reparation.models import Assembly, HeadingDecision
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.reparation import COMPENSATION, family_of, plan_headings, subsidiary_limit
+from baluarte.web.layout.forms.edit_conflicts import newest
 from baluarte.web.layout.uploads import sent_with_files
 from baluarte.web.reparation import forms, labels, lookup
 from baluarte.web.reparation.presenters import lists, plan_page
@@ -48,7 +49,13 @@ def decide_heading(request: HttpRequest, reference: str, heading: str) -> HttpRe
     found = lookup.plan(reference)
     _known(heading)
     form = forms.DecisionForm(
-        **sent_with_files(request), initial={"article": labels.law_of(heading)}
+        **sent_with_files(request),
+        initial={"article": labels.law_of(heading)},
+        version=newest(
+            HeadingDecision.objects.filter(plan=found, heading=heading),
+            "recorded_at",
+            lambda row: {name: getattr(row, name) for name in ("outcome", "decided_date")},
+        ),
     )
     page = page_of_plan(
         request, found, form, title=labels.heading_name(heading),

@@ -20,6 +20,7 @@ from baluarte.domain.skills.rules import runs
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.skills import SkillsRefused
 from baluarte.web.layout.confirmation import Confirmation, NothingForm
+from baluarte.web.layout.forms.edit_conflicts import answer_status
 from baluarte.web.skills.forms import CountForm, EnrolForm, SheetForm
 from baluarte.web.skills.labels import gain_in_words, language, without_second_in_words
 from baluarte.web.skills.permissions import course_to_run, found_course
@@ -89,7 +90,7 @@ def sheet(request: HttpRequest, reference: str) -> HttpResponse:
             said = ngettext("%(n)s row changed.", "%(n)s rows changed.", number)
             messages.success(request, said % {"n": number})
             return redirect("course", one.reference)
-    status = 422 if form.errors else 200
+    status = answer_status(form)
     return render(request, "skills/sheet.html", {"one": one, "form": form}, status=status)
 
 

@@ -27,6 +27,7 @@ from baluarte.norms.statements import (
     Value,
     read_figure,
 )
+from baluarte.web.layout.forms.edit_conflicts import EditForm
 from baluarte.web.layout.uploads import LARGEST_UPLOAD
 from baluarte.web.statements.answer_files import document_type_of
 from baluarte.web.statements.labels import (
@@ -248,6 +249,8 @@ class DocumentForm(forms.Form):
 class ChooseForm(forms.Form):
     """Of which institution something is entered, and under which heading."""
 
+    edits_nothing = "asks of whom and what: nothing is changed by it"
+
     institucion = forms.ChoiceField(label=_("Institution"))
     renglon = forms.ChoiceField(label=_("Heading"))
 
@@ -258,7 +261,7 @@ class ChooseForm(forms.Form):
         fields["renglon"].choices = [("", "—"), *heading_choices()]
 
 
-class StatementForm(forms.Form):
+class StatementForm(EditForm):
     """What a document says of one institution under one heading: only the box its value needs."""
 
     first_date = date_field(label=_("First day it speaks of"))

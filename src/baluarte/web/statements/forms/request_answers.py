@@ -44,6 +44,8 @@ ANSWER_OF = {
 class RequestEventForm(forms.Form):
     """One thing that happened to a request, on which day."""
 
+    edits_nothing = "adds what happened: only today's day stands in it"
+
     kind = forms.ChoiceField(label=_("What happened"), choices=NOTED, widget=forms.RadioSelect)
     happened_date = date_field(label=_("On which day"))
     article = forms.CharField(
@@ -76,6 +78,8 @@ class RequestEventForm(forms.Form):
 
 class AnswerForm(forms.Form):
     """An answer as it came: its file, its day, and whether it refused."""
+
+    edits_nothing = "adds an answer: only today's day stands in it"
 
     kind = forms.ChoiceField(
         label=_("What it answered"),
@@ -163,6 +167,8 @@ class AnswerForm(forms.Form):
 
 class FigureForm(forms.Form):
     """What an answer says under one heading; left as it is, it says nothing yet."""
+
+    edits_nothing = "coded meanwhile by another, it is refused and theirs is shown"
 
     answer = forms.ChoiceField(
         required=False,

@@ -87,6 +87,8 @@ class ChooseTemplateForm(forms.Form):
 class BatchForm(forms.Form):
     """Of whom and of which period a template is asked: up to two hundred at once."""
 
+    edits_nothing = "writes drafts of its own: none is written over"
+
     institution = forms.ModelChoiceField(
         Institution.objects.none(), label=_("Organisation that asks"), empty_label=None
     )
@@ -265,6 +267,8 @@ class SentForm(forms.Form):
 
 class FoliosForm(forms.Form):
     """Folios of many requests in one table; a line without a folio says nothing."""
+
+    edits_nothing = "a request that was sent meanwhile is refused in its line"
 
     day = date_field(
         required=False,

@@ -51,6 +51,8 @@ AXES = ("prevention", "protection", "investigation", "reparation", "cross")
 class TemplateForm(forms.Form):
     """Which rows and columns an empty sheet has, and of which period it speaks."""
 
+    edits_nothing = "asks for an empty sheet: nothing is changed by it"
+
     clase = forms.ChoiceField(required=False, label=_("One in each state"))
     institucion = forms.MultipleChoiceField(
         required=False,
@@ -131,6 +133,8 @@ class TemplateForm(forms.Form):
 
 class SheetForm(forms.Form):
     """A filled sheet, and who says what it says."""
+
+    edits_nothing = "reads a sheet: what stands is written over by none of it"
 
     sheet = forms.FileField(
         label=_("The filled sheet"),

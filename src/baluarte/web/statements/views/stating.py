@@ -17,6 +17,7 @@ from baluarte.domain.statements.choices import Standing
 from baluarte.domain.statements.models import Document, Statement
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.statements import Heading, StatementRefused, headings, kinds
+from baluarte.web.layout.forms.edit_conflicts import answer_status, newest
 from baluarte.web.statements.forms.facts import ChooseForm, StatementForm, whole_year
 from baluarte.web.statements.labels import institution_name, row_of, value_in_words
 from baluarte.web.statements.permissions import document_to_state, found_statement, is_ours
@@ -43,6 +44,11 @@ def state_fact(request: HttpRequest, document: str) -> HttpResponse:
             document=found,
             supersedes=replaced,
             initial=_initial(request, found, replaced),
+            version=newest(
+                Statement.objects.filter(supersedes=replaced, supersedes__isnull=False),
+                "stated_at",
+                by="stated_by",
+            ),
         )
     if form is not None and request.method == "POST" and form.is_valid():
         made = _stated(form, found)
@@ -58,7 +64,8 @@ def state_fact(request: HttpRequest, document: str) -> HttpResponse:
         "replaced": row_of(replaced, Standing.STANDS) if replaced else None,
     }
     is_wrong = bool(form and form.errors) or bool(choose.errors)
-    return render(request, "statements/state.html", context, status=422 if is_wrong else 200)
+    status = answer_status(form) if form and form.errors else 422 if is_wrong else 200
+    return render(request, "statements/state.html", context, status=status)
 
 
 def _stated(form: StatementForm, found: Document) -> Statement | None:

@@ -6,8 +6,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from baluarte.domain.analysis.choices import Refusal
-from baluarte.domain.analysis.methods import undercount
+from baluarte.domain.analysis.choices import (
+    OF_ALL,
+    OF_SUM,
+    PARTIAL,
+    STRATUM,
+    SUM,
+    WHOLE,
+    Refusal,
+)
 from baluarte.domain.analysis.methods.given import RunInput
 from baluarte.domain.analysis.methods.overlaps import Overlaps, overlaps_of
 from baluarte.domain.analysis.models import Run, RunAnswer
@@ -35,7 +42,7 @@ def undercount_page(run: Run, answer: RunAnswer) -> dict[str, Any]:
     names = _names(given)
     shown = _of_lists(overlaps_of(given.lists, given.histories))
     page: dict[str, Any] = {
-        "registered": undercount.registered(given),
+        "registered": given.events_of_lists,
         "first": f"{run.first_month:%Y-%m-%d}",
         "months": run_words.months_said(given.first, given.last),
         **shown,
@@ -57,7 +64,7 @@ def undercount_summary(result: Row) -> str:
     numbers = result["summary"]
     said = {name: figures(_whole(numbers[name])) for name in ("low", "high")}
     said["events"] = figures(numbers["events"])
-    if numbers["headline"] == undercount.PARTIAL:
+    if numbers["headline"] == PARTIAL:
         return (
             _(
                 "%(events)s events on record. Not all strata could be estimated: there is no total "
@@ -79,8 +86,8 @@ def _of_result(given: RunInput, result: Row, names: Mapping[str, str]) -> dict[s
     headline = [row for row in result["rows"] if row["of"] == numbers["headline"]]
     ours = [one for one in result["cautions"] if "facts" not in one]
     theirs = [one for one in result["cautions"] if "facts" in one]
-    is_partial = numbers["headline"] == undercount.PARTIAL
-    of = undercount.OF_SUM if numbers["headline"] == undercount.SUM else ""
+    is_partial = numbers["headline"] == PARTIAL
+    of = OF_SUM if numbers["headline"] == SUM else ""
     return {
         "is_partial": is_partial,
         "headline": _headline_said(numbers["headline"]),
@@ -100,11 +107,9 @@ def _of_result(given: RunInput, result: Row, names: Mapping[str, str]) -> dict[s
 
 def _headline_said(headline: str) -> str:
     return {
-        undercount.WHOLE: _("Estimated of all events together."),
-        undercount.SUM: _("Estimated stratum by stratum, and added."),
-        undercount.PARTIAL: _(
-            "Only of the strata that could be estimated: this is no total of the whole."
-        ),
+        WHOLE: _("Estimated of all events together."),
+        SUM: _("Estimated stratum by stratum, and added."),
+        PARTIAL: _("Only of the strata that could be estimated: this is no total of the whole."),
     }[headline]
 
 
@@ -171,14 +176,14 @@ def _strata(given: RunInput, result: Row, names: Mapping[str, str]) -> list[dict
     """Return a line a stratum, with what each family finds or why there is nothing; then of all."""
     if not given.strata:
         return []
-    of_strata = _grouped(result["rows"], undercount.STRATUM)
+    of_strata = _grouped(result["rows"], STRATUM)
     lines = {
         stratum: _estimated(stratum_said(given.strata, stratum, names), rows)
         for stratum, rows in of_strata.items()
     }
     seen = _seen_by_stratum(given)
     for one in result["tables"]["refused"]:
-        if one["stratum"] != undercount.OF_ALL:
+        if one["stratum"] != OF_ALL:
             lines[one["stratum"]] = {
                 "says": stratum_said(given.strata, one["stratum"], names),
                 "observed": seen.get(one["stratum"]),
@@ -186,7 +191,7 @@ def _strata(given: RunInput, result: Row, names: Mapping[str, str]) -> list[dict
             }
     in_all = [
         _estimated(stratum_said(given.strata, key, names), rows)
-        for of, key in ((undercount.SUM, undercount.OF_SUM), (undercount.WHOLE, ""))
+        for of, key in ((SUM, OF_SUM), (WHOLE, ""))
         for rows in _grouped(result["rows"], of).values()
     ]
     return [line for _, line in sorted(lines.items())] + in_all

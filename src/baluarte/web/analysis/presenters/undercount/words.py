@@ -6,8 +6,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from baluarte.domain.analysis.choices import Strata
-from baluarte.domain.analysis.methods.undercount import OF_SUM
+from baluarte.domain.analysis.choices import OF_SUM, Strata
 from baluarte.domain.analysis.queries.dimensions import Dimension
 from baluarte.science.messages import Message
 from baluarte.science.wording import FAMILY_NAMES
