@@ -37,8 +37,6 @@ FOR_WHOM = {
     "skills_competencegiven.account_id", "skills_coursehandover.account_id",
     # Of whom, and in whose place, a complaint speaks: who makes it stands beside.
     "cases_complaint.about_account_id", "cases_complaint.made_for_id",
-    # A library's, where nobody has entered yet.
-    "account_emailaddress.user_id",
 }  # fmt: skip
 
 

@@ -30,6 +30,7 @@ from baluarte.domain.registry.actions.layers import withdraw_layer
 from baluarte.domain.registry.choices import EventState
 from baluarte.domain.registry.models import Act, Event
 from baluarte.domain.registry.queries.layers import layers
+from baluarte.domain.sealing.queries import not_erased
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as
 
@@ -101,7 +102,7 @@ def _take_sheet(source_list: SourceList, folder: Path, by: UUID) -> int:
 def _take_copies(source_list: SourceList, folder: Path, by: UUID) -> None:
     """Write the archived copies of a list's reports, each as it was handed in."""
     kept = ArchivedCopy.objects.filter(report__source_list=source_list)
-    for copy in kept.filter(record_key__destroyed_at__isnull=True).values_list("pk", flat=True):
+    for copy in not_erased(kept).values_list("pk", flat=True):
         opened = open_copy(copy, by=by, at=timezone.now())
         path = folder / f"{source_list.slug}.copies"
         path.mkdir(exist_ok=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 from baluarte.config import database, folders
 from baluarte.config.proxies import Proxies
 from baluarte.domain.access.definers import LONGEST_HOURS, WALL_OF_FACTORS
-from baluarte.domain.wall.declarations import ADD, CHANGE, READ, REMOVE, internal
+from baluarte.domain.wall.declarations import ADD, CHANGE, READ, REMOVE, by_condition, internal
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -127,15 +127,16 @@ INSTALLED_APPS = [
 
 EVERYTHING = (READ, ADD, CHANGE, REMOVE)
 WALL_OF_LIBRARIES = {
-    "auth": internal(),
-    "contenttypes": internal(app=(READ,), worker=(READ,)),
-    "account": internal(app=EVERYTHING, by_nobody=True),
+    "auth": internal(why="no role of a site has a right on it"),
+    "contenttypes": internal(app=(READ,), worker=(READ,), why="names of models, as in the code"),
+    # No account has an address there: allauth asks, and finds none.
+    "account": by_condition(read="false"),
     "mfa": WALL_OF_FACTORS,
-    "procrastinate": internal(worker=EVERYTHING),
+    "procrastinate": internal(worker=EVERYTHING, why="the worker alone has a right on it"),
 }
 # Tables that belong to no model, or of which a library's are not all alike.
 WALL_OF_TABLES = {
-    "django_migrations": internal(),
+    "django_migrations": internal(why="no role of a site has a right on it"),
 }
 
 # Who may speak to the database may notify whom listens: the worker asks, and listens to nobody.

@@ -344,8 +344,7 @@ def test_keys_of_an_organisation_are_destroyed_by_its_data_steward_alone(steward
         with acting_as(steward.pk), pytest.raises(DatabaseError), transaction.atomic():
             run(destroy, [hers_key.pk, other.pk])
     with acting_as(steward.pk):
-        found = RecordKey.objects.filter(pk__in=[one.pk for one in records], destroyed_at=None)
-        assert found.count() == 4
+        assert run("select bal.destroyed_among(%s)", [one.pk for one in records]) == []
 
 
 def test_the_key_of_a_layer_is_no_way_to_another(stewards):
@@ -353,7 +352,7 @@ def test_the_key_of_a_layer_is_no_way_to_another(stewards):
     with acting_as(steward.pk):
         [(record, _)] = new_record_keys(f"institution:{hers.pk}", 1)
         run("select bal.destroy_layer_key(%s, now())", record.pk)
-        assert RecordKey.objects.get(pk=record.pk).destroyed_at is None
+        assert run("select bal.is_key_destroyed(%s)", record.pk) == [(False,)]
 
 
 def test_a_destroyed_key_stays_destroyed(stewards, as_operator):

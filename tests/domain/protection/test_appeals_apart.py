@@ -485,3 +485,29 @@ def test_a_state_without_anybody_else_says_so(state_unit, as_operator, do_jobs):
         Membership.objects.filter(account=state_unit.liaison).update(valid_until=BEFORE)
     make_case(state_unit)
     assert filed(state_unit.owner).not_sent == NotSent.NOBODY
+
+
+@pytest.mark.parametrize("said", ["assignment", "proceeding", "challenged", "not_sent"])
+def test_whoever_appeals_chooses_neither_who_decides_nor_whom_it_challenges(
+    unit, hers, coordination, decider, said
+):
+    """As raw rows, which no act laid: an assignment to a body of one's own would name a decider."""
+    filed(unit.owner)
+    with acting_as(unit.owner.pk):
+        first = Appeal.objects.get()
+        chosen = {
+            "assignment": {"assignment_id": first.assignment_id},
+            "proceeding": {"proceeding_id": first.proceeding_id},
+            "challenged": {"challenged": [uuid4()]},
+            "not_sent": {"not_sent": NotSent.NOBODY},
+        }[said]
+        given = {
+            "compartment_id": first.compartment_id, "case_id": first.case_id,
+            "party_id": first.party_id, "code": first.code, "ground": first.ground,
+            "filed_by": first.filed_by, "notified_at": KNOWN, "filed_at": FILED,
+            "recorded_at": LATER, "by_id": unit.owner.pk, "is_apart": True,
+        }  # fmt: skip
+        with pytest.raises(Error, match="row-level security"), transaction.atomic():
+            Appeal(**given, **chosen).save(force_insert=True)
+        Appeal(**given).save(force_insert=True)
+        assert Appeal.objects.count() == 2

@@ -638,6 +638,87 @@ ACTS = st.lists(
 )
 
 
+def refused_by_the_wall(lay) -> bool:
+    """Say whether the wall itself refuses what an act would refuse before it."""
+    with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        lay()
+    return True
+
+
+def raw_vote(cast, item, seat, **other):
+    given = {
+        "compartment_id": item.compartment_id, "item": item, "seat": seat, "place": seat.place,
+        "choice": VoteChoice.FOR, "by_id": cast.owner.pk, "cast_at": NOON,
+    }  # fmt: skip
+    return lambda: BoardVote(**given | other).save(force_insert=True)
+
+
+def raw_decision(cast, item, **other):
+    given = {
+        "compartment_id": item.compartment_id, "item": item, "outcome": "adopted", "present": 5,
+        "case_compartment_id": item.case_compartment_id, "quorum": 5, "in_favour": 5, "against": 0,
+        "abstained": 0, "by_id": cast.owner.pk, "decided_at": NOON,
+    }  # fmt: skip
+    return lambda: BoardDecision(**given | other).save(force_insert=True)
+
+
+def test_the_wall_lets_nobody_vote_before_the_matter(cast, seats, item):
+    open_with(cast, item.session, seats[:5])
+    read_as(item, seats[0])
+    with acting_as(cast.owner.pk):
+        assert refused_by_the_wall(raw_vote(cast, item, seats[0]))
+
+
+def test_the_wall_lets_no_place_vote_that_is_not_there_or_is_anothers(cast, seats, put):
+    with acting_as(cast.owner.pk):
+        assert refused_by_the_wall(raw_vote(cast, put, seats[6]))
+        assert refused_by_the_wall(raw_vote(cast, put, seats[0], place=seats[1].place))
+        assert refused_by_the_wall(raw_vote(cast, put, seats[0], cast_at=START))
+        raw_vote(cast, put, seats[0])()
+
+
+def test_the_wall_lets_nobody_vote_who_is_barred(cast, seats, put):
+    by = cast.owner.pk
+    with acting_as(by):
+        board.arrive(session=put.session, seat=seats[5], by=by, at=NOON)
+        board_items.record_conflict(item=put, seat=seats[0], by=by, at=NOON)
+        assert refused_by_the_wall(raw_vote(cast, put, seats[0]))
+        raw_vote(cast, put, seats[1])()
+
+
+def test_the_wall_lets_a_decision_say_what_its_votes_came_to(cast, seats, put):
+    with acting_as(cast.owner.pk):
+        assert refused_by_the_wall(raw_decision(cast, put))
+        for seat in seats[:3]:
+            vote(cast, put, seat)
+        for seat in seats[3:5]:
+            vote(cast, put, seat, VoteChoice.AGAINST)
+        for wrong in (
+            {"in_favour": 5}, {"in_favour": 3, "against": 1}, {"outcome": "tied"},
+            {"present": 7}, {"quorum": 1}, {"decided_at": START},
+        ):  # fmt: skip
+            said = {"in_favour": 3, "against": 2} | wrong
+            assert refused_by_the_wall(raw_decision(cast, put, **said))
+        raw_decision(cast, put, in_favour=3, against=2)()
+        assert refused_by_the_wall(raw_vote(cast, put, seats[5]))
+
+
+def test_the_wall_opens_no_session_alone_and_calls_none_as_opened(cast, seats):
+    session = make_session(cast)
+    with acting_as(cast.owner.pk):
+        for seat in seats[:4]:
+            board.arrive(session=session, seat=seat, by=cast.owner.pk, at=START)
+        mine = BoardSession.objects.filter(pk=session.pk)
+        assert refused_by_the_wall(lambda: mine.update(opened_at=START))
+        called = BoardSession(
+            compartment_id=session.compartment_id, kind=session.kind, starts_at=START,
+            ends_at=NOON, called_at=BEFORE, opened_at=START, by_id=cast.owner.pk,
+        )  # fmt: skip
+        assert refused_by_the_wall(lambda: called.save(force_insert=True))
+        board.arrive(session=session, seat=seats[4], by=cast.owner.pk, at=START)
+        assert mine.update(opened_at=START) == 1
+
+
 @settings(
     max_examples=8,
     deadline=None,

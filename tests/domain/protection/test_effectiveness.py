@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 from tests.factories.access import make_account
 from tests.factories.kept import kept_on
 from tests.factories.procedure import BEFORE
@@ -27,14 +28,18 @@ from baluarte.domain.protection.effectiveness import (
     effect,
     sides_of,
 )
+from baluarte.domain.protection.models import Measure, MeasureChange
+from baluarte.domain.protection.models.measure_timelines import TICKET
 from baluarte.domain.protection.queries.effectiveness import (
+    REQUESTED,
     effects_of_measures,
     effects_over_all_cases,
 )
 from baluarte.domain.registry.choices import EventState, Occasion, Verdict
 from baluarte.domain.registry.models import Determination, Event
 from baluarte.domain.territory.models import State
-from baluarte.domain.wall.context import acting_as
+from baluarte.domain.wall.context import acting_as, signed
+from baluarte.norms.clocks.calendar import local_day
 
 REQUEST, UNTIL = date(2025, 6, 1), date(2025, 12, 31)
 COVERED = date(2024, 1, 1)
@@ -230,7 +235,8 @@ def kept_ten_cases(cast, analyst) -> list[Case]:
             actions.say_how_far(
                 measure=measure, status="IMP", happened_on=date(2026, 3, 3), by=by, at=DELIVERED
             )
-            for on in ("2025-08-01", "2026-02-20", "2026-03-20", ""):
+            # Of the first year it is known that the registry was kept, and no more.
+            for on in ("2023-06-01", "2025-08-01", "2026-02-20", "2026-03-20", ""):
                 happened(case, by, on)
             happened(case, by, "2026-03-21", status=EventState.REPORTED)
             found.append(case)
@@ -280,13 +286,13 @@ def test_who_may_read_it_and_of_which_cases(cast, analyst, ten_cases, as_operato
 
 def timelines(account) -> list:
     with acting_as(account.pk), connection.cursor() as cursor:
-        cursor.execute("select bal.measure_timelines(%s)", [COVERED])
+        cursor.execute("select bal.measure_timelines(%s)", [signed(TICKET, str(account.pk))])
         return [json.loads(row[0]) for row in cursor.fetchall()]
 
 
 def over_all(account):
     with acting_as(account.pk):
-        return effects_over_all_cases(covered_since=COVERED, left_out=30, by=account.pk, at=SEEN)
+        return effects_over_all_cases(left_out=30, by=account.pk, at=SEEN)
 
 
 @pytest.mark.django_db
@@ -393,11 +399,46 @@ def join(one: Event, other: Event, *, by, at) -> None:
 
 
 @pytest.mark.django_db
-def test_over_all_cases_one_day_more_or_less_says_nothing(cast, analyst, ten_cases):
-    def covered(since):
-        with acting_as(analyst.pk), connection.cursor() as cursor:
-            cursor.execute("select bal.measure_timelines(%s)", [since])
-            return sorted(json.loads(row[0])["covered"] for row in cursor.fetchall())
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "bal.measure_timelines(make_date(2026, 1, 1))", "bal.measure_timelines(null)",
+        "bal.measure_timelines('')", "bal.measure_timelines(repeat('0', 64))",
+    ],
+)  # fmt: skip
+def test_who_sends_sql_as_an_analyst_is_told_of_no_day(analyst, ten_cases, asked):
+    with (
+        acting_as(analyst.pk),
+        connection.cursor() as cursor,
+        pytest.raises(DatabaseError, match=r"does not exist|not of this installation"),
+        transaction.atomic(),
+    ):
+        cursor.execute(f"select {asked}")
 
-    assert covered(date(2025, 3, 1)) == covered(date(2025, 3, 2)) == covered(date(2026, 1, 1))
-    assert covered(date(2025, 1, 1)) != covered(date(2025, 1, 2))
+
+@pytest.mark.django_db
+def test_over_all_cases_nobody_chooses_from_when_days_count(analyst, ten_cases, as_operator):
+    """Of a year without ten confirmed events it is not known that the registry was kept in it."""
+    assert {one["covered"] for one in timelines(analyst)} == {365}
+    since = (local_day(BEFORE) - date(2026, 1, 1)).days
+    with as_operator():
+        one = Determination.objects.filter(date="2023-06-01").first()
+        Determination.objects.filter(pk=one.pk).update(first_date=None, last_date=None)
+    assert {one["covered"] for one in timelines(analyst)} == {since}
+
+
+@pytest.mark.django_db
+def test_of_a_month_that_runs_nothing_is_said(analyst, ten_cases, as_operator):
+    before = sorted(map(json.dumps, timelines(analyst)))
+    month = local_day(timezone.now()).replace(day=1)
+    with as_operator():
+        MeasureChange.objects.bulk_create([
+            MeasureChange(
+                compartment_id=one.compartment_id, measure_id=one.pk, status="CONC",
+                happened_on=date(2026, 4, 1), recorded_at=timezone.now(), by_id=analyst.pk,
+            )
+            for one in Measure.objects.all()
+        ])  # fmt: skip
+    assert sorted(map(json.dumps, timelines(analyst))) == before
+    ends = {REQUESTED + timedelta(days=one["followed"]) for one in timelines(analyst)}
+    assert ends == {REQUESTED + (month - timedelta(days=1) - local_day(BEFORE))}

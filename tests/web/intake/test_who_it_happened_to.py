@@ -15,6 +15,7 @@ from baluarte.domain.intake.queries import victims_of
 from baluarte.domain.registry.models import Confidential, Event, Profile, Victim
 from baluarte.domain.registry.queries.event_details import open_confidential
 from baluarte.domain.registry.queries.identities import victims_named
+from baluarte.domain.sealing.queries import kept_of
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -163,11 +164,11 @@ def test_who_was_told_of_is_erased_with_the_report(desk, pasted):
     by = {"by": desk.account.pk, "at": AT}
     with acting_as(desk.account.pk):
         erase_reports(reports=[pasted], ground="consent_withdrawn", **by)
-        gone = {"record_key__destroyed_at__isnull": False}
-        assert SuppliedVictim.objects.filter(**gone).count() == 1
+        assert (SuppliedVictim.objects.count(), kept_of(SuppliedVictim.objects.all())) == (1, [])
         assert victims_of([pasted.pk], **by) == {}
         told = Profile.objects.values("described")
-        assert Confidential.objects.filter(pk__in=told, **gone).count() == 1
+        confidential = Confidential.objects.filter(pk__in=told)
+        assert (confidential.count(), kept_of(confidential)) == (1, [])
 
 
 SHEET = f"{HEADER},Labor,Sexo"

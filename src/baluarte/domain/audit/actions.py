@@ -48,7 +48,7 @@ from baluarte.domain.audit.signals import objects_read
 from baluarte.domain.audit.signing import Signer, signer
 from baluarte.domain.audit.verification import Findings, verify_database
 from baluarte.domain.audit.witness import Witness, lines_of, verify_cosignature
-from baluarte.domain.sealing.actions import key_of_owner, seal, unsaved_record_keys
+from baluarte.domain.sealing.actions import kept_as, key_of_owner, seal, unsaved_record_keys
 from baluarte.domain.sealing.queries import owner_key
 from baluarte.domain.wall import context
 
@@ -110,9 +110,10 @@ def _files_about(act: str, object_type: str, named: list[str]) -> set[UUID]:
 # One statement for what each reading leaves: a page is not to wait five times for the database.
 INSERT = """
 with key as (
-  insert into sealing_recordkey (id, owner_key_id, wrapped) values (%s, %s, %s)
+  select bal.keep_keys(%s, %s, %s, %s)
 ), payload as (
-  insert into audit_payload (entry_id, record_key_id, salt, content) values (%s, %s, %s, %s)
+  insert into audit_payload (entry_id, record_key_id, salt, content)
+  select %s::uuid, %s::uuid, %s::bytea, %s::bytea from key
 ), entry as (
   insert into audit_entry
     (id, recorded_at, actor, act, object_type, objects_named, decision, commit, seal)
@@ -128,7 +129,7 @@ select file.id, %s, file.compartment_id, %s, file.is_in_a_window, %s, %s, %s
 def _insert(entry: Entry, kept: Payload, touched: list[FileAccess]) -> None:
     key = kept.record_key
     values: list[Any] = [
-        *(key.pk, key.owner_key_id, key.wrapped),
+        *kept_as([key]),
         *(entry.pk, key.pk, kept.salt, kept.content),
         *(entry.pk, entry.recorded_at, entry.actor, entry.act, entry.object_type),
         *(entry.objects_named, entry.decision, entry.commit, entry.seal),

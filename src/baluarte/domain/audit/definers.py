@@ -65,3 +65,52 @@ READINGS = (
         OWNER,
     ),
 )
+
+# An entry, what it commits to, the key of that and the files it names are laid by one statement, of
+# one transaction: and a key is laid by a process alone. Nobody lays one of them by itself, or many.
+_LAID = (
+    "select 1 from public.audit_entry e"
+    " join public.audit_payload p on p.entry_id = e.id and p.xmin = e.xmin"
+    " join public.sealing_recordkey k on k.id = p.record_key_id and k.xmin = e.xmin"
+    " join public.{table} laid on laid.{key} = told.{key} and laid.xmin = e.xmin"
+    " where e.actor is not distinct from me and e.id = told.{entry}"
+)
+PAYLOAD_OWNER = FunctionOwner(
+    "bal_fn_payloads",
+    {
+        "audit_entry": (READ,), "audit_payload": (READ,), "audit_fileaccess": (READ,),
+        "sealing_recordkey": (READ,),
+    },
+)  # fmt: skip
+
+
+def _laid_together(table: str, key: str, entry: str) -> Definer:
+    name = f"lie_together_{table}"
+    return Definer(
+        f"bal.{name}()",
+        f"""
+create or replace function bal.{name}() returns trigger
+language plpgsql {AS_ITS_OWNER} as $$
+declare me uuid;
+begin
+  if current_setting('role') = '{DatabaseRole.MAINTENANCE}' then return null; end if;
+  me := bal.account();
+  if exists (
+    select 1 from told where not exists (
+      {_LAID.format(table=table, key=key, entry=entry)})) then
+    raise exception 'row-level security of %: an entry is laid whole, by who acts', tg_table_name
+      using errcode = 'insufficient_privilege';
+  end if;
+  return null;
+end $$;
+create trigger {name} after insert on public.{table}
+  referencing new table as told for each statement execute function bal.{name}()
+""",  # noqa: S608 (names of our own)
+        (),
+        PAYLOAD_OWNER,
+    )
+
+
+ENTRY_WHOLE = _laid_together("audit_entry", "id", "id")
+PAYLOAD_WHOLE = _laid_together("audit_payload", "entry_id", "entry_id")
+FILES_WHOLE = _laid_together("audit_fileaccess", "id", "entry_id")

@@ -5,7 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
-from baluarte.domain.audit.definers import READINGS
+from baluarte.domain.audit.definers import ENTRY_WHOLE, FILES_WHOLE, PAYLOAD_WHOLE, READINGS
 from baluarte.domain.sealing.models import Sealed, SealedField
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.declarations import (
@@ -28,6 +28,7 @@ WRITTEN_NOW = (
     " and (bal.dates_back() or recorded_at >= now() - interval '1 day'"
     " and recorded_at <= clock_timestamp() + interval '5 minutes')"
 )
+SIGNED = "signed notes of the size of the log, for anybody to verify: no entry is told"
 SEQUENCER = internal(worker=(READ, ADD))
 
 
@@ -42,6 +43,7 @@ class Entry(models.Model):
         add=WRITTEN_NOW,
         worker=SEQUENCER,
     )
+    definers = (ENTRY_WHOLE,)
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -60,6 +62,7 @@ class Payload(Sealed):
     """What an entry commits to: erasable without breaking the log."""
 
     wall = by_condition(read="false", add="true", worker=internal(worker=(ADD,)))
+    definers = (PAYLOAD_WHOLE,)
     sensitivity: ClassVar = {"salt": "sealed", "content": "sealed"}
 
     entry_id = models.UUIDField(primary_key=True)
@@ -78,6 +81,7 @@ class FileAccess(models.Model):
         add=WRITTEN_NOW,
         worker=SEQUENCER,
     )
+    definers = (FILES_WHOLE,)
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, editable=False)
@@ -126,7 +130,7 @@ class Leaf(models.Model):
 class Checkpoint(models.Model):
     """The signed size and root of the log, kept as the text anybody can verify."""
 
-    wall = internal(app=(READ,), worker=(READ, ADD), public=(READ,))
+    wall = internal(app=(READ,), worker=(READ, ADD), public=(READ,), why=SIGNED)
 
     size = models.BigIntegerField(primary_key=True)
     signed_at = models.DateTimeField()
@@ -140,7 +144,7 @@ class Checkpoint(models.Model):
 class Cosignature(models.Model):
     """Another institution saw this checkpoint and that it continues what it had seen before."""
 
-    wall = internal(app=(READ,), worker=(READ,), public=(READ,))
+    wall = internal(app=(READ,), worker=(READ,), public=(READ,), why=SIGNED)
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     checkpoint = models.ForeignKey(
@@ -162,7 +166,7 @@ class Cosignature(models.Model):
 class Verification(models.Model):
     """What a whole look at the log found, signed: nobody can say that all is well in its place."""
 
-    wall = internal(app=(READ,), worker=(READ, ADD), public=(READ,))
+    wall = internal(app=(READ,), worker=(READ, ADD), public=(READ,), why=SIGNED)
 
     at = models.DateTimeField(primary_key=True)
     note = models.TextField()

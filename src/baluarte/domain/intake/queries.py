@@ -31,10 +31,11 @@ from baluarte.domain.intake.reasons import Reason, from_json
 from baluarte.domain.intake.row_identity import read_back
 from baluarte.domain.intake.victims import VictimTold, victims_told, with_supplied
 from baluarte.domain.sealing.queries import (
+    kept_of,
+    not_erased,
     unseal_all,
     unseal_column,
     unseal_fields,
-    with_record_keys,
 )
 from baluarte.domain.territory.matching import Ambiguous, Candidate, Unknown
 from baluarte.domain.wall.bulk_select import read_rows
@@ -261,8 +262,7 @@ def copies_of(report: Report) -> list[Copy]:
     if report.source_list.slug != MONITORING:
         return []
     found = ArchivedCopy.objects.filter(report=report).defer("content")
-    rows = with_record_keys(found, "record_key").order_by("archived_at", "id")
-    kept = [row for row in rows if not row.record_key.destroyed_at]
+    kept = kept_of(found.order_by("archived_at", "id"))
     return [_copy(row, about) for row, about in zip(kept, unseal_all(kept, "about"), strict=True)]
 
 
@@ -271,7 +271,7 @@ def open_copy(copy: UUID, *, by: UUID, at: datetime) -> Copy:
 
     `DoesNotExist` where it may not be seen, or was erased.
     """
-    row = ArchivedCopy.objects.get(pk=copy, record_key__destroyed_at__isnull=True)
+    row = not_erased(ArchivedCopy.objects.all()).get(pk=copy)
     record(act="intake.open_copy", object_type="report", objects=[row.report_id], by=by, at=at)
     [(about, content)] = unseal_fields([row], "about", "content")
     return _copy(row, about, base64.b64decode(content))
@@ -340,8 +340,7 @@ def reasons_of(delivery: Delivery) -> dict[Reason, int]:
 def _supplied_to(reports: Iterable[UUID]) -> dict[UUID, dict[int, dict[str, Any]]]:
     """Return who was supplied to reports whose reading is logged already, by number."""
     kept = SuppliedVictim.objects.filter(report__in=list(reports))
-    still = kept.filter(record_key__destroyed_at__isnull=True)
-    rows = list(with_record_keys(still, "record_key").order_by("supplied_at", "id"))
+    rows = kept_of(kept.order_by("supplied_at", "id"))
     found: dict[UUID, dict[int, dict[str, Any]]] = {}
     for row, text in zip(rows, unseal_all(rows, "sealed_text"), strict=True):
         found.setdefault(row.report_id, {})[row.number] = json.loads(text)
@@ -362,8 +361,7 @@ def _copy(row: ArchivedCopy, about: str, content: bytes = b"") -> Copy:
 
 
 def _notes(found: QuerySet[DayNote]) -> list[DayNote]:
-    still = found.filter(record_key__destroyed_at__isnull=True)
-    return list(still.select_related("by", "kept_by"))
+    return list(not_erased(found).select_related("by", "kept_by"))
 
 
 def _cells(delivery: Delivery, values: Mapping[str, str]) -> tuple[Cell, ...]:

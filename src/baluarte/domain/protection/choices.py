@@ -137,6 +137,10 @@ class VoteChoice(models.TextChoices):
     DISSENT = "dissent", _("Against, with a dissent")
 
 
+# A dissent counts against.
+AGAINST = (VoteChoice.AGAINST, VoteChoice.DISSENT)
+
+
 class Outcome(models.TextChoices):
     """As in `norms.bodies.Outcome`, with its words."""
 

@@ -1,6 +1,6 @@
 """Seal, rotate, destroy. Called inside the transaction of the action that needs it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import NamedTuple
@@ -12,9 +12,9 @@ from baluarte.domain.sealing.encryption import new_data_key
 from baluarte.domain.sealing.encryption import seal as seal_bytes
 from baluarte.domain.sealing.installation import keys
 from baluarte.domain.sealing.keys import Key, WrappedKey, rewrap, wrap_key
-from baluarte.domain.sealing.models import OwnerKey, RecordKey, Sealed
+from baluarte.domain.sealing.models import SEALS, OwnerKey, RecordKey, Sealed
 from baluarte.domain.sealing.queries import data_keys, owner_key
-from baluarte.domain.wall.bulk_insert import insert_columns, insert_rows
+from baluarte.domain.wall.bulk_insert import beside
 from baluarte.domain.wall.context import signed
 from baluarte.domain.wall.recall import recall
 
@@ -41,7 +41,7 @@ def _key_of_owner(owner: str) -> OwnerKey:
 def new_record_keys(owner: str, count: int) -> list[tuple[RecordKey, Key]]:
     """Make keys for so many new records of an owner, in one insert."""
     made = unsaved_record_keys(key_of_owner(owner), count)
-    insert_rows([record_key for record_key, _ in made])
+    _keep([record_key for record_key, _ in made])
     return made
 
 
@@ -64,11 +64,30 @@ def new_keys(owner: str, count: int) -> list[NewKey]:
     row = key_of_owner(owner)
     under = owner_key(row)
     made = [NewKey(uuid4(), new_data_key()) for _ in range(count)]
-    if made:
-        wrapped = [wrap_key(one.key, under=under) for one in made]
-        ids = [one.id for one in made]
-        insert_columns(RecordKey, {"id": ids, "wrapped": wrapped}, owner_key_id=row.pk)
+    _keep(
+        [
+            RecordKey(pk=one.id, owner_key=row, wrapped=wrap_key(one.key, under=under))
+            for one in made
+        ]
+    )
     return made
+
+
+def _keep(rows: list[RecordKey]) -> None:
+    if rows:
+        with beside() as cursor:
+            # In binary: thousands at once.
+            cursor.execute("select bal.keep_keys(%s, %b::uuid[], %b::bytea[], %s)", kept_as(rows))
+
+
+def kept_as(rows: Sequence[RecordKey]) -> tuple[UUID, list[UUID], list[bytes], str]:
+    """Return as what `bal.keep_keys` lays keys of one owner, with the ticket of this process."""
+    under = rows[0].owner_key_id
+    ids, wrapped = [one.pk for one in rows], [bytes(one.wrapped) for one in rows]
+    told = sha256(under.bytes)
+    for key, blob in zip(ids, wrapped, strict=True):
+        told.update(key.bytes + blob)
+    return under, ids, wrapped, signed(SEALS, told.hexdigest())
 
 
 def sealed(model: type[Sealed], field: str, text: str, *, row: UUID, under: NewKey) -> bytes | None:

@@ -14,9 +14,10 @@ from baluarte.domain.wall.declarations import (
     Definer,
     FunctionOwner,
     internal,
-    only,
 )
 
+# What a process signs that it lays keys.
+SEALS = "seal"
 # Destroying is all that becomes of a key: none is put in the place of another.
 # An organisation's keys are destroyed by its data steward, who answers for what is erased there;
 # keys of anybody else (the log, the registry) by nobody who acts through the application.
@@ -69,6 +70,58 @@ end $$""",  # noqa: S608 (constants of the wall)
     KEYS_OWNER,
 )
 
+# Of records that somebody sees she is told which were erased: no list of keys can be asked for, as
+# nobody guesses one, and how many there are is how much was told in confidence.
+DESTROYED = Definer(
+    "bal.is_key_destroyed(uuid)",
+    f"""
+create or replace function bal.is_key_destroyed(asked uuid) returns boolean
+language plpgsql stable {AS_ITS_OWNER} as $$
+begin
+  perform bal.account();
+  return exists (select 1 from public.sealing_recordkey k
+                  where k.id = asked and k.destroyed_at is not null);
+end $$""",  # noqa: S608 (constants of the wall)
+    (DatabaseRole.APP,),
+    KEYS_OWNER,
+)
+DESTROYED_AMONG = Definer(
+    "bal.destroyed_among(uuid[])",
+    f"""
+create or replace function bal.destroyed_among(asked uuid[]) returns setof uuid
+language plpgsql stable {AS_ITS_OWNER} as $$
+begin
+  perform bal.account();
+  return query select k.id from public.sealing_recordkey k
+                where k.id = any (asked) and k.destroyed_at is not null;
+end $$""",  # noqa: S608 (constants of the wall)
+    (DatabaseRole.APP,),
+    KEYS_OWNER,
+)
+# A process of the installation alone lays keys: it alone has what wraps one. The operator's
+# commands need no ticket.
+KEEP = Definer(
+    "bal.keep_keys(uuid, uuid[], bytea[], text)",
+    f"""
+create or replace function bal.keep_keys(
+  under uuid, ids uuid[], given bytea[], ticket text) returns integer
+language plpgsql {AS_ITS_OWNER} as $$
+declare laid integer;
+begin
+  if current_setting('role') <> '{DatabaseRole.MAINTENANCE}' then
+    perform bal.require_ticket('{SEALS}|' || encode(sha256(uuid_send(under) || (
+      select string_agg(uuid_send(one.id) || one.wrapped, ''::bytea order by one.place)
+        from unnest(ids, given) with ordinality one(id, wrapped, place))), 'hex'), ticket);
+  end if;
+  insert into public.sealing_recordkey (id, owner_key_id, wrapped)
+  select one.id, under, one.wrapped from unnest(ids, given) one(id, wrapped);
+  get diagnostics laid = row_count;
+  return laid;
+end $$""",  # noqa: S608 (constants of the wall)
+    (DatabaseRole.APP, DatabaseRole.WORKER),
+    FunctionOwner("bal_fn_new_keys", {"sealing_recordkey": (ADD,)}),
+)
+
 
 # The first key that is kept of an owner stands for good: one that nobody can open would seal for
 # ever whoever has none yet. Only a process of the installation shows a ticket.
@@ -99,7 +152,9 @@ class OwnerKey(models.Model):
 
     # Made by a process of the installation, which alone can wrap one that opens; wrapped anew by
     # the operator's commands.
-    wall = internal(app=(READ,), worker=(READ,))
+    wall = internal(
+        app=(READ,), worker=(READ,), why="one wrapped key for each owner: as many as institutions"
+    )
     definers = (KEEP_OWNER_KEY,)
     sensitivity: ClassVar[dict[str, str]] = {}
 
@@ -110,23 +165,16 @@ class OwnerKey(models.Model):
     wrapped = models.BinaryField()
 
 
-class Keys(models.Manager["RecordKey"]):
-    """Keys without what opens them and whose they are, which no role of a site reads there."""
-
-    def get_queryset(self) -> models.QuerySet["RecordKey"]:
-        return super().get_queryset().defer("wrapped", "owner_key")
-
-
 class RecordKey(models.Model):
     """The key of one record; destroying it is the erasure of everything sealed with it.
 
     Kept and backed up apart, with a short horizon: an old backup would undo an erasure.
     """
 
-    # The worker may seal what it writes and open nothing; what opens is given by `data_keys`. Whose
-    # a key is would say how many records each organisation has, and how many it erased.
-    wall = internal(app=(only(READ, ("destroyed_at", "id")), ADD), worker=(ADD,), by_nobody=True)
-    definers = (DESTROY, GIVE)
+    # No role of a site reads or adds a row: how many there are says how much was told in
+    # confidence. What opens is given by `data_keys`; the worker seals, and opens nothing.
+    wall = internal(why="no role of a site has a right on it")
+    definers = (DESTROY, GIVE, DESTROYED, DESTROYED_AMONG, KEEP)
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -134,10 +182,7 @@ class RecordKey(models.Model):
     wrapped = models.BinaryField(null=True)
     destroyed_at = models.DateTimeField(null=True)
 
-    objects: ClassVar[Keys] = Keys()
-
     class Meta:
-        base_manager_name = "objects"
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="sealing_key_is_there_or_destroyed",

@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Model, QuerySet
+from django.db.models import BooleanField, Count, Func, Model, QuerySet
 
 from baluarte.domain.sealing.blind_index import index_key
 from baluarte.domain.sealing.encryption import unseal as unseal_bytes
@@ -16,6 +16,7 @@ from baluarte.domain.sealing.keys import Key, WrappedKey, unwrap_key
 from baluarte.domain.sealing.models import OwnerKey, Sealed
 
 Row = TypeVar("Row", bound=Model)
+Kept = TypeVar("Kept", bound=Sealed)
 # What stands in place of a text that nobody opened.
 CLOSED = "▒▒▒▒▒"
 
@@ -59,10 +60,29 @@ def require_open() -> None:
         raise ReauthenticationNeeded
 
 
-def with_record_keys(found: QuerySet[Row], *paths: str) -> QuerySet[Row]:
-    """Load which keys were destroyed beside rows, without what opens them and whose they are."""
-    left = (f"{path}__{name}" for path in paths for name in ("wrapped", "owner_key"))
-    return found.select_related(*paths).defer(*left)
+class IsDestroyed(Func):
+    """Whether the key of a record was destroyed, as the wall tells it of one that is seen."""
+
+    function = "bal.is_key_destroyed"
+    arity = 1
+    output_field = BooleanField()
+
+
+def not_erased(found: QuerySet[Row]) -> QuerySet[Row]:
+    """Return of sealed rows those whose key was not destroyed."""
+    return found.alias(key_is_destroyed=IsDestroyed("record_key_id")).filter(key_is_destroyed=False)
+
+
+def kept_of(records: Iterable[Kept]) -> list[Kept]:
+    """Return of records those whose key was not destroyed; one query for all of them."""
+    rows = list(records)
+    asked = list({row.record_key_id for row in rows})
+    if not asked:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("select bal.destroyed_among(%s)", [asked])
+        gone = {key for (key,) in cursor.fetchall()}
+    return [row for row in rows if row.record_key_id not in gone]
 
 
 def unseal(record: Sealed, field: str) -> str:

@@ -6,11 +6,14 @@ from django.db.models import F, Q
 from baluarte.domain.territory.choices import NameKind, Series
 from baluarte.domain.wall.declarations import open_to_all
 
+# What the walls of this room say of themselves.
+OFFICIAL = "official tables of places and of how many live there: no row is of a person"
+
 
 class State(models.Model):
     """One of the 32 federal entities, by its official two-digit code."""
 
-    wall = open_to_all()
+    wall = open_to_all(why=OFFICIAL)
 
     code = models.CharField(primary_key=True, max_length=2)
     name = models.CharField(max_length=80)
@@ -29,7 +32,7 @@ class State(models.Model):
 class Municipality(models.Model):
     """A municipality or borough by its official five-digit code, for as long as it existed."""
 
-    wall = open_to_all()
+    wall = open_to_all(why=OFFICIAL)
 
     code = models.CharField(primary_key=True, max_length=5)
     state = models.ForeignKey(State, on_delete=models.PROTECT, related_name="municipalities")
@@ -65,7 +68,7 @@ class Municipality(models.Model):
 class Descent(models.Model):
     """A municipality came from another; the first of several holds its seat."""
 
-    wall = open_to_all()
+    wall = open_to_all(why=OFFICIAL)
 
     child = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="ancestry")
     parent = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="descendants")
@@ -85,7 +88,7 @@ class Descent(models.Model):
 class MunicipalityName(models.Model):
     """A name a municipality bears or bore, or that of a town in it."""
 
-    wall = open_to_all()
+    wall = open_to_all(why=OFFICIAL)
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="names")
     name = models.CharField(max_length=160)
@@ -117,7 +120,7 @@ class MunicipalityName(models.Model):
 class Neighbour(models.Model):
     """Two municipalities that share a border, kept once each way."""
 
-    wall = open_to_all()
+    wall = open_to_all(why=OFFICIAL)
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="borders")
     neighbour = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
@@ -138,7 +141,7 @@ class Neighbour(models.Model):
 class PopulationSource(models.Model):
     """A loaded set of populations; another set is another source, nothing is written over."""
 
-    wall = open_to_all()
+    wall = open_to_all(why=OFFICIAL)
 
     name = models.CharField(primary_key=True, max_length=120)
     is_stand_in = models.BooleanField(default=False)
@@ -158,7 +161,7 @@ class PopulationSource(models.Model):
 class Population(models.Model):
     """How many people lived in a municipality in a year, says one source; missing is no row."""
 
-    wall = open_to_all()
+    wall = open_to_all(why=OFFICIAL)
 
     municipality = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, related_name="populations"
@@ -183,7 +186,7 @@ class Population(models.Model):
 class Region(models.Model):
     """A named set of municipalities: a coast, a basin, a part of a division of the country."""
 
-    wall = open_to_all()
+    wall = open_to_all(why=OFFICIAL)
 
     slug = models.SlugField(primary_key=True, max_length=60)
     # Regions of one division share no municipality; a region on its own has none.
@@ -203,7 +206,7 @@ class Region(models.Model):
 class RegionMember(models.Model):
     """A municipality in a region."""
 
-    wall = open_to_all()
+    wall = open_to_all(why=OFFICIAL)
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")

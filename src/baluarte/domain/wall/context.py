@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from baluarte.domain.wall.choices import DatabaseRole
+from baluarte.domain.wall.recall import recall
 from baluarte.domain.wall.tickets import ticket
 
 Proof = TypeVar("Proof")
@@ -68,10 +69,14 @@ def acting_by(enter: Callable[[], tuple[UUID | None, Proof]]) -> Iterator[Proof]
 
 def signed(*said: str) -> str:
     """Return what shows the database that this process says something, in this transaction."""
+    return ticket(settings.CONTEXT_KEY, *said, recall("challenge", _challenge))
+
+
+def _challenge() -> str:
     with connection.cursor() as cursor:
         cursor.execute("select bal.challenge()")
         [challenge] = cursor.fetchone()
-    return ticket(settings.CONTEXT_KEY, *said, challenge)
+    return str(challenge)
 
 
 @contextmanager

@@ -54,6 +54,8 @@ class Declaration:
 
     privileges: dict[str, tuple[str, ...]] = field(default_factory=dict)
     rows: dict[str, Rows] | None = None
+    # Why the table is not forced: that reading it whole, whoever acts or nobody, harms nobody.
+    why: str = ""
     changes: tuple[Change, ...] = ()
 
     @property
@@ -112,10 +114,11 @@ def in_own_windows(*, column: str = "compartment_id") -> str:
     return f"{column} = any (array(select bal.own_windows()))"
 
 
-def open_to_all(*, writers: tuple[str, ...] = ()) -> Declaration:
+def open_to_all(*, why: str, writers: tuple[str, ...] = ()) -> Declaration:
     """Declare a table anybody may read; it is written by commands run as its owner."""
     readers = (DatabaseRole.PUBLIC, DatabaseRole.APP, DatabaseRole.WORKER)
-    return Declaration({str(r): (READ, ADD, CHANGE) if r in writers else (READ,) for r in readers})
+    given = {str(r): (READ, ADD, CHANGE) if r in writers else (READ,) for r in readers}
+    return Declaration(given, why=why)
 
 
 BY_SOMEBODY = "bal.account() is not null"
@@ -128,6 +131,7 @@ def internal(
     public: tuple[str, ...] = (),
     by_nobody: bool = False,
     write: str = BY_SOMEBODY,
+    why: str = "",
 ) -> Declaration:
     """Declare a table without secrets of persons, open to the named roles whole.
 
@@ -137,9 +141,9 @@ def internal(
     given = {DatabaseRole.APP: app, DatabaseRole.WORKER: worker, DatabaseRole.PUBLIC: public}
     privileges = {str(role): rights for role, rights in given.items() if rights}
     if by_nobody or not any(_is_written(right) for right in app):
-        return Declaration(privileges)
+        return Declaration(privileges, why=why)
     rows = {role: whole(rights) for role, rights in privileges.items()}
-    return Declaration(privileges, rows | {str(DatabaseRole.APP): whole(app, write=write)})
+    return Declaration(privileges, rows | {str(DatabaseRole.APP): whole(app, write=write)}, why)
 
 
 def _is_written(right: str) -> bool:

@@ -13,7 +13,8 @@ def at_most_daily(
 
     Counted after the statement, so that one statement with a thousand rows lays none, and by one
     transaction of an account at a time, each seeing what those before it kept. Whoever acts for
-    nobody (the operator, the worker) is not counted.
+    nobody (the operator, the worker) is not counted. `by` is the column that names whose a row is,
+    or the condition that it is of `me`.
     """
     counted = f"{only} and laid.{at} > now() - interval '{DAY}'"
     return _refusing(
@@ -56,7 +57,7 @@ begin
   end if;
   perform bal.wait_turn('{called}|' || me::text);
   if (select count(*) from public.{table} laid
-       where laid.{by} = me and {only}) > {most} then
+       where {by if " " in by else f"laid.{by} = me"} and {only}) > {most} then
     raise exception 'no more than {most} of these {when}' using errcode = 'BW004';
   end if;
   return null;

@@ -440,6 +440,17 @@ begin
     ('x' || left(bal.signature('context', 'turn|' || whose), 16))::bit(64)::bigint);
 end $$;
 
+-- What only a process of this installation asks, in this transaction: whoever can send SQL in its
+-- place has no ticket for it.
+create or replace function bal.require_ticket(what text, ticket text) returns void
+language plpgsql stable {AS_ITS_OWNER} as $$
+begin
+  if ticket is distinct from bal.signature('ticket', what || '|' || bal.challenge()) then
+    raise exception 'the ticket is not of this installation, or of another transaction'
+      using errcode = 'BW003';
+  end if;
+end $$;
+
 create or replace function bal.holds_role(asked text) returns boolean
 language plpgsql stable {AS_ITS_OWNER} as $$
 declare a record := bal.acting();
@@ -477,7 +488,7 @@ CALLABLE_BY_ALL = (
 # For functions that know a session or a token, and what a process signed.
 TO_ENTER = ("bal.set_context(text)", "bal.signature(text, text)", "bal.let_unseal()")
 # For all functions that models declare, and for no role of a site.
-FOR_FUNCTIONS = ("bal.wait_turn(text)",)
+FOR_FUNCTIONS = ("bal.wait_turn(text)", "bal.require_ticket(text, text)")
 OF_THE_CONTEXT_OWNER = (
     *CALLABLE_BY_ALL,
     *TO_ENTER,

@@ -9,7 +9,7 @@ from baluarte.domain.wall.deferring import OF_THE_QUEUE
 class UsedSignature(models.Model):
     """A signature that let a job act once: of the worker alone, so that nobody gives it back."""
 
-    wall = internal(worker=(READ, ADD, CHANGE, REMOVE))
+    wall = internal(worker=(READ, ADD, CHANGE, REMOVE), why="the worker alone has a right on it")
     definers = OF_THE_QUEUE
     sensitivity: ClassVar[dict[str, str]] = {}
 

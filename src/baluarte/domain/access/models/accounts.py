@@ -49,6 +49,8 @@ class Account(AbstractBaseUser):
             DatabaseRole.APP: Rows("true", change="id = bal.account()", is_open=True),
             DatabaseRole.WORKER: whole(READ_BY_WORKER),
         },
+        "whoever enters is looked for by name before anybody acts; of nobody whose rights are"
+        " defended, and without a password or an address",
     )
     sensitivity: ClassVar = {
         "username": "personal",
@@ -108,7 +110,7 @@ class Account(AbstractBaseUser):
 class Password(models.Model):
     """What an account enters with first, hashed: no role of a site has a right on it."""
 
-    wall = internal()
+    wall = internal(why="no role of a site has a right on it")
     definers = OF_PASSWORDS
     sensitivity: ClassVar = {"encoded": "personal"}
 
@@ -137,7 +139,9 @@ class DuressPassword(models.Model):
 class MailAddress(models.Model):
     """Where letters to an account go: the worker alone reads it, and the operator writes it."""
 
-    wall = internal(worker=(only(READ, ("account_id", "email")),))
+    wall = internal(
+        worker=(only(READ, ("account_id", "email")),), why="the worker alone has a right on it"
+    )
     sensitivity: ClassVar = {"email": "personal"}
 
     account = models.OneToOneField(

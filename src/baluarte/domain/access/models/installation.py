@@ -16,7 +16,7 @@ class Installation(models.Model):
     Without the row the data are real.
     """
 
-    wall = open_to_all()
+    wall = open_to_all(why="one row: whether what is kept here is invented, as every page says")
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)

@@ -53,6 +53,7 @@ def _institution_wall() -> Declaration:
             ),
             worker: whole((READ,)),
         },
+        "which bodies act here, as the portal names them",
     )
 
 

@@ -91,7 +91,11 @@ class Session(models.Model):
 class CacheEntry(models.Model):
     """What all processes of the workbench remember for a while, by the digest of its key."""
 
-    wall = internal(app=(READ, ADD, CHANGE, REMOVE), by_nobody=True)
+    wall = internal(
+        app=(READ, ADD, CHANGE, REMOVE),
+        by_nobody=True,
+        why="counters of who tries to enter, by digests of their keys: few, short-lived, of nobody",
+    )
     definers = (KEEP_CACHE_SMALL,)
     sensitivity: ClassVar = {"key": "internal", "value": "internal"}
 

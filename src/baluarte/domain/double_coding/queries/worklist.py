@@ -23,7 +23,7 @@ from baluarte.domain.registry.models import Act, Determination, Event, Link
 from baluarte.domain.registry.queries.filters import live_at
 from baluarte.domain.registry.queries.grounds import criterion_of
 from baluarte.domain.registry.queries.lists import sources_of
-from baluarte.domain.sealing.queries import Erased, with_record_keys
+from baluarte.domain.sealing.queries import Erased
 from baluarte.domain.sealing.references import read_reference
 from baluarte.domain.wall.choices import Level
 
@@ -212,8 +212,7 @@ def side_by_side(reference: str, *, by: UUID, at: datetime) -> SideBySide:
     `SecondCoding.DoesNotExist` for who does not add to its list, as for what does not exist.
     """
     beside = SecondCoding.objects.select_related("drawn__event")
-    criteria = ("drawn__held__criterion__record_key", "criterion__record_key")
-    coding = with_record_keys(beside, *criteria).get(
+    coding = beside.select_related("drawn__held__criterion", "criterion").get(
         drawn__event__reference=read_reference(reference),
         reconciliation__isnull=True,
         differs__len__gt=0,

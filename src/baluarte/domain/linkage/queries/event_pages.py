@@ -24,7 +24,6 @@ from baluarte.domain.registry.queries.grounds import (
 )
 from baluarte.domain.registry.queries.identities import standing_victims
 from baluarte.domain.registry.queries.lists import sources_of
-from baluarte.domain.sealing.queries import with_record_keys
 from baluarte.domain.sealing.references import read_reference
 from baluarte.domain.wall import context
 from baluarte.domain.wall.choices import Level
@@ -120,7 +119,7 @@ class _Shown:
         self.history: dict[UUID, list[Determination]] = defaultdict(list)
         decided = Determination.objects.filter(then, event__in=keys)
         related = ("by", "state", "municipality", "coding", "event")
-        beside = with_record_keys(decided.select_related(*related), *OF_DETERMINATIONS)
+        beside = decided.select_related(*related, *OF_DETERMINATIONS)
         for one in beside.order_by("-decided_at"):
             self.history[one.event_id].append(one)
         for history in self.history.values():
@@ -139,8 +138,8 @@ class _Shown:
         self.reports: dict[UUID, list[LinkedReport]] = defaultdict(list)
         self.unlinked: dict[UUID, list[LinkedReport]] = defaultdict(list)
         links = list(
-            with_record_keys(Link.objects.filter(then, event__in=keys), *OF_LINKS)
-            .select_related("by", "ended_by")
+            Link.objects.filter(then, event__in=keys)
+            .select_related("by", "ended_by", *OF_LINKS)
             .order_by("decided_at", "id")
         )
         codings = newest_codings({link.report_id for link in links}, known_at=known_at)

@@ -9,13 +9,19 @@ from django.db.models import Q
 from baluarte.domain.access.models import Account
 from baluarte.domain.wall.declarations import ADD, READ, internal
 
+HOW_DAYS_COUNT = "how days count here, as each term says it: of no matter and of no person"
 BY_OPERATOR = "bal.holds_role('system_admin') and {} = bal.account()"
 
 
 class ClosedDay(models.Model):
     """A day not worked beside those of the law: by one body, or by all where it names none."""
 
-    wall = internal(app=(READ, ADD), worker=(READ,), write=BY_OPERATOR.format("recorded_by_id"))
+    wall = internal(
+        app=(READ, ADD),
+        worker=(READ,),
+        write=BY_OPERATOR.format("recorded_by_id"),
+        why=HOW_DAYS_COUNT,
+    )
     sensitivity: ClassVar = {"said": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -34,7 +40,12 @@ class ClosedDay(models.Model):
 class BodySession(models.Model):
     """A session of a body, as announced: some clocks run until the next one."""
 
-    wall = internal(app=(READ, ADD), worker=(READ,), write=BY_OPERATOR.format("recorded_by_id"))
+    wall = internal(
+        app=(READ, ADD),
+        worker=(READ,),
+        write=BY_OPERATOR.format("recorded_by_id"),
+        why=HOW_DAYS_COUNT,
+    )
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -55,7 +66,12 @@ class OwnTerm(models.Model):
     Immutable: a newer one holds for clocks that begin after it was decided.
     """
 
-    wall = internal(app=(READ, ADD), worker=(READ,), write=BY_OPERATOR.format("decided_by_id"))
+    wall = internal(
+        app=(READ, ADD),
+        worker=(READ,),
+        write=BY_OPERATOR.format("decided_by_id"),
+        why=HOW_DAYS_COUNT,
+    )
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

@@ -9,7 +9,7 @@ from baluarte.domain.wall.declarations import open_to_all
 class ProtocolText(models.Model):
     """One version of a protocol as loaded here; once a proceeding runs on it, it is locked."""
 
-    wall = open_to_all()
+    wall = open_to_all(why="protocols in force, published with the code")
 
     # Code and version, as they are written: "mech_intake/1".
     key = models.CharField(primary_key=True, max_length=80)

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from baluarte.domain.audit.actions import record
 from baluarte.domain.procedure.models import SealedDocument
 from baluarte.domain.sealing.encryption import SealBroken
-from baluarte.domain.sealing.queries import data_keys, unseal_content
+from baluarte.domain.sealing.queries import data_keys, not_erased, unseal_content
 
 _LISTED: Final = ("pk", "about", "sha256", "media_type", "size", "kept_at")
 _KINDS: Final = {"image": "photograph", "video": "video", "audio": "audio"}
@@ -71,7 +71,7 @@ def documents_about(
 
 def read_document(key: UUID, *, by: UUID, at: datetime) -> tuple[SealedDocument, bytes]:
     """Return a document with its bytes; logged. Raises `DocumentNotFound` or `DocumentAltered`."""
-    tables = (kind.objects.filter(pk=key, record_key__destroyed_at=None) for kind in _kinds())
+    tables = (not_erased(kind.objects.filter(pk=key)) for kind in _kinds())
     row = next((one for found in tables for one in found), None)
     if row is None:
         raise DocumentNotFound(key)
@@ -90,7 +90,7 @@ def read_document(key: UUID, *, by: UUID, at: datetime) -> tuple[SealedDocument,
 
 
 def _listed(kind: type[SealedDocument], **asked: Any) -> QuerySet[Any, Any]:
-    return kind.objects.filter(record_key__destroyed_at=None, **asked).values_list(*_LISTED)
+    return not_erased(kind.objects.filter(**asked)).values_list(*_LISTED)
 
 
 def _kinds() -> Iterator[type[SealedDocument]]:

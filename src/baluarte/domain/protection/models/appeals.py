@@ -15,6 +15,7 @@ from baluarte.domain.protection.models.appeals_apart import (
     DEFINERS,
     MINE_TO_DECIDE,
     NOT_AGAINST_WHO_SAYS_IT,
+    NOT_SENT_YET,
     OF_ONE_APART,
 )
 from baluarte.domain.protection.models.board_items import BoardDecision
@@ -34,7 +35,9 @@ class Appeal(Compartmented):
     definers = DEFINERS
     wall = by_condition(
         read=f"{IDENTIFIED} or {SHE_SAYS} or {MINE_TO_DECIDE.format(column='id')}",
-        add=f"by_id = bal.account() and {CHALLENGES_ITS_KEEPER} and ({CONTRIBUTE} or "
+        # Who decides it, and whom it challenges, is nobody's to say who files it.
+        add=f"by_id = bal.account() and {CHALLENGES_ITS_KEEPER} and {NOT_SENT_YET}"
+        f" and ({CONTRIBUTE} or "
         f"{SHE_ADDS.format(table='protection_appeal')})",
     )
     sensitivity: ClassVar[dict[str, str]] = {}

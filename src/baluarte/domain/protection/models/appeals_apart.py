@@ -77,6 +77,10 @@ begin
     join public.cases_case c on c.id = a.case_id and c.compartment_id = a.compartment_id
    where a.id = asked and a.by_id = mine and a.is_apart and a.proceeding_id is null;
   if found.id is null then return null; end if;
+  if split_part(told->>'text', '/', 1) is distinct from found.code then
+    raise exception 'an appeal runs by the text of its own procedure'
+      using errcode = 'insufficient_privilege';
+  end if;
   insert into public.procedure_proceeding (id, compartment_id, matter_id, text_id, jurisdiction,
     begun_by, started_at, started_by_id, is_open, is_apart)
   select (told->>'proceeding')::uuid, found.compartment_id, c.matter_id, told->>'text',
@@ -96,7 +100,8 @@ begin
       events, step, run, happened_at, recorded_at, by_id, is_withdrawn, act, evidence_sha256)
     select (one->>'id')::uuid, found.compartment_id, c.matter_id, begun, one->>'kind',
            array(select jsonb_array_elements_text(one->'events')), one->>'step', one->>'run',
-           (one->>'happened_at')::timestamptz, found.recorded_at, mine, false, one->>'act', ''
+           case one->>'kind' when 'done' then found.filed_at else found.notified_at end,
+           found.recorded_at, mine, false, one->>'act', ''
       from public.cases_case c where c.id = found.case_id;
   end loop;
   update public.protection_appeal
@@ -198,6 +203,9 @@ CHALLENGES_ITS_KEEPER = (
     "select 1 from access_compartment own join access_institution keeper"
     " on keeper.id = own.institution_id"
     " where own.id = compartment_id and keeper.kind = 'authority'))"
+)
+NOT_SENT_YET = (
+    "assignment_id is null and proceeding_id is null and not_sent = '' and challenged = '{}'"
 )
 OF_ONE_APART = (
     "exists (select 1 from protection_appeal apart where apart.id = appeal_id and apart.is_apart)"

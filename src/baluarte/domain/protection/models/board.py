@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from baluarte.domain.access.models import Account, Compartment, Compartmented
 from baluarte.domain.protection.choices import BoardWords, SessionKind
+from baluarte.domain.protection.models.board_order import NOT_OPENED_YET, OPENED_WITH_QUORUM
 from baluarte.domain.sealing.models import Sealed, SealedField
 from baluarte.domain.wall.choices import DatabaseRole, Level
 from baluarte.domain.wall.declarations import (
@@ -79,7 +80,8 @@ create or replace function bal.is_seat_free(
   ends date) returns boolean
 language plpgsql stable {AS_ITS_OWNER} as $$
 begin
-  perform bal.account();
+  -- Of others' Boards nobody is told who sits there, by asking who could.
+  if body is null or body <> all (bal.opened({Level.STEWARD.value})) then return false; end if;
   return not exists (
     select 1 from public.protection_boardseat s
      where s.compartment_id = body and s.id <> which
@@ -144,9 +146,9 @@ class BoardSession(Compartmented):
 
     wall = by_condition(
         read=f"{OF_THE_BOARD} or {OF_AN_ITEM_SEEN}",
-        add=f"{BY_WHO_KEEPS} and {NOT_OPENED_AHEAD}",
+        add=f"{BY_WHO_KEEPS} and {NOT_OPENED_YET}",
         change=KEEPS,
-        changed=f"({KEEPS}) and {NOT_OPENED_AHEAD}",
+        changed=f"({KEEPS}) and {NOT_OPENED_AHEAD} and {OPENED_WITH_QUORUM}",
         columns=("opened_at", "ended_at"),
     )
     sensitivity: ClassVar[dict[str, str]] = {}

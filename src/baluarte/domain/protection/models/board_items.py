@@ -21,6 +21,7 @@ from baluarte.domain.protection.models.board import (
     BoardSeat,
     BoardSession,
 )
+from baluarte.domain.protection.models.board_order import DECIDES_BY_ITS_VOTES, VOTES_IN_ORDER
 from baluarte.domain.wall.declarations import by_condition
 
 # Who has a conflict, and every institution the case leaves out, does not see that there is an item.
@@ -214,7 +215,8 @@ class BoardVote(Compartmented):
 
     wall = by_condition(
         read=f"{OF_THE_BOARD} and {SEEN}",
-        add=f"by_id = bal.account() and ({KEEPS} or {MY_SEAT}) and {WHILE_OPEN} and {SEAT_READ}",
+        add=f"by_id = bal.account() and ({KEEPS} or {MY_SEAT}) and {WHILE_OPEN} and {SEAT_READ}"
+        f" and {VOTES_IN_ORDER}",
     )
     sensitivity: ClassVar[dict[str, str]] = {}
 
@@ -237,7 +239,7 @@ class BoardDecision(Compartmented):
 
     wall = by_condition(
         read=f"({OF_THE_BOARD} and {SEEN}) or ({SEEN} and {HERS}) or ({SEEN} and {OF_THE_TEAM})",
-        add=f"{BY_WHO_KEEPS} and {WHILE_OPEN}",
+        add=f"{BY_WHO_KEEPS} and {WHILE_OPEN} and {DECIDES_BY_ITS_VOTES}",
     )
     sensitivity: ClassVar[dict[str, str]] = {}
 

@@ -203,7 +203,7 @@ class SamplingKey(models.Model):
     """What draws the studies to be rated again: one for the installation, and nobody reads it."""
 
     definers = (KEEP_KEY, TO_RATE_AGAIN, RATING_SAMPLE, RATED_TWICE)
-    wall = Declaration()
+    wall = Declaration(why="no role of a site has a right on it")
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)

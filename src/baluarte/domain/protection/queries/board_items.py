@@ -11,7 +11,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.cases.queries.cases import cases
-from baluarte.domain.protection.choices import About, AgreementState, VoteChoice
+from baluarte.domain.protection.choices import AGAINST, About, AgreementState, VoteChoice
 from baluarte.domain.protection.models import (
     AgendaItem,
     AgreementProgress,
@@ -24,8 +24,6 @@ from baluarte.domain.protection.models import (
     Summons,
 )
 from baluarte.domain.protection.queries.positions import positions_on
-
-AGAINST = (VoteChoice.AGAINST, VoteChoice.DISSENT)
 
 
 @dataclass(frozen=True)

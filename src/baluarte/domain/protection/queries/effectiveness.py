@@ -23,8 +23,10 @@ from baluarte.domain.protection.effectiveness import (
     effect,
 )
 from baluarte.domain.protection.models import Incident, Measure, MeasureChange
+from baluarte.domain.protection.models.measure_timelines import TICKET
 from baluarte.domain.registry.choices import EventState
 from baluarte.domain.registry.queries.lists import held_of
+from baluarte.domain.wall.context import signed
 from baluarte.norms.catalogues import terms
 from baluarte.norms.clocks.calendar import local_day
 
@@ -79,17 +81,16 @@ def effects_of_measures(
     return Effects(rows, len(cases), undated)
 
 
-def effects_over_all_cases(
-    *, covered_since: date, left_out: int, by: UUID, at: datetime
-) -> Effects:
+def effects_over_all_cases(*, left_out: int, by: UUID, at: datetime) -> Effects:
     """Return the same of every case with a measure, as the wall counts it for an analyst; logged.
 
-    No case is read: of each come days since its request, and of fewer than the fewest nothing. Two
-    records of one case that may mean the same days are one event.
+    No case is read: of each come days since its request, and of fewer than the fewest nothing. From
+    and until when days count is the wall's to say. Two records of one case that may mean the same
+    days are one event.
     """
     require_role(by, ANALYST)
     with connection.cursor() as cursor:
-        cursor.execute("select bal.measure_timelines(%s)", [covered_since])
+        cursor.execute("select bal.measure_timelines(%s)", [signed(TICKET, str(by))])
         told = [json.loads(row[0]) for row in cursor.fetchall()]
     if not told:
         return Effects((), 0, 0)

@@ -13,6 +13,7 @@ from baluarte.domain.access.rules import NotAllowed, require_role
 from baluarte.domain.audit.actions import record
 from baluarte.domain.publication.choices import MessageState, Referred, WebhookEvent
 from baluarte.domain.publication.models import Webhook, WebhookMessage, WebhookSecret
+from baluarte.domain.publication.models.webhooks import MOST_LIVE, ROLE
 from baluarte.domain.publication.queries.changes import size_of_log
 from baluarte.domain.publication.queries.webhooks import OWNER, keys_of, live_secrets
 from baluarte.domain.publication.webhooks.addresses import Resolve, place_of, resolve_name
@@ -22,8 +23,6 @@ from baluarte.domain.wall import context
 from baluarte.domain.wall.signed_jobs import defer_signed
 
 SEND = "publication.send_message"
-ROLE = "data_steward"
-MOST_LIVE = 5
 ONLY_ITS_OWN = "publication.webhook.only_its_own"
 # What is chosen among; a test is sent by hand.
 EVENTS = tuple(one for one in WebhookEvent if one is not WebhookEvent.TEST)

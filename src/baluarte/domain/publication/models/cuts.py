@@ -14,7 +14,7 @@ class PublishedCut(models.Model):
     While an edition is revised its cuts stay unread: its next revision has others.
     """
 
-    wall = internal(worker=(READ, ADD, REMOVE), public=(READ,))
+    wall = internal(worker=(READ, ADD, REMOVE), public=(READ,), why="public: counts of an edition")
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     number = models.PositiveIntegerField()
@@ -49,7 +49,7 @@ class ShownCut(models.Model):
     Whoever read it still has it; what comes after is compared with it too.
     """
 
-    wall = internal(worker=(READ, ADD))
+    wall = internal(worker=(READ, ADD), why="the worker alone has a right on it")
     sensitivity: ClassVar = {"key": "open", "value": "open"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

@@ -14,7 +14,7 @@ class PublishedInquiry(models.Model):
     Its row in the file has no name: here it is kept whose it was, for the next edition.
     """
 
-    wall = internal(worker=(READ, ADD, REMOVE))
+    wall = internal(worker=(READ, ADD, REMOVE), why="the worker alone has a right on it")
     sensitivity: ClassVar[dict[str, str]] = {"given": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

@@ -15,7 +15,7 @@ class RuleCount(models.Model):
     The exact number speaks of single records: only the worker reads it, to count on from it.
     """
 
-    wall = internal(worker=(READ, ADD))
+    wall = internal(worker=(READ, ADD), why="the worker alone has a right on it")
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

@@ -21,16 +21,33 @@ from baluarte.domain.wall.declarations import (
     CHANGE,
     READ,
     Declaration,
+    FunctionOwner,
     Rows,
     by_condition,
     dated,
     only,
 )
+from baluarte.domain.wall.floods import at_most_at_once, at_most_daily
 
 MINE = "account_id = bal.account()"
 OF_MINE = (
     "exists (select 1 from publication_webhook w"
     " where w.id = webhook_id and w.account_id = bal.account())"
+)
+# Whom the page lets, and how many at once and in a day.
+ROLE = "data_steward"
+MAY_BE_TOLD = f"bal.holds_role('{ROLE}')"
+MOST_LIVE, MOST_MADE, MOST_SECRETS, MOST_TESTS = 5, 20, 50, 100
+COUNTS_WEBHOOKS = FunctionOwner(
+    "bal_fn_webhooks",
+    {
+        "publication_webhook": (READ,), "publication_webhooksecret": (READ,),
+        "publication_webhookmessage": (READ,),
+    },
+)  # fmt: skip
+OF_ME = (
+    "exists (select 1 from public.publication_webhook w"
+    " where w.id = laid.webhook_id and w.account_id = me)"
 )
 WORKER = str(DatabaseRole.WORKER)
 _LOOKED = ("failing_since", "stopped_at", "stopped_why", "told_until")
@@ -43,7 +60,7 @@ class Webhook(models.Model):
     wall = dated(
         by_condition(
             read=MINE,
-            add=f"{MINE} and ended_at is null and stopped_at is null",
+            add=f"{MINE} and {MAY_BE_TOLD} and ended_at is null and stopped_at is null",
             change=MINE,
             changed=f"{MINE} and (ended_at is null or bal.is_now(ended_at))",
             columns=("ended_at",),
@@ -54,6 +71,24 @@ class Webhook(models.Model):
         ),
         "made_at",
     )
+    definers = (
+        at_most_at_once(
+            "webhooks", table="publication_webhook", by="account_id", most=MOST_LIVE,
+            owner=COUNTS_WEBHOOKS, only="laid.ended_at is null",
+        ),
+        at_most_daily(
+            "webhooks", table="publication_webhook", by="account_id", at="made_at",
+            most=MOST_MADE, owner=COUNTS_WEBHOOKS,
+        ),
+        at_most_daily(
+            "webhook_secrets", table="publication_webhooksecret", by=OF_ME, at="made_at",
+            most=MOST_SECRETS, owner=COUNTS_WEBHOOKS,
+        ),
+        at_most_daily(
+            "webhook_tests", table="publication_webhookmessage", by=OF_ME, at="made_at",
+            most=MOST_TESTS, owner=COUNTS_WEBHOOKS, only=f"laid.event = '{WebhookEvent.TEST}'",
+        ),
+    )  # fmt: skip
     sensitivity: ClassVar = {"label": "internal", "url": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -95,7 +130,7 @@ class WebhookSecret(models.Model):
     wall = dated(
         by_condition(
             read=OF_MINE,
-            add=OF_MINE,
+            add=f"{OF_MINE} and {MAY_BE_TOLD}",
             change=OF_MINE,
             columns=("ends_at",),
             worker=Declaration({WORKER: (READ,)}, {WORKER: Rows(read="true")}),
@@ -117,7 +152,7 @@ class WebhookMessage(models.Model):
     wall = dated(
         by_condition(
             read=OF_MINE,
-            add=f"{OF_MINE} and event = '{WebhookEvent.TEST}'",
+            add=f"{OF_MINE} and {MAY_BE_TOLD} and event = '{WebhookEvent.TEST}'",
             worker=Declaration(
                 {WORKER: (READ, ADD, only(CHANGE, _TRIED))},
                 {WORKER: Rows(read="true", add=OF_MINE, change=OF_MINE)},

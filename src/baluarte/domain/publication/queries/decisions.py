@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from baluarte.domain.publication import steward_release
 from baluarte.domain.publication.choices import PublicationStatus, Publishable, Refusal
@@ -14,7 +14,6 @@ from baluarte.domain.publication.events import from_json
 from baluarte.domain.publication.models import (
     Decision,
     PublishedPart,
-    Reason,
     Review,
     Withdrawal,
 )
@@ -22,7 +21,7 @@ from baluarte.domain.publication.monotone import no_finer
 from baluarte.domain.publication.queries.editions import latest_edition
 from baluarte.domain.registry.choices import STANDING
 from baluarte.domain.registry.models import Event
-from baluarte.domain.sealing.queries import unseal_beside, with_record_keys
+from baluarte.domain.sealing.queries import kept_of, unseal_beside
 
 ON_A_PAGE = 30
 
@@ -154,11 +153,8 @@ def _with_people(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
 
 def _opened(decisions: QuerySet[Decision]) -> list[Decision]:
     """Return decisions with the texts of their reasons; one that was erased has none."""
-    with_keys = Prefetch("reasons", queryset=with_record_keys(Reason.objects.all(), "record_key"))
-    found = list(decisions.prefetch_related(with_keys))
-    reasons = [
-        one for each in found for one in each.reasons.all() if one.record_key.destroyed_at is None
-    ]
+    found = list(decisions.prefetch_related("reasons"))
+    reasons = kept_of(one for each in found for one in each.reasons.all())
     for one, text in zip(reasons, unseal_beside(reasons, "sealed_text"), strict=True):
         one.text = text
     return found

@@ -14,7 +14,6 @@ from baluarte.domain.registry.models import UNDATED, Determination, Event, Groun
 from baluarte.domain.registry.queries.grounds import criterion_of
 from baluarte.domain.registry.rules import require_verifier
 from baluarte.domain.registry.signals import events_taken_back
-from baluarte.domain.sealing.queries import with_record_keys
 from baluarte.domain.wall.bulk_insert import insert_rows
 from baluarte.norms.catalogues import term
 from baluarte.norms.imprecise import from_edtf
@@ -171,7 +170,7 @@ def held_for_change(event: Event, *, seen: UUID | None = None) -> Determination:
         raise NotAllowed("registry.only_who_contributes")
     if seen is not None and current != seen:
         raise Outdated
-    return with_record_keys(Determination.objects.all(), "criterion__record_key").get(pk=current)
+    return Determination.objects.select_related("criterion").get(pk=current)
 
 
 def supersede(

@@ -18,7 +18,7 @@ from baluarte.domain.registry.queries.event_details import profiles_of
 from baluarte.domain.registry.queries.filters import Filters
 from baluarte.domain.registry.queries.keyset_pages import walk
 from baluarte.domain.registry.queries.lists import held_of
-from baluarte.domain.sealing.queries import unseal_beside, with_record_keys
+from baluarte.domain.sealing.queries import kept_of, unseal_beside
 from baluarte.domain.wall.choices import Level
 
 MOST: Final = 500
@@ -94,27 +94,25 @@ def bulk_rows(
 
 def bulk_edits(limit: int = 20) -> list[BulkEdit]:
     """Return the newest bulk edits of the lists that the context sees, with their grounds."""
-    found = with_record_keys(BulkEdit.objects.select_related("by", "undone_by"), *_GROUNDS)
+    found = BulkEdit.objects.select_related("by", "undone_by", *_GROUNDS)
     return _opened(found.order_by("-decided_at", "-id")[:limit])
 
 
 def bulk_edit(key: UUID) -> BulkEdit:
     """Return one bulk edit with its grounds; `DoesNotExist` for who may not see it."""
-    kept = BulkEdit.objects.filter(pk=key).select_related("by", "undone_by")
-    found = with_record_keys(kept, *_GROUNDS)
-    rows = _opened(found)
+    found = BulkEdit.objects.filter(pk=key)
+    rows = _opened(found.select_related("by", "undone_by", *_GROUNDS))
     if not rows:
         raise BulkEdit.DoesNotExist
     return rows[0]
 
 
-_GROUNDS = ("ground__record_key", "undo_ground__record_key")
+_GROUNDS = ("ground", "undo_ground")
 
 
 def _opened(found: Iterable[BulkEdit]) -> list[BulkEdit]:
     rows = list(found)
-    grounds = [ground for one in rows for ground in (one.ground, one.undo_ground) if ground]
-    kept = [ground for ground in grounds if ground.record_key.destroyed_at is None]
+    kept = kept_of(ground for one in rows for ground in (one.ground, one.undo_ground) if ground)
     for ground, text in zip(kept, unseal_beside(kept, "sealed_text"), strict=True):
         ground.text = text
     return rows

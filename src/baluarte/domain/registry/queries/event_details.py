@@ -23,7 +23,7 @@ from baluarte.domain.registry.models import (
     Perpetrator,
     Profile,
 )
-from baluarte.domain.sealing.queries import unseal_all, with_record_keys
+from baluarte.domain.sealing.queries import kept_of, unseal_all
 
 Row = TypeVar("Row", bound=Model)
 
@@ -108,7 +108,7 @@ def open_confidential(
 ) -> dict[UUID, Mapping[str, str]]:
     """Open what is confidential of one event where identities are open; one logged reading."""
     found = Confidential.objects.filter(pk__in=keys, compartment=event.compartment_id)
-    rows = list(with_record_keys(found, "record_key"))
+    rows = list(found)
     if not rows:
         return {}
     record(
@@ -119,7 +119,7 @@ def open_confidential(
         by=by,
         at=at,
     )
-    kept = [one for one in rows if one.record_key.destroyed_at is None]
+    kept = kept_of(rows)
     texts = unseal_all(kept, "sealed_text")
     return {one.pk: json.loads(text) for one, text in zip(kept, texts, strict=True)}
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from baluarte.domain.registry.models import Determination, Ground, Link
-from baluarte.domain.sealing.queries import unseal_all, unseal_beside
+from baluarte.domain.sealing.queries import kept_of, unseal_all, unseal_beside
 
-OF_DETERMINATIONS = ("ground__record_key", "criterion__record_key")
-OF_LINKS = ("ground__record_key", "end_ground__record_key")
+OF_DETERMINATIONS = ("ground", "criterion")
+OF_LINKS = ("ground", "end_ground")
 
 
 def open_grounds(determinations: Iterable[Determination] = (), links: Iterable[Link] = ()) -> None:
@@ -16,13 +16,11 @@ def open_grounds(determinations: Iterable[Determination] = (), links: Iterable[L
     """
     found = [ground for one in determinations for ground in (one.ground, one.criterion) if ground]
     found += [ground for one in links for ground in (one.ground, one.end_ground) if ground]
-    kept = [ground for ground in found if ground.record_key.destroyed_at is None]
+    kept = kept_of(found)
     for ground, text in zip(kept, unseal_beside(kept, "sealed_text"), strict=True):
         ground.text = text
 
 
 def criterion_of(ground: Ground | None) -> str:
     """Return a criterion in words; nothing where there is none, or it was erased."""
-    if ground is None or ground.record_key.destroyed_at is not None:
-        return ""
-    return unseal_all([ground], "sealed_text")[0]
+    return "".join(unseal_all(kept_of([ground] if ground else []), "sealed_text"))

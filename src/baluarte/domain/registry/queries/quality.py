@@ -19,7 +19,7 @@ from baluarte.domain.registry.models import SetAside
 from baluarte.domain.registry.queries.filter_parsing import Cursor
 from baluarte.domain.registry.queries.lists import ON_A_PAGE, Capped, ListedEvent, listed
 from baluarte.domain.registry.queries.quality_faults import FAULTS, values
-from baluarte.domain.sealing.queries import unseal_beside, with_record_keys
+from baluarte.domain.sealing.queries import kept_of, unseal_beside
 from baluarte.domain.wall.choices import Level
 from baluarte.norms.catalogues import Term, terms
 from baluarte.norms.clocks.calendar import local_day
@@ -117,9 +117,8 @@ def checks_of(event: UUID, *, at: datetime) -> list[Term]:
 def set_aside_for(events: Iterable[UUID], *, check: str) -> Mapping[UUID, SetAside]:
     """Return the newest word on setting a check aside for some events, opened into its ground."""
     found = SetAside.objects.filter(event__in=events, check_code=check, superseded_by__isnull=True)
-    beside = found.select_related("event", "by")
-    said = list(with_record_keys(beside, "ground__record_key"))
-    kept = [one.ground for one in said if one.ground.record_key.destroyed_at is None]
+    said = list(found.select_related("event", "by", "ground"))
+    kept = kept_of(one.ground for one in said)
     for ground, text in zip(kept, unseal_beside(kept, "sealed_text"), strict=True):
         ground.text = text
     return {one.event_id: one for one in said}

@@ -7,6 +7,7 @@ at least `FEWEST` persons: fewer are not told, nor that there are any.
 from baluarte.domain.reparation.choices import ComplaintResult, PostState, Progress
 from baluarte.domain.wall.choices import DatabaseRole, Level
 from baluarte.domain.wall.declarations import AS_ITS_OWNER, READ, Definer, FunctionOwner, only
+from baluarte.norms.clocks.calendar import CENTRE
 from baluarte.norms.commissions import training_asked
 from baluarte.norms.skills import needs
 
@@ -127,7 +128,8 @@ begin
   -- Of a year, until its end or today: two spans of days laid side by side tell of one person.
   if since <> date_trunc('year', since)::date
      or extract(year from until) <> extract(year from since)
-     or not (until = (since + interval '1 year - 1 day')::date or bal.is_today(until)) then
+     or not (until = (since + interval '1 year - 1 day')::date
+             or until = (now() at time zone '{CENTRE}')::date or bal.dates_back()) then
     return;
   end if;
   return query {_PERSONS} {_TOLD} {_ENOUGH} {_STAFF} {_SUMS};

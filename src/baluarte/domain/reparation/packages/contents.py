@@ -23,6 +23,7 @@ from baluarte.domain.reparation.models import (
     ReparationRemark,
 )
 from baluarte.domain.reparation.packages.archive import FACTS, SUMMARY, TOLD
+from baluarte.domain.sealing.queries import not_erased
 from baluarte.domain.sealing.references import written
 from baluarte.norms.agenda.wording import day as day_in_words
 from baluarte.norms.catalogues import FALLBACK_LANGUAGE as ES
@@ -168,7 +169,7 @@ def _told(victim: CaseVictim, *, by: UUID, at: datetime) -> str:
 
 
 def _documents(victim: CaseVictim, *, by: UUID, at: datetime) -> dict[str, bytes]:
-    kept = ReparationDocument.objects.filter(about=victim.pk, record_key__destroyed_at=None)
+    kept = not_erased(ReparationDocument.objects.filter(about=victim.pk))
     found = {}
     for number, key in enumerate(kept.order_by("kept_at", "pk").values_list("pk", flat=True), 1):
         row, content = read_document(key, by=by, at=at)

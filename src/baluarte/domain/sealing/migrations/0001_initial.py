@@ -31,7 +31,6 @@ class Migration(migrations.Migration):
                 ('owner_key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sealing.ownerkey')),
             ],
             options={
-                'base_manager_name': 'objects',
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('destroyed_at__isnull', True), ('wrapped__isnull', False)), models.Q(('destroyed_at__isnull', False), ('wrapped__isnull', True)), _connector='OR'), name='sealing_key_is_there_or_destroyed')],
             },
         ),

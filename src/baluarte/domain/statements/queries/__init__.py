@@ -12,7 +12,7 @@ from django.db.models import F, Q, QuerySet
 
 from baluarte.domain.access.choices import OF_THE_STATE
 from baluarte.domain.audit.actions import record
-from baluarte.domain.sealing.queries import unseal_fields
+from baluarte.domain.sealing.queries import not_erased, unseal_fields
 from baluarte.domain.statements.choices import Answer, Standing
 from baluarte.domain.statements.models import Document, Statement
 from baluarte.domain.statements.rules import to_review
@@ -199,7 +199,7 @@ def by_cell(
 
 def open_document(reference: str, *, by: UUID, at: datetime) -> OpenedDocument:
     """Open a document with its bytes; logged. `Document.DoesNotExist` where it may not be seen."""
-    row = Document.objects.get(reference=reference, record_key__destroyed_at__isnull=True)
+    row = not_erased(Document.objects.filter(reference=reference)).get()
     record(act="statements.open_document", object_type="document", objects=[row.pk], by=by, at=at)
     [(about, content)] = unseal_fields([row], "about", "content")
     told = json.loads(about)

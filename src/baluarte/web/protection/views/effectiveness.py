@@ -46,9 +46,7 @@ def effects(request: HttpRequest) -> HttpResponse:
         )
         is_over_all = not found.cases
         if is_over_all:
-            found = effects_over_all_cases(
-                covered_since=given["desde"], left_out=given["dias"], by=by, at=now
-            )
+            found = effects_over_all_cases(left_out=given["dias"], by=by, at=now)
         rows = [_row(one) for one in found.rows]
         context |= {
             "found": found,
