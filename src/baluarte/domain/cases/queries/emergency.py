@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from baluarte.domain.access.rules import open_at
 from baluarte.domain.audit.actions import record
@@ -80,10 +80,17 @@ def calls_of(case: Case) -> QuerySet[TeamCall]:
 
 
 def calls_to_answer(*, by: UUID, at: datetime) -> QuerySet[TeamCall]:
-    """Return the calls to teams of this account that nobody answered, while somebody may."""
-    theirs = TeamCall.objects.filter(
-        answered_at=None, called_at__gt=at - CALL_LASTS, compartment__in=open_at(Level.CONTRIBUTE)
+    """Return the calls to teams of this account that nobody answered, while somebody may.
+
+    Whoever opened the case by a call waits for no answer: that opening is to be reviewed.
+    """
+    used = EmergencyOpening.objects.filter(
+        case=OuterRef("case"), account=OuterRef("account"), opened_at__gte=OuterRef("called_at")
     )
+    theirs = TeamCall.objects.filter(
+        ~Exists(used), answered_at=None, called_at__gt=at - CALL_LASTS,
+        compartment__in=open_at(Level.CONTRIBUTE),
+    )  # fmt: skip
     return theirs.exclude(account=by).select_related("case").order_by("called_at", "id")
 
 
