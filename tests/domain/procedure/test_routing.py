@@ -6,7 +6,15 @@ import pytest
 from tests.factories.documents import DOCUMENT
 from tests.factories.jobs import ProcrastinateJob, said
 from tests.factories.procedure import make_matter
-from tests.factories.routing import HOUR, MINUTE, NIGHT, make_night, proceeding_of, send
+from tests.factories.routing import (
+    ADMINISTRATIVE,
+    HOUR,
+    MINUTE,
+    NIGHT,
+    make_night,
+    proceeding_of,
+    send,
+)
 
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.procedure import actions
@@ -60,18 +68,19 @@ def test_a_step_is_sent_with_a_reference_of_its_own_and_its_clock(cast, night):
 
 
 def test_the_answers_of_one_step_from_read_to_done(cast, night):
-    sent = send(cast, night, cast.federal)
+    sent = send(cast, night, cast.federal, **ADMINISTRATIVE)
     liaison_does(cast, actions.acknowledge, sent)
     liaison_does(cast, actions.acknowledge, sent)
     liaison_does(cast, actions.accept, sent)
     liaison_does(cast, actions.accept, sent)
     liaison_does(cast, actions.attach_evidence, sent, document=DOCUMENT)
-    liaison_does(cast, actions.finish, sent, happened_at=AFTER, at=AFTER + MINUTE)
+    done = {"happened_at": AFTER, "document": DOCUMENT, "at": AFTER + MINUTE}
+    liaison_does(cast, actions.finish, sent, **done)
     with acting_as(cast.owner.pk):
         assert [one.kind for one in answers_of(sent)] == [
             "acknowledged", "accepted", "evidence", "done",
         ]  # fmt: skip
-        item = course_of(proceeding_of(night)).agenda(at=AFTER + MINUTE).item("EX-1")
+        item = course_of(proceeding_of(night, "mech_intake")).agenda(at=AFTER + MINUTE).item("IN-4")
     assert (item.state, item.done_at) == (State.DONE, AFTER)
 
 
@@ -79,9 +88,11 @@ def test_the_answers_of_one_step_from_read_to_done(cast, night):
     ("minutes", "code"), [(-30, "before_its_start"), (11, "in_the_future")]
 )  # fmt: skip
 def test_a_step_is_done_neither_before_it_began_nor_tomorrow(cast, night, minutes, code):
-    sent = send(cast, night, cast.federal)
+    sent = send(cast, night, cast.federal, **ADMINISTRATIVE)
     with pytest.raises(ActRefused) as refused:
-        liaison_does(cast, actions.finish, sent, happened_at=NIGHT + minutes * MINUTE)
+        liaison_does(
+            cast, actions.finish, sent, happened_at=NIGHT + minutes * MINUTE, document=DOCUMENT
+        )
     assert refused.value.code == code
     assert read(cast, sent).ended_at is None
 
@@ -106,8 +117,9 @@ def test_what_follows_a_step_done_by_who_sees_only_that_step_begins_by_itself(ca
         actions.complete_step(proceeding=intake, step="IN-1", happened_at=NIGHT, by=by, at=NIGHT)
     sent = send(cast, matter, cast.federal, step="IN-3", code="mech_intake")
     done = liaison_does(
-        cast, actions.finish, sent, happened_at=AFTER, events=["imminent_danger_declared"]
-    )
+        cast, actions.finish, sent, happened_at=AFTER, events=["imminent_danger_declared"],
+        document=DOCUMENT,
+    )  # fmt: skip
     [job] = ProcrastinateJob.objects.filter(task_name="procedure.follow")
     assert said(job.args) == {"occurrence": str(done.pk)}
     for _ in range(2):
@@ -232,17 +244,22 @@ def proceeding_of_as(cast, night):
 
 
 def test_a_step_done_withdrawn_and_sent_anew_can_be_done_again(cast, night):
-    first = send(cast, night, cast.federal)
-    done = liaison_does(cast, actions.finish, first, happened_at=AFTER)
+    first = send(cast, night, cast.federal, **ADMINISTRATIVE)
+    done = liaison_does(cast, actions.finish, first, happened_at=AFTER, document=DOCUMENT)
     owner_does(cast, actions.correct, occurrence=done, is_withdrawn=True, reason="No se emitió")
     with acting_as(cast.owner.pk):
-        assert Obligation.objects.get(step="EX-1").institution is None
-    again = send(cast, night, cast.federal, at=AFTER + MINUTE)
+        assert Obligation.objects.get(step="IN-4").institution is None
+    again = send(cast, night, cast.federal, at=AFTER + MINUTE, **ADMINISTRATIVE)
     redone = liaison_does(
-        cast, actions.finish, again, happened_at=AFTER + MINUTE, at=AFTER + 2 * MINUTE
-    )
+        cast, actions.finish, again, happened_at=AFTER + MINUTE, at=AFTER + 2 * MINUTE,
+        document=DOCUMENT,
+    )  # fmt: skip
     with acting_as(cast.owner.pk):
-        item = course_of(proceeding_of(night)).agenda(at=AFTER + 2 * MINUTE).item("EX-1")
+        item = (
+            course_of(proceeding_of(night, "mech_intake"))
+            .agenda(at=AFTER + 2 * MINUTE)
+            .item("IN-4")
+        )
         assert Occurrence.objects.get(pk=redone.pk).supersedes.is_withdrawn
     assert (item.state, item.done_at) == (State.DONE, AFTER + MINUTE)
 
