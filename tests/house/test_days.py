@@ -19,7 +19,7 @@ PARTS = {"year", "month", "day", "weekday", "isoweekday", "toordinal", "isocalen
 AN_INSTANT = re.compile(r"(?:^|[._])(?:at|now|instant)$|now\(.*\)$")
 IN_SQL = re.compile(
     r"\bcurrent_date\b|\bnow\(\)::date|_at::date|at time zone 'utc'\)::date"
-    r"|date_trunc\('(?:day|week|month|year)', (?:now\(\)|\w*_at)",
+    r"|date_trunc\('(?:day|week|month|year)', (?:now\(\)|\w*_at)(?! at time zone)",
     re.IGNORECASE,
 )
 

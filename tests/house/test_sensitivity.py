@@ -68,7 +68,7 @@ def test_whatever_is_not_said_or_contradicts_the_wall_is_found() -> None:
             app_label = "access"
 
     class Public(models.Model):
-        wall = open_to_all()
+        wall = open_to_all(why="invented for this test")
         sensitivity = {"author": "personal", "title": "public"}
 
         author = models.TextField()

@@ -83,7 +83,7 @@ def _keep(rows: list[RecordKey]) -> None:
 def kept_as(rows: Sequence[RecordKey]) -> tuple[UUID, list[UUID], list[bytes], str]:
     """Return as what `bal.keep_keys` lays keys of one owner, with the ticket of this process."""
     under = rows[0].owner_key_id
-    ids, wrapped = [one.pk for one in rows], [bytes(one.wrapped) for one in rows]
+    ids, wrapped = [one.pk for one in rows], [bytes(one.wrapped or b"") for one in rows]
     told = sha256(under.bytes)
     for key, blob in zip(ids, wrapped, strict=True):
         told.update(key.bytes + blob)

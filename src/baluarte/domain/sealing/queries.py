@@ -2,7 +2,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar, cast
 from uuid import UUID
 
 from django.db import connection
@@ -70,7 +70,8 @@ class IsDestroyed(Func):
 
 def not_erased(found: QuerySet[Row]) -> QuerySet[Row]:
     """Return of sealed rows those whose key was not destroyed."""
-    return found.alias(key_is_destroyed=IsDestroyed("record_key_id")).filter(key_is_destroyed=False)
+    destroyed = IsDestroyed("record_key_id")
+    return cast("QuerySet[Row]", found.alias(gone=destroyed).filter(gone=False))
 
 
 def kept_of(records: Iterable[Kept]) -> list[Kept]:

@@ -6,7 +6,7 @@ fails `make check`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import KW_ONLY, dataclass, field, replace
 
 from baluarte.domain.wall.choices import DatabaseRole, Level
 
@@ -54,6 +54,7 @@ class Declaration:
 
     privileges: dict[str, tuple[str, ...]] = field(default_factory=dict)
     rows: dict[str, Rows] | None = None
+    _: KW_ONLY
     # Why the table is not forced: that reading it whole, whoever acts or nobody, harms nobody.
     why: str = ""
     changes: tuple[Change, ...] = ()
@@ -117,7 +118,9 @@ def in_own_windows(*, column: str = "compartment_id") -> str:
 def open_to_all(*, why: str, writers: tuple[str, ...] = ()) -> Declaration:
     """Declare a table anybody may read; it is written by commands run as its owner."""
     readers = (DatabaseRole.PUBLIC, DatabaseRole.APP, DatabaseRole.WORKER)
-    given = {str(r): (READ, ADD, CHANGE) if r in writers else (READ,) for r in readers}
+    given: dict[str, tuple[str, ...]] = {
+        str(r): (READ, ADD, CHANGE) if r in writers else (READ,) for r in readers
+    }
     return Declaration(given, why=why)
 
 
@@ -143,7 +146,8 @@ def internal(
     if by_nobody or not any(_is_written(right) for right in app):
         return Declaration(privileges, why=why)
     rows = {role: whole(rights) for role, rights in privileges.items()}
-    return Declaration(privileges, rows | {str(DatabaseRole.APP): whole(app, write=write)}, why)
+    rows |= {str(DatabaseRole.APP): whole(app, write=write)}
+    return Declaration(privileges, rows, why=why)
 
 
 def _is_written(right: str) -> bool:
@@ -188,7 +192,7 @@ def restricted(
     if worker:
         privileges[str(DatabaseRole.WORKER)] = (READ,)
         rows[str(DatabaseRole.WORKER)] = Rows(read=seen)
-    return Declaration(privileges, rows, changes)
+    return Declaration(privileges, rows, changes=changes)
 
 
 def _columns(changes: tuple[Change, ...]) -> tuple[str, ...]:
@@ -235,7 +239,7 @@ def by_condition(
     if worker is not None:
         privileges |= worker.privileges
         rows |= worker.rows or {role: whole(rights) for role, rights in worker.privileges.items()}
-    return Declaration(privileges, rows, changes)
+    return Declaration(privileges, rows, changes=changes)
 
 
 def dated(declaration: Declaration, *columns: str) -> Declaration:

@@ -87,8 +87,8 @@ def work(account: UUID, at: datetime) -> Iterator[ToDo]:
     url = reverse("answer_call", args=[oldest.case.reference, oldest.pk]) if oldest else ""
     yield ToDo(_("Calls to your team, a life in danger"), called, url, _("Answer"), is_late=True)
     openings = emergencies_to_review(by=account)
-    opened, oldest = up_to_most(openings), openings.first()
-    url = reverse("review_emergency", args=[oldest.case.reference, oldest.pk]) if oldest else ""
+    opened, eldest = up_to_most(openings), openings.first()
+    url = reverse("review_emergency", args=[eldest.case.reference, eldest.pk]) if eldest else ""
     yield ToDo(
         _("Opened in danger of life, to be reviewed"), opened, url, _("Review"), is_late=True
     )

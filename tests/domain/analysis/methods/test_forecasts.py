@@ -16,8 +16,8 @@ from tests.domain.analysis.methods.invented import (
 
 from baluarte.domain.analysis.choices import Caution, PlaceFinding, Refusal, RunMethod
 from baluarte.domain.analysis.methods import Refused, estimate
+from baluarte.domain.analysis.methods.forecast import frozen_from, made_from
 from baluarte.domain.analysis.methods.forecast_scores import score_forecast
-from baluarte.domain.analysis.methods.forecasts import frozen_from, made_from
 from baluarte.domain.analysis.methods.months import later, months_between
 from baluarte.science.forecast import read_frozen
 

@@ -49,7 +49,7 @@ class Account(AbstractBaseUser):
             DatabaseRole.APP: Rows("true", change="id = bal.account()", is_open=True),
             DatabaseRole.WORKER: whole(READ_BY_WORKER),
         },
-        "whoever enters is looked for by name before anybody acts; of nobody whose rights are"
+        why="whoever enters is looked for by name before anybody acts; of nobody whose rights are"
         " defended, and without a password or an address",
     )
     sensitivity: ClassVar = {
@@ -126,7 +126,7 @@ class DuressPassword(models.Model):
     No role of a site has a right on it: nobody is told that there is one.
     """
 
-    wall = internal()
+    wall = internal(why="no role of a site has a right on it")
     definers = OF_DURESS_PASSWORDS
     sensitivity: ClassVar = {"encoded": "personal"}
 

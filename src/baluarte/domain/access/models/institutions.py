@@ -53,7 +53,7 @@ def _institution_wall() -> Declaration:
             ),
             worker: whole((READ,)),
         },
-        "which bodies act here, as the portal names them",
+        why="which bodies act here, as the portal names them",
     )
 
 

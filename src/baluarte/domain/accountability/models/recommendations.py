@@ -47,7 +47,7 @@ def kept(add: str) -> Declaration:
     return Declaration(
         {app: (READ, ADD), worker: (READ,)},
         {app: Rows("true", add, is_open=True), worker: Rows("true", is_open=True)},
-        "recommendations that were published, and what was publicly said of each",
+        why="recommendations that were published, and what was publicly said of each",
     )
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from baluarte.domain.analysis.choices import CHANGE, LEVEL, ONSET, OUTPUTS
-from baluarte.domain.analysis.methods.forecasts import DEFAULTS, frozen, frozen_from, made_from
+from baluarte.domain.analysis.methods.forecast import DEFAULTS, frozen, frozen_from, made_from
 from baluarte.domain.analysis.methods.given import RunInput
 from baluarte.domain.analysis.methods.results import Row
 from baluarte.science import forecast

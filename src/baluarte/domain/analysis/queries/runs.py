@@ -114,7 +114,7 @@ def frozen_file(run: Run, answer: RunAnswer) -> bytes | None:
     if run.method != RunMethod.FORECAST or answer.result is None or answer.given is None:
         return None
     # With it the methods of forecasts are loaded.
-    from baluarte.domain.analysis.methods.forecasts import frozen_from  # noqa: PLC0415
+    from baluarte.domain.analysis.methods.forecast import frozen_from  # noqa: PLC0415
 
     try:
         made, found = frozen_from(RunInput.read(answer.given))

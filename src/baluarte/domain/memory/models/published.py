@@ -131,7 +131,7 @@ class MemoryTombstone(models.Model):
             str(role): Rows("true", is_open=True)
             for role in (DatabaseRole.APP, DatabaseRole.PUBLIC, DatabaseRole.WORKER)
         },
-        "public: that a page was there, and neither whose nor why",
+        why="public: that a page was there, and neither whose nor why",
     )
     sensitivity: ClassVar[dict[str, str]] = {}
 

@@ -166,7 +166,7 @@ def published(*, add: str, by_worker: str | None = None) -> Declaration:
         {app: (READ, ADD), public: (READ,), str(DatabaseRole.WORKER): worker},
         {app: Rows("true", add=add, is_open=True), public: Rows("true", is_open=True),
          str(DatabaseRole.WORKER): of_worker},
-        "public: two agreed to it, and who said yes",
+        why="public: two agreed to it, and who said yes",
     )  # fmt: skip
 
 

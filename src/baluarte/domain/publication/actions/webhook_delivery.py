@@ -13,9 +13,10 @@ from baluarte.domain.access.rules import holds_role
 from baluarte.domain.audit.actions import record
 from baluarte.domain.procedure.choices import NoticeKind
 from baluarte.domain.procedure.models import Notice
-from baluarte.domain.publication.actions.webhooks import ROLE, SEND
+from baluarte.domain.publication.actions.webhooks import SEND
 from baluarte.domain.publication.choices import MessageState, Referred, WebhookStopped
 from baluarte.domain.publication.models import Webhook, WebhookMessage
+from baluarte.domain.publication.models.webhooks import ROLE
 from baluarte.domain.publication.queries.changes import (
     Change,
     changes_between,

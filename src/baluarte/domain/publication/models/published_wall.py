@@ -96,7 +96,7 @@ def published(
     if is_public:
         privileges[str(DatabaseRole.PUBLIC)] = (READ,)
         rows[str(DatabaseRole.PUBLIC)] = Rows("true", is_open=True)
-    return Declaration(privileges, rows, "public: what an edition or a release says to anybody")
+    return Declaration(privileges, rows, why="public: what an edition or a release says to anybody")
 
 
 def taken_out(condition: str) -> Rows:

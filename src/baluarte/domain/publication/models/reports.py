@@ -87,7 +87,7 @@ def _series_wall() -> Declaration:
             worker: Rows("true", is_open=True),
             public: Rows("true", is_open=True),
         },
-        "public: which reports are due, as their calendar says",
+        why="public: which reports are due, as their calendar says",
     )
 
 

@@ -7,8 +7,15 @@ from django.db import models
 from django.db.models import Q
 
 from baluarte.domain.registry.choices import Attribute
-from baluarte.domain.registry.models.event_details import Confidential, Endable, ends_by_somebody
-from baluarte.domain.registry.models.events import Act, Determination, Event, Kept
+from baluarte.domain.registry.models.event_details import Confidential
+from baluarte.domain.registry.models.events import (
+    Act,
+    Determination,
+    Endable,
+    Event,
+    Kept,
+    ends_by_somebody,
+)
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.declarations import ENDS, restricted
 

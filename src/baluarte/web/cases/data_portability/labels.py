@@ -71,6 +71,8 @@ LABELS: Final = {
     "was_verified": _("Somebody saw it in place"),
     "fits": _("Whether each measure fits"),
     "fit": _("Fits"),
+    "arrivals": _("What you said of its arrival"),
+    "her_word": _("Whether it arrived"),
     "failures": _("What failed"),
     "positions": _("What you said"),
     "appeals": _("Appeals"),

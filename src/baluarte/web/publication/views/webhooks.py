@@ -15,6 +15,7 @@ from baluarte.domain.access.rules import holds_role
 from baluarte.domain.publication.actions import webhooks as actions
 from baluarte.domain.publication.choices import MessageState, WebhookEvent, WebhookStopped
 from baluarte.domain.publication.models import Webhook, WebhookMessage
+from baluarte.domain.publication.models.webhooks import ROLE
 from baluarte.domain.publication.queries.webhooks import live_secrets, messages_of, webhooks_of
 from baluarte.domain.publication.webhooks.addresses import AddressRefused
 from baluarte.domain.wall.context import acting_account
@@ -35,7 +36,7 @@ def webhooks(request: HttpRequest) -> HttpResponse:
     by = acting_account()
     context = {
         "rows": [_row(one) for one in webhooks_of(by)[:SHOWN]],
-        "may_make": holds_role(by, actions.ROLE),
+        "may_make": holds_role(by, ROLE),
     }
     return render(request, "publication/webhooks.html", context)
 
@@ -44,7 +45,7 @@ def webhooks(request: HttpRequest) -> HttpResponse:
 def new_webhook(request: HttpRequest) -> HttpResponse:
     """Register an address; its secret stands on this answer and nowhere else."""
     by, now = acting_account(), timezone.now()
-    if not holds_role(by, actions.ROLE):
+    if not holds_role(by, ROLE):
         raise Http404
     form = WebhookForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
