@@ -155,8 +155,10 @@ FILTERS = [
 def test_nothing_that_is_asked_reads_a_whole_table(many):
     sides, curator = many
     reference = "7K3M9QXP2T"
-    with acting_as(sides[0].documenter.pk), past_the_wall():
-        Event.objects.filter(pk=Event.objects.first().pk).update(reference=reference)
+    with acting_as(sides[0].documenter.pk):
+        hers = Event.objects.first().pk
+        with past_the_wall():
+            Event.objects.filter(pk=hers).update(reference=reference)
     asked = {
         "page": lambda: load_event_page(reference),
         "page then": lambda: load_event_page(reference, known_at=LATER),
