@@ -180,7 +180,8 @@ def test_the_person_saw_the_list(browser, cast, night):
     before = text_of(browser.get(at("recipients", night)))
     assert browser.post(at("list_was_seen", night)).status_code == 302
     assert "La persona todavía no ve esta lista" in text_of(browser.get(at("recipients", night)))
-    assert browser.post(at("list_was_seen", night), {"how": "call"}).status_code == 302
+    for _twice in range(2):
+        assert browser.post(at("list_was_seen", night), {"how": "call"}).status_code == 302
     after = text_of(browser.get(at("recipients", night)))
     assert "La persona todavía no ve esta lista" in before
     assert "La persona todavía no ve esta lista" not in after

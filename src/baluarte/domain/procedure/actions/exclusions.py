@@ -108,10 +108,15 @@ def say_perpetrator(*, matter: Matter, perpetrator: Perpetrator, by: UUID, at: d
 def say_list_was_seen(
     *, matter: Matter, how: ShownHow = ShownHow.CALL, by: UUID, at: datetime
 ) -> Matter:
-    """Say that the person saw who would be told and struck out whom she did not want, and how."""
+    """Say that the person saw who would be told and struck out whom she did not want, and how.
+
+    A list that she saw already was seen then: said again, it changes nothing.
+    """
     require_no_break_glass(matter.compartment_id)
     in_turn(matter)
-    Matter.objects.filter(pk=matter.pk).update(list_seen_at=at, list_seen_how=how)
+    unseen = Matter.objects.filter(pk=matter.pk, list_seen_at=None)
+    if not unseen.update(list_seen_at=at, list_seen_how=how):
+        return matter
     matter.list_seen_at, matter.list_seen_how = at, how
     note("procedure.say_list_was_seen", "matter", [matter.pk], by=by, at=at, how=str(how))
     return matter
