@@ -86,8 +86,9 @@ def test_a_list_that_changed_meanwhile_is_not_the_one_she_saw(enter, cast, opene
     answer = browser.post(address("own_recipients"), {"mark": before}, follow=True)
     assert "the list changed since you opened it" in text_of(answer)
     assert how_seen(cast, opened) == ""
-    browser.post(address("own_recipients"), {"mark": mark(text_of(answer))})
-    assert how_seen(cast, opened) == "own_window"
+    for _twice in range(2):
+        browser.post(address("own_recipients"), {"mark": mark(text_of(answer))})
+        assert how_seen(cast, opened) == "own_window"
 
 
 def test_who_is_left_out_stands_there_with_why(enter, cast, opened):

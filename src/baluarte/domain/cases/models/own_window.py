@@ -56,7 +56,8 @@ begin
   if bal.account() is null or not exists (
     select 1 from ({HER_CASES}) hers where hers.matter_id = asked and hers.closed_at is null)
   then return false; end if;
-  update public.procedure_matter set list_seen_at = now(), list_seen_how = 'own_window'
+  update public.procedure_matter
+     set list_seen_at = coalesce(list_seen_at, now()), list_seen_how = 'own_window'
    where id = asked;
   return true;
 end $$""",  # noqa: S608 (constants)
