@@ -7,6 +7,7 @@ from tests.factories.cases import FOUND, WHY, call_unanswered, open_unanswered
 from tests.web.cases.conftest import MINUTE, NAME, address, text_of
 
 from baluarte.domain.cases import actions
+from baluarte.domain.cases.actions.team import join_team
 from baluarte.domain.cases.choices import LetterKind, Note
 from baluarte.domain.cases.models import TeamCall
 from baluarte.domain.procedure.actions import make_unseen, record_occurrence
@@ -231,3 +232,18 @@ def test_what_they_wrote_is_marked_wherever_it_is_read(enter, cast, opened, brok
     with acting_as(cast.owner.pk):
         [text] = unseal_all([letter], "sealed_text")
     assert f"{officer} (entró por peligro de vida)" in text
+
+
+def test_what_they_write_as_one_of_the_team_is_not_marked(enter, cast, opened, broken, officer):
+    with acting_as(cast.owner.pk):
+        join_team(case=opened.case, account=officer, by=cast.owner.pk, at=timezone.now())
+    with acting_as(officer.pk):
+        now = timezone.now()
+        actions.write_note(
+            case=opened.case, kind=Note.CALL, text="Ya del equipo.", happened_at=now,
+            by=officer.pk, at=now,
+        )  # fmt: skip
+    shown = enter(cast.owner).get(address("case", opened.case.reference), {"abrir": "cuaderno"})
+    page = text_of(shown).partition('id="notebook"')[2]
+    assert f"{officer} wrote it down" in page, page[:6000]
+    assert "entered for danger of life" not in page
