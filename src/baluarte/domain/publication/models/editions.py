@@ -338,7 +338,8 @@ class PublishedKind(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     number = models.PositiveIntegerField()
-    event = models.ForeignKey(PublishedEvent, on_delete=models.PROTECT, related_name="kinds")
+    # Left to the database, which refuses as well: an edition goes in one statement.
+    event = models.ForeignKey(PublishedEvent, on_delete=models.DO_NOTHING, related_name="kinds")
     # Empty for the event as a whole, else the code of a group or a type.
     kind = models.CharField(max_length=10, blank=True)
     state = models.ForeignKey(

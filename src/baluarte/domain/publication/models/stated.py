@@ -250,7 +250,7 @@ class ComparedEvent(Marking):
     comparison = models.ForeignKey(
         Comparison, on_delete=models.PROTECT, related_name="events", db_index=False
     )
-    event = models.ForeignKey(PublishedEvent, on_delete=models.PROTECT, related_name="+")
+    event = models.ForeignKey(PublishedEvent, on_delete=models.DO_NOTHING, related_name="+")
     within = models.CharField(max_length=8, choices=Within)
     # Of the kinds that are compared; nothing where the event does not publish them.
     victims = models.PositiveSmallIntegerField(null=True)
