@@ -8,6 +8,7 @@ from datetime import datetime
 
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
+from tests.factories.documents import CONTENT
 from tests.journeys.calling import (
     POLICE,
     STATE,
@@ -28,7 +29,7 @@ pytestmark = pytest.mark.journey
 expect.set_options(timeout=20_000)
 
 DOCUMENT: FilePayload = {
-    "name": "acta.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 Acta inventada",
+    "name": "acta.pdf", "mimeType": "application/pdf", "buffer": CONTENT,
 }  # fmt: skip
 
 

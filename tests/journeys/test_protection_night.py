@@ -41,6 +41,7 @@ pytestmark = pytest.mark.journey
 expect.set_options(timeout=20_000)
 
 COMPLAINT = "Nadie contestó cuando llamé"
+THE_TASK = "Se abrió lo que un encargo dice de usted"
 RECEIVER = "Red Tinta Libre (inventada)"
 
 
@@ -245,7 +246,15 @@ def she_reads_who_has_read(page: Page, at: str, case: str):
         page.get_by_role("link", name="Siguientes").click()
         told_her += page.locator("main").inner_text()
     who = ("Nadia Inventada", "Vera Inventada", "Silvia Inventada", "Beto Inventado")
-    assert [one in told_her for one in who] == [True, True, False, False]
+    assert [one in told_her for one in who] == [True] * len(who)
+    # Who was sent one step opened what its task says of her, and nothing else of her file.
+    assert {opened_by(told_her, one) for one in who[2:]} == {THE_TASK}
+
+
+def opened_by(told: str, who: str) -> str:
+    """Return what somebody read or changed, as her page says it; each thing once."""
+    rows = re.findall(rf"^(.+)\n+[^\n]+\n+{who}", told, re.MULTILINE)
+    return "; ".join(sorted({re.sub(r"\s*\d+ veces$", "", one) for one in rows}))
 
 
 def complain(page: Page, at: str, case: str, *, of: str, to: str):

@@ -36,7 +36,7 @@ import django
 django.setup()
 from baluarte.config.preparation import connected_as
 from baluarte.domain.access.models import Account
-from baluarte.domain.procedure.models import Assignment
+from baluarte.domain.procedure.models import Assignment, Occurrence
 from baluarte.domain.wall.context import acting_as
 with connected_as("bal_owner"):
     maria = Account.objects.get(username="maria").pk
@@ -44,6 +44,27 @@ with connected_as("bal_app"), acting_as(maria):
     up = Assignment.objects.get(replaces__isnull=False, institution__slug="urcrr")
     for one in (up.replaces, up):
         print(one.institution.slug, one.ended_how, one.acknowledged_at is not None)
+    done = Occurrence.objects.get(proceeding=up.proceeding_id, step="EX-2", kind="done")
+    print(done.her_word, bool(done.evidence_sha256), done.by_id == maria)
+"""
+SAID_NOT_DONE = """
+import django
+django.setup()
+from django.utils import timezone
+from baluarte.config.preparation import connected_as
+from baluarte.domain.access.models import Account
+from baluarte.domain.procedure.models import Answer, Assignment, Obligation, Occurrence
+from baluarte.domain.procedure.queries import state_of
+from baluarte.domain.wall.context import acting_as
+with connected_as("bal_owner"):
+    maria = Account.objects.get(username="maria").pk
+with connected_as("bal_app"), acting_as(maria):
+    for one in Assignment.objects.filter(status="reported", ended_at=None):
+        said = Answer.objects.get(assignment=one, kind="reported")
+        print(one.institution.slug, one.step, bool(said.evidence_sha256))
+        of = {"proceeding": one.proceeding_id, "step": one.step}
+        print(Occurrence.objects.filter(**of, kind="done").count(),
+              state_of(Obligation.objects.get(**of), at=timezone.now()))
 """
 LOOK_THROUGH = """
 import django
@@ -60,6 +81,9 @@ with acting_as(nadia):
     for one in look_through(of_a_flood(), by=nadia, at=timezone.now()):
         print(one.count, one.letter.words.split(", número")[0])
 """
+
+
+LIAISONS = ("nadia", "pilar", "hugo", "zoe", "ivan", "silvia")
 
 
 @pytest.fixture(scope="module")
@@ -99,18 +123,26 @@ def test_the_agenda_of_the_organisation_that_keeps_them_is_alive(here):
 
 
 def test_each_institution_sees_what_was_sent_to_it_and_no_more(here):
-    assert {who: owed(here, who) for who in ("nadia", "pilar", "hugo", "zoe", "ivan")} == {
+    assert {who: owed(here, who) for who in LIAISONS} == {
         "nadia": ["mech_extraordinary/EX-1"],
         "pilar": ["mech_ordinary/OR-2"] * 2,
         "hugo": ["mech_extraordinary/EX-2"] * 2,
         "zoe": ["criminal_case/CP-2"],
         "ivan": [],
+        "silvia": ["mech_extraordinary/EX-2"],
     }
 
 
 def test_what_the_police_of_the_state_did_not_acknowledge_went_up_and_was_done(here):
+    """By her word that it arrived, with a document, as who keeps the matter heard it."""
     assert python(WENT_UP, here.environment).splitlines() == [
-        "edo-30-ssp handed_over False", "urcrr done True",
+        "edo-30-ssp handed_over False", "urcrr done True", "arrived True True",
+    ]  # fmt: skip
+
+
+def test_one_measure_stands_as_said_by_the_authority_and_its_clock_goes_on(here):
+    assert python(SAID_NOT_DONE, here.environment).splitlines() == [
+        "edo-30-mec EX-2 True", "0 due",
     ]  # fmt: skip
 
 

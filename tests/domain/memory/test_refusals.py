@@ -20,6 +20,16 @@ from baluarte.norms.clocks.calendar import local_day
 pytestmark = pytest.mark.django_db
 RIGHTS = Facts(holder="La familia (inventada)")
 PICTURE = DocumentGiven(picture())
+# What says that it is a PDF or a picture, and cannot be opened as one.
+BROKEN = DocumentGiven(b"%PDF-1.7 Acta inventada")
+CUT_SHORT = DocumentGiven(DOCUMENT.content[: len(DOCUMENT.content) // 3])
+HALF_A_PICTURE = DocumentGiven(PICTURE.content[: len(PICTURE.content) // 2])
+
+
+def test_a_document_that_can_be_read_is_taken(cast, page):
+    """What is refused below is refused for what it is, not because every document is."""
+    made = item(cast, page, "document", "Acta inventada", file=DOCUMENT, facts=RIGHTS)
+    assert made.copy_sha256
 
 
 @pytest.fixture
@@ -45,7 +55,10 @@ def page(cast, case):
         ("transcript", "recording", {"facts": RIGHTS, "file": DocumentGiven(b"ID3\3\0\0\0\0\0\0"
                                                                             b"\xff\xfb\x90\0")}),
         ("file_kind", "photograph", {"facts": RIGHTS, "file": DOCUMENT, "alternative": "Un río."}),
-        ("unreadable", "document", {"facts": RIGHTS, "file": DOCUMENT}),
+        ("unreadable", "document", {"facts": RIGHTS, "file": BROKEN}),
+        ("unreadable", "document", {"facts": RIGHTS, "file": CUT_SHORT}),
+        ("unreadable", "photograph", {"facts": RIGHTS, "file": HALF_A_PICTURE,
+                                      "alternative": "Un río."}),
         ("blur", "photograph", {"facts": RIGHTS, "file": PICTURE, "alternative": "x",
                                 "blurred": (0,)}),
         ("blur_kind", "text", {"blurred": (1,)}),

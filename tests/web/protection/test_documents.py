@@ -14,6 +14,7 @@ from tests.factories.board import (
     make_board,
     make_session,
     open_with,
+    read_as,
     sit,
 )
 from tests.factories.documents import CONTENT, DOCUMENT, chosen
@@ -24,8 +25,8 @@ from tests.web.protection.conftest import LATER, addresses, today
 from baluarte.domain.cases.actions import add_party, open_window
 from baluarte.domain.cases.choices import Part
 from baluarte.domain.people.actions import NewPerson
-from baluarte.domain.protection.actions import say_how_far
-from baluarte.domain.protection.choices import FactSource, Outcome
+from baluarte.domain.protection.actions import board_items, say_how_far
+from baluarte.domain.protection.choices import FactSource, Outcome, VoteChoice
 from baluarte.domain.protection.models import (
     BoardDecision,
     MeasureChange,
@@ -143,11 +144,19 @@ def adopted(as_operator):
     seats, item = sit(table), list_case(cast, make_session(cast), case)
     hear_her(cast, item, party)
     open_with(cast, item.session, seats[:5])
-    with acting_as(cast.owner.pk):
+    by = cast.owner.pk
+    with acting_as(by):
+        board_items.put_to_vote(item=item, by=by, at=NOON)
+    for seat in seats[:5]:
+        read_as(item, seat)
+    with acting_as(by):
+        for seat in seats[:5]:
+            board_items.cast_vote(item=item, seat=seat, choice=VoteChoice.FOR, by=by, at=NOON)
+        # As it stood before the vote itself decreed: what it came to, and nothing decreed by it.
         BoardDecision.objects.create(
             compartment_id=item.compartment_id, item=item, outcome=Outcome.ADOPTED, present=5,
             case_compartment_id=item.case_compartment_id, quorum=5, in_favour=5, against=0,
-            abstained=0, by_id=cast.owner.pk, decided_at=NOON,
+            abstained=0, by_id=by, decided_at=NOON,
         )  # fmt: skip
     return cast, case
 

@@ -76,6 +76,17 @@ def test_without_one_it_says_which_and_nothing_is_done(enter, cast, urgent, lack
     assert (left, done(cast)) == ((0, 0), 0)
 
 
+def test_what_cannot_be_left_out_is_not_called_optional(enter, cast, urgent):
+    case, _ = urgent
+    page = enter(cast.owner).get(page_of(case)).content.decode()
+    labels = re.findall(r'<label class="field__label[^>]*>(.*?)</label>', page, re.DOTALL)
+    optional = [one for one in labels if "field__optional" in one]
+    assert len(labels) >= 5
+    assert [one.split("<")[0].strip() for one in optional] == [
+        "En sus palabras, o por qué no se pudo tener",
+    ]  # fmt: skip
+
+
 def test_a_document_that_is_too_large_is_said_to_be_and_nothing_is_done(enter, cast, urgent):
     case, _ = urgent
     scan = chosen(CONTENT + b"\n" * LARGEST)

@@ -115,7 +115,7 @@ def without_the_municipal_police(story: Story) -> None:
 
 
 def silence_goes_up(story: Story) -> None:
-    """The state's police say nothing; the federation says that it did it, and nobody has asked."""
+    """The state's police say nothing; the federation says that it did it, and she that it came."""
     _danger(story, hours=9)
     _issues(story, hours=7)
     sent = story.sends("mech_extraordinary", "EX-2", to="edo-30-ssp", hours=6.5)
@@ -124,24 +124,17 @@ def silence_goes_up(story: Story) -> None:
             assignment=sent.pk, by=story.teller.pk, at=sent.escalate_at + AFTER_THE_CALL
         )
     if up is not None:
-        done = story.ago(2)
-        _answers(
-            "nadia",
-            lambda by: actions.report_done(
-                assignment=up,
-                happened_at=done,
-                by=by,
-                at=done,
-                document=invented_document("Rondines a partir de las 22 horas"),
-            ),
-        )
+        _says_it_did(story, "nadia", up, "Rondines a partir de las 22 horas", hours=2)
+        # Who keeps the matter asks her: her word that it arrived ends the step.
+        story.does("mech_extraordinary", "EX-2", hours=2, told=1.5)
 
 
 def for_a_state_commission(story: Story) -> None:
-    """The measures are issued and the state's commission puts them in place."""
+    """The state's commission says that the measures are in place; nobody has asked her yet."""
     _danger(story, hours=8)
     _issues(story, hours=6)
-    story.sends("mech_extraordinary", "EX-2", to="edo-30-mec", hours=5.5)
+    sent = story.sends("mech_extraordinary", "EX-2", to="edo-30-mec", hours=5.5)
+    _says_it_did(story, "silvia", sent, "Botón de asistencia entregado", hours=0.5)
 
 
 def referred_to_the_victims_commission(story: Story) -> None:
@@ -260,6 +253,19 @@ def _answers(username: str, act: Callable[[UUID], object]) -> None:
     by = Account.objects.get(username=username).pk
     with acting_as(by):
         act(by)
+
+
+def _says_it_did(
+    story: Story, username: str, sent: Assignment, title: str, *, hours: float
+) -> None:
+    """Let whoever owes a step say that it did it, with a document: its clock goes on."""
+    done = story.ago(hours)
+    _answers(
+        username,
+        lambda by: actions.report_done(
+            assignment=sent, happened_at=done, document=invented_document(title), by=by, at=done
+        ),
+    )
 
 
 def _hand_over(story: Story, sent: Assignment, to: str, *, hours: float) -> None:

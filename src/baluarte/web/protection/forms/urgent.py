@@ -16,6 +16,11 @@ from baluarte.web.protection.forms.measures import by_family, in_zone
 from baluarte.web.registry.presenters.labels import label_of
 
 STANDING = "standing"
+LACKING = {
+    "code": _("Name the measure: without one there is no urgent act."),
+    "institution": _("Say who delivers it."),
+    "document": _("Choose the document: without it nothing shows the act."),
+}
 
 
 class UrgentActForm(WithDocument):
@@ -79,22 +84,26 @@ class UrgentActForm(WithDocument):
             offer(self, "answer", [("", _("Another document")), *answers])
         else:
             del self.fields["answer"]
+        # What cannot be left out is not called optional.
+        alone = () if measures else ("code", "institution")
+        for name in (*alone, *(("document",) if not answers and not is_delivery else ())):
+            if name in self.fields:
+                self.fields[name].required = True
+                self.fields[name].error_messages["required"] = LACKING[name]
 
     def clean(self) -> dict[str, Any]:
         """Ask for a measure, and of a new one for who delivers it."""
         given: dict[str, Any] = super().clean() or self.cleaned_data
         given.setdefault("measures", [])
-        if not given["measures"] and not given.get("code"):
-            box = "code" if "code" in self.fields else None
-            self.add_error(box, _("Name the measure: without one there is no urgent act."))
+        if not given["measures"] and not given.get("code") and "code" not in self.errors:
+            self.add_error("code" if "code" in self.fields else None, LACKING["code"])
         # What did not arrive is recorded as she says it, and nothing has to show it.
         has_not_arrived = given.get("word") in (HerWord.PARTLY, HerWord.NOT_ARRIVED)
         is_shown = given.get("document") or given.get("answer") or "document" in self.errors
         if not is_shown and not has_not_arrived:
-            words = _("Choose the document: without it nothing shows the act.")
-            self.add_error("document", words)
-        if given.get("code") and not given.get("institution"):
-            self.add_error("institution", _("Say who delivers it."))
+            self.add_error("document", LACKING["document"])
+        if given.get("code") and not given.get("institution") and "institution" not in self.errors:
+            self.add_error("institution", LACKING["institution"])
         return given
 
 
