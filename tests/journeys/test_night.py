@@ -22,13 +22,15 @@ from tests.journeys.calling import (
 )
 from tests.journeys.studying import protection_of
 
+from baluarte.demo.walkthrough.documents import invented_document
 from baluarte.norms.clocks.calendar import CENTRE
 
 pytestmark = pytest.mark.journey
 expect.set_options(timeout=20_000)
 
 DOCUMENT: FilePayload = {
-    "name": "acta.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 Acta inventada",
+    "name": "acta.pdf", "mimeType": "application/pdf",
+    "buffer": invented_document("Acta inventada", pages=1).content,
 }  # fmt: skip
 
 
