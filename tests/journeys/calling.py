@@ -12,12 +12,13 @@ STATE, TOWN = "Veracruz de Ignacio de la Llave", "30193"
 POLICE = "Policía Municipal (inventada)"
 HER_NAME = "Aurelia Ficticia Mar"
 HER_WORDS = "Hay hombres afuera de mi casa.\nLlegaron a las once y no se van."
+RECEPTION = "/es/expedientes/recepcion/"
 REACH_HER = "Por su hermana, nunca de noche"
 
 
-def take_the_call(page: Page, at: str, perpetrator: str, how: str = REACH_HER) -> str:
-    """Take her words down once, on one page; return the address of the matter."""
-    page.goto(f"{at}/es/expedientes/recepcion/")
+def type_the_call(page: Page, at: str, how: str = REACH_HER):
+    """Type what is asked while she speaks, and send nothing."""
+    page.goto(f"{at}{RECEPTION}")
     page.get_by_label("Lo que cuenta y lo que pide, con sus palabras").fill(HER_WORDS)
     page.get_by_label("Declara peligro inminente").check()
     page.locator("input[name=consent][value=yes]").check()
@@ -27,11 +28,20 @@ def take_the_call(page: Page, at: str, perpetrator: str, how: str = REACH_HER) -
     town = page.locator("select[name=municipality]")
     expect(town.locator(f"option[value='{TOWN}']")).to_have_count(1)
     town.select_option(TOWN)
+
+
+def send_the_call(page: Page):
+    page.get_by_role("button", name="Guardar la llamada").last.click()
+
+
+def take_the_call(page: Page, at: str, perpetrator: str, how: str = REACH_HER) -> str:
+    """Take her words down once, on one page; return the address of the matter."""
+    type_the_call(page, at, how)
     page.get_by_text("Lo que puede esperar a después de la llamada").click()
     page.get_by_label(perpetrator).check()
     page.get_by_label("Vera Inventada").check()
     seen(page)
-    page.get_by_role("button", name="Guardar la llamada").last.click()
+    send_the_call(page)
     page.wait_for_url(re.compile(r"/destinatarios/$"))
     matter = page.url.removesuffix("destinatarios/")
     expect(page.locator("main")).to_contain_text("corre desde la hora de la llamada")

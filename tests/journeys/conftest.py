@@ -273,6 +273,15 @@ def give_code(page: Page, system: Running, username: str) -> None:
     raise AssertionError(f"{username} gave {MOST_CODES} codes, and none opens")
 
 
+def sign_in(page: Page, system: Running, username: str, password: str) -> None:
+    """Enter with a password and the code of now."""
+    page.goto(f"{system.workbench}/es/cuenta/login/")
+    page.get_by_label("Usuario").fill(username)
+    page.get_by_label("Contraseña").fill(password)
+    page.get_by_role("button", name="Entrar", exact=True).click()
+    give_code(page, system, username)
+
+
 @pytest.fixture
 def enter(system, open_page, keyring):
     """Return a page in which an invented person has entered with password and code."""
@@ -285,11 +294,7 @@ def enter(system, open_page, keyring):
             # Whoever gave the password once more has another session since.
             if "/cuenta/login" not in page.url:
                 return page
-        page.goto(f"{system.workbench}/es/cuenta/login/")
-        page.get_by_label("Usuario").fill(username)
-        page.get_by_label("Contraseña").fill(system.password)
-        page.get_by_role("button", name="Entrar", exact=True).click()
-        give_code(page, system, username)
+        sign_in(page, system, username, system.password)
         keyring.keep(username, page.context.cookies())
         return page
 

@@ -44,14 +44,18 @@ def the_line_drops(page: Page, matter: str):
 
 def she_calls_back(page: Page, case: str):
     """Another of the team answers, and takes on what the first could not ask any more."""
-    page.goto(f"{case}?abrir=personas#people")
-    expect(page.locator("#people")).to_contain_text(HER_NAME)
-    follow(page.locator("#people").get_by_role("link", name="Cómo contactarle").first)
+    open_her_contact(page, case)
     page.locator("textarea[name=how]").fill(REACH_HER)
     seen(page)
     page.locator("main form button[type=submit]").last.click()
     page.wait_for_url(re.compile(r"/expedientes/[0-9A-Z]{10}/(#.*)?$"))
     seen(page)
+
+
+def open_her_contact(page: Page, case: str):
+    page.goto(f"{case}?abrir=personas#people")
+    expect(page.locator("#people")).to_contain_text(HER_NAME)
+    follow(page.locator("#people").get_by_role("link", name="Cómo contactarle").first)
 
 
 def two_are_on_the_same_page(one: Page, other: Page, matter: str):

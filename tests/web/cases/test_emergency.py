@@ -1,15 +1,18 @@
 """Break-glass on its pages: at night, without the case, with a reason; reviewed; she sees it."""
 
+import re
+
 import pytest
 from django.utils import timezone
 from tests.factories.access import make_account
 from tests.factories.cases import FOUND, WHY, call_unanswered, open_unanswered
 from tests.web.cases.conftest import MINUTE, NAME, address, text_of
+from tests.web.cases.test_reception import call as take_a_call
 
 from baluarte.domain.cases import actions
 from baluarte.domain.cases.actions.team import join_team
 from baluarte.domain.cases.choices import LetterKind, Note
-from baluarte.domain.cases.models import TeamCall
+from baluarte.domain.cases.models import Case, TeamCall
 from baluarte.domain.procedure.actions import make_unseen, record_occurrence
 from baluarte.domain.sealing.queries import unseal_all
 from baluarte.domain.wall.context import acting_as
@@ -187,6 +190,22 @@ def test_pages_of_her_word_are_not_open_by_danger_alone(enter, cast, opened, ins
     assert enter(cast.owner).get(there).status_code == 200
     assert inside.get(there).status_code == 404
     assert there not in text_of(inside.get(address("case", opened.case.reference)))
+
+
+def test_every_link_leads_on_whoever_is_there_by_danger_alone(
+    enter, cast, officer, as_operator
+):
+    take_a_call(enter(cast.owner), cast, how="", layers=[])
+    with acting_as(cast.owner.pk):
+        case = Case.objects.get()
+    open_unanswered(case, cast.keeper, officer, as_operator)
+    asked_for, there = "What the call left to be asked", address("case", case.reference)
+    assert asked_for in text_of(enter(cast.owner).get(there))
+    inside = enter(officer)
+    page = text_of(inside.get(there))
+    assert asked_for not in page
+    links = set(re.findall(r'href="(/en/expedientes/[^"#?]+)', page))
+    assert {one: said for one in links if (said := inside.get(one).status_code) != 200} == {}
 
 
 def test_nobody_there_by_danger_alone_says_that_she_saw_the_list(enter, cast, opened, inside):

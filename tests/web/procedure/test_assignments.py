@@ -149,6 +149,16 @@ def test_of_a_step_owed_to_a_person_it_says_that_it_did_it_and_the_clock_goes_on
     assert "Preguntar a la persona" in page
 
 
+def test_who_takes_it_on_after_saying_so_still_only_said_so(browser, enter, cast, night, sent):
+    browser.post(at("finish_assignment", sent), done_now())
+    assert "Lo aceptamos" not in text_of(browser.get(at("assignment", sent)))
+    assert browser.post(at("accept_assignment", sent)).status_code == 302
+    hers, [matter] = enter(cast.owner), [night.matter.reference]
+    for page in ("matter_assignments", "matter"):
+        said = text_of(hers.get(reverse(page, args=[matter])))
+        assert said.count("Dicho por la autoridad, sin comprobar") == 1, page
+
+
 @pytest.mark.parametrize(
     "name",
     ["acknowledge_assignment", "accept_assignment", "refuse_assignment", "attach_evidence",

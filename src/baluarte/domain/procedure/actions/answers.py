@@ -69,15 +69,17 @@ def acknowledge(*, assignment: Assignment, by: UUID, at: datetime) -> Assignment
 def accept(*, assignment: Assignment, by: UUID, at: datetime) -> Assignment:
     """Take it on, once: a step that is done in the case gives who takes it on a place there."""
     held = acknowledge(assignment=assignment, by=by, at=at)
-    if held.status == AssignmentState.ACCEPTED:
-        before = Answer.objects.filter(assignment=held, kind=AnswerKind.ACCEPTED)
-        first = before.select_related("by").order_by("answered_at").first()
-        if first is not None and first.by_id != by:
+    before = Answer.objects.filter(assignment=held, kind=AnswerKind.ACCEPTED)
+    first = before.select_related("by").order_by("answered_at").first()
+    if first is not None:
+        if first.by_id != by:
             raise TakenOnAlready(first.by)
         return held
     holding.answer(held, AnswerKind.ACCEPTED, by=by, at=at)
-    held.status = AssignmentState.ACCEPTED
-    held.save(update_fields=["status"])
+    # That it says it did it stays in sight, whoever takes it on afterwards.
+    if held.status != AssignmentState.REPORTED:
+        held.status = AssignmentState.ACCEPTED
+        held.save(update_fields=["status"])
     holding.note("procedure.accept", "assignment", [held.pk], by=by, at=at)
     taken_on.send(Assignment, assignment=held, by=by, at=at)
     return held

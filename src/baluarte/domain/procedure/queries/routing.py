@@ -9,7 +9,14 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from baluarte.domain.access.models import Institution
-from baluarte.domain.procedure.choices import AnswerKind, Exclusion, Gate, Jurisdiction, Perpetrator
+from baluarte.domain.procedure.choices import (
+    AnswerKind,
+    AssignmentState,
+    Exclusion,
+    Gate,
+    Jurisdiction,
+    Perpetrator,
+)
 from baluarte.domain.procedure.models import (
     Answer,
     Assignment,
@@ -295,6 +302,14 @@ def reports_of(matter: Matter) -> QuerySet[Answer]:
         kind=AnswerKind.REPORTED, assignment__matter_key=matter.pk, assignment__ended_at=None
     )
     return found.select_related("assignment__institution", "by").order_by("-answered_at")
+
+
+def said_to_be_done(matter: Matter) -> frozenset[tuple[UUID, str, str]]:
+    """Return the steps of a matter of which whoever was told says that it did them, unchecked."""
+    found = Assignment.objects.filter(
+        matter_key=matter.pk, ended_at=None, status=AssignmentState.REPORTED
+    )
+    return frozenset(found.values_list("proceeding_id", "step", "run"))
 
 
 def obligation_of(one: Assignment) -> Obligation | None:

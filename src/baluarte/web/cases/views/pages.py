@@ -64,6 +64,7 @@ def _told(found: Case, opens: str, contributes: bool, *, by: UUID, at: datetime)
     contacts = _contacts(found, opens, by=by, at=at) if contributes else {}
     may_change = contributes and found.closed_at is None
     by_danger = is_break_glass(found.compartment_id)
+    speaks_for_her = may_change and not by_danger
     shown = case_page.parties(
         numbered, opens=opens == PEOPLE, contacts=contacts,
         reachable=reachable(found) if contributes else (), by=by, at=at,
@@ -81,14 +82,14 @@ def _told(found: Case, opens: str, contributes: bool, *, by: UUID, at: datetime)
         "contributes": contributes,
         # Who is there by danger of life alone neither says what is hers nor ends it.
         "is_break_glass": by_danger,
-        "speaks_for_her": may_change and not by_danger,
+        "speaks_for_her": speaks_for_her,
         "emergencies": openings_in_words(found, by=by),
         "calls_to_team": calls_in_words(found, by=by) if contributes and not by_danger else [],
         "is_responsible": found.responsible_id == by,
         "parties": [one for one in shown if not one.is_ended],
         "ended": [one for one in shown if one.is_ended],
-        "layers": case_page.layers(found, numbered, may_change=may_change and not by_danger),
-        "missing": after_the_call.missing(found, numbered, at=at) if may_change else [],
+        "layers": case_page.layers(found, numbered, may_change=speaks_for_her),
+        "missing": after_the_call.missing(found, numbered, at=at) if speaks_for_her else [],
         "promises": case_page.promises(found, at=at),
         "signs": checkins.on_case(found, at=at) if contributes else None,
         "clocks": case_page.clocks(found, courses, at=at)[:MOST_PRESSING],

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from baluarte.domain.procedure.choices import Perpetrator
+from baluarte.domain.procedure.choices import AssignmentState, Perpetrator
 from baluarte.domain.procedure.models import Matter, Proceeding
 from baluarte.domain.procedure.queries import Course
 from baluarte.norms.agenda import Agenda, Happening, Item, State
@@ -32,6 +33,8 @@ class Place:
     zone: ZoneInfo
     at: datetime
     may_change: bool
+    # Of which steps an authority says that it did them, and nobody checked: proceeding, step, run.
+    said: frozenset[tuple[UUID, str, str]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,8 @@ class StepShown:
     may: frozenset[str]
     # The page of a room that alone does it.
     door: Door | None = None
+    # What an authority says of it, which ends nothing.
+    said: str = ""
 
     @property
     def is_urgent(self) -> bool:
@@ -166,6 +171,7 @@ def step_shown(course: Course, item: Item, place: Place) -> StepShown:
     is_to_do = place.may_change and item.state in STILL_TO_DO and bool(item.run)
     door = door_of(step, course.proceeding.matter_id) if is_to_do else None
     calendar = _read_there(course.calendar, place.zone)
+    is_said = (course.proceeding.pk, step.id, item.run) in place.said
     return StepShown(
         id=step.id,
         anchor=f"{course.proceeding.pk.hex[:6]}-{step.id}-{item.number}",
@@ -186,6 +192,7 @@ def step_shown(course: Course, item: Item, place: Place) -> StepShown:
         tags=tuple(_tags(item)),
         may=_may(item, has_door=door is not None) if place.may_change else frozenset(),
         door=door,
+        said=AssignmentState.REPORTED.label if is_said else "",
     )
 
 

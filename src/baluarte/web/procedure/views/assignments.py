@@ -42,6 +42,7 @@ from baluarte.web.procedure.refusals import place_says, routed_in, taken_says
 from baluarte.web.procedure.step_pages import door_of, place_of
 
 MOST = 200
+TAKEN_ON = (AssignmentState.ACCEPTED, AssignmentState.REPORTED)
 
 
 def assignments(request: HttpRequest) -> HttpResponse:
@@ -80,7 +81,7 @@ def assignment(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
             "door": door,
             "taken_by": next((it["by"] for it in shown.answers if it["is_acceptance"]), ""),
             "gives_place": place == "",
-            "may_accept": one.status != AssignmentState.ACCEPTED and (not door or place == ""),
+            "may_accept": one.status not in TAKEN_ON and (not door or place == ""),
             "may_refuse": not door or may_be_refused(shown.step, one.matter_key),
             "no_place": place_says(place) if place else "",
             "zone": zone_in_words(zone, at),

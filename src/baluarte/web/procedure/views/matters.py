@@ -22,6 +22,7 @@ from baluarte.domain.procedure.queries import (
     remarks_about,
     zone_of_matter,
 )
+from baluarte.domain.procedure.queries.routing import said_to_be_done
 from baluarte.domain.procedure.rules import may_contribute
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
@@ -81,7 +82,8 @@ def _told(
     courses = courses_of(found, known_at=known_at)
     rows = list(occurrences_of(found))
     reasons = remarks_about(row.pk for row in rows)
-    place = proceeding_page.Place(zone, at, may_change)
+    said = frozenset() if known_at else said_to_be_done(found)
+    place = proceeding_page.Place(zone, at, may_change, said=said)
     shown = proceeding_page.proceedings(courses, place, known_at=known_at)
     later = history.since(rows, courses, reasons, zone, known_at=known_at) if known_at else []
     return {
