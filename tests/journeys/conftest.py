@@ -31,6 +31,8 @@ SWITCHES = (
 LONGEST_START_S = 300
 BIN = Path(sys.executable).parent
 LONGEST_JOURNEY_S = 300
+# What a browser says of what a journey did on purpose: asked for what is refused, cut the network.
+EXPECTED = ("status of 4", "net::ERR_INTERNET_DISCONNECTED")
 # A code lasts half a minute.
 MOST_CODES = 3
 
@@ -223,7 +225,7 @@ def open_page(browser: Browser, width: int):
             "console",
             lambda said: (
                 complaints.append(said.text)
-                if said.type == "error" and "status of 4" not in said.text
+                if said.type == "error" and not any(one in said.text for one in EXPECTED)
                 else None
             ),
         )

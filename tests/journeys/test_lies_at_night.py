@@ -1,68 +1,179 @@
-"""A night once more, with a liar's hands, a thief's, and those of whoever is tired and interrupted.
+"""A night once more, with the hands of whoever lies, steals, or is tired and interrupted.
 
 An authority says that it did what it did not; an officer opens a file that nobody had to open; two
-write how one person is reached; the network is cut while she speaks; her telephone is stolen.
+write down how one person is reached; the network is cut while she speaks; her telephone is stolen.
 Everybody and everything here is invented.
 """
 
-import pytest
-from playwright.sync_api import Page, expect
-from tests.journeys.calling import (
-    case_of,
-    she_says_yes,
-    she_sees_the_list,
-    take_the_call,
-)
-from tests.journeys.referring import (
-    BY_NAME,
-    CARRY_OUT,
-    STATE_POLICE,
-    ask_the_police,
-    tasks_of,
-    trust_for_tonight,
-)
-from tests.journeys.studying import follow
-from tests.journeys.test_night import DOCUMENT, issue_urgent_measures
-from tests.journeys.test_whole_night import FEDERAL
+import re
 
-pytestmark = pytest.mark.journey
+import pytest
+from playwright.sync_api import Error, expect
+from tests.journeys.calling import (
+    HER_WORDS,
+    REACH_HER,
+    RECEPTION,
+    case_of,
+    send_the_call,
+    take_the_call,
+    type_the_call,
+)
+from tests.journeys.conftest import sign_in
+from tests.journeys.lying import (
+    compliance_figures,
+    deadline_of,
+    her_team_is_called,
+    in_by_danger,
+    it_is_shown_as_said,
+    it_was_not_needed,
+    keep_a_second_word,
+    kept_in,
+    nothing_of_hers,
+    save,
+    say_it_is_done,
+    send_urgent_measures,
+    typed,
+    where_she_is_entered,
+    write_down,
+)
+from tests.journeys.referring import on_her_telephone, open_her_contact
+from tests.journeys.studying import follow, seen
+from tests.journeys.test_night import DOCUMENT
+from tests.journeys.test_protection_night import open_her_window, window
+
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(900, func_only=True)]
 expect.set_options(timeout=20_000)
 
-NOT_CHECKED = "Dicho por la autoridad, sin comprobar"
-# Of whoever comes first to one contact, and second.
 HIS, HERS = "Por su hermana, sólo mensajes", "Llamar a las diez y preguntar por la tía"
-READ_IN_DANGER = "Nota inventada de quien entró: preguntó por su dirección."
-NOT_NEEDED = "No llamó ella, y el equipo estaba; no había que abrirlo (inventado)."
+NOTE = "Preguntó por su dirección (inventado)."
+NOT_NEEDED = "No llamó ella, y el equipo estaba en su turno (inventado)."
+UNSENT = "No se ha enviado: no hay red. Se conserva aquí"
+WRITTEN_BEFORE = "Esto es lo que había escrito. No se ha enviado"
 SECOND_WORD = "otra-frase-inventada-larga"
+ENTRY = re.compile(r"/cuenta/login/")
 
 
 def test_a_false_done_is_shown_as_said_and_moves_no_figure(system, enter):
-    at, hers, police = system.workbench, enter("nadia"), enter("hugo")
-    matter = take_the_call(hers, at, "No se sabe")
-    case = case_of(hers, matter)
-    she_says_yes(hers, case, FEDERAL)
-    issue_urgent_measures(hers, case)
-    waiting = tasks_of(police, at, CARRY_OUT)
-    she_says_yes(hers, case, BY_NAME, STATE_POLICE)
-    trust_for_tonight(enter("raul"), at, "hugo", of=STATE_POLICE)
-    she_sees_the_list(hers, matter)
-    ask_the_police(hers, matter)
-    [task] = tasks_of(police, at, CARRY_OUT) - waiting
-    before = compliance_figure(hers, at)
-    for document in (None, DOCUMENT):
-        say_that_it_is_done(police, task, document)
-    assert compliance_figure(hers, at) == before
+    hers, police = enter("nadia"), enter("hugo")
+    matter, case, task = send_urgent_measures(hers, enter("raul"), police, system.workbench)
+    before = [deadline_of(hers, matter), *compliance_figures(hers, system)]
+    opened_before = police.context.new_page()
+    opened_before.goto(task)
+
+    say_it_is_done(police, task, None)
+    expect(police.locator("main [role=alert]").first).to_be_visible()
+    say_it_is_done(police, task, DOCUMENT)
+    expect(police.locator("main")).to_contain_text("Dicho por ustedes, sin comprobar")
+    expect(police.get_by_role("button", name="Lo aceptamos")).to_have_count(0)
+    it_is_shown_as_said(hers, matter, case)
+    # What a page that was opened before still offers does not unsay it.
+    follow(opened_before.get_by_role("button", name="Lo aceptamos"))
+    it_is_shown_as_said(hers, matter, case)
+    assert [deadline_of(hers, matter), *compliance_figures(hers, system)] == before
 
 
-def say_that_it_is_done(page: Page, task: str, document):
-    page.goto(task)
-    follow(page.get_by_role("link", name="Decir que lo hicieron"))
-    page.get_by_label("Ahora").check()
-    if document:
-        page.locator("input[name=document]").set_input_files(document)
-    page.get_by_role("button", name="Decir que lo hicieron").last.click()
+def test_an_opening_that_was_not_needed_ends_at_the_officers_next_request(system, enter):
+    at, officer = system.workbench, enter("olmo")
+    case = in_by_danger(officer, enter("nadia"), at)
+    expect(officer.locator("main")).to_contain_text("Usted está aquí sólo por peligro de vida")
+    write_down(officer, case, NOTE)
+    # Whoever waited for the minutes to pass shows a factor again.
+    hers = enter("nadia")
+    hers.goto(f"{case}?abrir=cuaderno#notebook")
+    expect(hers.locator("#notebook")).to_contain_text(NOTE)
+    expect(hers.locator("#notebook")).to_contain_text("Olmo Inventado (entró por peligro de vida)")
+    open_her_window(hers, case)
+
+    officer.goto(f"{case}notas/")
+    it_was_not_needed(hers, case, NOT_NEEDED)
+    assert save(officer) == 404
+    assert [officer.goto(page).status for page in (case, f"{case}notas/")] == [404, 404]
+
+    herself = on_her_telephone(enter("julia"))
+    window(herself, at, case)
+    told = herself.locator("#emergencies")
+    for said in ("Olmo Inventado", "No era necesario", "Terminó en ese momento"):
+        expect(told).to_contain_text(said)
+    told.locator("summary").click()
+    expect(told).to_contain_text("Se escribió una nota en el cuaderno")
+    seen(herself)
 
 
-def compliance_figure(page: Page, at: str) -> str:
-    page.goto(f"{at}/es/politica/indicadores/PRO-P-02/")
-    return page.locator("#figure").inner_text()
+def test_of_two_who_write_how_she_is_reached_the_second_reads_both(system, enter):
+    at, one, other = system.workbench, enter("nadia"), enter("vera")
+    case = case_of(one, take_the_call(one, at, "No se sabe"))
+    for page, words in ((one, HIS), (other, HERS)):
+        open_her_contact(page, case)
+        page.locator("textarea[name=how]").fill(words)
+
+    assert [save(one), save(other)] == [200, 409]
+    for said in (HIS, HERS, "Nadia Inventada guardó esto"):
+        expect(other.locator("main")).to_contain_text(said)
+    expect(other.locator("textarea[name=how]")).to_have_value(HERS)
+    one.goto(f"{case}?abrir=contacto#contact")
+    expect(one.locator("#contact")).to_contain_text(HIS)
+
+    assert save(other) == 200
+    one.reload()
+    expect(one.locator("#contact")).to_contain_text(HERS)
+    expect(one.locator("#contact")).to_contain_text("Vera Inventada")
+
+
+def test_a_call_survives_a_cut_network_and_is_gone_with_the_session(system, enter, keyring):
+    at, page = system.workbench, enter("nadia")
+    type_the_call(page, at)
+    before = typed(page)
+    page.context.set_offline(True)
+    send_the_call(page)
+    expect(page.get_by_text(UNSENT)).to_be_visible()
+    assert typed(page) == before
+    seen(page)
+    # Tired, she asks for the page again: there is none.
+    with pytest.raises(Error, match="ERR_INTERNET_DISCONNECTED"):
+        page.reload()
+    page.context.set_offline(False)
+    page.goto(f"{at}{RECEPTION}")
+    expect(page.get_by_text(WRITTEN_BEFORE)).to_be_visible()
+    assert typed(page) == before
+    page.goto(f"{at}/es/expedientes/")
+    page.go_back()
+    expect(page.get_by_text(WRITTEN_BEFORE)).to_be_visible()
+    assert typed(page) == before
+
+    sealed = kept_in(page)
+    assert [words for words in (*HER_WORDS.split("\n"), REACH_HER) if words in sealed] == []
+    assert sealed != "{}"
+    page.get_by_role("button", name="Cerrar sesión").click()
+    page.wait_for_url(ENTRY)
+    keyring.keep("nadia", [])
+    assert kept_in(page) == "{}"
+    page.go_back()
+    page.wait_for_url(ENTRY)
+    assert kept_in(page) == "{}"
+
+
+def test_a_stolen_telephone_is_shut_out_and_a_second_word_shows_nothing_of_hers(
+    system, enter, open_page
+):
+    at, team = system.workbench, enter("nadia")
+    matter = take_the_call(team, at, "No se sabe")
+    case = case_of(team, matter)
+    open_her_window(team, case)
+    stolen = on_her_telephone(enter("julia"))
+    window(stolen, at, case)
+    herself = open_page()
+    sign_in(herself, system, "julia", system.password)
+
+    where_she_is_entered(herself, at, case)
+    herself.get_by_role("button", name="Cerrar todas las demás").click()
+    expect(herself.get_by_role("button", name="Cerrarlo")).to_have_count(0)
+    stolen.reload()
+    expect(stolen).to_have_url(ENTRY)
+
+    keep_a_second_word(herself, SECOND_WORD)
+    forced = on_her_telephone(open_page())
+    sign_in(forced, system, "julia", SECOND_WORD)
+    nothing_of_hers(forced, at, case)
+    her_team_is_called(team, at, matter)
+    where_she_is_entered(herself, at, case)
+    expect(herself.locator("#sessions li")).to_have_count(1)
