@@ -20,6 +20,8 @@ from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
 
+from baluarte.domain.registry.projections import OF_EVENT
+
 Made = TypeVar("Made")
 Given = ParamSpec("Given")
 Rows = dict[str, list[dict[str, object]]]
@@ -172,9 +174,13 @@ def _key_of(table: str) -> str:
     return str(key)
 
 
+# What the database repeats from the determinations that are laid again after.
+PROJECTED = {"registry_event": OF_EVENT}
+
+
 def _change(rows: Rows) -> None:
     for table, of_table in rows.items():
-        key, columns = _key_of(table), sorted(of_table[0])
+        key, columns = _key_of(table), sorted(set(of_table[0]) - set(PROJECTED.get(table, ())))
         said = ", ".join(f'"{one}" = now."{one}"' for one in columns if one != key)
         with connection.cursor() as cursor:
             cursor.execute(

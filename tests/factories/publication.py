@@ -173,9 +173,11 @@ def determine(
     link: str = "not_determined",
     at: datetime = AT,
 ) -> Determination:
+    event.refresh_from_db(fields=["current"])
     return Determination.objects.create(
         compartment_id=event.compartment_id,
         event=event,
+        supersedes_id=event.current_id,
         decided_at=at,
         by_id=event.created_by_id,
         origin=Origin.PERSON,

@@ -39,7 +39,8 @@ from baluarte.config.preparation import (  # noqa: E402
     load_missing_protocols,
 )
 from baluarte.domain.access.models import Account  # noqa: E402
-from baluarte.domain.intake.models import Report, SourceList  # noqa: E402
+from baluarte.domain.audit.actions import record  # noqa: E402
+from baluarte.domain.intake.models import Delivery, Report, SourceList  # noqa: E402
 from baluarte.domain.procedure.actions import leave_message  # noqa: E402
 from baluarte.domain.procedure.choices import DoorAnswer  # noqa: E402
 from baluarte.domain.procedure.queries.door import doors, what_became  # noqa: E402
@@ -77,10 +78,26 @@ def lay(many):
         load_missing_protocols(at=datetime.now(UTC))
     connect_as_tester(database.name())
     side = make_side(as_operator)
+    with acting_as(side.steward.pk):
+        delivery = Delivery.objects.get(source_list=side.source_list)
+        record(
+            act="intake.receive_delivery", object_type="delivery", objects=[delivery.pk],
+            by=side.steward.pk, at=delivery.received_at,
+        )  # fmt: skip
     with acting_as(side.documenter.pk):
         told = [{"names": f"Persona Inventada {n}"} for n in range(int(many))]
-        keys = [str(one.pk) for one in make_reports(side, told)]
+        keys = taken_in(side, told)
     _keep([str(side.documenter.pk), str(side.source_list.pk), keys])
+
+
+def taken_in(side, told):
+    """Take in reports, with the entry that the act leaves of all of them."""
+    reports = make_reports(side, told)
+    record(
+        act="intake.read_rows", object_type="delivery", objects=[reports[0].delivery_id],
+        by=side.documenter.pk, at=reports[0].received_at,
+    )  # fmt: skip
+    return [str(one.pk) for one in reports]
 
 
 def knock():
@@ -118,7 +135,7 @@ def write(many):
         # The number of a row that no other process gave.
         registry._number = iter([int(time.time())])
         with acting_as(by.pk):
-            keys += [str(one.pk) for one in make_reports(side, [{"names": f"Persona Nueva {n}"}])]
+            keys += taken_in(side, [{"names": f"Persona Nueva {n}"}])
         print(datetime.now(UTC).isoformat(), flush=True)
         _keep([documenter, source_list, keys])
 

@@ -100,6 +100,25 @@ def test_from_draft_to_answer(cast, opened):
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"acknowledged_number": "B-1"}, {"sealed_received_by": b"otra"},
+        {"sealed_answer": b"otra"}, {"sent_how": SentHow.EMAIL},
+    ],
+)  # fmt: skip
+def test_what_was_said_of_a_letter_is_not_said_otherwise_by_sql(cast, opened, told):
+    letter = draft(cast, opened[0], cast.federal)
+    for act in (approve, send, acknowledge, answer):
+        letter = act(cast, letter)
+    with (
+        acting_as(cast.owner.pk),
+        pytest.raises(DatabaseError, match="what was written"),
+        transaction.atomic(),
+    ):
+        Letter.objects.filter(pk=letter.pk).update(**told)
+
+
 def test_the_mechanism_reads_her_name_and_a_municipality_does_not(cast, opened):
     case, party = opened
     with acting_as(cast.owner.pk):

@@ -1,7 +1,7 @@
 """Layers in the registry: taken in whole, behind the wall, counted so that all adds up."""
 
 import pytest
-from django.db import ProgrammingError, connection, transaction
+from django.db import DatabaseError, ProgrammingError, connection, transaction
 from tests.factories.layers import about, layer_file, make_layer
 from tests.factories.registry import LATER, make_curator, make_events, share_coded
 
@@ -67,6 +67,28 @@ def test_a_layer_is_kept_with_its_source_its_parts_and_an_entry(layer, curator):
     assert parts[0] == ("A", "Región A", {"30001": 1.0})
     assert [code for code, share in parts[1][2].items() if 0.2 < share < 0.8] == ["30002"]
     assert entries == 1
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update registry_layer set source = 'Otra'",
+        "update registry_layer set name_es = '', name_en = '', source = '', outside = '{}'",
+        "update registry_layerpart set shares = '{\"30001\": 0.5}'",
+        "update registry_layerpart set name_es = '', name_en = '', outline = null, shares = '{}'",
+    ],
+)
+def test_who_keeps_a_layer_neither_rewrites_nor_empties_one_that_stands(layer, curator, statement):
+    with (
+        acting_as(curator.pk),
+        pytest.raises(DatabaseError, match="what was written"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+    with acting_as(curator.pk):
+        withdraw_layer(layer=layer, by=curator.pk, at=LATER)
+        assert {one.shares == {} for one in LayerPart.objects.filter(layer=layer)} == {True}
 
 
 def test_events_are_in_a_part_outside_or_not_known_and_make_the_total(layer, side):

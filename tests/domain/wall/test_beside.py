@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from tests.factories.registry import make_event, make_side, share_with
 
-from baluarte.domain.intake.models import Coding, Report
+from baluarte.domain.intake.models import Coding, Delivery, Report
 from baluarte.domain.registry.models import Determination, Link, Profile
 from baluarte.domain.wall.beside import ELSEWHERE, ROOMS, beside_triggers
 from baluarte.domain.wall.choices import Level
@@ -39,15 +39,39 @@ def laid_again(row, **changes) -> None:
 def test_nobody_decides_in_the_place_of_what_another_holds(sides):
     me, mine, theirs = sides
     with acting_as(me.pk):
+        own, held = (
+            Coding.objects.filter(compartment_id=one.compartment_id)[0] for one in (mine, theirs)
+        )
+        with pytest.raises(DatabaseError, match=REFUSED):
+            laid_again(own, supersedes_id=held.pk, by_id=me.pk)
+
+
+def test_a_determination_of_ones_own_takes_no_place_but_that_of_the_one_held(sides):
+    me, mine, theirs = sides
+    with acting_as(me.pk):
         own = Determination.objects.get(event=mine)
         held = Determination.objects.get(event=theirs)
-        with pytest.raises(DatabaseError, match=REFUSED):
+        with pytest.raises(DatabaseError, match="supersedes the one held"):
             laid_again(own, supersedes_id=held.pk, by_id=me.pk)
 
 
 def test_a_row_of_ones_own_is_not_turned_to_another(sides):
     me, mine, theirs = sides
     with acting_as(me.pk):
+        links = Link.objects.filter(event=mine)
+        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+            links.update(event=theirs)
+        reports = Report.objects.filter(compartment_id=mine.compartment_id)
+        others = Delivery.objects.filter(compartment_id=theirs.compartment_id)[0]
+        with pytest.raises(DatabaseError, match="what was written"), transaction.atomic():
+            reports.update(missing_from=others)
+        assert links.count() > 0 < reports.count()
+
+
+def test_a_key_is_held_to_its_side_for_whoever_may_change_it(sides, as_operator):
+    """As the operator's commands do, who pass the grants and the rows, but not this."""
+    _, mine, theirs = sides
+    with as_operator():
         links = Link.objects.filter(event=mine)
         with pytest.raises(DatabaseError, match=REFUSED), transaction.atomic():
             links.update(event=theirs)

@@ -82,7 +82,7 @@ def test_an_action_and_the_database_take_no_line_she_did_not_see(cast, night, ta
         assert Assignment.objects.filter(step="EX-1").count() == 0
         [line, *_] = TaskLine.objects.filter(assignment=task)
         unseen = TaskLine(
-            compartment_id=line.compartment_id, record_key=line.record_key, assignment=task,
+            compartment_id=line.compartment_id, record_key_id=line.record_key_id, assignment=task,
             kind=TaskLineKind.MEASURE, by_id=by, written_at=now, sealed_text=line.sealed_text,
         )  # fmt: skip
         with pytest.raises(IntegrityError, match="seen_at"), transaction.atomic():

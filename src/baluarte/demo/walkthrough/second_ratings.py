@@ -11,6 +11,7 @@ from django.db.models import F
 from baluarte.config.preparation import connected_as
 from baluarte.demo.walkthrough.caseload import SAID, case_of_call
 from baluarte.domain.access.models import Account, Institution
+from baluarte.domain.audit.actions import record
 from baluarte.domain.cases import actions
 from baluarte.domain.cases.choices import Part
 from baluarte.domain.cases.models import CaseEvent, Party
@@ -81,6 +82,8 @@ def rate_twice(*, seed: int, at: datetime) -> Iterator[str]:
                       closed_at=at - timedelta(days=WAITS_SINCE))  # fmt: skip
         invented.insert()
         protected = _protect([party for party, _, _ in parties], at=at)
+    with connected_as(DatabaseRole.APP):
+        _tell_the_log(invented, [party for party, _, _ in parties], at=at)
     yield f"{pairs} invented studies rated twice in {len(QUARTERS)} quarters, 1 waits for it."
     yield f"{protected} past cases with measures and what happened before and during them."
 
@@ -174,6 +177,24 @@ def _protect(parties: Sequence[Party], *, at: datetime) -> int:
     for rows in (changes, joined):
         insert_rows(rows)
     return by_case
+
+
+def _tell_the_log(invented: "_Invented", parties: Sequence[Party], *, at: datetime) -> None:
+    """Write the entries that the acts would have left, of what was laid at once."""
+    works_on = at - timedelta(days=OPENED_AGO - DELIVERED_AFTER)
+    said = [(party.case.responsible_id, works_on, "say_how_far", party.case_id,
+             party.compartment_id) for party in parties]  # fmt: skip
+    for one in (*invented.firsts, *invented.seconds):
+        for act, when in (("open_study", one.opened_at), ("close_study", one.closed_at)):
+            said.append((one.by_id, when, act, one.pk, one.compartment_id))
+    for by in sorted({one[0] for one in said}):
+        with acting_as(by):
+            for who, when, act, key, file in said:
+                if who == by:
+                    record(
+                        act=f"protection.{act}", object_type="case", objects=[key], files=[file],
+                        by=by, at=when,
+                    )  # fmt: skip
 
 
 def _confirmed(party: Party, since: datetime, until: datetime) -> list[UUID]:

@@ -2,6 +2,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple, TypeVar, cast
 from uuid import UUID
 
@@ -23,6 +24,10 @@ CLOSED = "▒▒▒▒▒"
 
 class Erased(Exception):
     """The record's key was destroyed: what it sealed cannot be read by anybody any more."""
+
+    def __init__(self, key: UUID, destroyed_at: datetime) -> None:
+        super().__init__(f"the key {key} was destroyed on {destroyed_at:%Y-%m-%d}")
+        self.destroyed_at = destroyed_at
 
 
 class ReauthenticationNeeded(Exception):
@@ -187,7 +192,7 @@ def data_keys(ids: Iterable[UUID]) -> dict[UUID, Key]:
     opened = {}
     for key, wrapped, destroyed_at, owner, version, owner_wrapped in found:
         if wrapped is None:
-            raise Erased(f"the key {key} was destroyed on {destroyed_at:%Y-%m-%d}")
+            raise Erased(key, destroyed_at)
         if owner not in owners:
             owners[owner] = keys().unwrap(WrappedKey(version=version, blob=bytes(owner_wrapped)))
         opened[key] = unwrap_key(bytes(wrapped), under=owners[owner])

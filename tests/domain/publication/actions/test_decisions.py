@@ -340,7 +340,7 @@ def test_a_curator_writes_no_risk_note_in_a_stewards_place(cast, event):
         Reason.objects.create(
             compartment_id=decision.compartment_id, decision=decision,
             written=Written.WITHDRAWAL, sealed_text=b"sealed",
-                record_key=kept.record_key,
+            record_key_id=kept.record_key_id,
         )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.declarations import (
     CHANGE,
     READ,
+    Change,
     Declaration,
     Rows,
     by_condition,
@@ -21,10 +22,16 @@ from baluarte.domain.wall.declarations import (
 )
 
 CHANGES = (
-    "approved_at", "approved_by_id", "sent_at", "sent_how", "sent_by_id", "acknowledged_at",
-    "acknowledged_number", "sealed_received_by", "answered_at", "sealed_answer", "stopped_at",
-    "stopped_why",
+    "approved_at", "approved_by_id", "sent_at", "sent_by_id", "acknowledged_at", "answered_at",
+    "stopped_at",
 )  # fmt: skip
+# What is said with an instant is said once, as that is.
+SAID_ONCE = (
+    Change(("sent_how",), "old.sent_at is null"),
+    Change(("acknowledged_number", "sealed_received_by"), "old.acknowledged_at is null"),
+    Change(("sealed_answer",), "old.answered_at is null"),
+    Change(("stopped_why",), "old.stopped_at is null"),
+)
 # The worker stops letters for her who says no in her own window; it reads neither text nor answer.
 STOPPED_BY = ("id", "compartment_id", "case_id", "institution_id", "kind", "sent_at",
               "acknowledged_at", "stopped_at")  # fmt: skip
@@ -49,6 +56,7 @@ class Letter(Compartmented, Sealed):
         add=f"({CONTRIBUTE}) and drafted_by_id = bal.account()",
         change=CONTRIBUTE,
         columns=CHANGES,
+        changes=SAID_ONCE,
         worker=STOPS_FOR_HER,
     )
     sensitivity: ClassVar = {

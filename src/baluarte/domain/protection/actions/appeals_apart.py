@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.types import JSONValue
@@ -257,7 +256,8 @@ def _ask(function: str, appeal: Appeal, told: dict[str, Any]) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(
             f"select {function}(%s, %s)",
-            [appeal.pk, json.dumps(told, cls=DjangoJSONEncoder)],
+            # Django's encoder cuts instants to milliseconds: the row would not be its entry's.
+            [appeal.pk, json.dumps(told, default=str)],
         )
         [found] = cursor.fetchone()
     return found

@@ -17,6 +17,7 @@ from baluarte.domain.wall.declarations import (
     CHANGE,
     DONE_NOW,
     READ,
+    Change,
     Declaration,
     Definer,
     FunctionOwner,
@@ -37,6 +38,28 @@ _WORKER = Declaration(
 )
 
 
+# What a layer says is only ever emptied, as it is withdrawn.
+ENDS_LAYER = Change(("withdrawn_at", "withdrawn_by_id"))
+EMPTIED = Change(
+    ("name_es", "name_en", "source", "outside"),
+    "old.withdrawn_at is null and new.withdrawn_at is not null and new.name_es = ''"
+    " and new.name_en = '' and new.source = '' and new.outside = '{}'::jsonb",
+)
+IS_WITHDRAWN = (
+    "exists (select 1 from public.registry_layer gone"
+    " where gone.id = new.layer_id and gone.withdrawn_at is not null)"
+)
+PART_EMPTIED = Change(
+    ("name_es", "name_en", "outline", "shares"),
+    "new.name_es = '' and new.name_en = '' and new.outline is null and new.shares = '{}'::jsonb"
+    f" and {IS_WITHDRAWN}",
+)
+WORDS_EMPTIED = Change(
+    ("sealed_words", "sealed_outlines"),
+    f"new.sealed_words is null and new.sealed_outlines is null and {IS_WITHDRAWN}",
+)
+
+
 class Layer(models.Model):
     """A set of named areas from one source; another edition of it is another layer.
 
@@ -48,7 +71,7 @@ class Layer(models.Model):
         read=_SEEN,
         add=_KEPT,
         change=_KEPT,
-        columns=("withdrawn_at", "withdrawn_by_id", "name_es", "name_en", "source", "outside"),
+        changes=(ENDS_LAYER, EMPTIED),
         worker=_WORKER,
     )
     sensitivity: ClassVar = {
@@ -96,7 +119,7 @@ class LayerPart(models.Model):
         read=_SEEN,
         add=_KEPT,
         change=_KEPT,
-        columns=("name_es", "name_en", "outline", "shares"),
+        changes=(PART_EMPTIED,),
         worker=_WORKER,
     )
     sensitivity: ClassVar = {
@@ -159,7 +182,7 @@ class LayerWords(Sealed):
         read=in_compartments(Level.CODED),
         add=in_compartments(Level.CONTRIBUTE),
         change=in_compartments(Level.CONTRIBUTE),
-        columns=("sealed_words", "sealed_outlines"),
+        changes=(WORDS_EMPTIED,),
     )
     definers = (DESTROY_LAYER_KEY,)
     sensitivity: ClassVar = {"sealed_words": "sealed", "sealed_outlines": "sealed"}

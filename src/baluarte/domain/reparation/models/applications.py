@@ -10,6 +10,7 @@ from baluarte.domain.procedure.models import Proceeding
 from baluarte.domain.reparation.choices import Because, Progress, ReferralResult
 from baluarte.domain.reparation.models.victims import TABLE, CaseVictim, Kept
 from baluarte.domain.reparation.models.walls import added_to
+from baluarte.domain.wall.declarations import Change
 from baluarte.domain.wall.worker_counts import counted_by_worker
 
 APPLICATION = "reparation_application"
@@ -24,7 +25,7 @@ class Application(Kept):
     wall = added_to(
         APPLICATION, "victim_id", TABLE,
         hers=f"because = '{Because.SILENCE}' and proceeding_id is null",
-        change=CONTRIBUTE, columns=("proceeding_id",),
+        change=CONTRIBUTE, changes=(Change(("proceeding_id",), "old.proceeding_id is null"),),
         worker=counted_by_worker("id", "commission", "asked_date", "recorded_at"),
     )  # fmt: skip
     sensitivity: ClassVar[dict[str, str]] = {}

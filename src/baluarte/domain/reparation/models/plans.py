@@ -13,6 +13,7 @@ from baluarte.domain.reparation.models.plan_rules import ASK_CLOSING, ASK_REMEDY
 from baluarte.domain.reparation.models.projection import KEEP_HER_WORD
 from baluarte.domain.reparation.models.victims import TABLE, CaseVictim, Kept
 from baluarte.domain.reparation.models.walls import added_to
+from baluarte.domain.wall.declarations import Change
 from baluarte.domain.wall.worker_counts import counted_by_worker
 
 PLAN, REMEDY = "reparation_reparationplan", "reparation_remedy"
@@ -206,8 +207,9 @@ class RemedyStep(Kept):
     """A step on the way of a remedy, with its day; what it is stands sealed."""
 
     wall = added_to(
-        "reparation_remedystep", "remedy_id", REMEDY, change=CONTRIBUTE, columns=("done_date",)
-    )
+        "reparation_remedystep", "remedy_id", REMEDY, change=CONTRIBUTE,
+        changes=(Change(("done_date",), "old.done_date is null"),),
+    )  # fmt: skip
     sensitivity: ClassVar[dict[str, str]] = {}
 
     remedy = models.ForeignKey(Remedy, on_delete=models.PROTECT, related_name="steps")

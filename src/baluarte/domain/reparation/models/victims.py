@@ -15,7 +15,13 @@ from baluarte.domain.reparation.choices import VictimKind
 from baluarte.domain.reparation.models.walls import BY_THE_TEAM, added_to, of_hers
 from baluarte.domain.sealing.models import Sealed, SealedField
 from baluarte.domain.wall.choices import Level
-from baluarte.domain.wall.declarations import by_condition, dated, in_compartments, lies_beside
+from baluarte.domain.wall.declarations import (
+    Change,
+    by_condition,
+    dated,
+    in_compartments,
+    lies_beside,
+)
 from baluarte.domain.wall.worker_counts import counted_by_worker
 
 TABLE = "reparation_casevictim"
@@ -93,7 +99,7 @@ class FileJoin(Kept):
 
     wall = added_to(
         "reparation_filejoin", "victim_id", TABLE, more=BOTH_ARE_OURS, change=CONTRIBUTE,
-        columns=("parted_at", "parted_by_id"),
+        changes=(Change(("parted_at", "parted_by_id")),),
         worker=counted_by_worker("victim_id", "other_id", "recorded_at", "parted_at"),
     )  # fmt: skip
     sensitivity: ClassVar[dict[str, str]] = {}

@@ -5,7 +5,7 @@ nobody else's of the same case.
 """
 
 from baluarte.domain.cases.models.cases import CONTRIBUTE, HER_CASE, IDENTIFIED
-from baluarte.domain.wall.declarations import Declaration, by_condition, dated, lies_beside
+from baluarte.domain.wall.declarations import Change, Declaration, by_condition, dated, lies_beside
 
 BY_THE_TEAM = f"{CONTRIBUTE} and by_id = bal.account()"
 
@@ -26,7 +26,7 @@ def added_to(
     hers: str = "",
     more: str = "",
     change: str | None = None,
-    columns: tuple[str, ...] = (),
+    changes: tuple[Change, ...] = (),
     worker: Declaration | None = None,
 ) -> Declaration:
     """Declare a table that is only added to, beside the row its key names, as said now.
@@ -39,7 +39,7 @@ def added_to(
         read=f"{IDENTIFIED} or {seen}",
         add=f"(({BY_THE_TEAM}){by_her}) and {lies_beside(table, key, of)}{more}",
         change=change,
-        columns=columns,
+        changes=changes,
         worker=worker,
     )
     return dated(declared, "recorded_at")

@@ -92,7 +92,8 @@ def report(request: HttpRequest, report_id: UUID) -> HttpResponse:
     try:
         with transaction.atomic():
             opened = open_report(found.pk, by=acting_account(), at=timezone.now())
-    except Erased:
+    except Erased as erased:
+        context |= {"destroyed_at": erased.destroyed_at}
         return render(request, "intake/erased.html", context)
     told = _told(opened, only_filled=is_monitoring(of.source_list))
     context |= {"opened": opened, "told": told, "copies": copies_of(found)}
