@@ -41,7 +41,12 @@ from tests.journeys.studying import follow, seen
 from tests.journeys.test_night import DOCUMENT
 from tests.journeys.test_protection_night import open_her_window, window
 
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(900, func_only=True)]
+pytestmark = [
+    pytest.mark.journey,
+    pytest.mark.timeout(900, func_only=True),
+    # Told on a telephone alone: an opening is reviewed once.
+    pytest.mark.parametrize("width", [390], indirect=True),
+]
 expect.set_options(timeout=20_000)
 
 HIS, HERS = "Por su hermana, sólo mensajes", "Llamar a las diez y preguntar por la tía"
