@@ -191,9 +191,7 @@ def test_pages_of_her_word_are_not_open_by_danger_alone(enter, cast, opened, ins
     assert there not in text_of(inside.get(address("case", opened.case.reference)))
 
 
-def test_every_link_leads_on_whoever_is_there_by_danger_alone(
-    enter, cast, officer, as_operator
-):
+def test_every_link_leads_on_whoever_is_there_by_danger_alone(enter, cast, officer, as_operator):
     take_a_call(enter(cast.owner), cast, how="", layers=[])
     with acting_as(cast.owner.pk):
         case = Case.objects.get()
