@@ -135,13 +135,17 @@ def open_after_an_unanswered_call(page: Page, at: str, case: str) -> None:
 
 
 def write_down(page: Page, case: str, words: str) -> None:
+    type_a_note(page, case, words)
+    page.get_by_role("button", name="Escribirlo").last.click()
+    page.wait_for_url(re.compile(r"#notebook$"))
+
+
+def type_a_note(page: Page, case: str, words: str) -> None:
     page.goto(f"{case}notas/")
     page.get_by_label("Llamada", exact=True).check()
     page.locator("main textarea").fill(words)
     page.get_by_label("Ahora", exact=True).check()
     seen(page)
-    page.get_by_role("button", name="Escribirlo").last.click()
-    page.wait_for_url(re.compile(r"#notebook$"))
 
 
 def it_was_not_needed(page: Page, case: str, words: str) -> None:

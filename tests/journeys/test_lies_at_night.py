@@ -32,6 +32,7 @@ from tests.journeys.lying import (
     save,
     say_it_is_done,
     send_urgent_measures,
+    type_a_note,
     typed,
     where_she_is_entered,
     write_down,
@@ -41,7 +42,12 @@ from tests.journeys.studying import follow, seen
 from tests.journeys.test_night import DOCUMENT
 from tests.journeys.test_protection_night import open_her_window, window
 
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(900, func_only=True)]
+pytestmark = [
+    pytest.mark.journey,
+    pytest.mark.timeout(900, func_only=True),
+    # Told on a telephone alone: an opening is reviewed once.
+    pytest.mark.parametrize("width", [390], indirect=True),
+]
 expect.set_options(timeout=20_000)
 
 HIS, HERS = "Por su hermana, sólo mensajes", "Llamar a las diez y preguntar por la tía"
@@ -84,7 +90,7 @@ def test_an_opening_that_was_not_needed_ends_at_the_officers_next_request(system
     expect(hers.locator("#notebook")).to_contain_text("Olmo Inventado (entró por peligro de vida)")
     open_her_window(hers, case)
 
-    officer.goto(f"{case}notas/")
+    type_a_note(officer, case, NOTE)
     it_was_not_needed(hers, case, NOT_NEEDED)
     assert save(officer) == 404
     assert [officer.goto(page).status for page in (case, f"{case}notas/")] == [404, 404]

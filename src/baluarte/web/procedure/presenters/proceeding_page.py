@@ -192,7 +192,7 @@ def step_shown(course: Course, item: Item, place: Place) -> StepShown:
         tags=tuple(_tags(item)),
         may=_may(item, has_door=door is not None) if place.may_change else frozenset(),
         door=door,
-        said=AssignmentState.REPORTED.label if is_said else "",
+        said=str(AssignmentState.REPORTED.label) if is_said else "",
     )
 
 
