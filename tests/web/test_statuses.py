@@ -77,6 +77,7 @@ NOT_MADE = {
     "answer_call": "made by an officer without the case: tested with it",
     "open_after_call": "a call that nobody answered: tested with it",
     "review_emergency": "opened by an officer without the case: tested with it",
+    "review_urgent_act": "an urgent act that departs from the usual: tested with its pages",
     "risk_map_file": "a map is of a run that an analyst asked: tested with its pages",
     "run": "a run is asked for by an analyst: tested with its pages",
     "run_file": "a run is asked for by an analyst: tested with its pages",
