@@ -182,4 +182,4 @@ def test_a_stolen_telephone_is_shut_out_and_a_second_word_shows_nothing_of_hers(
     nothing_of_hers(forced, at, case)
     her_team_is_called(team, at, matter)
     where_she_is_entered(herself, at, case)
-    expect(herself.locator("#sessions li")).to_have_count(1)
+    assert herself.locator("#sessions li").count() == 1

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
 from tests.factories.access import make_account
+from tests.factories.cases import make_case
 from tests.factories.procedure import BEFORE
 from tests.factories.reparation import (
     days_before,
@@ -136,6 +137,20 @@ def test_nothing_said_is_changed_or_deleted(cast, two, kind, sql):
 def test_her_word_in_the_list_is_nobodys_to_write(cast, two):
     with pytest.raises(DatabaseError, match="permission denied"):
         runs(cast.owner, "update reparation_remedy set her_word = 'arrived'")
+
+
+def test_an_application_runs_by_no_clocks_of_another_case(cast, two):
+    """Its key may be set once, as the clocks start: to what lies in its compartment, then too."""
+    one, _other, _remedy, second = two
+    case, party = make_case(cast)
+    elsewhere = make_application(cast, make_victim(cast, case, party)).proceeding_id
+    with acting_as(one.pk):
+        went = actions.go_to_federal(application=Application.objects.get(), by=one.pk, at=BEFORE)
+    set_once = "update reparation_application set proceeding_id = %s where id = %s"
+    with pytest.raises(DatabaseError, match="speaks of lies in its compartment"):
+        runs(cast.owner, set_once, elsewhere, went.pk)
+    beside = make_application(cast, second).proceeding_id
+    assert runs(cast.owner, set_once, beside, went.pk) == 1
 
 
 def test_a_plan_is_not_dated_back(cast, two, settings):

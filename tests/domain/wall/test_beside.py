@@ -68,16 +68,6 @@ def test_a_row_of_ones_own_is_not_turned_to_another(sides):
         assert links.count() > 0 < reports.count()
 
 
-def test_a_key_is_held_to_its_side_for_whoever_may_change_it(sides, as_operator):
-    """As the operator's commands do, who pass the grants and the rows, but not this."""
-    _, mine, theirs = sides
-    with as_operator():
-        links = Link.objects.filter(event=mine)
-        with pytest.raises(DatabaseError, match=REFUSED), transaction.atomic():
-            links.update(event=theirs)
-        assert links.update(ground=None) == links.count() > 0
-
-
 def test_another_organisation_may_still_decide_of_its_own(sides):
     me, mine, _ = sides
     with acting_as(me.pk):
