@@ -5,7 +5,7 @@ Everybody and everything here is invented.
 
 import re
 
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Page, Route, expect
 from tests.journeys.calling import (
     case_of,
     she_says_yes,
@@ -178,6 +178,10 @@ def typed(page: Page) -> list[str | bool]:
         page.locator("[name=danger]").is_checked(),
         page.locator("[name=consent][value=yes]").is_checked(),
     ]
+
+
+def no_network(route: Route) -> None:
+    route.abort("internetdisconnected")
 
 
 def kept_in(page: Page) -> str:

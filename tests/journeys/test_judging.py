@@ -10,9 +10,6 @@ pytestmark = pytest.mark.journey
 expect.set_options(timeout=20_000)
 
 CURATOR = "carlos"
-# So few that both widths find pairs: what one judges waits for nobody any more.
-IN_A_ROW = 2
-SAID = {"2": "Hechos distintos", "3": "No se puede decir"}
 
 
 def test_a_curator_judges_pairs_by_keyboard(system, enter, width):
@@ -22,11 +19,14 @@ def test_a_curator_judges_pairs_by_keyboard(system, enter, width):
     page.get_by_role("link", name="Juzgar uno tras otro").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("¿Son el mismo hecho?")
     answers_are_within_reach(page, width)
-    assert judge_in_a_row(page)
+    page.evaluate("window.stays = true")
+    judge_by_one_key(page)
     write_a_reason(page)
     undo(page)
-    pass_over(page)
     judge_with_one_thumb(page)
+    pass_over(page)
+    # Between two pairs no page was loaded.
+    assert page.evaluate("window.stays")
 
 
 def pair_of(page: Page) -> str:
@@ -41,17 +41,16 @@ def answers_are_within_reach(page: Page, width: int):
     expect(page.locator("#judging")).to_contain_text("Con el teclado")
 
 
-def judge_in_a_row(page: Page) -> bool:
-    """Judge by one key a pair; return whether no page was loaded between two."""
-    page.evaluate("window.stays = true")
-    for n in range(IN_A_ROW):
-        before, key = pair_of(page), "23"[n % 2]
-        page.keyboard.press(key)
-        counted = "1 par juzgado" if n == 0 else f"{n + 1} pares juzgados"
-        expect(page.locator("#judging [role=status]")).to_contain_text(counted)
-        expect(page.locator("#judging [role=status]")).to_contain_text(SAID[key])
-        assert pair_of(page) != before
-    return page.evaluate("window.stays")
+def judge_by_one_key(page: Page):
+    before = pair_of(page)
+    page.keyboard.press("2")
+    it_says(page, "1 par juzgado")
+    it_says(page, "Hechos distintos")
+    assert pair_of(page) != before
+
+
+def it_says(page: Page, said: str):
+    expect(page.locator("#judging [role=status]")).to_contain_text(said)
 
 
 def write_a_reason(page: Page):
@@ -61,8 +60,9 @@ def write_a_reason(page: Page):
     expect(page.locator("#judging_reason")).to_have_value("Dos notas del día 12")
     page.keyboard.press("Escape")
     judged = pair_of(page)
-    page.keyboard.press("2")
-    expect(page.locator("#judging [role=status]")).to_contain_text(f"{IN_A_ROW + 1} pares")
+    page.keyboard.press("3")
+    it_says(page, "2 pares juzgados")
+    it_says(page, "No se puede decir")
     other = page.context.new_page()
     other.goto(page.url.split("dictamen")[0] + f"{judged}/")
     expect(other.locator("main")).to_contain_text("Dos notas del día 12")
@@ -72,19 +72,19 @@ def write_a_reason(page: Page):
 def undo(page: Page):
     judged = page.locator("#judging form[action*=deshacer]").get_attribute("action")
     page.keyboard.press("0")
-    expect(page.locator("#judging [role=status]")).to_contain_text(f"{IN_A_ROW} pares")
+    it_says(page, "1 par juzgado")
     assert pair_of(page) in judged
+
+
+def judge_with_one_thumb(page: Page):
+    before = pair_of(page)
+    page.locator("#judging").get_by_role("button", name="No se puede decir").click()
+    it_says(page, "2 pares juzgados")
+    assert pair_of(page) != before
 
 
 def pass_over(page: Page):
     before = pair_of(page)
     page.keyboard.press("4")
     expect(page.locator("#judging input[name=pair]")).not_to_have_value(before)
-    expect(page.locator("#judging [role=status]")).to_contain_text(f"{IN_A_ROW} pares")
-
-
-def judge_with_one_thumb(page: Page):
-    before = pair_of(page)
-    page.locator("#judging").get_by_role("button", name="No se puede decir").click()
-    expect(page.locator("#judging [role=status]")).to_contain_text(f"{IN_A_ROW + 1} pares")
-    assert pair_of(page) != before
+    it_says(page, "2 pares juzgados")
