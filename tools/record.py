@@ -4,6 +4,7 @@ A row says what ran, on which day, version and machine, under which load, for ho
 ended. What a measure found at length stands in `docs/reference/performance.md`.
 """
 
+import itertools
 import os
 import platform
 import subprocess
@@ -60,9 +61,10 @@ def renewed(text: str, section: str, run: Run) -> str:
 
 
 def _parted(table: str) -> tuple[list[str], str]:
+    """Part the rows from what stands below them, which may hold tables of its own."""
     lines = table.splitlines(keepends=True)
-    rows = [line.rstrip("\n") for line in lines if line.startswith("|")]
-    return rows, "".join(line for line in lines if not line.startswith("|"))
+    rows = list(itertools.takewhile(lambda line: line.startswith("|"), lines))
+    return [row.rstrip("\n") for row in rows], "".join(lines[len(rows) :])
 
 
 def write(section: str, run: Run) -> None:

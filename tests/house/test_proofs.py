@@ -79,6 +79,13 @@ def test_a_run_renews_its_own_row_and_no_other() -> None:
     assert "Words.\n" in told
 
 
+def test_a_table_below_the_rows_stays_as_it_is() -> None:
+    below = "\n### At length\n\n| step | seconds |\n|---|---|\n| counts | 33 |\n"
+    begun = f"## One\n\n{record.HEAD}{run('a proof')}\n{below}"
+    told = record.renewed(begun, "One", run("a proof", seconds=1234))
+    assert told == f"## One\n\n{record.HEAD}{run('a proof', seconds=1234)}\n{below}"
+
+
 def test_the_record_of_the_project_has_both_sections() -> None:
     text = record.RECORD.read_text("utf-8")
     for section in ("Long proofs", "Measures"):
