@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parents[1]
 SECTION = "Long proofs"
 REPORTS = ROOT / ".local"
 PATIENCE_S = 6 * 3600
+# One walks the national scale for an hour, the other all the rest.
+WORKERS = "2"
 # pytest's own answers: https://docs.pytest.org/en/stable/reference/exit-codes.html
 PASSED, FAILED, NOTHING_TO_RUN = 0, 1, 5
 NOTHING_YET = "nothing to prove: no test is marked as a long proof yet"
@@ -30,6 +32,7 @@ def main(*paths: str) -> int:
     started_at, version, before = datetime.now(UTC), record.version(), record.load()
     clock = time.monotonic()
     command = [sys.executable, "-m", "pytest", "-m", "prove or hypothesis", *(paths or ["tests"])]
+    command += ["-n", WORKERS, "--dist", "loadfile", "--no-loadscope-reorder"]
     command += [f"--timeout={PATIENCE_S}", "--hypothesis-profile=new"]
     lines = []
     with subprocess.Popen(
