@@ -12,11 +12,9 @@ import django
 sys.path[:0] = [str(Path(__file__).resolve().parents[2])]
 django.setup()
 
-from allauth.mfa.models import Authenticator  # noqa: E402 (settings are chosen first)
-from django.db import connection  # noqa: E402
+from django.db import connection  # noqa: E402 (settings are chosen first)
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
-from tests.factories.entering import browser_of  # noqa: E402
 
 from baluarte.config import database  # noqa: E402
 from baluarte.config.preparation import administrator  # noqa: E402
@@ -35,13 +33,8 @@ def main() -> dict[str, dict[str, Any]]:
 
 def explained(page: dict[str, Any]) -> dict[str, Any]:
     """Return how many queries a page asks, how long they take, and which read a table whole."""
-    given: Any = {"headers": {"accept-language": "es"}}
     account = Account.objects.get(username=page["who"]) if page["who"] else None
-    client = (
-        browser_of(account, shown=Authenticator.Type.TOTP, **given)
-        if account
-        else Client(HTTP_HOST="localhost", **given)
-    )
+    client = _browser_of(account)
     address = page["addresses"][len(page["addresses"]) // 2]
     ask = (
         (lambda: client.post(address, page["form"]))
@@ -68,6 +61,17 @@ def explained(page: dict[str, Any]) -> dict[str, Any]:
         "slowest": slowest["sql"][:2000],
         "plan": "\n".join(line for [line] in plan),
     }
+
+
+def _browser_of(account: Account | None) -> Client:
+    given: Any = {"headers": {"accept-language": "es"}}
+    if account is None:
+        return Client(HTTP_HOST="localhost", **given)
+    # Only the workbench has second factors: the portal does not know their tables.
+    from allauth.mfa.models import Authenticator
+    from tests.factories.entering import browser_of
+
+    return browser_of(account, shown=Authenticator.Type.TOTP, **given)
 
 
 def _explain(statement: str) -> list[Any]:
