@@ -14,6 +14,7 @@ from baluarte.domain.wall.context import acting_as_nobody
 
 HOUR = timedelta(hours=1)
 TELEPHONE, OTHERWISE, ANSWERS = "55 0000 0001", "55 0000 0002", "Línea inventada de día y noche"
+ADDRESS = "Calle Inventada 0, Villa"
 CANARY = "El canario de la puerta"
 
 
@@ -21,7 +22,7 @@ def keep_door(cast: Cast) -> None:
     """Keep the keeper's door; as the operator."""
     actions.keep_door(
         institution=cast.keeper, telephone=TELEPHONE, closed_telephone=OTHERWISE,
-        closed_answers=ANSWERS, by=None, at=timezone.now(),
+        closed_answers=ANSWERS, address=ADDRESS, by=None, at=timezone.now(),
     )  # fmt: skip
 
 

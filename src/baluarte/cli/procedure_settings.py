@@ -91,6 +91,7 @@ def term(*, code: str, step: str, unit: str, value: int) -> None:
 @click.option("--telephone", required=True, help="Answered while somebody is on duty.")
 @click.option("--closed-telephone", required=True, help="To call while nobody is.")
 @click.option("--closed-answers", required=True, help="Who answers that one.")
+@click.option("--address", default="", help="Where answers to its letters are handed in.")
 def door(*, institution: str, **said: str) -> None:
     """Keep an institution's urgent door, or change what it says; the roster opens it."""
     with as_operator() as at:

@@ -18,7 +18,7 @@ CENTRE = ZoneInfo("America/Mexico_City")
 # Said to every recipient whom somebody consented to; the rest only where a letter's text says so.
 ALWAYS = (
     "date", "recipient", "addressee", "sender", "organisation", "reference", "state", "asks",
-    "answer_by", "contact", "signatory", "telephone", "hours",
+    "answer_by", "contact", "signatory", "telephone", "hours", "address",
 )  # fmt: skip
 HER_YES = "her_yes"
 

@@ -18,6 +18,7 @@ from tests.domain.cases.test_letters import (
 )
 from tests.factories.access import make_institution
 from tests.factories.cases import NIGHT, make_call, make_case, say_yes
+from tests.factories.door import ADDRESS, OTHERWISE, TELEPHONE, keep_door
 from tests.factories.jobs import ProcrastinateJob, run_job
 
 from baluarte.domain.access.choices import InstitutionKind, Jurisdiction
@@ -226,6 +227,16 @@ def test_a_letter_bears_date_addressee_facts_contact_and_who_signs(cast, opened)
         "Contacto seguro: Guardia de la Casa, 55 0000 0000", f"Firma: {cast.owner}, {cast.keeper}",
     ):  # fmt: skip
         assert one in text
+
+
+def test_a_letter_says_where_its_answer_goes_by_day_by_night_and_on_paper(
+    cast, opened, as_operator
+):
+    with as_operator():
+        keep_door(cast)
+    text = text_of(cast, draft(cast, opened[0], cast.federal))
+    for said in (TELEPHONE, OTHERWISE, f"se entregan en: {ADDRESS}."):
+        assert said in text
 
 
 def test_without_a_contact_it_asks_to_be_answered_to_who_writes_alone(cast, opened):

@@ -102,6 +102,7 @@ ALSO_ACTS_FOR = (
 TELEPHONE = "55 0000 0000 (inventado)"
 TELEPHONE_OF_THE_DOOR, TELEPHONE_OTHERWISE = "55 0000 0001", "55 0000 0002"
 ANSWERS_OTHERWISE = "Línea inventada de la demostración: nadie contesta"
+ADDRESS_OF_THE_DOOR = "Calle Inventada 0, Ciudad de México (inventada)"
 DAYS_OF_DUTY, DAY_WITHOUT_NIGHT = 7, 4
 BEGINS, ENDS = time(8), time(20)
 UNTIL_SESSION = timedelta(days=9)
@@ -163,7 +164,7 @@ def _put_on_duty(at: datetime) -> None:
     unit = Institution.objects.get(code="URCRR")
     keep_door(
         institution=unit, telephone=TELEPHONE_OF_THE_DOOR, closed_telephone=TELEPHONE_OTHERWISE,
-        closed_answers=ANSWERS_OTHERWISE, by=None, at=at,
+        closed_answers=ANSWERS_OTHERWISE, address=ADDRESS_OF_THE_DOOR, by=None, at=at,
     )  # fmt: skip
     if turns_of(unit, since=at).exists():
         return

@@ -276,18 +276,18 @@ def _facts(
         "answer_by": instant(letter.answer_by, zone, letter.language)
         if declared
         else day(local_day(letter.answer_by, zone), letter.language),
-        **_telephone(keeper, letter.language),
+        **_where_it_answers(keeper, letter.language),
     }
 
 
-def _telephone(keeper: Institution | None, language: str) -> dict[str, str]:
-    """Return where whoever writes answers: its own public telephone, by day and by night."""
+def _where_it_answers(keeper: Institution | None, language: str) -> dict[str, str]:
+    """Return where whoever writes answers: its public telephone, by day and night, and address."""
     door = Door.objects.filter(institution=keeper, withdrawn_at=None).first()
     if door is None:
         return {}
     hours = _HOURS.get(language, _HOURS["es"])
     said = hours.format(closed=door.closed_telephone, answers=door.closed_answers)
-    return {"telephone": door.telephone, "hours": said}
+    return {"telephone": door.telephone, "hours": said, "address": door.address}
 
 
 def _addressed_to(draft: Draft) -> str:

@@ -52,6 +52,7 @@ def keep_door(
     telephone: str,
     closed_telephone: str,
     closed_answers: str,
+    address: str = "",
     by: UUID | None,
     at: datetime,
 ) -> Door:
@@ -59,7 +60,8 @@ def keep_door(
     require_role(by, "organisation_admin", institution=institution)
     said = {
         "telephone": telephone.strip(), "closed_telephone": closed_telephone.strip(),
-        "closed_answers": closed_answers.strip(), "withdrawn_at": None,
+        "closed_answers": closed_answers.strip(), "address": address.strip(),
+        "withdrawn_at": None,
     }  # fmt: skip
     door = Door.objects.filter(institution=institution).first()
     if door is None:

@@ -46,13 +46,14 @@ class Door(models.Model):
         read=OF_MY_INSTITUTION,
         add=I_ADMINISTER,
         change=I_ADMINISTER,
-        columns=("telephone", "closed_telephone", "closed_answers", "withdrawn_at"),
+        columns=("telephone", "closed_telephone", "closed_answers", "address", "withdrawn_at"),
     )
     definers = DOOR_DEFINERS
     sensitivity: ClassVar = {
         "telephone": "open",
         "closed_telephone": "open",
         "closed_answers": "open",
+        "address": "open",
     }
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -61,6 +62,8 @@ class Door(models.Model):
     telephone = models.CharField(max_length=40)
     closed_telephone = models.CharField(max_length=40)
     closed_answers = models.CharField(max_length=120)
+    # Where an answer is handed in; never where somebody who is protected may be found.
+    address = models.CharField(max_length=200, blank=True)
     public_key = models.BinaryField(max_length=32)
     # Wrapped by the institution's key: a copy of the database opens nothing.
     private_key = models.BinaryField(max_length=40)
