@@ -101,6 +101,14 @@ def test_of_few_victims_nothing_but_their_number_is_shown():
     }  # fmt: skip
 
 
+def test_where_nothing_can_be_told_of_labor_neither_is_of_gender():
+    cells = guard_cuts(victims(journalist__woman=8, journalist__man=1), threshold=K)
+    told = [one for one in cells if (one.cut, one.across) == ("gender", "country")]
+    assert {one.value for one in told if one.victims is not None} == {TOTAL}
+    across = [one for one in cells if one.across == "gender" and one.victims is not None]
+    assert [(one.key, one.value, one.victims) for one in across] == [(TOTAL, TOTAL, 9)]
+
+
 def test_states_of_few_victims_stand_together():
     found = Counter(
         {Counted("journalist", "woman", state, "2025"): n

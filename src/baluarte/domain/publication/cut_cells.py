@@ -73,10 +73,15 @@ def victims_of(events: Iterable[Event]) -> Counter[Counted]:
     return found
 
 
+def is_public(across: Across, key: str, value: str) -> bool:
+    """Say whether anybody adds it up from the published events: victims by place and year."""
+    return value == TOTAL and (across != Across.GENDER or key == TOTAL)
+
+
 def all_hidden(cut: Cut, across: Across, rows: Iterable[tuple[str, str, int]]) -> Iterator[CutCell]:
-    """Yield a table of which only the totals over its cut are shown."""
+    """Yield a table of which only what is public is shown."""
     for key, value, count in rows:
-        if value == TOTAL:
+        if is_public(across, key, value):
             yield CutCell(cut, across, key, value, Shown.EXACT, count)
         else:
             yield CutCell(cut, across, key, value, Shown.HIDDEN, None)

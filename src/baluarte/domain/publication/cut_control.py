@@ -22,6 +22,7 @@ from baluarte.domain.publication.cut_cells import (
     CutCell,
     all_hidden,
     crossed_value,
+    is_public,
     parts_of,
     tables_of,
 )
@@ -168,7 +169,7 @@ class _Guard:
 
     def _is_risky(self, cut: Cut, across: Across, key: str, value: str, count: int) -> bool:
         """Say whether a count, or what it adds to an earlier one, speaks of few."""
-        if self._is_public(across, key, value):
+        if is_public(across, key, value):
             return False
         if key == TOTAL and not self.is_open.get((cut, value), True):
             return True
@@ -178,14 +179,9 @@ class _Guard:
         return any(0 < one < self.threshold for one in (count, *changes))
 
     def _is_kept(self, cut: Cut, across: Across, key: str, value: str) -> bool:
-        if self._is_public(across, key, value):
+        if is_public(across, key, value):
             return True
         return key == TOTAL and self.is_open.get((cut, value), False)
-
-    @staticmethod
-    def _is_public(across: Across, key: str, value: str) -> bool:
-        """Say whether anybody adds it up from the published events: victims by place and year."""
-        return value == TOTAL and (across != Across.GENDER or key == TOTAL)
 
     def _hidden(
         self, told: Sequence[tuple[str, str, int]], risky: Sequence[bool], kept: Sequence[bool]
