@@ -4,7 +4,8 @@ import os
 import shutil
 import subprocess
 import sys
-from datetime import UTC, datetime, timedelta
+from calendar import isleap
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,13 @@ from baluarte.demo.walkthrough.compliance import newest_over
 from baluarte.demo.walkthrough.figures import invented_claim
 from baluarte.norms.clocks.calendar import local_day
 
+
+def _sunday(year: int, month: int, nth: int) -> date:
+    """Return a Sunday of a month: Tijuana's clocks move on March's second and November's first."""
+    first = date(year, month, 1)
+    return first + timedelta(days=6 - first.weekday(), weeks=nth - 1)
+
+
 TIJUANA = ZoneInfo("America/Tijuana")
 BALUARTE = Path(sys.executable).with_name("baluarte")
 # A plain day, both ends of February, the year's end, and the nights in which Tijuana's clocks move.
@@ -24,9 +32,14 @@ INSTANTS = [
     for day in DAYS
     for hour in range(24)
 ]
+# Of the year to come: a signal that comes while faketime reads the clock sees the true one, and
+# where that is later every timeout of the server seems to have passed.
+YEAR = datetime.now(UTC).year + 1
+LEAP = next(year for year in range(YEAR, YEAR + 9) if isleap(year))
 EVENINGS = (
-    "2026-12-05 02:00:00", "2028-02-29 05:30:00", "2026-12-31 23:30:00", "2027-01-01 03:00:00",
-    "2026-03-08 10:30:00", "2026-11-01 08:30:00",
+    f"{YEAR}-12-05 02:00:00", f"{LEAP}-02-29 05:30:00", f"{YEAR}-12-31 23:30:00",
+    f"{YEAR + 1}-01-01 03:00:00", f"{_sunday(YEAR, 3, 2)} 10:30:00",
+    f"{_sunday(YEAR, 11, 1)} 08:30:00",
 )  # fmt: skip
 
 
