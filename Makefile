@@ -1,4 +1,4 @@
-# The doors: make demo, make test, make check, make prove, make skill. Each may be run twice.
+# The doors: make demo, make test, make changed, make check, make prove, make skill. Each may be run twice.
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
@@ -14,7 +14,7 @@ export PYTHONWARNINGS ?= ignore
 unexport PYTHONDONTWRITEBYTECODE
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: demo test check prove skill install format lean lock clean
+.PHONY: demo test changed check prove skill install format lean lock clean
 
 demo: install
 	@[ "$(SERVE)" = 0 ] || $(BIN)/baluarte demo serve --check --portal-port $(PORTAL_PORT) --workbench-port $(WORKBENCH_PORT) >/dev/null
@@ -24,6 +24,10 @@ demo: install
 
 test: install
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not prove" tests
+
+# The tests that a change reaches: of what is not committed, else of the last commit, or SINCE=COMMIT.
+changed: install
+	$(BIN)/python -m tools.affected $(if $(SINCE),--since $(SINCE))
 
 check: install .local/security/installed
 	$(BIN)/ruff format --check src tests tools
