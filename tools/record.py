@@ -84,9 +84,15 @@ def machine() -> str:
 
 def version() -> str:
     """Return which commit ran, saying so where files of the project were changed."""
-    asked = ["git", "describe", "--always", "--dirty", "--abbrev=8", "--exclude=*"]
-    said = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False)
-    return said.stdout.strip() or "unknown"
+    commit = _git("describe", "--always", "--abbrev=8", "--exclude=*")
+    # Another run's row says nothing of what ran.
+    changed = _git("status", "--porcelain", "--", ".", f":!{RECORD.relative_to(ROOT)}")
+    return f"{commit}{'-dirty' if changed else ''}" if commit else "unknown"
+
+
+def _git(*asked: str) -> str:
+    said = subprocess.run(["git", *asked], cwd=ROOT, capture_output=True, text=True, check=False)
+    return said.stdout.strip()
 
 
 def load() -> float:

@@ -82,7 +82,7 @@ def records() -> None:
     size = 100_000
     frame = pd.DataFrame(
         {
-            "place": chance.zipf(1.3, size) % 32,
+            "place": [f"{one:02}" for one in chance.zipf(1.3, size) % 32],
             "month": chance.integers(0, 24, size),
             "sex": chance.integers(0, 2, size),
             "kind": np.minimum(chance.geometric(0.4, size), 12),
@@ -104,7 +104,7 @@ def records() -> None:
         "date": disclosure.calendar(),
         "place": (
             disclosure.Level("state"),
-            disclosure.Level("region", lambda one: one // 8),
+            disclosure.Level("region", lambda one: int(one) // 8),
             disclosure.MERGED,
         ),
         "kind": (disclosure.Level("kind"), disclosure.Level("group", lambda one: one // 4)),

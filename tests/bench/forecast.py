@@ -111,7 +111,7 @@ def ten_million_rows() -> None:
     forecast.read_panel(
         pd.DataFrame(
             {
-                "place": np.repeat(np.arange(places), months),
+                "place": np.repeat([f"{one:05}" for one in range(places)], months),
                 "month": np.tile(np.arange(months), places),
                 "count": np.zeros(places * months, dtype=np.int64),
             }

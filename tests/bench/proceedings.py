@@ -18,6 +18,7 @@ os.environ.setdefault("BALUARTE_BENCH_HOME", "/var/lib/baluarte/bench-procedures
 from tests.bench import laying  # noqa: I001 (it chooses the settings)
 
 from django.db import models
+from django.db.models.expressions import DatabaseDefault
 from django.utils import timezone
 
 from baluarte.config import preparation
@@ -212,7 +213,12 @@ def _rows(
 
 
 def _copy_rows(admin: Any, model: type[models.Model], rows: list[models.Model]) -> None:
-    fields = model._meta.concrete_fields
+    # What the database fills in by itself is left to it.
+    fields = [
+        field
+        for field in model._meta.concrete_fields
+        if not isinstance(getattr(rows[0], field.attname), DatabaseDefault)
+    ]
     columns = ", ".join(str(field.column) for field in fields)
     names = [field.attname for field in fields]
     with (

@@ -22,6 +22,7 @@ os.environ.setdefault("BALUARTE_BENCH_HOME", "/var/lib/baluarte/bench-protection
 sys.path[:0] = [str(Path(__file__).resolve().parents[2])]
 
 from django.apps import apps  # noqa: E402 (the checkout is found first)
+from django.conf import settings  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from tests.bench import laying  # noqa: E402 (it chooses the settings)
 from tests.bench.pages import explained, say, say_plans, timed  # noqa: E402
@@ -52,7 +53,10 @@ def main(*, rows: int, clients: int, times: int, shows_plans: bool) -> None:
     """Measure among few, then among many."""
     if not laying.is_laid():
         laying.begin_anew()
+        # What is told happened twenty days ago.
+        settings.DATES_BACK = True
         tell_one()
+        settings.DATES_BACK = False
         laying.mark()
     laying.start()
     measure(clients=clients, times=times, shows_plans=False)

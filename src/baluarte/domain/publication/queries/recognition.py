@@ -32,7 +32,9 @@ def narrowing(event: PublishedEvent, edition: Edition | None) -> Sequence[Narrow
     for field, says in steps.items():
         known &= says
         asked[f"with_{field}"] = Count("pk", filter=known)
-    found = others.aggregate(**asked) if asked else {}
+    # Whatever else is known, the first is: an index finds those.
+    first = next(iter(steps.values()), Q())
+    found = others.filter(first).aggregate(**asked) if asked else {}
     return [Narrowed(field, found[f"with_{field}"] + 1) for field in steps]
 
 
