@@ -31,7 +31,9 @@ NOTHING_YET = "nothing to prove: no test is marked as a long proof yet"
 def main(*paths: str) -> int:
     started_at, version, before = datetime.now(UTC), record.version(), record.load()
     clock = time.monotonic()
-    command = [sys.executable, "-m", "pytest", "-m", "prove or hypothesis", *(paths or ["tests"])]
+    # What was skipped is said with its reason: a machine that lacks something proved less.
+    command = [sys.executable, "-m", "pytest", "-rs", "-m", "prove or hypothesis"]
+    command += paths or ["tests"]
     command += ["-n", WORKERS, "--dist", "loadfile", "--no-loadscope-reorder"]
     command += [f"--timeout={PATIENCE_S}", "--hypothesis-profile=new"]
     lines = []
