@@ -55,8 +55,8 @@ def test_the_study_of_agreement_has_one_function():
 
 
 def test_the_door_does_not_offer_it():
-    offered = {getattr(door, name) for name in door.__all__}
-    assert offered & {reliability.codes_and_totals, reliability.CodesAndTotal} == set()
+    of_the_study = (reliability.codes_and_totals, reliability.CodesAndTotal)
+    assert [name for name, one in vars(door).items() if one in of_the_study] == []
 
 
 def test_only_protection_may_ask_for_totals():

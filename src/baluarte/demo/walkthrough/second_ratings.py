@@ -186,7 +186,8 @@ def _tell_the_log(invented: "_Invented", parties: Sequence[Party], *, at: dateti
              party.compartment_id) for party in parties]  # fmt: skip
     for one in (*invented.firsts, *invented.seconds):
         for act, when in (("open_study", one.opened_at), ("close_study", one.closed_at)):
-            said.append((one.by_id, when, act, one.pk, one.compartment_id))
+            if when is not None:
+                said.append((one.by_id, when, act, one.pk, one.compartment_id))
     for by in sorted({one[0] for one in said}):
         with acting_as(by):
             for who, when, act, key, file in said:

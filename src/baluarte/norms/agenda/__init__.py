@@ -9,5 +9,3 @@ from baluarte.norms.agenda.acts import ActRefused, check
 from baluarte.norms.agenda.build import agenda
 from baluarte.norms.agenda.items import Agenda, Item, State
 from baluarte.norms.agenda.occurrences import Happening, Occurrence
-
-__all__ = ["ActRefused", "Agenda", "Happening", "Item", "Occurrence", "State", "agenda", "check"]

@@ -7,5 +7,3 @@ and the instant at which a clock runs out. Not here: which step has which clock 
 from baluarte.norms.clocks.calendar import Calendar
 from baluarte.norms.clocks.clock import Clock, Unit
 from baluarte.norms.clocks.counting import Due, Suspension, count
-
-__all__ = ["Calendar", "Clock", "Due", "Suspension", "Unit", "count"]

@@ -16,15 +16,3 @@ from baluarte.norms.imprecise.known import (
     WhyNot,
 )
 from baluarte.norms.imprecise.reading import read_date
-
-__all__ = [
-    "DatePrecision",
-    "DateRefused",
-    "ImpreciseDate",
-    "Order",
-    "WhyNot",
-    "find_dates",
-    "from_edtf",
-    "read_date",
-    "read_time",
-]

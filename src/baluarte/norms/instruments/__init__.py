@@ -33,31 +33,3 @@ from baluarte.norms.instruments.quality import (
     unanswered,
 )
 from baluarte.norms.instruments.reading import InstrumentFault, InstrumentInvalid, read
-
-__all__ = [
-    "Domain",
-    "Finding",
-    "Instrument",
-    "InstrumentFault",
-    "InstrumentInvalid",
-    "Item",
-    "NoSuchInstrument",
-    "PlannedMeasure",
-    "Rating",
-    "Ratings",
-    "Refusal",
-    "Scenario",
-    "Study",
-    "instrument",
-    "instruments",
-    "insufficient",
-    "newest",
-    "presumed_level",
-    "quality_refusals",
-    "read",
-    "reasons_to_reopen",
-    "refusals",
-    "shown_by",
-    "unanswered",
-    "versions",
-]

@@ -17,21 +17,3 @@ from baluarte.norms.protocols.library import (
     versions,
 )
 from baluarte.norms.protocols.reading import Fault, ProtocolInvalid, read, sha256_of
-
-__all__ = [
-    "Fault",
-    "NoSuchProtocol",
-    "Protocol",
-    "ProtocolInvalid",
-    "Step",
-    "Text",
-    "events",
-    "newest",
-    "protocol",
-    "protocols",
-    "read",
-    "role",
-    "roles",
-    "sha256_of",
-    "versions",
-]

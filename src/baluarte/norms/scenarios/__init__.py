@@ -14,19 +14,3 @@ from baluarte.norms.scenarios.reading import (
     scenarios_of,
 )
 from baluarte.norms.scenarios.running import Act, Difference, Expected, Moment, Outcome, Scenario
-
-__all__ = [
-    "Act",
-    "Difference",
-    "Expected",
-    "Moment",
-    "Outcome",
-    "Scenario",
-    "ScenarioFault",
-    "ScenarioInvalid",
-    "lines_of_coverage",
-    "read",
-    "scenarios",
-    "scenarios_of",
-    "uncovered",
-]

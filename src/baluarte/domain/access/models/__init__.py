@@ -11,20 +11,3 @@ from baluarte.domain.access.models.compartments import Compartment, Compartmente
 from baluarte.domain.access.models.installation import Installation
 from baluarte.domain.access.models.institutions import Institution, Membership
 from baluarte.domain.access.models.sessions import CacheEntry, ServiceToken, Session
-
-__all__ = [
-    "Account",
-    "AccountClosing",
-    "CacheEntry",
-    "Compartment",
-    "Compartmented",
-    "DuressPassword",
-    "Grant",
-    "Installation",
-    "Institution",
-    "MailAddress",
-    "Membership",
-    "Password",
-    "ServiceToken",
-    "Session",
-]

@@ -27,24 +27,3 @@ from baluarte.domain.accountability.indicators.rules import (
     Rule,
     SumRule,
 )
-
-__all__ = [
-    "DegreeRule",
-    "Figure",
-    "FigureState",
-    "Formula",
-    "NoData",
-    "PeriodicReportRule",
-    "QueryRule",
-    "QuerySource",
-    "Reading",
-    "Rule",
-    "StatementSource",
-    "SumRule",
-    "figure_by_institution",
-    "figure_of",
-    "newest_figures",
-    "read_statements",
-    "rule_of",
-    "series_of",
-]

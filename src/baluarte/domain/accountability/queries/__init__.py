@@ -4,16 +4,3 @@ from baluarte.domain.accountability.queries.clocks import ClockCount, clock_coun
 from baluarte.domain.accountability.queries.compliance import Compliance, compliance
 from baluarte.domain.accountability.queries.reporting import Coverage, coverage, reportings
 from baluarte.domain.accountability.queries.targets import BothSides, both_sides, targets
-
-__all__ = [
-    "BothSides",
-    "ClockCount",
-    "Compliance",
-    "Coverage",
-    "both_sides",
-    "clock_counts",
-    "compliance",
-    "coverage",
-    "reportings",
-    "targets",
-]

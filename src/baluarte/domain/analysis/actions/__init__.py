@@ -15,22 +15,3 @@ from baluarte.domain.analysis.actions.runs import (
     note_progress,
     read_run,
 )
-
-__all__ = [
-    "AlreadyEnded",
-    "Claimed",
-    "NewRun",
-    "RunTable",
-    "ask_for_run",
-    "ask_monthly",
-    "begin_rollups",
-    "cancel_run",
-    "claim_run",
-    "fail_run",
-    "finish_run",
-    "is_time",
-    "month_before",
-    "note_progress",
-    "read_run",
-    "refresh_rollups",
-]

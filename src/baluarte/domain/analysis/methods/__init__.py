@@ -34,15 +34,3 @@ def method_of(method: RunMethod) -> Method:
 
 def _unheard(_done: int, _total: int) -> None:
     """Tell nobody how far it came."""
-
-
-__all__ = [
-    "Method",
-    "Progress",
-    "Refused",
-    "RunInput",
-    "RunResult",
-    "RunSettings",
-    "estimate",
-    "method_of",
-]

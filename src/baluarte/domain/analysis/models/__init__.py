@@ -2,13 +2,3 @@
 
 from baluarte.domain.analysis.models.rollups import ActClassIndex, Rollup, RollupMark
 from baluarte.domain.analysis.models.runs import Run, RunAnswer, RunEnding, RunStep
-
-__all__ = [
-    "ActClassIndex",
-    "Rollup",
-    "RollupMark",
-    "Run",
-    "RunAnswer",
-    "RunEnding",
-    "RunStep",
-]

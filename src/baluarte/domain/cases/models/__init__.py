@@ -19,29 +19,3 @@ from baluarte.domain.cases.models.support import (
 from baluarte.domain.cases.models.team import Responsibility
 from baluarte.domain.cases.models.team_calls import TeamCall
 from baluarte.domain.cases.models.window_messages import WindowMessage
-
-__all__ = [
-    "Case",
-    "CaseDocument",
-    "CaseEvent",
-    "CheckIn",
-    "CheckInAgreement",
-    "CheckInFinding",
-    "Complaint",
-    "ComplaintAnswer",
-    "Consent",
-    "Contact",
-    "EmergencyOpening",
-    "FundEntry",
-    "Letter",
-    "NotebookEntry",
-    "Party",
-    "Reception",
-    "Responsibility",
-    "SupportDecision",
-    "SupportPayment",
-    "SupportReceipt",
-    "SupportRequest",
-    "TeamCall",
-    "WindowMessage",
-]

@@ -20,22 +20,3 @@ from baluarte.domain.double_coding.actions.reconciliation import (
     TogetherOrAThird,
     reconcile,
 )
-
-__all__ = [
-    "ConfirmedApart",
-    "NoShare",
-    "NotDecided",
-    "NotReconciled",
-    "NotYours",
-    "NothingToDraw",
-    "OwnCoding",
-    "TogetherOrAThird",
-    "code_second",
-    "draw_due",
-    "draw_lot",
-    "leave_second_coding",
-    "note_reading",
-    "reconcile",
-    "set_double_coding",
-    "take_second_coding",
-]

@@ -7,5 +7,3 @@ them. Not here: what a column means, what a row says (`intake`). Knows no databa
 from baluarte.domain.files.reading.opening import FORMATS, open_table
 from baluarte.domain.files.reading.refusals import FileRefused
 from baluarte.domain.files.reading.tables import Row, Table
-
-__all__ = ["FORMATS", "FileRefused", "Row", "Table", "open_table"]

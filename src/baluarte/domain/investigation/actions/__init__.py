@@ -14,20 +14,3 @@ from baluarte.domain.investigation.actions.statuses import (
     record_status,
 )
 from baluarte.domain.investigation.actions.words import Told, take_back
-
-__all__ = [
-    "NewInquiry",
-    "Told",
-    "answer_act_request",
-    "answer_criterion",
-    "ask_for_act",
-    "classify",
-    "count_suspects",
-    "decide_hypothesis",
-    "keep_number",
-    "open_inquiry",
-    "record_act",
-    "record_status",
-    "state_hypothesis",
-    "take_back",
-]

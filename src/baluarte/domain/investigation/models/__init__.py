@@ -25,27 +25,3 @@ from baluarte.domain.investigation.models.learning import (
     FindingClosure,
 )
 from baluarte.domain.investigation.models.offices import OfficeImprovement, OfficeImprovementReview
-
-__all__ = [
-    "ActRequest",
-    "ActRequestAnswer",
-    "AttractionCriterion",
-    "AuditFinding",
-    "AuditReading",
-    "AuditSample",
-    "AuditedInquiry",
-    "Classification",
-    "FindingClosure",
-    "Hypothesis",
-    "HypothesisVerdict",
-    "Inquiry",
-    "InquiryDocument",
-    "InquiryNumber",
-    "InquiryRemark",
-    "InquiryStatus",
-    "InvestigativeAct",
-    "OfficeImprovement",
-    "OfficeImprovementReview",
-    "Said",
-    "SuspectCount",
-]

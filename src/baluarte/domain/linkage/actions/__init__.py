@@ -9,15 +9,3 @@ from baluarte.domain.linkage.actions.pairs import (
     undo_judgement,
 )
 from baluarte.domain.linkage.actions.weight_tables import adopt_weights
-
-__all__ = [
-    "NotAPair",
-    "NothingSaid",
-    "adopt_weights",
-    "ask_for_curators",
-    "ask_for_pairs",
-    "judge_pair",
-    "propose_pair",
-    "propose_pairs",
-    "undo_judgement",
-]

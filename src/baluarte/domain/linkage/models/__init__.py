@@ -3,12 +3,3 @@
 from baluarte.domain.linkage.models.matching_runs import Matching
 from baluarte.domain.linkage.models.pairs import Card, Judgement, Pair, Reason
 from baluarte.domain.linkage.models.weight_tables import WeightTable
-
-__all__ = [
-    "Card",
-    "Judgement",
-    "Matching",
-    "Pair",
-    "Reason",
-    "WeightTable",
-]

@@ -11,16 +11,3 @@ from baluarte.domain.linkage.queries.pairs import (
     pairs_waiting,
     similar_facts,
 )
-
-__all__ = [
-    "EventPage",
-    "PairPage",
-    "PairsPage",
-    "clusters",
-    "joint_with",
-    "load_event_page",
-    "next_to_judge",
-    "pair_page",
-    "pairs_waiting",
-    "similar_facts",
-]

@@ -13,21 +13,3 @@ from baluarte.domain.memory.actions.items import (
 from baluarte.domain.memory.actions.pages import NewConsenter, name_consenter, open_page
 from baluarte.domain.memory.actions.withdrawals import withdraw_page
 from baluarte.domain.memory.facts import Facts
-
-__all__ = [
-    "Facts",
-    "NewConsenter",
-    "NewItem",
-    "Wording",
-    "add_item",
-    "add_text",
-    "ask_for_booklets",
-    "correct_text",
-    "make_booklets",
-    "name_consenter",
-    "open_page",
-    "propose_release",
-    "record_consents",
-    "review_release",
-    "withdraw_page",
-]

@@ -20,21 +20,3 @@ from baluarte.domain.memory.models.published import (
     PublishedItem,
     PublishedPage,
 )
-
-__all__ = [
-    "Consenter",
-    "ItemCopy",
-    "ItemOriginal",
-    "ItemText",
-    "MemoryConsent",
-    "MemoryItem",
-    "MemoryPage",
-    "MemoryTombstone",
-    "OfAPage",
-    "PageWithdrawal",
-    "PublishedFile",
-    "PublishedItem",
-    "PublishedPage",
-    "ReleaseProposal",
-    "ReleaseReview",
-]

@@ -18,22 +18,3 @@ from baluarte.domain.memory.queries.pages import (
     texts_that_stand,
     without_consent,
 )
-
-__all__ = [
-    "ItemTold",
-    "PageTold",
-    "TextTold",
-    "copy_of",
-    "facts_of",
-    "has_consent",
-    "her_consenter",
-    "names_of",
-    "own_pages",
-    "page_of",
-    "page_told",
-    "pages",
-    "proposals_refused",
-    "proposals_to_review",
-    "texts_that_stand",
-    "without_consent",
-]

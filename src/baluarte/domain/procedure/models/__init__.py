@@ -20,28 +20,3 @@ from baluarte.domain.procedure.models.routing import (
 )
 from baluarte.domain.procedure.models.task_lines import TaskLine
 from baluarte.domain.procedure.models.texts import ProtocolText
-
-__all__ = [
-    "Answer",
-    "Assignment",
-    "BodySession",
-    "Breach",
-    "Clearance",
-    "ClosedDay",
-    "Deputy",
-    "Door",
-    "DoorMessage",
-    "DutyTurn",
-    "ExcludedInstitution",
-    "Matter",
-    "Notice",
-    "Obligation",
-    "Occurrence",
-    "OwnTerm",
-    "Proceeding",
-    "ProtocolText",
-    "Remark",
-    "SealedDocument",
-    "StepDocument",
-    "TaskLine",
-]

@@ -8,5 +8,3 @@ from baluarte.domain.publication.policy_rows.everything import every_row
 from baluarte.domain.publication.policy_rows.fulfilment import fulfilments
 from baluarte.domain.publication.policy_rows.recomputed import rows_that_differ
 from baluarte.domain.publication.policy_rows.rows import NewRow, prose_of, sum_of
-
-__all__ = ["NewRow", "every_row", "fulfilments", "prose_of", "rows_that_differ", "sum_of"]

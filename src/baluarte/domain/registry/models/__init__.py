@@ -23,32 +23,3 @@ from baluarte.domain.registry.models.list_columns import ChosenColumns
 from baluarte.domain.registry.models.name_digests import NameDigest
 from baluarte.domain.registry.models.quality import SetAside, VerificationTurn
 from baluarte.domain.registry.models.searches import SavedSearch, Watch
-
-__all__ = [
-    "UNDATED",
-    "Act",
-    "BulkChange",
-    "BulkEdit",
-    "Chain",
-    "ChosenColumns",
-    "Claim",
-    "Confidential",
-    "Detail",
-    "Determination",
-    "Event",
-    "Following",
-    "Ground",
-    "Layer",
-    "LayerPart",
-    "LayerUpload",
-    "LayerWords",
-    "Link",
-    "NameDigest",
-    "Perpetrator",
-    "Profile",
-    "SavedSearch",
-    "SetAside",
-    "VerificationTurn",
-    "Victim",
-    "Watch",
-]

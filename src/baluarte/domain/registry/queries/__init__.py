@@ -35,33 +35,3 @@ from baluarte.domain.registry.queries.lists import (
 )
 from baluarte.domain.registry.queries.search import Found, search
 from baluarte.domain.registry.queries.sharing_terms import Terms, terms_by_compartment
-
-__all__ = [
-    "NEWEST_FIRST",
-    "Capped",
-    "Cursor",
-    "Disagreement",
-    "Fault",
-    "Filters",
-    "Found",
-    "FoundByName",
-    "ListPage",
-    "ListedEvent",
-    "Order",
-    "OrderMark",
-    "Question",
-    "SortKey",
-    "SourcedValue",
-    "Terms",
-    "count_up_to",
-    "events",
-    "find_by_name",
-    "list_events",
-    "names_behind",
-    "page_after",
-    "read_question",
-    "search",
-    "terms_by_compartment",
-    "victims_named",
-    "write_question",
-]

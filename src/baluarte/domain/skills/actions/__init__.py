@@ -11,18 +11,3 @@ from baluarte.domain.skills.actions.participants import (
     record_sheet,
     take_sheet,
 )
-
-__all__ = [
-    "NewCount",
-    "NewCourse",
-    "Said",
-    "announce_course",
-    "close_course",
-    "count_participants",
-    "enrol",
-    "hand_over_course",
-    "may_take_over",
-    "record_sheet",
-    "take_sheet",
-    "withdraw_course",
-]

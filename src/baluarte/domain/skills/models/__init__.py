@@ -10,16 +10,3 @@ from baluarte.domain.skills.models.participants import (
     Enrolment,
 )
 from baluarte.domain.skills.models.walls import RUNNERS
-
-__all__ = [
-    "RUNNERS",
-    "CompetenceGiven",
-    "CountedParticipants",
-    "Course",
-    "CourseAttendance",
-    "CourseClosing",
-    "CourseHandover",
-    "CourseScore",
-    "CourseWithdrawal",
-    "Enrolment",
-]

@@ -16,18 +16,3 @@ from baluarte.domain.statements.models.withdrawals import (
     WithdrawalProposal,
     WithdrawalRefusal,
 )
-
-__all__ = [
-    "CURATES",
-    "REVIEWERS",
-    "STATES",
-    "Document",
-    "InformationRequest",
-    "RequestEvent",
-    "RequestFiling",
-    "Statement",
-    "StatementReview",
-    "StatementWithdrawal",
-    "WithdrawalProposal",
-    "WithdrawalRefusal",
-]

@@ -9,15 +9,3 @@ from baluarte.domain.territory.layers.columns import Columns
 from baluarte.domain.territory.layers.confined import LayerRead, PartRead, check_rows, read_layer
 from baluarte.domain.territory.layers.problems import LayerProblem, LayerRefused
 from baluarte.domain.territory.layers.shares import OUTSIDE, Share
-
-__all__ = [
-    "OUTSIDE",
-    "Columns",
-    "LayerProblem",
-    "LayerRead",
-    "LayerRefused",
-    "PartRead",
-    "Share",
-    "check_rows",
-    "read_layer",
-]

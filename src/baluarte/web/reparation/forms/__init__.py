@@ -31,30 +31,3 @@ from baluarte.web.reparation.forms.remedies import (
 )
 from baluarte.web.reparation.forms.sealed import SEALED
 from baluarte.web.reparation.forms.victims import JoinForm, VictimForm
-
-__all__ = [
-    "SEALED",
-    "ApplicationForm",
-    "AssemblyForm",
-    "ClosingForm",
-    "ComplaintForm",
-    "ComplaintResultForm",
-    "DecisionForm",
-    "DeliveryForm",
-    "HerWordForm",
-    "InterviewForm",
-    "JoinForm",
-    "OwnWishesForm",
-    "OwnWordForm",
-    "PlanForm",
-    "ProgressForm",
-    "ReferralAnswerForm",
-    "ReferralForm",
-    "RefusalForm",
-    "RemedyForm",
-    "StepForm",
-    "TreatedForm",
-    "VictimForm",
-    "WeighForm",
-    "WishesForm",
-]
