@@ -253,11 +253,11 @@ def _send() -> int:
 SEND = """
 insert into procedure_assignment (id, compartment_id, reference, matter_key, proceeding_id, code,
        version, step, run, institution_id, is_personal, sent_at, sent_by_id, escalate_at, status,
-       ended_how, needs_her_word)
+       ended_how, needs_her_word, she_said_yes)
 select gen_random_uuid(), o.compartment_id, left(replace(gen_random_uuid()::text, '-', ''), 10),
        p.matter_id, o.proceeding_id, o.code, 1, o.step, o.run, %s, false, o.started_at,
        p.started_by_id, now() + interval '1 day', 'sent', '',
-       o.step in ('EX-1', 'EX-2', 'EX-3')
+       o.step in ('EX-1', 'EX-2', 'EX-3'), false
   from procedure_obligation o tablesample bernoulli (2) join procedure_proceeding p
        on p.id = o.proceeding_id
  where o.is_unfinished and not exists (
