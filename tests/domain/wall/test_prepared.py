@@ -101,6 +101,8 @@ def test_no_function_of_the_wall_may_be_answered_while_planning():
         ('SELECT %s AS "a" FROM "cases_case" GROUP BY 1', False),
         ('SELECT "id" FROM "registry_event" WHERE "state" = %s', False),
         ('SELECT "id" FROM "publication_event" WHERE "state" = %s', False),
+        ('SELECT "id" FROM "procedure_obligation" WHERE "responsible_id" = %s', False),
+        ('SELECT "id" FROM "procedure_assignment" WHERE "proceeding_id" = %s', True),
         ('SELECT "id" FROM "cases_caseevent" JOIN "registry_event" ON true WHERE "id" = %s', False),
     ],
 )

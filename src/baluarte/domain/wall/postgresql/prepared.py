@@ -16,10 +16,12 @@ PLANNED_ONCE: Final = "set plan_cache_mode = force_generic_plan"
 FEW_VALUES: Final = 100
 
 # What groups by an expression must repeat it to the letter, which numbered parameters cannot. Of
-# the large tables the plan depends on what is looked for.
+# the large tables the plan depends on what is looked for: who is owed little would read all.
 _READ = re.compile(r"\s*\(*select\b", re.IGNORECASE)
 _PLANNED_EACH_TIME = re.compile(
-    r"\bgroup by\b|\b(registry|intake|linkage|analysis|publication|audit)_", re.IGNORECASE
+    r"\bgroup by\b|\b(registry|intake|linkage|analysis|publication|audit)_"
+    r"|\bprocedure_obligation\b",
+    re.IGNORECASE,
 )
 
 
