@@ -52,11 +52,12 @@ ASSIGNED_TO_US = (
     " and (mine.account_id = bal.account() or (not mine.is_personal"
     " and mine.institution_id = any (array(select bal.institutions())))))"
 )
-# An opening that was sent and not taken back; the assignment's own policy says to whom.
+# An opening that was sent and not taken back; the assignment's own policy says to whom. Asked of
+# each opening along an index: without its offset all assignments are read, and kept to be asked.
 TOLD_OF = (
     "exists (select 1 from procedure_assignment told"
     " where told.proceeding_id = {table}.proceeding_id and told.step = {table}.step"
-    " and told.run = {table}.run and told.ended_how <> 'withdrawn')"
+    " and told.run = {table}.run and told.ended_how <> 'withdrawn' offset 0)"
 )
 # What one answers for one's institution, and why it was late.
 ABOUT_OURS = (
