@@ -23,7 +23,7 @@ demo: install
 	  $(BIN)/baluarte demo serve --portal-port $(PORTAL_PORT) --workbench-port $(WORKBENCH_PORT); fi
 
 test: install
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not prove" tests
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not prove" $(if $(TIMES),--junitxml=$(TIMES)) tests
 
 # The tests that a change reaches: of what is not committed, else of the last commit, or SINCE=COMMIT.
 changed: install
