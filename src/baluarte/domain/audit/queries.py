@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from baluarte.domain.audit.checkpoints import join_checkpoints, key_file, verify_note
 from baluarte.domain.audit.choices import RowState
@@ -136,7 +136,9 @@ def acts_done(account: UUID, acts: Collection[str], *, most: int = LOOKED_THROUG
 
 
 def _waiting(after: tuple[datetime, UUID] | None, limit: int, only: LogFilter) -> list[LogRow]:
-    found = Entry.objects.filter(only.condition(), leaf__isnull=True)
+    # Walked from the newest on: as a join both tables were read whole.
+    has_leaf = Exists(Leaf.objects.filter(entry=OuterRef("pk")))
+    found = Entry.objects.filter(only.condition()).exclude(has_leaf)
     found = found.order_by("-recorded_at", "-id")
     if since := _waiting_since():
         found = found.filter(recorded_at__gte=since)
