@@ -1,6 +1,6 @@
 """Say where the seconds of a run of the tests went: by folder, and the longest files.
 
-python tools/test_times.py .local/tests.xml
+python tools/slowest_tests.py .local/tests.xml
 """
 
 import sys
