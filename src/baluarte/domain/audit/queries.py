@@ -124,7 +124,7 @@ def acts_done(account: UUID, acts: Collection[str], *, most: int = LOOKED_THROUG
     Of a page that was opened, its name beside: `access.read_page` and the page, joined by a colon.
     """
     newest = Leaf.objects.filter(actor=account).order_by("-index").values("entry_id")[:most]
-    waiting = Entry.objects.filter(actor=account, leaf__isnull=True)
+    waiting = _without_leaf().filter(actor=account)
     if since := _waiting_since():
         waiting = waiting.filter(recorded_at__gte=since)
     done: set[str] = set()
@@ -136,10 +136,7 @@ def acts_done(account: UUID, acts: Collection[str], *, most: int = LOOKED_THROUG
 
 
 def _waiting(after: tuple[datetime, UUID] | None, limit: int, only: LogFilter) -> list[LogRow]:
-    # Walked from the newest on: as a join both tables were read whole.
-    has_leaf = Exists(Leaf.objects.filter(entry=OuterRef("pk")))
-    found = Entry.objects.filter(only.condition()).exclude(has_leaf)
-    found = found.order_by("-recorded_at", "-id")
+    found = _without_leaf().filter(only.condition()).order_by("-recorded_at", "-id")
     if since := _waiting_since():
         found = found.filter(recorded_at__gte=since)
     if only.by is not None:
@@ -155,6 +152,11 @@ def _waiting(after: tuple[datetime, UUID] | None, limit: int, only: LogFilter) -
         )
         for one in found[:limit]
     ]  # fmt: skip
+
+
+def _without_leaf() -> QuerySet[Entry]:
+    """Return what waits for its leaf, to be walked by its instant: as a join all is read."""
+    return Entry.objects.exclude(Exists(Leaf.objects.filter(entry=OuterRef("pk"))))
 
 
 def _waiting_since() -> datetime | None:
