@@ -28,6 +28,7 @@ KEEPERS, AUTHORITIES, PEOPLE = 101, 71, 103
 WALLED = ("obligation", "assignment")
 LATER = NIGHT + timedelta(days=2)
 # The cast's are one of each. One in three is done, one in ten has no term.
+SEEN_BY_US = "select id from procedure_obligation where institution_id = %s and is_unfinished"
 FILL = """
 insert into procedure_obligation
 select (jsonb_populate_record(o, jsonb_build_object(
@@ -123,3 +124,13 @@ def test_no_list_of_what_is_due_reads_a_whole_table(many):
         assert {row.institution_id for row in page.rows} == {many.federal.pk}
         assert len(page.rows) == 50
         assert page.after is not None
+
+
+def test_whether_an_opening_was_sent_is_asked_of_each_and_never_of_all(many):
+    """However dear an index seems: what was sent to all of the country is not read for a page."""
+    with acting_as(many.liaison.pk), connection.cursor() as cursor:
+        cursor.execute("set local random_page_cost = 1000")
+        cursor.execute("explain (costs off) " + SEEN_BY_US, [many.federal.pk])
+        plan = "\n".join(line for [line] in cursor.fetchall())
+    assert "procedure_assignment" in plan
+    assert "hashed" not in plan
