@@ -170,6 +170,35 @@ def named(cast, party, who, *, at=BEFORE, is_no=False):
             institution=institution)  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"status": "SENT_COND"}, {"status_date": "2020-01-01"}, {"status_date": None},
+        {"news_date": "2026-09-01"}, {"news_date": None}, {"silence_date": "2026-09-01"},
+        {"furthest": "final"}, {"furthest": ""}, {"is_convicted": True}, {"is_told_apart": True},
+        {"opening_date": "2020-01-01"}, {"opening_date": None}, {"charged_date": "2026-02-01"},
+        {"crime": "HOMIC"},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_who_just_said_something_says_no_more_than_stands(cast, inquiry, forged):
+    """What is counted of it is held against its rows, in the minutes in which it may be written."""
+    refused = pytest.raises(ProgrammingError)
+    with acting_as(cast.owner.pk), refused, transaction.atomic():
+        Inquiry.objects.filter(pk=inquiry.pk).update(**forged)
+
+
+def test_a_conviction_that_stands_is_not_counted_away(cast, inquiry):
+    say_status(cast, inquiry, "SENT_COND", "2026-02-01")
+    refused = pytest.raises(ProgrammingError)
+    with acting_as(cast.owner.pk), refused, transaction.atomic():
+        Inquiry.objects.filter(pk=inquiry.pk).update(is_convicted=False)
+    say_status(cast, inquiry, "SENT_ABS", "2026-03-01")
+    with acting_as(cast.owner.pk):
+        found = Inquiry.objects.get(pk=inquiry.pk)
+    assert (found.is_convicted, found.furthest) == (False, "sentence")
+
+
 def test_s25_an_organisation_she_named_reads_codes_and_nothing_since_she_took_it_back(
     cast, inquiry, companion
 ):

@@ -12,6 +12,7 @@ from baluarte.domain.cases.models.cases import CONTRIBUTE
 from baluarte.domain.investigation.choices import OfWhom
 from baluarte.domain.investigation.models.companions import ACCOMPANIED
 from baluarte.domain.investigation.models.projection import KEEP_AUTHORITY
+from baluarte.domain.investigation.models.projection_wall import AS_SAID, PROJECTED
 from baluarte.domain.investigation.models.walls import (
     AS_HER_OWN,
     BY_THE_TEAM,
@@ -40,41 +41,6 @@ OF_HER_REQUEST = (
     " where asked.id = about and asked.by_id = bal.account())"
 )
 BESIDE_HER_REQUEST = f"({BY_THE_TEAM} or ({AS_HER_OWN} and {OF_HER_REQUEST}))"
-
-
-# What is counted of an inquiry from all that stands of it, by `projection` alone.
-PROJECTED = (
-    "status",
-    "status_date",
-    "news_date",
-    "silence_date",
-    "furthest",
-    "is_convicted",
-    "is_told_apart",
-    "opening_date",
-    "charged_date",
-    "crime",
-)
-
-
-def _said(table: str, more: str) -> str:
-    return (
-        f"exists (select 1 from public.investigation_{table} said"  # noqa: S608 (constants)
-        f" where said.inquiry_id = new.id and {more})"
-    )
-
-
-# It is counted anew where who acts just said something of it, and says what a standing row says.
-_NOW = "said.by_id = bal.account() and bal.is_now(said.recorded_at)"
-_STANDS = (
-    "said.{0} = new.{0} and not said.is_withdrawn and not exists ("
-    "select 1 from public.investigation_{1} later where later.supersedes_id = said.id)"
-)
-AS_SAID = (
-    f"({_said('inquirystatus', _NOW)} or {_said('classification', _NOW)})"
-    f" and (new.status = '' or {_said('inquirystatus', _STANDS.format('status', 'inquirystatus'))})"
-    f" and (new.crime = '' or {_said('classification', _STANDS.format('crime', 'classification'))})"
-)
 
 
 class Inquiry(Compartmented):
