@@ -173,7 +173,7 @@ def named(cast, party, who, *, at=BEFORE, is_no=False):
 @pytest.mark.parametrize(
     "forged",
     [
-        {"status": "SENT_COND"}, {"status_date": "2020-01-01"}, {"status_date": None},
+        {"status": "SENT_COND"}, {"status": "", "status_date": None}, {"status_date": "2020-01-01"}, {"status_date": None},
         {"news_date": "2026-09-01"}, {"news_date": None}, {"silence_date": "2026-09-01"},
         {"furthest": "final"}, {"furthest": ""}, {"is_convicted": True}, {"is_told_apart": True},
         {"opening_date": "2020-01-01"}, {"opening_date": None}, {"charged_date": "2026-02-01"},

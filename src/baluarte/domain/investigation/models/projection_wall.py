@@ -6,8 +6,9 @@ holds each against the rows they are counted from.
 
 from collections.abc import Iterable, Mapping
 
+from baluarte.domain.investigation.choices import OfWhom
 from baluarte.norms.impunity import CHARGE, FILE, SENTENCE, TRIAL, stages
-from baluarte.norms.inquiries import CRIMINAL, NO_NEWS, statuses
+from baluarte.norms.inquiries import CRIMINAL, NO_NEWS, kinds, statuses
 
 # What is counted of an inquiry from all that stands of it, by `projection` alone.
 PROJECTED = (
@@ -24,11 +25,21 @@ PROJECTED = (
 )
 
 
-def _standing(table: str) -> str:
+def _standing(table: str, name: str = "said") -> str:
     return (
-        f"from public.investigation_{table} said where said.inquiry_id = new.id"  # noqa: S608 (constants)
-        " and not said.is_withdrawn and not exists (select 1"
-        f" from public.investigation_{table} later where later.supersedes_id = said.id)"
+        f"from public.investigation_{table} {name} where {name}.inquiry_id = new.id"  # noqa: S608 (constants)
+        f" and not {name}.is_withdrawn and not exists (select 1"
+        f" from public.investigation_{table} later where later.supersedes_id = {name}.id)"
+    )
+
+
+def _last_word(column: str, table: str, *, order: str, among: str = "", also: str = "") -> str:
+    """Return that a column says what the last of some rows says; nothing where there is none."""
+    said, other = (_standing(table, one) + among.format(one) for one in ("said", "other"))
+    return (
+        f"(case when new.{column} = '' then not exists (select 1 {said})"
+        f" else exists (select 1 {said} and said.{column} = new.{column}{also} and not exists"
+        f" (select 1 {other} and {order.format('other')} > {order.format('said')})) end)"
     )
 
 
@@ -43,7 +54,7 @@ def _listed(codes: Iterable[str]) -> str:
     return ", ".join(f"'{one}'" for one in codes)
 
 
-STATUSES, CRIMES = _standing("inquirystatus"), _standing("classification")
+STATUSES = _standing("inquirystatus")
 PLACES: Mapping[str, int] = {code: place for place, code in enumerate(stages(), start=1)}
 # Of a criminal file: how far each status is, none of those that are of no stage.
 REACHED: Mapping[str, int] = {
@@ -71,13 +82,25 @@ _OTHERWISE = (
     f" or (said.status = '{TRIAL}' and said.whose <> '')"
 )
 _HOW_FAR = " ".join(f"when '{code}' then {place}" for code, place in REACHED.items())
+_BESIDE = _listed(code for kind in kinds() for code, one in statuses(kind).items() if one.is_beside)
+_STATUS = _last_word(
+    "status", "inquirystatus", among=f" and {{0}}.status not in ({_BESIDE})",
+    also=" and said.last_date is not distinct from new.status_date",
+    order=(
+        "(coalesce({0}.last_date, '-infinity'), coalesce({0}.first_date, '-infinity'),"
+        " {0}.recorded_at)"
+    ),
+)  # fmt: skip
 AS_SAID = " and ".join(
     (
         f"({_said_now('inquirystatus')} or {_said_now('classification')})",
-        "((new.status = '' and new.status_date is null)"  # noqa: S608 (constants)
-        f" or exists (select 1 {STATUSES} and said.status = new.status"
-        " and said.last_date is not distinct from new.status_date))",
-        f"(new.crime = '' or exists (select 1 {CRIMES} and said.crime = new.crime))",
+        _STATUS,
+        "(new.status <> '' or new.status_date is null)",
+        _last_word(
+            "crime",
+            "classification",
+            order=f"({{0}}.of_whom = '{OfWhom.AUTHORITY}', {{0}}.recorded_at)",
+        ),
         "new.news_date is not distinct from greatest(new.last_date,"
         f" (select max(said.last_date) {STATUSES} and said.status <> '{NO_NEWS}'))",
         "new.silence_date is not distinct from"
